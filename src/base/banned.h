@@ -8,4 +8,6 @@
 #include <time.h>
 
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok atoi atol atoll atof
-#pragma GCC poison gmtime localtime ctime asctime mktime rand srand random srandom tmpnam mktemp alloca
+#undef alloca
+#pragma GCC poison gmtime localtime ctime asctime mktime srand srandom tmpnam mktemp alloca
+/* rand and random are words that uv.h, sodium.h and OpenSSL use for other things: script/check-source refuses the calls. */
