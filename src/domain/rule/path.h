@@ -10,7 +10,8 @@
  *     ...
  *     path_leave(path, mark);
  *
- * Longer paths than an error can show are cut; names out of the document are shown in [A-Za-z0-9_*.-], all else as '?'. */
+ * Longer paths than an error can show are cut; names out of the document are shown in [A-Za-z0-9_*.-], all else as '?'.
+ */
 struct path {
     char text[ERROR_PARAM_SIZE];
     size_t size;
