@@ -25,9 +25,9 @@
 #include "store/loop.h"
 
 static const int64_t idle_us = 50 * TIME_US_PER_MS;
-static const int64_t retry_us = TIME_US_PER_S;         /* a checkpoint that a reader or a full disk held up */
+static const int64_t retry_us = TIME_US_PER_S; /* a checkpoint that a reader or a full disk held up */
 static const int64_t disk_look_us = 250 * TIME_US_PER_MS;
-static const int64_t clicks_reserve_factor = 2;         /* clicks stop first: the books matter more */
+static const int64_t clicks_reserve_factor = 2; /* clicks stop first: the books matter more */
 enum { CLICKS_READ_CACHE_KIB = 2048 };
 
 #define COUNT(counter, by) atomic_fetch_add_explicit(&(counter), (by), memory_order_relaxed)

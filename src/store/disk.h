@@ -9,7 +9,7 @@ struct disk_gate {
     const char *folder;
     int64_t need_bytes; /* free space below which nothing is written */
     int64_t checked_at;
-    int64_t pages;      /* written since the last look */
+    int64_t pages; /* written since the last look */
     bool stopped;
 };
 

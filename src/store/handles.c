@@ -10,7 +10,8 @@
 
 struct handles handles_new(const struct store_paths *paths, struct env *env, bool hasty, int cache_kib)
 {
-    struct handles handles = {.paths = paths, .env = env, .hasty = hasty, .cache_kib = cache_kib, .deadline = INT64_MAX};
+    struct handles handles = {
+        .paths = paths, .env = env, .hasty = hasty, .cache_kib = cache_kib, .deadline = INT64_MAX};
     arena_init(&handles.arena);
     return handles;
 }

@@ -14,16 +14,16 @@
 struct handles {
     const struct store_paths *paths;
     struct env *env;
-    struct db *dbs[2];          /* by enum store_file; null: not open yet */
-    bool reading[2];            /* a snapshot is held */
-    bool hasty;                 /* reads are interrupted after LIMIT_READ_MS */
-    int64_t deadline;           /* monotonic us, of the running read */
-    int cache_kib;              /* of each read connection */
-    struct arena arena;         /* of the running act() */
-    struct value *scratch;      /* rows of the running query */
+    struct db *dbs[2];     /* by enum store_file; null: not open yet */
+    bool reading[2];       /* a snapshot is held */
+    bool hasty;            /* reads are interrupted after LIMIT_READ_MS */
+    int64_t deadline;      /* monotonic us, of the running read */
+    int cache_kib;         /* of each read connection */
+    struct arena arena;    /* of the running act() */
+    struct value *scratch; /* rows of the running query */
     size_t scratch_capacity;
-    enum db_trouble trouble;    /* the worst since somebody cleared it */
-    struct trace *trace;        /* null: off */
+    enum db_trouble trouble; /* the worst since somebody cleared it */
+    struct trace *trace;     /* null: off */
 };
 
 struct handles handles_new(const struct store_paths *paths, struct env *env, bool hasty, int cache_kib);
@@ -44,8 +44,8 @@ struct txn {
     enum store_file file; /* the one it writes */
     bool write;
     bool touched;
-    enum status failed;   /* a statement failed: nothing more is done */
-    struct error error;   /* set with `failed` */
+    enum status failed; /* a statement failed: nothing more is done */
+    struct error error; /* set with `failed` */
     int64_t now;
 };
 

@@ -20,7 +20,7 @@ struct store_loop {
     pthread_mutex_t mutex;
     struct worklist done;
 
-    struct worklist outgoing[2];         /* by the writer's file: finished, to be handed over with the rest of its batch */
+    struct worklist outgoing[2]; /* by the writer's file: finished, to be handed over with the rest of its batch */
     struct store_loop *next_outgoing[2]; /* the writer's list of such loops */
 };
 

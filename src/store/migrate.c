@@ -63,8 +63,8 @@ static enum status check_versions(struct db *db, const struct migration_set *set
                                   struct error *err)
 {
     sqlite3_stmt *stmt = NULL;
-    int code = sqlite3_prepare_v2(db->sqlite, "SELECT number, sha256 FROM schema_version ORDER BY number", -1, &stmt,
-                                  NULL);
+    int code =
+        sqlite3_prepare_v2(db->sqlite, "SELECT number, sha256 FROM schema_version ORDER BY number", -1, &stmt, NULL);
     if (code != SQLITE_OK) {
         return sqlite_failed(db, code, path, err);
     }

@@ -2,7 +2,8 @@
 
 #include <stddef.h>
 
-/* The migrations of each file, made at build time from migrations/books and migrations/clicks by embed_migrations.py. */
+/* The migrations of each file, made at build time from migrations/books and migrations/clicks by embed_migrations.py.
+ */
 struct migration {
     int number;         /* 1, 2, ... without gaps */
     const char *name;   /* "foundation" */

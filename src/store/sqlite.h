@@ -6,8 +6,8 @@
 
 #include "store/store.h"
 
-/* One SQLite connection with its prepared statements. A connection belongs to one thread at a time (it is opened without
- * SQLite's own mutexes), each file has exactly one writing connection, and only that one checkpoints. */
+/* One SQLite connection with its prepared statements. A connection belongs to one thread at a time (it is opened
+ * without SQLite's own mutexes), each file has exactly one writing connection, and only that one checkpoints. */
 
 enum { DB_PARAMS_MAX = 64, DB_COLUMNS_MAX = 64 };
 
@@ -44,15 +44,15 @@ enum db_trouble {
     DB_BUSY,        /* somebody else holds a lock */
     DB_INTERRUPTED, /* out of time */
     DB_DISK_FULL,
-    DB_FATAL,       /* an I/O error after which nothing may be acknowledged */
+    DB_FATAL, /* an I/O error after which nothing may be acknowledged */
 };
 
 struct db_options {
     const char *path;
     enum store_file file;
     bool writable;
-    bool create;   /* a missing file is made (mode 0600); else it is an error */
-    bool hasty;    /* `deadline` is watched */
+    bool create; /* a missing file is made (mode 0600); else it is an error */
+    bool hasty;  /* `deadline` is watched */
     int cache_kib;
     struct env *env;
 };

@@ -3,7 +3,8 @@
  * Every connection: WAL, synchronous FULL, foreign keys, defensive, schema not trusted, no memory map, no checkpoint of
  * its own accord. One connection per file writes and checkpoints it, because the SQLite releases from 3.7.0 to 3.51.2
  * can corrupt a WAL database otherwise; all others are opened read-only and never checkpoint, not even when closed.
- * A database file is never opened by anything but SQLite: closing another descriptor of it would drop its POSIX locks. */
+ * A database file is never opened by anything but SQLite: closing another descriptor of it would drop its POSIX locks.
+ */
 
 #include "store/sqlite.h"
 
@@ -47,8 +48,8 @@ static int configure_switches(sqlite3 *sqlite)
         int option;
         int on;
     } switches[] = {
-        {SQLITE_DBCONFIG_DEFENSIVE, 1},   {SQLITE_DBCONFIG_ENABLE_FKEY, 1},      {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
-        {SQLITE_DBCONFIG_DQS_DML, 0},     {SQLITE_DBCONFIG_DQS_DDL, 0},          {SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1},
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},   {SQLITE_DBCONFIG_ENABLE_FKEY, 1},    {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_DQS_DML, 0},     {SQLITE_DBCONFIG_DQS_DDL, 0},        {SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1},
         {SQLITE_DBCONFIG_ENABLE_VIEW, 1}, {SQLITE_DBCONFIG_ENABLE_TRIGGER, 1},
     };
     for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++) {
@@ -141,12 +142,12 @@ enum status db_open(const struct db_options *options, struct db **ret_db, struct
     int code = sqlite3_open_v2(options->path, &db->sqlite, flags, NULL);
     enum status status = STATUS_OK;
     if (code != SQLITE_OK) {
-        status = error_set(err, ERROR_UNAVAILABLE, "database", "Cannot open %s: %s.", options->path,
-                           sqlite3_errstr(code));
+        status =
+            error_set(err, ERROR_UNAVAILABLE, "database", "Cannot open %s: %s.", options->path, sqlite3_errstr(code));
     } else if (fresh && chmod(options->path, 0600) != 0) {
         /* The log and its index are made with the mode of the database file. */
-        status = error_set(err, ERROR_UNAVAILABLE, "database", "Cannot protect %s: %s.", options->path,
-                           strerror(errno));
+        status =
+            error_set(err, ERROR_UNAVAILABLE, "database", "Cannot protect %s: %s.", options->path, strerror(errno));
     } else {
         status = db_configure(db, options, err);
     }

@@ -1,8 +1,8 @@
 /* Statements of a connection: compiled when first used, kept for its life, found by the address of their row.
  *
  * `$n` is bound by name: SQLite numbers parameters by first appearance, so `... WHERE b = $2 AND a = $1` has $2 as its
- * first. A statement and its use are checked against its declaration each time; a misfit is our bug and ends the process.
- * Values are bound without a copy. Thread: the connection's. */
+ * first. A statement and its use are checked against its declaration each time; a misfit is our bug and ends the
+ * process. Values are bound without a copy. Thread: the connection's. */
 
 #include "store/sqlite.h"
 

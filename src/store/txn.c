@@ -151,7 +151,8 @@ static void keep_row(struct value *row, size_t columns, struct arena *arena)
     }
 }
 
-/* Steps to the end; the rows are in the scratch memory. Returns SQLite's last code, SQLITE_ROW when there are too many. */
+/* Steps to the end; the rows are in the scratch memory. Returns SQLite's last code, SQLITE_ROW when there are too many.
+ */
 static int fetch_rows(struct txn *txn, struct prepared *prepared, size_t *ret_rows)
 {
     size_t columns = prepared->column_count;

@@ -14,8 +14,8 @@ struct writer *writer_new(struct store *store, struct db *db, struct trace *trac
 /* Finishes what is queued, checkpoints, ends the thread. Null is accepted. */
 void writer_free(struct writer *writer);
 
-/* Queues works with one lock. What does not fit in the queue (or comes too late) is moved to `ret_refused`, finished with
- * a refusal; `works` is empty afterwards. Any thread. */
+/* Queues works with one lock. What does not fit in the queue (or comes too late) is moved to `ret_refused`, finished
+ * with a refusal; `works` is empty afterwards. Any thread. */
 void writer_add(struct writer *writer, struct worklist *works, struct worklist *ret_refused);
 
 /* Any thread. */
