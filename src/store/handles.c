@@ -2,10 +2,10 @@
 
 #include "store/handles.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/memory.h"
 #include "base/time.h"
 
 struct handles handles_new(const struct store_paths *paths, struct env *env, bool hasty, int cache_kib)
@@ -76,8 +76,7 @@ struct value *handles_scratch(struct handles *handles, size_t count)
         while (capacity < count) {
             capacity *= 2;
         }
-        handles->scratch = realloc(handles->scratch, capacity * sizeof handles->scratch[0]);
-        assert(handles->scratch != NULL);
+        handles->scratch = memory_resize(handles->scratch, capacity * sizeof handles->scratch[0]);
         handles->scratch_capacity = capacity;
     }
     return handles->scratch;

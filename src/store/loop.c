@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/memory.h"
 #include "base/time.h"
 #include "store/pool.h"
 #include "store/state.h"
@@ -40,8 +41,7 @@ void store_loop_release(struct store_loop *loop)
 
 struct store_loop *store_loop_new(struct store *store, void (*wake)(void *ctx), void *ctx)
 {
-    struct store_loop *loop = malloc(sizeof *loop);
-    assert(loop != NULL);
+    struct store_loop *loop = memory_new(sizeof *loop);
     store_loop_init(loop, store, wake, ctx);
     return loop;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/memory.h"
 #include "store/loop.h"
 #include "store/state.h"
 
@@ -59,8 +60,7 @@ static void *run_thread(void *ctx)
 struct pool *pool_new(struct handles *handles, int threads, bool keep_snapshot)
 {
     assert(threads > 0 && threads <= LIMIT_READER_THREADS);
-    struct pool *pool = calloc(1, sizeof *pool);
-    assert(pool != NULL);
+    struct pool *pool = memory_new(sizeof *pool);
     pthread_mutex_init(&pool->mutex, NULL);
     pthread_cond_init(&pool->changed, NULL);
     pool->keep_snapshot = keep_snapshot;

@@ -15,6 +15,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/memory.h"
+
 enum { SQLITE_LEAST_VERSION = 3039000, BUSY_MS = 5000, PROGRESS_STEPS = 2000 };
 
 /* The memory statistics of SQLite cost a process-wide mutex per allocation. */
@@ -133,8 +135,7 @@ enum status db_open(const struct db_options *options, struct db **ret_db, struct
     struct stat before;
     bool fresh = options->create && stat(options->path, &before) != 0;
 
-    struct db *db = calloc(1, sizeof *db);
-    assert(db != NULL);
+    struct db *db = memory_new(sizeof *db);
     db->file = options->file;
     db->writable = options->writable;
     db->env = options->env;

@@ -6,11 +6,12 @@
 
 #include "store/sqlite.h"
 
-#include <assert.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/memory.h"
 
 void statement_bug(const struct statement *statement, const char *what)
 {
@@ -35,8 +36,7 @@ static void map_grow(struct db *db)
     struct prepared **old = db->map;
     size_t old_capacity = db->map_capacity;
     db->map_capacity = old_capacity == 0 ? 64 : old_capacity * 2;
-    db->map = calloc(db->map_capacity, sizeof db->map[0]);
-    assert(db->map != NULL);
+    db->map = memory_new(db->map_capacity * sizeof db->map[0]);
     for (size_t i = 0; i < old_capacity; i++) {
         if (old[i] != NULL) {
             db->map[map_slot(db, old[i]->statement)] = old[i];
@@ -60,8 +60,9 @@ static void map_add(struct db *db, struct prepared *prepared)
 static char *text_for_sqlite(const char *text)
 {
     static const char lock[] = " FOR UPDATE";
-    char *copy = strdup(text);
-    assert(copy != NULL);
+    size_t size = strlen(text) + 1;
+    char *copy = memory_new(size);
+    memcpy(copy, text, size);
     char *found;
     while ((found = strstr(copy, lock)) != NULL) {
         const char *rest = found + sizeof lock - 1;
@@ -107,8 +108,7 @@ static enum status compile(struct db *db, const struct statement *statement, str
     if (code != SQLITE_OK) {
         return db_report(db, db_trouble(db, code), statement->name, err);
     }
-    struct prepared *prepared = calloc(1, sizeof *prepared);
-    assert(prepared != NULL);
+    struct prepared *prepared = memory_new(sizeof *prepared);
     prepared->statement = statement;
     prepared->stmt = stmt;
     prepared->readonly = sqlite3_stmt_readonly(stmt) != 0;

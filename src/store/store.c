@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "base/limits.h"
+#include "base/memory.h"
 #include "store/disk.h"
 #include "store/lock.h"
 #include "store/migrate.h"
@@ -142,8 +143,7 @@ static enum status start_inspector(struct store *store, struct error *err)
 
 enum status store_open(const struct store_config *config, struct store **ret_store, struct error *err)
 {
-    struct store *store = calloc(1, sizeof *store);
-    assert(store != NULL);
+    struct store *store = memory_new(sizeof *store);
     arena_init(&store->arena);
     pthread_mutex_init(&store->fatal_mutex, NULL);
     store->mode = config->mode;

@@ -2,7 +2,6 @@
 
 #include "store/trace.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/jsonw.h"
+#include "base/memory.h"
 
 enum { TRACE_BUFFER_BYTES = 1024 * 1024 };
 
@@ -26,8 +26,7 @@ enum status trace_open(const char *path, struct trace **ret, struct error *err)
         return error_set(err, ERROR_UNAVAILABLE, NULL, "Cannot write the trace %s: %s.", path, strerror(errno));
     }
     setvbuf(file, NULL, _IOFBF, TRACE_BUFFER_BYTES);
-    struct trace *trace = calloc(1, sizeof *trace);
-    assert(trace != NULL);
+    struct trace *trace = memory_new(sizeof *trace);
     trace->file = file;
     *ret = trace;
     return STATUS_OK;

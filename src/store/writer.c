@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/memory.h"
 #include "base/time.h"
 #include "store/commit.h"
 #include "store/loop.h"
@@ -194,8 +195,7 @@ static void *run_thread(void *ctx)
 
 struct writer *writer_new(struct store *store, struct db *db, struct trace *trace)
 {
-    struct writer *writer = calloc(1, sizeof *writer);
-    assert(writer != NULL);
+    struct writer *writer = memory_new(sizeof *writer);
     committer_init(&writer->committer, store, db, trace);
     writer->batch_limit = db->file == STORE_CLICKS ? LIMIT_BATCH_CLICKS : LIMIT_BATCH_ITEMS;
     pthread_mutex_init(&writer->mutex, NULL);
