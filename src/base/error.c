@@ -25,7 +25,6 @@ static const struct error_info error_table[ERROR_CODE_COUNT] = {
     [ERROR_INVALID_CURRENCY] = {"invalid_currency", STATUS_INVALID, 400, "The currency is not valid here"},
     [ERROR_INVALID_JSON] = {"invalid_json", STATUS_INVALID, 400, "The body is not acceptable JSON"},
     [ERROR_INVALID_SIGNATURE] = {"invalid_signature", STATUS_INVALID, 400, "The signature is not valid"},
-    [ERROR_INVALID_STATE] = {"invalid_state", STATUS_CONFLICT, 409, "The object's state does not allow this"},
     [ERROR_INVALID_TYPE] = {"invalid_type", STATUS_INVALID, 400, "A field has the wrong type"},
     [ERROR_INVALID_VALUE] = {"invalid_value", STATUS_INVALID, 400, "A field has a value that is not allowed"},
     [ERROR_LIVEMODE_MISMATCH] = {"livemode_mismatch", STATUS_INVALID, 400, "Test data met live data"},

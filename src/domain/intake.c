@@ -5,6 +5,8 @@
 
 #include "domain/intake.h"
 
+#include <stdio.h>
+
 #include "base/limits.h"
 #include "domain/intake_state.h"
 
@@ -19,14 +21,18 @@ static enum status decide_waiting(struct intake *in, struct error *err)
         if (id_equal(&events[i].id, &in->event.id))
             continue;
         TRY(event_attach(in->act, &events[i].id, &in->referral.id, err));
+        json_t *details = str_is_none(events[i].details) ? NULL : json_loadb(events[i].details.data, events[i].details.size, 0, NULL);
         struct moment moment = {
             .event = &events[i],
+            .data = json_object_get(details, "data"),
             .amount = events[i].amount,
             .net_amount = events[i].net_amount,
             .currency = events[i].currency,
             .occurred_at = events[i].occurred_at,
         };
-        TRY(intake_decide(in, &moment, err));
+        enum status status = intake_decide(in, &moment, err);
+        json_decref(details);
+        TRY(status);
     }
     return STATUS_OK;
 }
@@ -45,6 +51,8 @@ static enum status decide_fact(struct intake *in, struct error *err)
         .submitted = in->is_new,
         .qualify_by_hand = fact->kind == FACT_QUALIFY,
     };
+    if (fact->kind == FACT_TRANSITION)
+        moment.entered[moment.entered_count++] = in->referral.stage;
     return intake_decide(in, &moment, err);
 }
 
@@ -52,6 +60,8 @@ static enum status decide(struct intake *in, struct error *err)
 {
     if (!in->has_referral)
         return STATUS_OK;
+    in->decision_room = in->rules->reward_count + 1;
+    in->decisions = arena_array(txn_arena(in->act->txn), in->decision_room, sizeof *in->decisions);
     if (!in->is_duplicate)
         TRY(decide_fact(in, err));
     if (in->is_new && !in->is_duplicate)

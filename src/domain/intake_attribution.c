@@ -49,8 +49,8 @@ static enum status by_participant(struct intake *in, struct error *err)
     if (!referrer_is_active(in))
         return refuse_inactive(in, param, err);
     in->has_referrer = true;
-    in->referral.method = STR("manual");
-    in->referral.link_id = in->referrer.link_id;
+    in->attributed.method = STR("manual");
+    in->attributed.link_id = in->referrer.link_id;
     return STATUS_OK;
 }
 
@@ -69,9 +69,9 @@ static enum status by_code(struct intake *in, struct error *err)
     if (!referrer_is_active(in))
         return refuse_inactive(in, param, err);
     in->has_referrer = true;
-    in->referral.method = STR("code");
-    in->referral.code = target.code;
-    in->referral.link_id = target.link_id;
+    in->attributed.method = STR("code");
+    in->attributed.code = target.code;
+    in->attributed.link_id = target.link_id;
     return STATUS_OK;
 }
 
@@ -120,10 +120,10 @@ static enum status by_click(struct intake *in, struct error *err)
     in->has_referrer = true;
     in->channel = link.channel;
     in->channel_known = true;
-    in->referral.method = STR("click");
-    in->referral.click_id = winner->id;
-    in->referral.code = link.code;
-    in->referral.link_id = winner->link_id;
+    in->attributed.method = STR("click");
+    in->attributed.click_id = winner->id;
+    in->attributed.code = link.code;
+    in->attributed.link_id = winner->link_id;
     return STATUS_OK;
 }
 
@@ -134,7 +134,7 @@ enum status intake_find_attribution(struct intake *in, struct error *err)
     const enum rule_method *order = in->rules == NULL ? default_order : in->rules->precedence;
     size_t count = in->rules == NULL ? sizeof default_order / sizeof default_order[0] : RULE_METHOD_COUNT;
     in->touches = STR("[]");
-    in->referral.method = STR("none");
+    in->attributed.method = STR("none");
     for (size_t i = 0; i < count && !in->has_referrer; i++) {
         if (order[i] == RULE_METHOD_MANUAL && !id_is_none(&named->participant_id))
             TRY(by_participant(in, err));

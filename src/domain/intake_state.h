@@ -24,6 +24,10 @@ struct intake {
     bool is_new;       /* will be made */
     bool is_duplicate; /* made, and declined at once */
     struct referral referral;
+    struct {
+        struct str method, code;
+        struct id click_id, link_id;
+    } attributed; /* how the referrer was found, for a new referral */
     struct program program;
     const struct rules *rules;
 
@@ -49,6 +53,7 @@ struct moment {
     bool qualify_by_hand;
     struct str entered[2]; /* stages entered at this moment */
     size_t entered_count;
+    size_t decision_count; /* made so far */
 };
 
 /* Reads what the fact is about and refuses what cannot be: everything before the first write. Sets out->replayed when there is nothing to do. */

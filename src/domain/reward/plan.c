@@ -8,6 +8,7 @@
 #include "domain/reward/plan.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 #include "domain/audit/audit.h"
 #include "domain/outbox/outbox.h"
@@ -193,9 +194,10 @@ static enum status tell_reward(struct reward_plan *plan, const struct reward *re
 {
     struct changes changes;
     if (created) {
+        plan->event_id = reward->event_id;
         changes_begin(&changes);
         changes_str(&changes, "status", STR_NONE, STR("pending"));
-        TRY(plan_tell(plan, "reward.created", "rwd", &reward->id, changes_end(&changes, txn_arena(plan->act->txn)), STR_NONE, err));
+        TRY(plan_tell(plan, "reward.created", "rwd", &reward->id, changes_end(&changes, txn_arena(plan->act->txn)), plan->note, err));
         if (str_equal(reward->state, STR("pending")))
             return STATUS_OK;
     }

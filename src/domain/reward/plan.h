@@ -22,6 +22,7 @@ struct reward_plan {
     bool counted_before;                 /* they hold it at all */
     bool qualified_before;
     struct id event_id;                  /* cause of what happens, or none */
+    struct str note;                     /* why, in somebody's words: kept with the creation of a reward */
 
     struct reward *rewards; /* new ones and moved ones */
     size_t reward_count, reward_room;

@@ -231,7 +231,7 @@ void reward_write_json(struct jsonw *w, const char *name, const struct reward *r
     jsonw_text(w, "object", "reward");
     jsonw_id(w, "program_id", "prg", &reward->program_id);
     jsonw_id(w, "referral_id", "ref", &reward->referral_id);
-    jsonw_str(w, "rule_key", reward->rule_key);
+    jsonw_str(w, "rule_key", reward->rule_key.size == 0 ? STR_NONE : reward->rule_key); /* a bonus has none */
     jsonw_int(w, "program_version", reward->program_version);
     write_beneficiary(w, reward);
     jsonw_str(w, "kind", reward->kind);

@@ -29,7 +29,7 @@ struct reward {
     struct id event_id;    /* or none */
     struct id root_id;     /* the referral, or the contact of a bonus without one */
     uint8_t cause[REWARD_CAUSE_SIZE];
-    struct str rule_key; /* "bonus" for one given by hand */
+    struct str rule_key; /* empty for one given by hand */
     struct id contact_id;
     struct id participant_id; /* or none */
     struct str role;          /* referrer, referred */
