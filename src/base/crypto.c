@@ -66,7 +66,7 @@ bool crypto_unhex(struct str hex, uint8_t *out, size_t size) {
         if (hex_value(hex.data[i]) < 0)
             return false;
     for (size_t i = 0; i < size; i++)
-        out[i] = (uint8_t)(hex_value(hex.data[2 * i]) << 4 | hex_value(hex.data[2 * i + 1]));
+        out[i] = (uint8_t)((unsigned)hex_value(hex.data[2 * i]) << 4 | (unsigned)hex_value(hex.data[2 * i + 1]));
     return true;
 }
 

@@ -36,15 +36,15 @@ static bool in_object(const struct jsonw *w) {
 /* Comma and name: what stands before every value. */
 static void before_value(struct jsonw *w, const char *name) {
     assert((name != NULL) == in_object(w));
-    size_t size = name == NULL ? 0 : strlen(name);
-    char *out = buf_reserve(w->buf, size + 4);
+    struct str key = str_from(name);
+    char *out = buf_reserve(w->buf, key.size + 4);
     char *start = out;
     if (w->comma)
         *out++ = ',';
     if (name != NULL) {
         *out++ = '"';
-        memcpy(out, name, size);
-        out += size;
+        memcpy(out, key.data, key.size);
+        out += key.size;
         *out++ = '"';
         *out++ = ':';
     }

@@ -66,7 +66,9 @@ static size_t character_size(struct str s) {
 }
 
 bool str_equal_nocase(struct str a, struct str b) {
-    if (a.size != b.size || (a.data == NULL) != (b.data == NULL))
+    if (str_is_none(a) || str_is_none(b))
+        return str_is_none(a) && str_is_none(b);
+    if (a.size != b.size)
         return false;
     for (size_t i = 0; i < a.size; i++)
         if (lower(a.data[i]) != lower(b.data[i]))
@@ -163,6 +165,7 @@ bool str_is_text(struct str s) {
         s.data += size;
         s.size -= size;
     }
+    return true;
 }
 
 uint64_t str_hash(struct str s) {

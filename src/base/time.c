@@ -207,17 +207,14 @@ int64_t time_year(int64_t at) {
 void time_format_http(int64_t at, char *out) {
     static const char weekdays[] = "ThuFriSatSunMonTueWed"; /* 1970-01-01 was a Thursday */
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    static const char shape[TIME_HTTP_SIZE] = "Thu, 01 Jan 1970 00:00:00 GMT";
     assert(at >= 0 && at < DAY_COUNT * TIME_US_PER_DAY);
     int64_t days = at / TIME_US_PER_DAY;
     struct date date = date_from_days(days);
+    memcpy(out, shape, sizeof shape);
     memcpy(out, weekdays + days % 7 * 3, 3);
-    memcpy(out + 3, ", ", 2);
     put_digits(out + 5, 2, date.day);
-    out[7] = ' ';
     memcpy(out + 8, months + (date.month - 1) * 3, 3);
-    out[11] = ' ';
     put_digits(out + 12, 4, date.year);
-    out[16] = ' ';
     put_clock(out + 17, (int)(at % TIME_US_PER_DAY / TIME_US_PER_S));
-    memcpy(out + 25, " GMT", 4);
 }

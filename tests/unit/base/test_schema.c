@@ -295,7 +295,7 @@ static void test_long_unknown_names_are_cut(void **state) {
     char text[1000] = "{\"";
     for (int i = 0; i < 300; i++)
         memcpy(text + 2 + 2 * i, "\xC3\xA9", 2);
-    memcpy(text + 602, "\":1}", 5);
+    snprintf(text + 602, sizeof text - 602, "\":1}");
     assert_int_equal(read_text(&f, text), STATUS_INVALID);
     assert_int_equal(f.err.code, ERROR_UNKNOWN_FIELD);
     assert_true(str_is_text(str_from(f.err.param)));

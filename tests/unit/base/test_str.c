@@ -145,6 +145,7 @@ static void test_text_borders(void **state) {
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         assert_int_equal(str_is_text(str_from(rows[i].text)), rows[i].valid);
+    assert_true(str_is_text(STR_NONE));
 }
 
 static void test_nul_is_not_text_anywhere(void **state) {

@@ -60,8 +60,7 @@ static void test_refused(void **state) {
         "https://example.com/\r\nSet-Cookie: x",
         "https://example.com/\t",
         "https://example.com/\x7F",
-        "https://b\xC3\xBC"
-        "cher.example/",
+        "https://m\xC3\xBCller.example/",
         "https://example.com/\xC3\xA9",
         "https://example.com/\"x\"",
         "https://example.com/<x>",
