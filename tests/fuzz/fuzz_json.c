@@ -61,18 +61,21 @@ static const struct field body_fields[] = {
 };
 static const struct schema body_schema = SCHEMA("Body", body_fields, struct body);
 
-static void require(bool holds) {
+static void require(bool holds)
+{
     if (!holds)
         abort();
 }
 
-static void check_error(const struct error *err) {
+static void check_error(const struct error *err)
+{
     require(err->code != ERROR_NONE && err->detail[0] != '\0');
     require(str_is_text(str_from(err->param)) && str_is_text(str_from(err->detail)));
 }
 
 /* Every value that was read can be written, and the result is JSON. */
-static void write_back(const struct body *body) {
+static void write_back(const struct body *body)
+{
     struct buf buf = {0};
     struct jsonw w = jsonw_begin(&buf);
     jsonw_object(&w, NULL);
@@ -93,7 +96,8 @@ static void write_back(const struct body *body) {
     buf_release(&buf);
 }
 
-static void check_fingerprint(const json_t *json) {
+static void check_fingerprint(const json_t *json)
+{
     uint8_t first[32], second[32];
     json_fingerprint(json, first);
     char *text = json_text(json);
@@ -105,7 +109,8 @@ static void check_fingerprint(const json_t *json) {
     free(text);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
     struct error err = {0};
     json_t *json = NULL;
     if (json_parse((struct str){(const char *)data, size}, &json, &err) != STATUS_OK) {

@@ -6,12 +6,14 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void require(bool holds) {
+static void require(bool holds)
+{
     if (!holds)
         abort();
 }
 
-static void check_general_form(struct str text) {
+static void check_general_form(struct str text)
+{
     struct str prefix;
     struct id id;
     if (!typeid_parse(text, &prefix, &id))
@@ -24,7 +26,8 @@ static void check_general_form(struct str text) {
     require(str_is_text(text));
 }
 
-static void check_own_form(struct str text) {
+static void check_own_form(struct str text)
+{
     struct id id;
     if (!id_parse(text, "ref", &id))
         return;
@@ -34,7 +37,8 @@ static void check_own_form(struct str text) {
     require(!id_is_none(&id) && id_time(&id) >= 0);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
     struct str text = {(const char *)data, size};
     check_general_form(text);
     check_own_form(text);

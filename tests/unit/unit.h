@@ -32,7 +32,8 @@
     } while (0)
 
 /* True when `body` ends its process by an assertion. It runs in a child, silenced and without a core file. */
-static inline bool unit_aborts(void (*body)(void)) {
+static inline bool unit_aborts(void (*body)(void))
+{
     fflush(NULL);
     pid_t child = fork();
     if (child == 0) {
@@ -48,7 +49,8 @@ static inline bool unit_aborts(void (*body)(void)) {
 }
 
 /* The next number of a seeded stream for randomised tests (xorshift64*). */
-static inline uint64_t unit_next(uint64_t *state) {
+static inline uint64_t unit_next(uint64_t *state)
+{
     *state ^= *state >> 12;
     *state ^= *state << 25;
     *state ^= *state >> 27;

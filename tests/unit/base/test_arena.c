@@ -6,7 +6,8 @@
 
 #include "base/arena.h"
 
-static void test_allocations_are_zeroed_aligned_and_apart(void **state) {
+static void test_allocations_are_zeroed_aligned_and_apart(void **state)
+{
     (void)state;
     struct arena arena = {0};
     unsigned char *pieces[300];
@@ -24,7 +25,8 @@ static void test_allocations_are_zeroed_aligned_and_apart(void **state) {
     arena_release(&arena);
 }
 
-static void test_reset_zeroes_what_comes_next(void **state) {
+static void test_reset_zeroes_what_comes_next(void **state)
+{
     (void)state;
     struct arena arena;
     arena_init(&arena);
@@ -40,7 +42,8 @@ static void test_reset_zeroes_what_comes_next(void **state) {
     arena_release(&arena);
 }
 
-static void test_large_allocations(void **state) {
+static void test_large_allocations(void **state)
+{
     (void)state;
     struct arena arena = {0};
     char *large = arena_alloc(&arena, 5 << 20);
@@ -51,7 +54,8 @@ static void test_large_allocations(void **state) {
     arena_release(&arena);
 }
 
-static void test_empty_things(void **state) {
+static void test_empty_things(void **state)
+{
     (void)state;
     struct arena arena = {0};
     assert_non_null(arena_alloc(&arena, 0));
@@ -66,7 +70,8 @@ static void test_empty_things(void **state) {
     assert_null(unused.blocks);
 }
 
-static void test_copies_and_formats(void **state) {
+static void test_copies_and_formats(void **state)
+{
     (void)state;
     struct arena arena = {0};
     char source[] = "abcdef";
@@ -80,18 +85,21 @@ static void test_copies_and_formats(void **state) {
     arena_release(&arena);
 }
 
-static void overflow_of_product(void) {
+static void overflow_of_product(void)
+{
     struct arena arena = {0};
     volatile size_t count = SIZE_MAX / 2;
     arena_array(&arena, count, 3);
 }
 
-static void test_overflow_ends_the_process(void **state) {
+static void test_overflow_ends_the_process(void **state)
+{
     (void)state;
     assert_true(unit_aborts(overflow_of_product));
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_allocations_are_zeroed_aligned_and_apart),
         cmocka_unit_test(test_reset_zeroes_what_comes_next),

@@ -6,7 +6,8 @@
 
 #include "base/buf.h"
 
-static void test_empty_buffer_is_an_empty_view(void **state) {
+static void test_empty_buffer_is_an_empty_view(void **state)
+{
     (void)state;
     struct buf buf = {0};
     assert_str_equal(buf_str(&buf), "");
@@ -19,7 +20,8 @@ static void test_empty_buffer_is_an_empty_view(void **state) {
     buf_release(&buf);
 }
 
-static void test_growth_keeps_the_bytes(void **state) {
+static void test_growth_keeps_the_bytes(void **state)
+{
     (void)state;
     struct buf buf = {0};
     for (int i = 0; i < 100000; i++)
@@ -35,7 +37,8 @@ static void test_growth_keeps_the_bytes(void **state) {
     buf_release(&buf);
 }
 
-static void test_reserve_gives_room(void **state) {
+static void test_reserve_gives_room(void **state)
+{
     (void)state;
     struct buf buf = {0};
     BUF_ADD_LITERAL(&buf, "head");
@@ -46,7 +49,8 @@ static void test_reserve_gives_room(void **state) {
     buf_release(&buf);
 }
 
-static void test_integers(void **state) {
+static void test_integers(void **state)
+{
     (void)state;
     static const int64_t values[] = {0, 1, -1, 9, 10, -10, 99, 100, 1234567890, INT64_MAX, INT64_MIN, INT64_MIN + 1};
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
@@ -59,7 +63,8 @@ static void test_integers(void **state) {
     }
 }
 
-static void test_hex_and_format(void **state) {
+static void test_hex_and_format(void **state)
+{
     (void)state;
     struct buf buf = {0};
     buf_add_hex(&buf, "\x00\x0F\xA0\xFF", 4);
@@ -71,7 +76,8 @@ static void test_hex_and_format(void **state) {
     buf_release(&buf);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_empty_buffer_is_an_empty_view),
         cmocka_unit_test(test_growth_keeps_the_bytes),

@@ -6,14 +6,16 @@
 #include "base/buf.h"
 #include "base/crypto.h"
 
-static void assert_hex(const void *data, size_t size, const char *expected) {
+static void assert_hex(const void *data, size_t size, const char *expected)
+{
     struct buf hex = {0};
     buf_add_hex(&hex, data, size);
     assert_str_equal(buf_str(&hex), expected);
     buf_release(&hex);
 }
 
-static void test_sha256(void **state) {
+static void test_sha256(void **state)
+{
     (void)state;
     uint8_t hash[SHA256_SIZE];
     crypto_sha256(STR("abc"), hash);
@@ -24,7 +26,8 @@ static void test_sha256(void **state) {
     assert_hex(hash, sizeof hash, "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 }
 
-static void test_hmac(void **state) {
+static void test_hmac(void **state)
+{
     (void)state;
     uint8_t code[SHA256_SIZE];
     crypto_hmac_sha256(STR("Jefe"), STR("what do ya want for nothing?"), code);
@@ -39,7 +42,8 @@ static void test_hmac(void **state) {
     assert_hex(empty, sizeof empty, "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }
 
-static void test_siphash(void **state) {
+static void test_siphash(void **state)
+{
     (void)state;
     uint8_t key[16], data[15];
     for (uint8_t i = 0; i < 16; i++)
@@ -49,7 +53,8 @@ static void test_siphash(void **state) {
     assert_true(crypto_siphash(key, (struct str){(const char *)data, sizeof data}) == UINT64_C(0xa129ca6149be45e5));
 }
 
-static void test_equal(void **state) {
+static void test_equal(void **state)
+{
     (void)state;
     assert_true(crypto_equal(STR("abc"), STR("abc")));
     assert_false(crypto_equal(STR("abc"), STR("abd")));
@@ -57,7 +62,8 @@ static void test_equal(void **state) {
     assert_true(crypto_equal(STR(""), STR("")));
 }
 
-static void test_unhex(void **state) {
+static void test_unhex(void **state)
+{
     (void)state;
     uint8_t out[2] = {7, 7};
     assert_true(crypto_unhex(STR("00fF"), out, 2));
@@ -69,7 +75,8 @@ static void test_unhex(void **state) {
     assert_true(crypto_unhex(STR(""), out, 0));
 }
 
-static void test_subkeys_differ(void **state) {
+static void test_subkeys_differ(void **state)
+{
     (void)state;
     uint8_t master[MASTER_KEY_SIZE] = {1}, first[SUBKEY_SIZE], second[SUBKEY_SIZE], again[SUBKEY_SIZE];
     crypto_subkey(master, 1, first);
@@ -82,7 +89,8 @@ static void test_subkeys_differ(void **state) {
     assert_memory_not_equal(first, again, SUBKEY_SIZE);
 }
 
-static void test_boxes(void **state) {
+static void test_boxes(void **state)
+{
     (void)state;
     struct str plain = STR("whsec_example");
     uint8_t key[SUBKEY_SIZE] = {1}, box[64], other[64], out[64];
@@ -105,14 +113,16 @@ static void test_boxes(void **state) {
     assert_true(crypto_unseal(key, (struct str){(const char *)box, SEALED_OVERHEAD}, out));
 }
 
-static void test_wipe(void **state) {
+static void test_wipe(void **state)
+{
     (void)state;
     uint8_t secret[8] = "secret";
     crypto_wipe(secret, sizeof secret);
     assert_hex(secret, sizeof secret, "0000000000000000");
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sha256), cmocka_unit_test(test_hmac),  cmocka_unit_test(test_siphash),
         cmocka_unit_test(test_equal),  cmocka_unit_test(test_unhex), cmocka_unit_test(test_subkeys_differ),

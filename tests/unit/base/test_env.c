@@ -7,7 +7,8 @@
 #include "base/env.h"
 #include "base/time.h"
 
-static void test_clock_freezes_and_thaws(void **state) {
+static void test_clock_freezes_and_thaws(void **state)
+{
     (void)state;
     struct env *env = env_new();
     int64_t before = env_now(env);
@@ -22,7 +23,8 @@ static void test_clock_freezes_and_thaws(void **state) {
     env_free(NULL);
 }
 
-static void test_random_bytes_differ(void **state) {
+static void test_random_bytes_differ(void **state)
+{
     (void)state;
     struct env *env = env_new();
     uint8_t blocks[200][16];
@@ -44,14 +46,16 @@ static void test_random_bytes_differ(void **state) {
     env_free(env);
 }
 
-static void *draw(void *argument) {
+static void *draw(void *argument)
+{
     struct env *env = env_new();
     env_random(env, argument, 32);
     env_free(env);
     return NULL;
 }
 
-static void test_threads_do_not_share_a_pool(void **state) {
+static void test_threads_do_not_share_a_pool(void **state)
+{
     (void)state;
     uint8_t mine[32], theirs[32] = {0};
     pthread_t thread;
@@ -61,7 +65,8 @@ static void test_threads_do_not_share_a_pool(void **state) {
     assert_memory_not_equal(mine, theirs, sizeof mine);
 }
 
-static void test_seed_repeats(void **state) {
+static void test_seed_repeats(void **state)
+{
     (void)state;
     uint8_t first[100], second[100], other[100];
     struct env *env = env_new();
@@ -76,7 +81,8 @@ static void test_seed_repeats(void **state) {
     env_free(env);
 }
 
-static void test_ids_for_strangers(void **state) {
+static void test_ids_for_strangers(void **state)
+{
     (void)state;
     struct env *env = env_new();
     const int64_t at = INT64_C(1795264496789012);
@@ -98,7 +104,8 @@ static void test_ids_for_strangers(void **state) {
     env_free(env);
 }
 
-static void test_minted_ids_are_in_order(void **state) {
+static void test_minted_ids_are_in_order(void **state)
+{
     (void)state;
     struct env *env = env_new();
     struct id last = {{0}};
@@ -118,18 +125,21 @@ static void test_minted_ids_are_in_order(void **state) {
     env_free(env);
 }
 
-static void mint_too_many(void) {
+static void mint_too_many(void)
+{
     struct mint mint = mint_begin(env_new(), 999);
     for (int i = 0; i < 65537; i++)
         (void)mint_id(&mint);
 }
 
-static void test_a_mint_is_bounded(void **state) {
+static void test_a_mint_is_bounded(void **state)
+{
     (void)state;
     assert_true(unit_aborts(mint_too_many));
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_clock_freezes_and_thaws),     cmocka_unit_test(test_random_bytes_differ),
         cmocka_unit_test(test_threads_do_not_share_a_pool), cmocka_unit_test(test_seed_repeats),

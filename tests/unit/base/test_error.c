@@ -4,7 +4,8 @@
 
 #include "base/error.h"
 
-static void test_table_is_complete_and_sorted(void **state) {
+static void test_table_is_complete_and_sorted(void **state)
+{
     (void)state;
     for (int code = ERROR_NONE; code < ERROR_CODE_COUNT; code++) {
         const struct error_info *info = error_info((enum error_code)code);
@@ -20,7 +21,8 @@ static void test_table_is_complete_and_sorted(void **state) {
     }
 }
 
-static void test_http_status_follows_status(void **state) {
+static void test_http_status_follows_status(void **state)
+{
     (void)state;
     static const int http[] = {
         [STATUS_UNAUTHORIZED] = 401, [STATUS_FORBIDDEN] = 403,     [STATUS_NOT_FOUND] = 404,
@@ -36,7 +38,8 @@ static void test_http_status_follows_status(void **state) {
     }
 }
 
-static void test_set_fills_and_returns(void **state) {
+static void test_set_fills_and_returns(void **state)
+{
     (void)state;
     struct error err = {0};
     assert_int_equal(error_set(&err, ERROR_OUT_OF_RANGE, "limit", "limit must be from 1 to %d", 100), STATUS_INVALID);
@@ -48,7 +51,8 @@ static void test_set_fills_and_returns(void **state) {
     assert_int_equal(error_set(NULL, ERROR_NOT_FOUND, "id", "none"), STATUS_NOT_FOUND);
 }
 
-static void test_long_text_is_cut_at_a_character(void **state) {
+static void test_long_text_is_cut_at_a_character(void **state)
+{
     (void)state;
     static const char *const characters[] = {"a", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80"};
     for (size_t c = 0; c < 4; c++) {
@@ -70,7 +74,8 @@ static void test_long_text_is_cut_at_a_character(void **state) {
     }
 }
 
-static void test_prefixes(void **state) {
+static void test_prefixes(void **state)
+{
     (void)state;
     static const struct {
         const char *param, *prefix, *path;
@@ -91,7 +96,8 @@ static void test_prefixes(void **state) {
     error_prefix(NULL, "x");
 }
 
-static void test_prefix_never_overruns(void **state) {
+static void test_prefix_never_overruns(void **state)
+{
     (void)state;
     struct error err = {0};
     (void)error_set(&err, ERROR_MISSING_FIELD, "end", "x");
@@ -100,7 +106,8 @@ static void test_prefix_never_overruns(void **state) {
     assert_int_equal(strlen(err.param), ERROR_PARAM_SIZE - 1);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_table_is_complete_and_sorted),
         cmocka_unit_test(test_http_status_follows_status),

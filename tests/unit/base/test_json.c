@@ -7,7 +7,8 @@
 #include "base/json.h"
 #include "base/limits.h"
 
-static void test_accepted(void **state) {
+static void test_accepted(void **state)
+{
     (void)state;
     static const char *const rows[] = {
         "{}",
@@ -34,7 +35,8 @@ static void test_accepted(void **state) {
     }
 }
 
-static void test_refused(void **state) {
+static void test_refused(void **state)
+{
     (void)state;
     static const struct {
         struct str text;
@@ -94,7 +96,8 @@ static void test_refused(void **state) {
     assert_int_equal(json_parse(STR_NONE, &json, NULL), STATUS_INVALID);
 }
 
-static void test_depth(void **state) {
+static void test_depth(void **state)
+{
     (void)state;
     static const char *const open[] = {"[", "{\"a\":"};
     for (size_t kind = 0; kind < 2; kind++) {
@@ -123,7 +126,8 @@ static void test_depth(void **state) {
     free(deep);
 }
 
-static void test_place_is_told_but_nothing_quoted(void **state) {
+static void test_place_is_told_but_nothing_quoted(void **state)
+{
     (void)state;
     json_t *json;
     struct error err = {0};
@@ -137,14 +141,16 @@ static void test_place_is_told_but_nothing_quoted(void **state) {
     assert_string_equal(err.detail, "The JSON is nested deeper than 32 levels at line 2, column 33.");
 }
 
-static void fingerprint(const char *text, uint8_t hash[32]) {
+static void fingerprint(const char *text, uint8_t hash[32])
+{
     json_t *json = NULL;
     assert_int_equal(json_parse(str_from(text), &json, NULL), STATUS_OK);
     json_fingerprint(json, hash);
     json_decref(json);
 }
 
-static void test_same_content_same_fingerprint(void **state) {
+static void test_same_content_same_fingerprint(void **state)
+{
     (void)state;
     static const char *const same[][2] = {
         {"{\"a\":1,\"b\":[1,2]}", " { \"b\" : [ 1 , 2 ] , \"a\" : 1 } "},
@@ -181,7 +187,8 @@ static void test_same_content_same_fingerprint(void **state) {
 }
 
 /* The canonical form is stored as a hash for good: it may never change. */
-static void test_fingerprint_is_the_hash_of_the_canonical_form(void **state) {
+static void test_fingerprint_is_the_hash_of_the_canonical_form(void **state)
+{
     (void)state;
     static const uint8_t expected[32] = {
         /* SHA-256 of {"a":[1,true,null,"x\n"],"b":-5} */
@@ -193,7 +200,8 @@ static void test_fingerprint_is_the_hash_of_the_canonical_form(void **state) {
     assert_memory_equal(hash, expected, 32);
 }
 
-static void test_text_keeps_the_order(void **state) {
+static void test_text_keeps_the_order(void **state)
+{
     (void)state;
     json_t *json = NULL;
     assert_int_equal(json_parse(STR("{\"z\": 1, \"a\": [ true, \"\\u00e9\" ]}"), &json, NULL), STATUS_OK);
@@ -208,7 +216,8 @@ static void test_text_keeps_the_order(void **state) {
     json_decref(json);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_accepted),
         cmocka_unit_test(test_refused),

@@ -7,7 +7,8 @@
 #include "base/jsonw.h"
 #include "base/time.h"
 
-static void test_commas_and_nesting(void **state) {
+static void test_commas_and_nesting(void **state)
+{
     (void)state;
     struct buf buf = {0};
     struct jsonw w = jsonw_begin(&buf);
@@ -36,7 +37,8 @@ static void test_commas_and_nesting(void **state) {
     buf_release(&buf);
 }
 
-static void test_absent_is_null(void **state) {
+static void test_absent_is_null(void **state)
+{
     (void)state;
     struct buf buf = {0};
     struct jsonw w = jsonw_begin(&buf);
@@ -56,7 +58,8 @@ static void test_absent_is_null(void **state) {
     buf_release(&buf);
 }
 
-static void test_typed_values(void **state) {
+static void test_typed_values(void **state)
+{
     (void)state;
     struct buf buf = {0};
     struct jsonw w = jsonw_begin(&buf);
@@ -73,7 +76,8 @@ static void test_typed_values(void **state) {
     buf_release(&buf);
 }
 
-static void test_every_byte_survives(void **state) {
+static void test_every_byte_survives(void **state)
+{
     (void)state;
     for (int c = 1; c < 128; c++) {
         for (size_t before = 0; before < 3; before++) {
@@ -90,7 +94,8 @@ static void test_every_byte_survives(void **state) {
     }
 }
 
-static void test_escapes(void **state) {
+static void test_escapes(void **state)
+{
     (void)state;
     struct buf buf = {0};
     buf_add_json_string(&buf, STR("\b\t\n\f\r\"\\/\x01\x1F\x7F\xE2\x82\xAC"));
@@ -101,34 +106,39 @@ static void test_escapes(void **state) {
     buf_release(&buf);
 }
 
-static void unbalanced(void) {
+static void unbalanced(void)
+{
     struct buf buf = {0};
     struct jsonw w = jsonw_begin(&buf);
     jsonw_object(&w, NULL);
     jsonw_end(&w);
 }
 
-static void nameless_member(void) {
+static void nameless_member(void)
+{
     struct buf buf = {0};
     struct jsonw w = jsonw_begin(&buf);
     jsonw_object(&w, NULL);
     jsonw_int(&w, NULL, 1);
 }
 
-static void named_element(void) {
+static void named_element(void)
+{
     struct buf buf = {0};
     struct jsonw w = jsonw_begin(&buf);
     jsonw_array(&w, NULL);
     jsonw_int(&w, "name", 1);
 }
 
-static void closed_too_often(void) {
+static void closed_too_often(void)
+{
     struct buf buf = {0};
     struct jsonw w = jsonw_begin(&buf);
     jsonw_close(&w);
 }
 
-static void test_misuse_is_a_bug(void **state) {
+static void test_misuse_is_a_bug(void **state)
+{
     (void)state;
     assert_true(unit_aborts(unbalanced));
     assert_true(unit_aborts(nameless_member));
@@ -136,7 +146,8 @@ static void test_misuse_is_a_bug(void **state) {
     assert_true(unit_aborts(closed_too_often));
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_commas_and_nesting),
         cmocka_unit_test(test_absent_is_null),

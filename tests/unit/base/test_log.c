@@ -15,7 +15,8 @@ struct capture {
     int read_end;
 };
 
-static struct capture capture_begin(void) {
+static struct capture capture_begin(void)
+{
     int ends[2];
     assert_int_equal(pipe(ends), 0);
     struct capture capture = {dup(STDERR_FILENO), ends[0]};
@@ -25,7 +26,8 @@ static struct capture capture_begin(void) {
 }
 
 /* Everything written since; into `out`, NUL-terminated. */
-static void capture_end(struct capture capture, char *out, size_t size) {
+static void capture_end(struct capture capture, char *out, size_t size)
+{
     dup2(capture.saved, STDERR_FILENO); /* closes the pipe's last writing end */
     close(capture.saved);
     size_t filled = 0;
@@ -36,7 +38,8 @@ static void capture_end(struct capture capture, char *out, size_t size) {
     close(capture.read_end);
 }
 
-static void test_logfmt(void **state) {
+static void test_logfmt(void **state)
+{
     (void)state;
     char out[1024];
     struct capture capture = capture_begin();
@@ -52,7 +55,8 @@ static void test_logfmt(void **state) {
                               "quoted=\"a \\\"b\\\"\\n\\u001b[31m=c\" bytes=\"hex:fffe\"\n");
 }
 
-static void test_json(void **state) {
+static void test_json(void **state)
+{
     (void)state;
     char out[1024];
     struct capture capture = capture_begin();
@@ -73,7 +77,8 @@ static void test_json(void **state) {
     json_decref(line);
 }
 
-static void test_levels(void **state) {
+static void test_levels(void **state)
+{
     (void)state;
     char out[1024];
     struct capture capture = capture_begin();
@@ -89,13 +94,15 @@ static void test_levels(void **state) {
 
 enum { WRITERS = 4, LINES = 50 };
 
-static void *write_lines(void *argument) {
+static void *write_lines(void *argument)
+{
     for (int i = 0; i < LINES; i++)
         LOG(LOG_ERROR, "line", LOG_STR("text", *(const struct str *)argument));
     return NULL;
 }
 
-static void test_lines_of_threads_do_not_mix(void **state) {
+static void test_lines_of_threads_do_not_mix(void **state)
+{
     (void)state;
     static char out[1 << 16];
     struct str texts[WRITERS] = {
@@ -120,7 +127,8 @@ static void test_lines_of_threads_do_not_mix(void **state) {
     assert_int_equal(lines, WRITERS * LINES);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_logfmt),
         cmocka_unit_test(test_json),

@@ -6,7 +6,8 @@
 
 #include "base/memory.h"
 
-static void test_new_is_zeroed(void **state) {
+static void test_new_is_zeroed(void **state)
+{
     (void)state;
     unsigned char *data = memory_new(1000);
     for (size_t i = 0; i < 1000; i++)
@@ -17,7 +18,8 @@ static void test_new_is_zeroed(void **state) {
     free(empty);
 }
 
-static void test_resize_keeps_the_bytes(void **state) {
+static void test_resize_keeps_the_bytes(void **state)
+{
     (void)state;
     char *data = memory_resize(NULL, 4);
     memcpy(data, "abc", 4);
@@ -28,12 +30,14 @@ static void test_resize_keeps_the_bytes(void **state) {
     free(data);
 }
 
-static void test_exhaustion_ends_the_process(void **state) {
+static void test_exhaustion_ends_the_process(void **state)
+{
     (void)state;
     assert_true(unit_aborts(memory_exhausted));
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_new_is_zeroed),
         cmocka_unit_test(test_resize_keeps_the_bytes),

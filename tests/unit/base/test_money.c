@@ -8,7 +8,8 @@
 
 __extension__ typedef __int128 wide;
 
-static void test_currencies(void **state) {
+static void test_currencies(void **state)
+{
     (void)state;
     static const struct {
         const char *text, *currency; /* null: refused */
@@ -62,7 +63,8 @@ static void test_currencies(void **state) {
     assert_false(currency_parse((struct str){"US\0", 3}, &currency));
 }
 
-static void test_every_code_of_three_letters(void **state) {
+static void test_every_code_of_three_letters(void **state)
+{
     (void)state;
     int known = 0;
     char code[4] = "";
@@ -80,7 +82,8 @@ static void test_every_code_of_three_letters(void **state) {
     assert_in_range(known, 150, 180);
 }
 
-static void test_currency_equality(void **state) {
+static void test_currency_equality(void **state)
+{
     (void)state;
     struct currency a, b;
     assert_true(currency_parse(STR("USD"), &a) && currency_parse(STR("usd"), &b));
@@ -90,7 +93,8 @@ static void test_currency_equality(void **state) {
     assert_str_equal(currency_str(&b), "x-usd");
 }
 
-static void test_sums(void **state) {
+static void test_sums(void **state)
+{
     (void)state;
     int64_t sum = 77;
     assert_true(money_add(1, 2, &sum) && sum == 3);
@@ -104,7 +108,8 @@ static void test_sums(void **state) {
     assert_int_equal(sum, 77);
 }
 
-static void test_percentages(void **state) {
+static void test_percentages(void **state)
+{
     (void)state;
     static const struct {
         int64_t amount, basis_points;
@@ -137,7 +142,8 @@ static void test_percentages(void **state) {
     }
 }
 
-static void test_split_examples(void **state) {
+static void test_split_examples(void **state)
+{
     (void)state;
     static const struct {
         int64_t total, weights[4], parts[4];
@@ -166,7 +172,8 @@ static void test_split_examples(void **state) {
 }
 
 /* |part * sum - total * weight| < sum: within one unit of exact. */
-static void check_split(int64_t total, const int64_t *weights, const int64_t *parts, int count) {
+static void check_split(int64_t total, const int64_t *weights, const int64_t *parts, int count)
+{
     wide sum_of_weights = 0, sum_of_parts = 0;
     for (int i = 0; i < count; i++) {
         sum_of_weights += weights[i];
@@ -182,7 +189,8 @@ static void check_split(int64_t total, const int64_t *weights, const int64_t *pa
     }
 }
 
-static void test_split_always_adds_up(void **state) {
+static void test_split_always_adds_up(void **state)
+{
     (void)state;
     const uint64_t seed = 20261121;
     uint64_t random_state = seed;
@@ -199,23 +207,27 @@ static void test_split_always_adds_up(void **state) {
     }
 }
 
-static void split_by_nothing(void) {
+static void split_by_nothing(void)
+{
     int64_t weights[2] = {0, 0}, parts[2];
     money_split(1, weights, parts, 2);
 }
 
-static void split_by_a_negative(void) {
+static void split_by_a_negative(void)
+{
     int64_t weights[2] = {3, -1}, parts[2];
     money_split(1, weights, parts, 2);
 }
 
-static void test_split_by_bad_weights_is_a_bug(void **state) {
+static void test_split_by_bad_weights_is_a_bug(void **state)
+{
     (void)state;
     assert_true(unit_aborts(split_by_nothing));
     assert_true(unit_aborts(split_by_a_negative));
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_currencies),           cmocka_unit_test(test_every_code_of_three_letters),
         cmocka_unit_test(test_currency_equality),    cmocka_unit_test(test_sums),

@@ -6,7 +6,8 @@
 
 #include "base/arena.h"
 
-static void test_equality_knows_absence(void **state) {
+static void test_equality_knows_absence(void **state)
+{
     (void)state;
     assert_true(str_equal(STR("a"), STR("a")));
     assert_false(str_equal(STR("a"), STR("b")));
@@ -19,7 +20,8 @@ static void test_equality_knows_absence(void **state) {
     assert_true(str_is_none(str_from(NULL)));
 }
 
-static void test_order(void **state) {
+static void test_order(void **state)
+{
     (void)state;
     static const char *const sorted[] = {"", "\x01", "A", "AB", "B", "a", "\x7F", "\x80", "\xFF", "\xFF\x01"};
     int count = sizeof sorted / sizeof sorted[0];
@@ -30,7 +32,8 @@ static void test_order(void **state) {
         }
 }
 
-static void test_finding_and_cutting(void **state) {
+static void test_finding_and_cutting(void **state)
+{
     (void)state;
     assert_true(str_starts_with(STR("abc"), STR("ab")));
     assert_true(str_starts_with(STR("abc"), STR("")));
@@ -56,7 +59,8 @@ static void test_finding_and_cutting(void **state) {
     assert_true(str_is_none(rest));
 }
 
-static void test_copies(void **state) {
+static void test_copies(void **state)
+{
     (void)state;
     struct arena arena = {0};
     struct str copy = str_copy(&arena, (struct str){"abcdef", 3});
@@ -69,7 +73,8 @@ static void test_copies(void **state) {
     arena_release(&arena);
 }
 
-static void test_numbers(void **state) {
+static void test_numbers(void **state)
+{
     (void)state;
     static const struct {
         const char *text;
@@ -106,7 +111,8 @@ static void test_numbers(void **state) {
     assert_false(str_to_int64(STR_NONE, &value));
 }
 
-static void test_text_borders(void **state) {
+static void test_text_borders(void **state)
+{
     (void)state;
     static const struct {
         const char *text;
@@ -148,7 +154,8 @@ static void test_text_borders(void **state) {
     assert_true(str_is_text(STR_NONE));
 }
 
-static void test_nul_is_not_text_anywhere(void **state) {
+static void test_nul_is_not_text_anywhere(void **state)
+{
     (void)state;
     char text[40];
     for (size_t size = 1; size <= sizeof text; size++)
@@ -163,7 +170,8 @@ static void test_nul_is_not_text_anywhere(void **state) {
 }
 
 /* A view that ends where its memory ends, so that a read past it is seen by the sanitizer. */
-static void test_cut_characters_read_nothing_behind(void **state) {
+static void test_cut_characters_read_nothing_behind(void **state)
+{
     (void)state;
     static const char emoji[] = "\xF0\x9F\x98\x80";
     for (size_t size = 1; size < 4; size++) {
@@ -175,7 +183,8 @@ static void test_cut_characters_read_nothing_behind(void **state) {
     }
 }
 
-static void test_hash_tells_apart(void **state) {
+static void test_hash_tells_apart(void **state)
+{
     (void)state;
     assert_true(str_hash(STR("abc")) == str_hash(STR("abc")));
     assert_true(str_hash(STR("")) != str_hash((struct str){"\0", 1}));
@@ -192,7 +201,8 @@ static void test_hash_tells_apart(void **state) {
     assert_in_range(collisions, 60, 200); /* 4,096 in 65,536 places: about 125 for a fair hash */
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_equality_knows_absence),
         cmocka_unit_test(test_order),

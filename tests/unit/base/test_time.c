@@ -9,7 +9,8 @@
 
 #define LAST_AT INT64_C(253402300799999999) /* 9999-12-31T23:59:59.999999Z */
 
-static void test_parse(void **state) {
+static void test_parse(void **state)
+{
     (void)state;
     static const struct {
         const char *text;
@@ -82,7 +83,8 @@ static void test_parse(void **state) {
 }
 
 /* A view that ends where its memory ends, so that a read past it is seen by the sanitizer. */
-static void test_every_cut_is_refused(void **state) {
+static void test_every_cut_is_refused(void **state)
+{
     (void)state;
     static const char whole[] = "2026-11-21T12:34:56.789012+01:00";
     for (size_t size = 0; size < sizeof whole - 1; size++) {
@@ -95,7 +97,8 @@ static void test_every_cut_is_refused(void **state) {
     }
 }
 
-static void test_every_day_agrees_with_libc(void **state) {
+static void test_every_day_agrees_with_libc(void **state)
+{
     (void)state;
     for (int64_t day = 0; day <= LAST_AT / TIME_US_PER_DAY; day++) {
         int64_t at = day * TIME_US_PER_DAY + day % TIME_US_PER_DAY * 29347 % TIME_US_PER_DAY;
@@ -122,7 +125,8 @@ static void test_every_day_agrees_with_libc(void **state) {
     }
 }
 
-static void test_borders(void **state) {
+static void test_borders(void **state)
+{
     (void)state;
     char text[TIME_TEXT_SIZE + 1] = "";
     time_format(0, text);
@@ -135,23 +139,27 @@ static void test_borders(void **state) {
     assert_int_equal(time_year(-1), 1969);
 }
 
-static void format_past_the_range(void) {
+static void format_past_the_range(void)
+{
     char text[TIME_TEXT_SIZE];
     time_format(LAST_AT + 1, text);
 }
 
-static void format_no_time(void) {
+static void format_no_time(void)
+{
     char text[TIME_TEXT_SIZE];
     time_format(TIME_NONE, text);
 }
 
-static void test_format_outside_the_range_is_a_bug(void **state) {
+static void test_format_outside_the_range_is_a_bug(void **state)
+{
     (void)state;
     assert_true(unit_aborts(format_past_the_range));
     assert_true(unit_aborts(format_no_time));
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_parse),
         cmocka_unit_test(test_every_cut_is_refused),

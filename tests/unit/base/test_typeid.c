@@ -11,7 +11,8 @@
 #include "base/typeid.h"
 
 /* The vectors of the specification, or null where they are not at hand. */
-static json_t *load_vectors(const char *name) {
+static json_t *load_vectors(const char *name)
+{
     const char *folder = getenv("REFERD_SPECS");
     if (folder == NULL) {
         print_message("SKIPPED: REFERD_SPECS does not name the folder that has %s\n", name);
@@ -28,7 +29,8 @@ static json_t *load_vectors(const char *name) {
 }
 
 /* "0188bac7-4afa-78aa-bc3b-bd1eef28d881" to bytes. */
-static struct id id_from_uuid(const char *uuid) {
+static struct id id_from_uuid(const char *uuid)
+{
     char hex[33] = "";
     size_t size = 0;
     for (; *uuid != '\0'; uuid++)
@@ -39,14 +41,16 @@ static struct id id_from_uuid(const char *uuid) {
     return id;
 }
 
-static void test_valid_vectors(void **state) {
+static void test_valid_vectors(void **state)
+{
     (void)state;
     json_t *vectors = load_vectors("typeid-valid.json");
     if (vectors == NULL)
         skip();
     size_t index;
     json_t *vector;
-    json_array_foreach(vectors, index, vector) {
+    json_array_foreach(vectors, index, vector)
+    {
         const char *text = json_string_value(json_object_get(vector, "typeid"));
         struct id expected = id_from_uuid(json_string_value(json_object_get(vector, "uuid")));
         struct str prefix;
@@ -62,14 +66,16 @@ static void test_valid_vectors(void **state) {
     json_decref(vectors);
 }
 
-static void test_invalid_vectors(void **state) {
+static void test_invalid_vectors(void **state)
+{
     (void)state;
     json_t *vectors = load_vectors("typeid-invalid.json");
     if (vectors == NULL)
         skip();
     size_t index;
     json_t *vector;
-    json_array_foreach(vectors, index, vector) {
+    json_array_foreach(vectors, index, vector)
+    {
         const char *text = json_string_value(json_object_get(vector, "typeid"));
         struct str prefix = STR("untouched");
         struct id id;
@@ -80,7 +86,8 @@ static void test_invalid_vectors(void **state) {
     json_decref(vectors);
 }
 
-static void test_prefixes(void **state) {
+static void test_prefixes(void **state)
+{
     (void)state;
     static const struct {
         const char *prefix;
@@ -107,7 +114,8 @@ static void test_prefixes(void **state) {
     }
 }
 
-static void test_own_form(void **state) {
+static void test_own_form(void **state)
+{
     (void)state;
     static const struct {
         const char *text;
@@ -144,7 +152,8 @@ static void test_own_form(void **state) {
     assert_false(id_parse(STR_NONE, "ref", &id));
 }
 
-static void test_round_trip_of_every_bit(void **state) {
+static void test_round_trip_of_every_bit(void **state)
+{
     (void)state;
     for (int bit = 0; bit < 128; bit++) {
         struct id id = {{0}}, back;
@@ -156,7 +165,8 @@ static void test_round_trip_of_every_bit(void **state) {
     }
 }
 
-static void test_text_order_is_byte_order(void **state) {
+static void test_text_order_is_byte_order(void **state)
+{
     (void)state;
     uint64_t random_state = 7;
     for (int i = 0; i < 1000; i++) {
@@ -173,7 +183,8 @@ static void test_text_order_is_byte_order(void **state) {
     }
 }
 
-static void test_time_and_floor(void **state) {
+static void test_time_and_floor(void **state)
+{
     (void)state;
     static const int64_t times[] = {0, 999, 1000, INT64_C(1795264496789012), INT64_C(253402300799999999)};
     for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
@@ -184,7 +195,8 @@ static void test_time_and_floor(void **state) {
     }
 }
 
-static void test_storage_form(void **state) {
+static void test_storage_form(void **state)
+{
     (void)state;
     struct id none = {{0}};
     assert_true(id_is_none(&none));
@@ -196,16 +208,19 @@ static void test_storage_form(void **state) {
     assert_true(id_is_none(&back));
 }
 
-static void fifteen_bytes(void) {
+static void fifteen_bytes(void)
+{
     (void)id_from_bytes((struct str){"0123456789abcdef", 15});
 }
 
-static void test_other_sizes_are_a_bug(void **state) {
+static void test_other_sizes_are_a_bug(void **state)
+{
     (void)state;
     assert_true(unit_aborts(fifteen_bytes));
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_valid_vectors),
         cmocka_unit_test(test_invalid_vectors),

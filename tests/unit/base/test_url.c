@@ -4,7 +4,8 @@
 
 #include "base/url.h"
 
-static void test_accepted(void **state) {
+static void test_accepted(void **state)
+{
     (void)state;
     static const char *const rows[] = {
         "http://example.com",
@@ -27,7 +28,8 @@ static void test_accepted(void **state) {
             fail_msg("refused: %s", rows[i]);
 }
 
-static void test_refused(void **state) {
+static void test_refused(void **state)
+{
     (void)state;
     static const char *const rows[] = {
         "",
@@ -82,7 +84,8 @@ static void test_refused(void **state) {
     assert_false(url_is_web(STR("https://example.com/\0x")));
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_accepted),
         cmocka_unit_test(test_refused),
