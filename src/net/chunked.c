@@ -1,4 +1,5 @@
-/* The chunked coding as a state machine over bytes, so that no split of the input can change what it says. Data is copied in runs.
+/* The chunked coding as a state machine over bytes, so that no split of the input can change what it says. Data is
+ * copied in runs.
  *
  *   SIZE -> (EXTENSION) -> SIZE_LF -> DATA -> DATA_CR -> DATA_LF -> SIZE ...
  *                             `- size 0 -> TRAILER_START -> TRAILER -> TRAILER_LF -> TRAILER_START ... -> END_LF -> END
@@ -111,8 +112,8 @@ static size_t data_step(struct chunked *chunked, const char *data, size_t size, 
     return run;
 }
 
-enum chunked_result chunked_decode(struct chunked *chunked, const char *data, size_t size, struct buf *out, size_t limit, size_t *ret_used,
-                                   struct error *err)
+enum chunked_result chunked_decode(struct chunked *chunked, const char *data, size_t size, struct buf *out,
+                                   size_t limit, size_t *ret_used, struct error *err)
 {
     size_t at = 0;
     while (at < size && chunked->state != STATE_END) {

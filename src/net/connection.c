@@ -1,5 +1,6 @@
-/* A client's socket: one read and one write per request on the steady path. Reading is never switched per request (that would cost an
- * epoll_ctl each time); it stops only when pipelined bytes fill the buffer of a request in progress. Loop thread only. */
+/* A client's socket: one read and one write per request on the steady path. Reading is never switched per request (that
+ * would cost an epoll_ctl each time); it stops only when pipelined bytes fill the buffer of a request in progress. Loop
+ * thread only. */
 
 #include "net/connection.h"
 

@@ -1,5 +1,5 @@
-/* Reads the Cookie header (RFC 6265 section 4.2): "name=value; name=value". Browsers send names that others have set for the same host, so
- * whatever is malformed is skipped and never an error. Pure; any thread. */
+/* Reads the Cookie header (RFC 6265 section 4.2): "name=value; name=value". Browsers send names that others have set
+ * for the same host, so whatever is malformed is skipped and never an error. Pure; any thread. */
 
 #include "net/http.h"
 

@@ -1,6 +1,7 @@
-/* From bytes to requests, from requests to answers. Requests of a connection are handled strictly one after the other, so answers are in order
- * by construction. A request that is malformed, too large or late is answered here and the connection ends after that answer; what is merely
- * unknown (path, method) keeps the connection, unless a body nobody wants is on its way. Loop thread only. */
+/* From bytes to requests, from requests to answers. Requests of a connection are handled strictly one after the other,
+ * so answers are in order by construction. A request that is malformed, too large or late is answered here and the
+ * connection ends after that answer; what is merely unknown (path, method) keeps the connection, unless a body nobody
+ * wants is on its way. Loop thread only. */
 
 #include "net/dialogue.h"
 
@@ -12,8 +13,9 @@
 #include "net/target.h"
 
 static const char *const method_names[] = {
-    [HTTP_METHOD_GET] = "GET",     [HTTP_METHOD_HEAD] = "HEAD",     [HTTP_METHOD_POST] = "POST",       [HTTP_METHOD_PUT] = "PUT",
-    [HTTP_METHOD_PATCH] = "PATCH", [HTTP_METHOD_DELETE] = "DELETE", [HTTP_METHOD_OPTIONS] = "OPTIONS", [HTTP_METHOD_OTHER] = "OTHER",
+    [HTTP_METHOD_GET] = "GET",         [HTTP_METHOD_HEAD] = "HEAD",   [HTTP_METHOD_POST] = "POST",
+    [HTTP_METHOD_PUT] = "PUT",         [HTTP_METHOD_PATCH] = "PATCH", [HTTP_METHOD_DELETE] = "DELETE",
+    [HTTP_METHOD_OPTIONS] = "OPTIONS", [HTTP_METHOD_OTHER] = "OTHER",
 };
 
 /* The first byte of a request is here. */
@@ -47,9 +49,9 @@ static void log_access(const struct http_request *request)
     id_format(&request->id, "req", id);
     /* The route's pattern, not the path: paths may hold what is personal. */
     LOG(LOG_INFO, "request", LOG_TEXT("method", method_names[request->method]),
-        LOG_TEXT("route", request->route != NULL ? request->route->path : "-"), LOG_INT("status", request->response.status),
-        LOG_INT("bytes", request->response.body.size), LOG_INT("us", took_us),
-        LOG_STR("request_id", ((struct str){id, sizeof id})));
+        LOG_TEXT("route", request->route != NULL ? request->route->path : "-"),
+        LOG_INT("status", request->response.status), LOG_INT("bytes", request->response.body.size),
+        LOG_INT("us", took_us), LOG_STR("request_id", ((struct str){id, sizeof id})));
 }
 
 static void count_answer(struct http_loop *loop, int status)
@@ -82,7 +84,8 @@ static void answer(struct http_connection *connection)
         log_access(request);
     forget_body(loop, exchange);
     connection->finished = close;
-    connection->linger |= close && (exchange->receiver.stage != RECEIVER_AT_END || receiver_has_more(&exchange->receiver));
+    connection->linger |=
+        close && (exchange->receiver.stage != RECEIVER_AT_END || receiver_has_more(&exchange->receiver));
     receiver_next(&exchange->receiver);
     exchange_clear(exchange);
     connection_enter(connection, PHASE_IDLE);
@@ -106,7 +109,8 @@ static void add_allow(struct http_request *request, unsigned allowed)
     for (unsigned method = 0; method < HTTP_METHOD_OTHER; method++) {
         unsigned as = method == HTTP_METHOD_HEAD ? HTTP_METHOD_GET : method;
         if ((allowed & 1U << as) != 0)
-            size += (size_t)snprintf(text + size, sizeof text - size, "%s%s", size > 0 ? ", " : "", method_names[method]);
+            size +=
+                (size_t)snprintf(text + size, sizeof text - size, "%s%s", size > 0 ? ", " : "", method_names[method]);
     }
     http_add_header(request, "Allow", (struct str){text, size});
 }
@@ -173,8 +177,8 @@ static void head_arrived(struct http_connection *connection)
         refuse(connection, &err, true);
         return;
     }
-    enum router_match match = router_find(connection->loop->shared->config.router, request->method, request->path, &request->route,
-                                          request->path_parameters, &allowed);
+    enum router_match match = router_find(connection->loop->shared->config.router, request->method, request->path,
+                                          &request->route, request->path_parameters, &allowed);
     if (match != ROUTER_FOUND) {
         refuse_route(connection, match, allowed);
         return;

@@ -1,5 +1,6 @@
-/* Walks the lines of a head once, by position: every byte must be where the grammar wants it. That alone refuses bare CR, bare LF, continued
- * lines, white space before the colon and doubled spaces, which http-parser (in Debian's build) lets through. Pure; any thread. */
+/* Walks the lines of a head once, by position: every byte must be where the grammar wants it. That alone refuses bare
+ * CR, bare LF, continued lines, white space before the colon and doubled spaces, which http-parser (in Debian's build)
+ * lets through. Pure; any thread. */
 
 #include "net/framing.h"
 
@@ -18,18 +19,46 @@ enum { CLASS_TOKEN = 1, CLASS_VALUE = 2, CLASS_TARGET = 4, CLASS_HOST = 8 };
 #define TOK (CLASS_TOKEN | CLASS_VALUE | CLASS_TARGET)
 #define VIS (CLASS_VALUE | CLASS_TARGET)
 
-/* RFC 9110: token = tchar; field values are visible bytes, space, tab, and bytes from 0x80 up; a target is visible ASCII. */
+/* RFC 9110: token = tchar; field values are visible bytes, space, tab, and bytes from 0x80 up; a target is visible
+ * ASCII. */
 static const uint8_t classes[256] = {
     ['\t'] = CLASS_VALUE,
     [' '] = CLASS_VALUE,
-    ['!'] = TOK, ['"'] = VIS, ['#'] = TOK, ['$'] = TOK, ['%'] = TOK, ['&'] = TOK, ['\''] = TOK, ['('] = VIS, [')'] = VIS,
-    ['*'] = TOK, ['+'] = TOK, [','] = VIS, ['-'] = ALL, ['.'] = ALL, ['/'] = VIS,
+    ['!'] = TOK,
+    ['"'] = VIS,
+    ['#'] = TOK,
+    ['$'] = TOK,
+    ['%'] = TOK,
+    ['&'] = TOK,
+    ['\''] = TOK,
+    ['('] = VIS,
+    [')'] = VIS,
+    ['*'] = TOK,
+    ['+'] = TOK,
+    [','] = VIS,
+    ['-'] = ALL,
+    ['.'] = ALL,
+    ['/'] = VIS,
     ['0' ... '9'] = ALL,
-    [':'] = VIS | CLASS_HOST, [';'] = VIS, ['<'] = VIS, ['='] = VIS, ['>'] = VIS, ['?'] = VIS, ['@'] = VIS,
+    [':'] = VIS | CLASS_HOST,
+    [';'] = VIS,
+    ['<'] = VIS,
+    ['='] = VIS,
+    ['>'] = VIS,
+    ['?'] = VIS,
+    ['@'] = VIS,
     ['A' ... 'Z'] = ALL,
-    ['['] = VIS | CLASS_HOST, ['\\'] = VIS, [']'] = VIS | CLASS_HOST, ['^'] = TOK, ['_'] = ALL, ['`'] = TOK,
+    ['['] = VIS | CLASS_HOST,
+    ['\\'] = VIS,
+    [']'] = VIS | CLASS_HOST,
+    ['^'] = TOK,
+    ['_'] = ALL,
+    ['`'] = TOK,
     ['a' ... 'z'] = ALL,
-    ['{'] = VIS, ['|'] = TOK, ['}'] = VIS, ['~'] = TOK,
+    ['{'] = VIS,
+    ['|'] = TOK,
+    ['}'] = VIS,
+    ['~'] = TOK,
     [0x80 ... 0xFF] = CLASS_VALUE,
 };
 
@@ -37,8 +66,8 @@ static const struct {
     struct str name;
     enum http_method method;
 } methods[] = {
-    {{"GET", 3}, HTTP_METHOD_GET},         {{"POST", 4}, HTTP_METHOD_POST},   {{"HEAD", 4}, HTTP_METHOD_HEAD},
-    {{"PATCH", 5}, HTTP_METHOD_PATCH},     {{"PUT", 3}, HTTP_METHOD_PUT},     {{"DELETE", 6}, HTTP_METHOD_DELETE},
+    {{"GET", 3}, HTTP_METHOD_GET},         {{"POST", 4}, HTTP_METHOD_POST}, {{"HEAD", 4}, HTTP_METHOD_HEAD},
+    {{"PATCH", 5}, HTTP_METHOD_PATCH},     {{"PUT", 3}, HTTP_METHOD_PUT},   {{"DELETE", 6}, HTTP_METHOD_DELETE},
     {{"OPTIONS", 7}, HTTP_METHOD_OPTIONS},
 };
 
@@ -106,7 +135,8 @@ static enum status read_request_line(struct cursor *cursor, struct framing *fram
     if (str_equal(method, STR("CONNECT")))
         return refuse(err, "CONNECT is not supported: this is not a proxy.");
     if (framing->target.size > LIMIT_TARGET_BYTES)
-        return error_set(err, ERROR_HEADER_TOO_LARGE, NULL, "The request target may have at most %d bytes.", LIMIT_TARGET_BYTES);
+        return error_set(err, ERROR_HEADER_TOO_LARGE, NULL, "The request target may have at most %d bytes.",
+                         LIMIT_TARGET_BYTES);
     framing->method = method_of(method);
     return STATUS_OK;
 }
@@ -141,7 +171,8 @@ static enum status set_host(struct framing *framing, struct str value, struct er
     return STATUS_OK;
 }
 
-/* Digits only, of a length that cannot overflow: a sign, a list or white space inside is another reader's other length. */
+/* Digits only, of a length that cannot overflow: a sign, a list or white space inside is another reader's other length.
+ */
 static bool read_length(struct str value, uint64_t *ret_length)
 {
     uint64_t length = 0;
@@ -159,7 +190,8 @@ static bool read_length(struct str value, uint64_t *ret_length)
 enum framing_seen { SEEN_LENGTH = 1, SEEN_ENCODING = 2 };
 
 /* The headers that decide how the connection is read. */
-static enum status read_meaning(struct framing *framing, const struct http_header *header, unsigned *seen, struct error *err)
+static enum status read_meaning(struct framing *framing, const struct http_header *header, unsigned *seen,
+                                struct error *err)
 {
     struct str name = header->name;
     switch (name.size) {
@@ -210,7 +242,8 @@ enum status framing_read(struct str head, struct framing *framing, struct error 
     TRY(read_request_line(&cursor, framing, err));
     while (cursor.at < cursor.end && *cursor.at != '\r') {
         if (framing->header_count == LIMIT_HEADERS)
-            return error_set(err, ERROR_HEADER_TOO_LARGE, NULL, "A request may have at most %d header lines.", LIMIT_HEADERS);
+            return error_set(err, ERROR_HEADER_TOO_LARGE, NULL, "A request may have at most %d header lines.",
+                             LIMIT_HEADERS);
         struct http_header *header = &framing->headers[framing->header_count++];
         TRY(read_header(&cursor, header, err));
         TRY(read_meaning(framing, header, &seen, err));

@@ -1,5 +1,5 @@
-/* The seam to http-parser. The parser is stopped at the blank line: bodies are read by net/receiver.c and net/chunked.c, since Debian's
- * build of http-parser does not insist on the line ends of chunks. Any thread. */
+/* The seam to http-parser. The parser is stopped at the blank line: bodies are read by net/receiver.c and
+ * net/chunked.c, since Debian's build of http-parser does not insist on the line ends of chunks. Any thread. */
 
 #include "net/head.h"
 

@@ -1,5 +1,5 @@
-/* A loop of the server: accepts, keeps time, drains. Once per iteration, after all sockets that were ready have been handled, the owner's
- * hook runs: that is where writes are handed over together. Each loop runs on its own thread. */
+/* A loop of the server: accepts, keeps time, drains. Once per iteration, after all sockets that were ready have been
+ * handled, the owner's hook runs: that is where writes are handed over together. Each loop runs on its own thread. */
 
 #include "net/loop.h"
 
@@ -72,7 +72,8 @@ bool loop_admit(struct http_loop *loop, struct http_connection *connection)
 static void stop_if_drained(struct http_loop *loop)
 {
     const struct http_config *config = &loop->shared->config;
-    bool busy = loop->connections != NULL || loop->in_flight > 0 || (config->loop_busy != NULL && config->loop_busy(loop->context));
+    bool busy = loop->connections != NULL || loop->in_flight > 0 ||
+                (config->loop_busy != NULL && config->loop_busy(loop->context));
     if (loop->draining && !busy)
         uv_stop(&loop->uv);
 }
@@ -129,7 +130,8 @@ static void on_drain_asked(uv_async_t *async)
     start_tick(loop); /* for the end of the drain */
 }
 
-enum status loop_init(struct http_loop *loop, struct server_shared *shared, int fd, uv_sem_t *started, struct error *err)
+enum status loop_init(struct http_loop *loop, struct server_shared *shared, int fd, uv_sem_t *started,
+                      struct error *err)
 {
     loop->shared = shared;
     loop->started = started;
@@ -146,7 +148,8 @@ enum status loop_init(struct http_loop *loop, struct server_shared *shared, int 
     failed = uv_listen((uv_stream_t *)&loop->listener, LIMIT_BACKLOG, on_connection);
     if (failed) {
         loop_abandon(loop);
-        return error_set(err, ERROR_UNAVAILABLE, "listen", "The address cannot be listened on: %s.", uv_strerror(failed));
+        return error_set(err, ERROR_UNAVAILABLE, "listen", "The address cannot be listened on: %s.",
+                         uv_strerror(failed));
     }
     uv_check_start(&loop->check, on_iteration_end);
     init_clock(loop);
@@ -155,8 +158,8 @@ enum status loop_init(struct http_loop *loop, struct server_shared *shared, int 
 
 static void close_handles(struct http_loop *loop)
 {
-    uv_handle_t *const handles[] = {(uv_handle_t *)&loop->listener, (uv_handle_t *)&loop->tick, (uv_handle_t *)&loop->check,
-                                    (uv_handle_t *)&loop->drain_asked};
+    uv_handle_t *const handles[] = {(uv_handle_t *)&loop->listener, (uv_handle_t *)&loop->tick,
+                                    (uv_handle_t *)&loop->check, (uv_handle_t *)&loop->drain_asked};
     for (size_t i = 0; i < sizeof handles / sizeof handles[0]; i++)
         if (!uv_is_closing(handles[i]))
             uv_close(handles[i], NULL);

@@ -1,5 +1,6 @@
-/* Trusted proxies. X-Forwarded-For grows to the right: each proxy appends who called it. So it is read from the right, and the first address
- * that is not a proxy of ours is the visitor; what stands further left is the visitor's own claim. Pure; any thread. */
+/* Trusted proxies. X-Forwarded-For grows to the right: each proxy appends who called it. So it is read from the right,
+ * and the first address that is not a proxy of ours is the visitor; what stands further left is the visitor's own
+ * claim. Pure; any thread. */
 
 #include "net/proxy.h"
 
@@ -139,7 +140,8 @@ static bool walk_hops(const struct proxy_list *list, struct str hops, struct htt
     return true;
 }
 
-struct forwarded proxy_read(const struct proxy_list *list, struct http_address peer, const struct http_header *headers, size_t count)
+struct forwarded proxy_read(const struct proxy_list *list, struct http_address peer, const struct http_header *headers,
+                            size_t count)
 {
     struct forwarded forwarded = {.peer = peer};
     bool walking = true;

@@ -1,5 +1,5 @@
-/* One buffer per request in progress holds the head and usually a small body; both are used in place. A longer body is read straight into a
- * buffer of its own, which grows with what arrives, never with what was announced. */
+/* One buffer per request in progress holds the head and usually a small body; both are used in place. A longer body is
+ * read straight into a buffer of its own, which grows with what arrives, never with what was announced. */
 
 #include "net/receiver.h"
 
@@ -84,7 +84,8 @@ static enum receiver_result advance_head(struct receiver *receiver, struct error
         error_set(err, ERROR_BAD_REQUEST, NULL, "This is not a well-formed HTTP/1.1 request.");
         return RECEIVER_REFUSED;
     case HEAD_TOO_LARGE:
-        error_set(err, ERROR_HEADER_TOO_LARGE, NULL, "The request line and headers may have at most %d bytes.", LIMIT_HEADER_BYTES);
+        error_set(err, ERROR_HEADER_TOO_LARGE, NULL, "The request line and headers may have at most %d bytes.",
+                  LIMIT_HEADER_BYTES);
         return RECEIVER_REFUSED;
     case HEAD_COMPLETE:
         break;
@@ -129,8 +130,8 @@ static enum receiver_result finish(struct receiver *receiver)
 static enum receiver_result advance_chunks(struct receiver *receiver, struct error *err)
 {
     size_t decoded = 0;
-    switch (chunked_decode(&receiver->chunked, receiver->data + receiver->used, receiver->size - receiver->used, &receiver->collected,
-                           receiver->body_limit, &decoded, err)) {
+    switch (chunked_decode(&receiver->chunked, receiver->data + receiver->used, receiver->size - receiver->used,
+                           &receiver->collected, receiver->body_limit, &decoded, err)) {
     case CHUNKED_MORE:
         receiver->size = receiver->used; /* all of it is decoded: make room */
         return RECEIVER_MORE;

@@ -1,4 +1,5 @@
-/* Answers as bytes. The head is copied together from constant pieces into one reservation, since this runs for each redirect. Pure. */
+/* Answers as bytes. The head is copied together from constant pieces into one reservation, since this runs for each
+ * redirect. Pure. */
 
 #include "net/response.h"
 
@@ -10,7 +11,13 @@ static const struct {
     int status;
     struct str line;
 } status_lines[] = {
-#define LINE(code, reason) {code, {"HTTP/1.1 " #code " " reason "\r\n", sizeof("HTTP/1.1 " #code " " reason "\r\n") - 1}}
+#define LINE(code, reason)                                                                                             \
+    {                                                                                                                  \
+        code,                                                                                                          \
+        {                                                                                                              \
+            "HTTP/1.1 " #code " " reason "\r\n", sizeof("HTTP/1.1 " #code " " reason "\r\n") - 1                       \
+        }                                                                                                              \
+    }
     LINE(200, "OK"),
     LINE(302, "Found"),
     LINE(201, "Created"),
@@ -85,7 +92,8 @@ static bool has_body(int status)
     return status != 204 && status != 304;
 }
 
-void response_render(const struct http_request *request, struct str date, bool close, bool keep_alive_line, struct buf *out)
+void response_render(const struct http_request *request, struct str date, bool close, bool keep_alive_line,
+                     struct buf *out)
 {
     const struct http_response *response = &request->response;
     struct str line = status_line(response->status);
@@ -123,13 +131,14 @@ void response_render(const struct http_request *request, struct str date, bool c
 
 struct str response_overload(void)
 {
-    return STR("HTTP/1.1 503 Service Unavailable\r\n"
-               "Content-Type: application/problem+json\r\n"
-               "Retry-After: 1\r\n"
-               "Connection: close\r\n"
-               "\r\n"
-               "{\"type\":\"urn:referd:error:unavailable\",\"title\":\"Too many connections\",\"status\":503,"
-               "\"detail\":\"The server has as many connections as it may have. Retry later.\",\"code\":\"unavailable\"}");
+    return STR(
+        "HTTP/1.1 503 Service Unavailable\r\n"
+        "Content-Type: application/problem+json\r\n"
+        "Retry-After: 1\r\n"
+        "Connection: close\r\n"
+        "\r\n"
+        "{\"type\":\"urn:referd:error:unavailable\",\"title\":\"Too many connections\",\"status\":503,"
+        "\"detail\":\"The server has as many connections as it may have. Retry later.\",\"code\":\"unavailable\"}");
 }
 
 void http_add_header(struct http_request *request, const char *name, struct str value)

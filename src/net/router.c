@@ -1,5 +1,6 @@
-/* Paths as a tree of segments. A literal child is tried before the {parameter} child, and if the literal's subtree has no row the
- * parameter's is tried: at most 2^LIMIT_PATH_SEGMENTS steps, in practice one per segment. Read-only once made, hence for any thread. */
+/* Paths as a tree of segments. A literal child is tried before the {parameter} child, and if the literal's subtree has
+ * no row the parameter's is tried: at most 2^LIMIT_PATH_SEGMENTS steps, in practice one per segment. Read-only once
+ * made, hence for any thread. */
 
 #include "net/route.h"
 
@@ -132,12 +133,14 @@ static const struct node *descend(const struct node *node, struct str path, size
     return found;
 }
 
-enum router_match router_find(const struct router *router, enum http_method method, struct str path, const struct route **ret_route,
-                              struct str parameters[HTTP_PATH_PARAMETERS], unsigned *ret_allowed)
+enum router_match router_find(const struct router *router, enum http_method method, struct str path,
+                              const struct route **ret_route, struct str parameters[HTTP_PATH_PARAMETERS],
+                              unsigned *ret_allowed)
 {
     struct str rest = path;
     str_split(&rest, '/');
-    const struct node *node = path.size > 0 && path.data[0] == '/' ? descend(&router->root, rest, 0, 0, parameters) : NULL;
+    const struct node *node =
+        path.size > 0 && path.data[0] == '/' ? descend(&router->root, rest, 0, 0, parameters) : NULL;
     if (node == NULL)
         return ROUTER_NO_PATH;
     unsigned index = method == HTTP_METHOD_HEAD ? HTTP_METHOD_GET : method;

@@ -1,5 +1,5 @@
-/* The server: binds one socket per loop to the same port, starts the loops' threads, adds up their counters. What its functions share is
- * atomic or read-only once the threads run. */
+/* The server: binds one socket per loop to the same port, starts the loops' threads, adds up their counters. What its
+ * functions share is atomic or read-only once the threads run. */
 
 #include "net/server.h"
 
@@ -25,6 +25,7 @@ struct http_server {
     int port;
     int loop_count;
     uv_sem_t started;
+    _Atomic bool draining;
     struct http_loop *loops[MOST_LOOPS];
 };
 
@@ -61,8 +62,8 @@ static void raise_file_limit(size_t connections)
         return;
     limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
     if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < wanted)
-        LOG(LOG_WARN, "the limit of open files is below the limit of connections", LOG_INT("open_files", limit.rlim_cur),
-            LOG_INT("connections", connections));
+        LOG(LOG_WARN, "the limit of open files is below the limit of connections",
+            LOG_INT("open_files", limit.rlim_cur), LOG_INT("connections", connections));
 }
 
 static enum status listen_parse(const char *listen, struct sockaddr_storage *ret, struct error *err)
@@ -76,7 +77,8 @@ static enum status listen_parse(const char *listen, struct sockaddr_storage *ret
     size_t begin = text.size > 0 && text.data[0] == '[';
     size_t end = colon > begin ? colon - 1 - begin : 0;
     bool shaped = colon > 1 + begin && end < sizeof host && (begin == 0 || text.data[end] == ']') &&
-                  str_to_int64((struct str){text.data + colon, text.size - colon}, &port) && port >= 0 && port <= UINT16_MAX;
+                  str_to_int64((struct str){text.data + colon, text.size - colon}, &port) && port >= 0 &&
+                  port <= UINT16_MAX;
     if (shaped) {
         memcpy(host, text.data + begin, end - begin);
         host[end - begin] = '\0';
@@ -85,16 +87,18 @@ static enum status listen_parse(const char *listen, struct sockaddr_storage *ret
         if (begin == 1 && uv_ip6_addr(host, (int)port, (struct sockaddr_in6 *)ret) == 0)
             return STATUS_OK;
     }
-    return error_set(err, ERROR_INVALID_VALUE, "listen", "\"%s\" is not an address to listen on: write it as 127.0.0.1:8080 or [::1]:8080.",
-                     listen);
+    return error_set(err, ERROR_INVALID_VALUE, "listen",
+                     "\"%s\" is not an address to listen on: write it as 127.0.0.1:8080 or [::1]:8080.", listen);
 }
 
 static uint16_t *port_of(struct sockaddr_storage *name)
 {
-    return name->ss_family == AF_INET6 ? &((struct sockaddr_in6 *)name)->sin6_port : &((struct sockaddr_in *)name)->sin_port;
+    return name->ss_family == AF_INET6 ? &((struct sockaddr_in6 *)name)->sin6_port
+                                       : &((struct sockaddr_in *)name)->sin_port;
 }
 
-/* The first socket is bound without SO_REUSEPORT, so that a second server on the same port is noticed; it may be shared only afterwards. */
+/* The first socket is bound without SO_REUSEPORT, so that a second server on the same port is noticed; it may be shared
+ * only afterwards. */
 static bool socket_bind(int fd, struct sockaddr_storage *name, bool first)
 {
     const int on = 1;
@@ -109,7 +113,8 @@ static bool socket_bind(int fd, struct sockaddr_storage *name, bool first)
            getsockname(fd, (struct sockaddr *)name, &bound) == 0;
 }
 
-static enum status socket_open(struct sockaddr_storage *name, bool first, const char *listen, int *ret_fd, struct error *err)
+static enum status socket_open(struct sockaddr_storage *name, bool first, const char *listen, int *ret_fd,
+                               struct error *err)
 {
     int fd = socket(name->ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd >= 0 && socket_bind(fd, name, first)) {
@@ -120,7 +125,8 @@ static enum status socket_open(struct sockaddr_storage *name, bool first, const 
     if (fd >= 0)
         close(fd);
     if (failure == EADDRINUSE)
-        return error_set(err, ERROR_UNAVAILABLE, "listen", "%s is in use by another program: stop it or listen on another port.", listen);
+        return error_set(err, ERROR_UNAVAILABLE, "listen",
+                         "%s is in use by another program: stop it or listen on another port.", listen);
     return error_set(err, ERROR_UNAVAILABLE, "listen", "%s cannot be listened on: %s.", listen, strerror(failure));
 }
 
@@ -135,7 +141,7 @@ static void server_free(struct http_server *server)
 
 static enum status server_add_loop(struct http_server *server, struct sockaddr_storage *name, struct error *err)
 {
-    int fd;
+    int fd = -1;
     TRY(socket_open(name, server->loop_count == 0, server->shared.config.listen, &fd, err));
     struct http_loop *loop = memory_new(sizeof *loop);
     enum status status = loop_init(loop, &server->shared, fd, &server->started, err);
@@ -197,6 +203,8 @@ int http_server_port(const struct http_server *server)
 
 void http_server_drain(struct http_server *server)
 {
+    if (atomic_exchange(&server->draining, true))
+        return; /* a loop that has ended cannot be told again */
     for (int i = 0; i < server->loop_count; i++)
         uv_async_send(&server->loops[i]->drain_asked);
 }

@@ -1,5 +1,5 @@
-/* Paths are decoded strictly, since they choose the route. Query values are decoded leniently, as browsers do: an advertiser's unfilled
- * macro ("?gclid=%%ID%%") must not cost a click. NUL is refused in both. Pure; any thread. */
+/* Paths are decoded strictly, since they choose the route. Query values are decoded leniently, as browsers do: an
+ * advertiser's unfilled macro ("?gclid=%%ID%%") must not cost a click. NUL is refused in both. Pure; any thread. */
 
 #include "net/target.h"
 
@@ -88,7 +88,8 @@ static enum status query_read(struct str query, struct arena *arena, struct targ
 {
     size_t parts = count_parts(query);
     if (parts > LIMIT_QUERY_PARAMETERS)
-        return error_set(err, ERROR_BAD_REQUEST, NULL, "A query may have at most %d parameters.", LIMIT_QUERY_PARAMETERS);
+        return error_set(err, ERROR_BAD_REQUEST, NULL, "A query may have at most %d parameters.",
+                         LIMIT_QUERY_PARAMETERS);
     struct query_parameter *parameters = arena_array(arena, parts, sizeof *parameters);
     size_t count = 0;
     while (!str_is_none(query)) {
@@ -107,7 +108,8 @@ static enum status query_read(struct str query, struct arena *arena, struct targ
     return STATUS_OK;
 }
 
-/* RFC 9112 3.2.2: servers accept the absolute form. Two names for one request are one too many, hence they must agree. */
+/* RFC 9112 3.2.2: servers accept the absolute form. Two names for one request are one too many, hence they must agree.
+ */
 static enum status absolute_read(struct str *target, struct str host, struct error *err)
 {
     struct str scheme = STR("http://");
@@ -121,7 +123,8 @@ static enum status absolute_read(struct str *target, struct str host, struct err
         end++;
     struct str authority = {rest.data, end};
     if (!str_is_none(host) && !str_equal_nocase(authority, host))
-        return error_set(err, ERROR_BAD_REQUEST, NULL, "The host of the request target must be the one of the Host header.");
+        return error_set(err, ERROR_BAD_REQUEST, NULL,
+                         "The host of the request target must be the one of the Host header.");
     *target = (struct str){rest.data + end, rest.size - end};
     return STATUS_OK;
 }
