@@ -30,3 +30,10 @@ static inline size_t page_count(const struct page *page, size_t found, bool *ret
     *ret_more = found > page->limit;
     return *ret_more ? page->limit : found;
 }
+
+/* True when a row of this id may be on the page. */
+static inline bool page_holds(const struct page *page, const struct id *id)
+{
+    bool before = id_is_none(&page->before) || memcmp(id->bytes, page->before.bytes, sizeof id->bytes) < 0;
+    return before && memcmp(id->bytes, page->from.bytes, sizeof id->bytes) >= 0;
+}
