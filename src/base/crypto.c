@@ -65,8 +65,11 @@ bool crypto_unhex(struct str hex, uint8_t *out, size_t size) {
     for (size_t i = 0; i < hex.size; i++)
         if (hex_value(hex.data[i]) < 0)
             return false;
-    for (size_t i = 0; i < size; i++)
-        out[i] = (uint8_t)(hex_value(hex.data[2 * i]) << 4 | hex_value(hex.data[2 * i + 1]));
+    for (size_t i = 0; i < size; i++) {
+        int high = hex_value(hex.data[2 * i]), low = hex_value(hex.data[2 * i + 1]);
+        assert(high >= 0 && low >= 0);
+        out[i] = (uint8_t)(high << 4 | low);
+    }
     return true;
 }
 

@@ -3,6 +3,8 @@
 
 #include "base/str.h"
 
+#include <assert.h>
+
 #include "base/arena.h"
 
 static char lower(char c) {
@@ -68,6 +70,7 @@ static size_t character_size(struct str s) {
 bool str_equal_nocase(struct str a, struct str b) {
     if (a.size != b.size || (a.data == NULL) != (b.data == NULL))
         return false;
+    assert(a.size == 0 || (a.data != NULL && b.data != NULL));
     for (size_t i = 0; i < a.size; i++)
         if (lower(a.data[i]) != lower(b.data[i]))
             return false;
