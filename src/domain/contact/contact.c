@@ -1,8 +1,10 @@
 /* Contacts: finding, making and completing them.
  *
  * Invariants
- * 1. A contact's email and phone are natural keys of that contact. Keys given up by an overwritten e-mail stay its keys for ever.
- * 2. Nothing is refused after the first write: contact_settle() has nothing to refuse, contact_upsert() checks before it writes.
+ * 1. A contact's email and phone are natural keys of that contact. Keys given up by an overwritten e-mail stay its keys
+ * for ever.
+ * 2. Nothing is refused after the first write: contact_settle() has nothing to refuse, contact_upsert() checks before
+ * it writes.
  * 3. Audit rows name the members that changed, never their values: these are personal.
  * Runs inside the caller's transaction, on its thread. */
 

@@ -27,8 +27,10 @@ struct external_id {
 /* One entry of `external_ids`, for the field tables of other objects too. */
 extern const struct schema external_id_schema;
 
-/* Moves `*external_id` (may be absent) into the array in front of the others, drops repetitions, and refuses malformed sources. */
-MUST_CHECK enum status external_ids_fold(struct str *external_id, struct field_array *external_ids, struct arena *arena, struct error *err);
+/* Moves `*external_id` (may be absent) into the array in front of the others, drops repetitions, and refuses malformed
+ * sources. */
+MUST_CHECK enum status external_ids_fold(struct str *external_id, struct field_array *external_ids, struct arena *arena,
+                                         struct error *err);
 
 /* What a request says about a person. Filled by contact_schema, or by hand by a connector; then
  * contact_fields_normalise(). */
@@ -102,7 +104,8 @@ MUST_CHECK enum status contact_read(struct act *act, const struct id *id, struct
 MUST_CHECK enum status contact_read_row(struct act *act, const struct id *id, struct contact *ret, struct error *err);
 
 /* The contact of this external id: of source `api`, or written "source:id". None: the zero id. */
-MUST_CHECK enum status contact_find_external(struct act *act, struct str external_id, struct id *ret, struct error *err);
+MUST_CHECK enum status contact_find_external(struct act *act, struct str external_id, struct id *ret,
+                                             struct error *err);
 
 /* Filters name at most one contact; absent: all. `email` and `phone` normalised by contact_filter_normalise(). */
 struct contact_filter {

@@ -3,7 +3,7 @@
 #include "domain/contact/contact_store.h"
 
 #define CONTACT_COLUMNS                                                                                                \
-    "id, name, email, phone, company, domain, country, locale, organization_id, tags, metadata, customer_since, "     \
+    "id, name, email, phone, company, domain, country, locale, organization_id, tags, metadata, customer_since, "      \
     "created_at"
 #define CONTACT_TYPES "btttttttbttii"
 

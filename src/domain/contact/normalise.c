@@ -1,6 +1,7 @@
 /* Canonical forms of e-mail addresses, phone numbers, host names, countries and locales. Pure functions; any thread.
  *
- * Host names go through libidn2 only when they need it (a byte above ASCII, or a label that claims to be encoded): most do not. */
+ * Host names go through libidn2 only when they need it (a byte above ASCII, or a label that claims to be encoded): most
+ * do not. */
 
 #include "domain/contact/normalise.h"
 
@@ -11,12 +12,15 @@
 enum { EMAIL_LOCAL_LIMIT = 64, HOST_SIZE_LIMIT = 253, LABEL_SIZE_LIMIT = 63, LOCALE_SIZE_LIMIT = 35 };
 
 /* ISO 3166-1 alpha-2, and XK, which is not part of it but in use everywhere. Two letters each, in order. */
-static const char COUNTRIES[] =
-    "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJ"
-    "DKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKG"
-    "KHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOMPAPE"
-    "PFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUM"
-    "USUYUZVAVCVEVGVIVNVUWFWSXKYEYTZAZMZW";
+static const char COUNTRIES[] = "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCH"
+                                "CICKCLCMCNCOCRCUCVCWCXCYCZDEDJ"
+                                "DKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUID"
+                                "IEILIMINIOIQIRISITJEJMJOJPKEKG"
+                                "KHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZ"
+                                "NANCNENFNGNINLNONPNRNUNZOMPAPE"
+                                "PFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTG"
+                                "THTJTKTLTMTNTOTRTTTVTWTZUAUGUM"
+                                "USUYUZVAVCVEVGVIVNVUWFWSXKYEYTZAZMZW";
 
 static bool is_alphanumeric(char c)
 {
@@ -137,7 +141,8 @@ enum status phone_normalise(struct str text, struct str country, const char *par
     case PHONE_MALFORMED:
         break;
     }
-    return error_set(err, ERROR_INVALID_VALUE, param, "%s must be a phone number, best in the form +12025550143", param);
+    return error_set(err, ERROR_INVALID_VALUE, param, "%s must be a phone number, best in the form +12025550143",
+                     param);
 }
 
 enum status domain_normalise(struct str text, const char *param, struct arena *arena, struct str *ret,

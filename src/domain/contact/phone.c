@@ -1,8 +1,9 @@
 /* Loads the phone number module once and calls it.
  *
- * The module is looked for beside the program, then where packages put it, then in the folder it was built in (for the tests, whose programs lie
- * elsewhere in the build folder). These are paths of files that only whoever installs referd may write.
- * The loaded function is the one piece of process-wide state: set once by pthread_once(), never changed after. Any thread. */
+ * The module is looked for beside the program, then where packages put it, then in the folder it was built in (for the
+ * tests, whose programs lie elsewhere in the build folder). These are paths of files that only whoever installs referd
+ * may write. The loaded function is the one piece of process-wide state: set once by pthread_once(), never changed
+ * after. Any thread. */
 
 #include "domain/contact/phone.h"
 

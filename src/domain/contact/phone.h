@@ -2,8 +2,8 @@
 
 #include "base/str.h"
 
-/* Phone numbers by libphonenumber, the only C++ of the program, kept behind a module of its own that is loaded with the first number: linked in,
- * it would cost 6 MB of memory and 4 ms of start (docs/decisions). Any thread. */
+/* Phone numbers by libphonenumber, the only C++ of the program, kept behind a module of its own that is loaded with the
+ * first number: linked in, it would cost 6 MB of memory and 4 ms of start (docs/decisions). Any thread. */
 
 enum { PHONE_TEXT_SIZE = 17 }; /* '+', 15 digits, NUL */
 

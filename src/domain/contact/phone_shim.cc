@@ -1,6 +1,6 @@
 // The only C++ of referd: libphonenumber behind one C function, in a module that phone.c loads when it is needed.
-// A number is accepted when its length fits its country, not when its range is known to be in use: ranges open faster than
-// libraries are updated, and a key that was accepted once must stay a key.
+// A number is accepted when its length fits its country, not when its range is known to be in use: ranges open faster
+// than libraries are updated, and a key that was accepted once must stay a key.
 
 #include "domain/contact/phone_shim.h"
 

@@ -10,7 +10,8 @@
 extern "C" {
 #endif
 
-/* Returns an enum phone_outcome; writes a NUL-terminated number of less than `capacity` bytes on PHONE_OK. Lets no exception out. */
+/* Returns an enum phone_outcome; writes a NUL-terminated number of less than `capacity` bytes on PHONE_OK. Lets no
+ * exception out. */
 int referd_phone_to_e164(const char *text, size_t size, const char *country, size_t country_size, char *out,
                          size_t capacity);
 

@@ -1,4 +1,5 @@
-/* Referral codes: their grammar, how they are drawn, and how one is taken. The grammar is pure; claiming runs inside the caller's transaction. */
+/* Referral codes: their grammar, how they are drawn, and how one is taken. The grammar is pure; claiming runs inside
+ * the caller's transaction. */
 
 #include "domain/link/code.h"
 

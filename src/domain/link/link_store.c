@@ -1,4 +1,5 @@
-/* Links and codes in storage. A code's row leads from the bare code to a world, so its key is the one here that does not begin with ws. */
+/* Links and codes in storage. A code's row leads from the bare code to a world, so its key is the one here that does
+ * not begin with ws. */
 
 #include "domain/link/link_store.h"
 

@@ -1,8 +1,9 @@
 /* Participants: enrolling, reading, listing.
  *
- * participant_create() reads everything it needs first. Then its first write claims a wanted code, since that is the only thing left that may be
- * refused; a claim that fails has written nothing. What follows cannot be refused: a row that exists after all was made by a parallel
- * transaction, and this one runs again and finds it. Runs inside the caller's transaction, on its thread. */
+ * participant_create() reads everything it needs first. Then its first write claims a wanted code, since that is the
+ * only thing left that may be refused; a claim that fails has written nothing. What follows cannot be refused: a row
+ * that exists after all was made by a parallel transaction, and this one runs again and finds it. Runs inside the
+ * caller's transaction, on its thread. */
 
 #include "domain/participant/participant.h"
 
@@ -209,8 +210,7 @@ static bool filter_holds(const struct participant_filter *filter, const struct p
 {
     if (!id_is_none(&filter->program_id) && !id_equal(&filter->program_id, &participant->program_id))
         return false;
-    return filter->status == 0 ||
-           str_equal(participant->status, str_from(participant_statuses[filter->status - 1]));
+    return filter->status == 0 || str_equal(participant->status, str_from(participant_statuses[filter->status - 1]));
 }
 
 /* A contact takes part once per program: few rows, sifted here. */
@@ -271,7 +271,8 @@ static enum status list_page(struct act *act, const struct participant_filter *f
     return STATUS_OK;
 }
 
-/* The contact that the filter names, if it names one; the zero id with `*ret_named` when it names none that could match. */
+/* The contact that the filter names, if it names one; the zero id with `*ret_named` when it names none that could
+ * match. */
 static enum status filter_contact(struct act *act, const struct participant_filter *filter, bool *ret_named,
                                   struct id *ret_id, struct error *err)
 {

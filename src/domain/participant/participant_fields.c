@@ -1,7 +1,7 @@
 /* What a request may say about a participant: the field table and its canonical form. Pure; any thread.
  *
- * The contact's members stand beside the participant's own in one object, so their rows point into `contact`. `external_id` is the contact's: it
- * names the person in the business's own system, in whatever program. */
+ * The contact's members stand beside the participant's own in one object, so their rows point into `contact`.
+ * `external_id` is the contact's: it names the person in the business's own system, in whatever program. */
 
 #include "base/limits.h"
 #include "domain/participant/participant.h"

@@ -1,19 +1,20 @@
-/* Participants in storage: a rowid table found by (ws, id), by (ws, contact, program), and listed by (ws, program, id). */
+/* Participants in storage: a rowid table found by (ws, id), by (ws, contact, program), and listed by (ws, program, id).
+ */
 
 #include "domain/participant/participant_store.h"
 
 #define PARTICIPANT_SELECT                                                                                             \
-    "SELECT p.id, p.program_id, p.contact_id, p.kind, p.status, p.recruited_by, p.tags, p.metadata, p.created_at,"    \
+    "SELECT p.id, p.program_id, p.contact_id, p.kind, p.status, p.recruited_by, p.tags, p.metadata, p.created_at,"     \
     " c.name, c.email, c.phone, l.code, g.currency"                                                                    \
     " FROM participant p"                                                                                              \
-    " JOIN contact c ON c.ws = p.ws AND c.id = p.contact_id"                                                          \
-    " JOIN link l ON l.ws = p.ws AND l.id = p.link_id"                                                                \
+    " JOIN contact c ON c.ws = p.ws AND c.id = p.contact_id"                                                           \
+    " JOIN link l ON l.ws = p.ws AND l.id = p.link_id"                                                                 \
     " JOIN program g ON g.ws = p.ws AND g.id = p.program_id"
 #define PARTICIPANT_TYPES "bbbttbttittttt"
 #define PARTICIPANT_PAGE " AND p.id < $2 AND p.id >= $3"
 
 #define BRIEF_SELECT                                                                                                   \
-    "SELECT p.id, p.program_id, p.contact_id, p.kind, p.status, p.tags, l.code, p.link_id"                            \
+    "SELECT p.id, p.program_id, p.contact_id, p.kind, p.status, p.tags, l.code, p.link_id"                             \
     " FROM participant p JOIN link l ON l.ws = p.ws AND l.id = p.link_id"
 #define BRIEF_TYPES "bbbttttb"
 
@@ -25,8 +26,8 @@ const struct statement participant_statements[PARTICIPANT_SQL_COUNT] = {
                               .columns = PARTICIPANT_TYPES},
     [PARTICIPANT_SQL_LIST] = {.name = "participant_list",
                               .purpose = "a page of participants",
-                              .text = PARTICIPANT_SELECT " WHERE p.ws = $1" PARTICIPANT_PAGE
-                                                         " ORDER BY p.id DESC LIMIT $4",
+                              .text =
+                                  PARTICIPANT_SELECT " WHERE p.ws = $1" PARTICIPANT_PAGE " ORDER BY p.id DESC LIMIT $4",
                               .params = "ibbi",
                               .columns = PARTICIPANT_TYPES},
     [PARTICIPANT_SQL_LIST_STATUS] = {.name = "participant_list_status",
@@ -41,13 +42,13 @@ const struct statement participant_statements[PARTICIPANT_SQL_COUNT] = {
                                                                  " AND p.program_id = $5 ORDER BY p.id DESC LIMIT $4",
                                       .params = "ibbib",
                                       .columns = PARTICIPANT_TYPES},
-    [PARTICIPANT_SQL_LIST_PROGRAM_STATUS] =
-        {.name = "participant_list_program_status",
-         .purpose = "a page of a program's participants of one status",
-         .text = PARTICIPANT_SELECT " WHERE p.ws = $1" PARTICIPANT_PAGE
-                                    " AND p.program_id = $5 AND p.status = $6 ORDER BY p.id DESC LIMIT $4",
-         .params = "ibbibt",
-         .columns = PARTICIPANT_TYPES},
+    [PARTICIPANT_SQL_LIST_PROGRAM_STATUS] = {.name = "participant_list_program_status",
+                                             .purpose = "a page of a program's participants of one status",
+                                             .text = PARTICIPANT_SELECT
+                                             " WHERE p.ws = $1" PARTICIPANT_PAGE
+                                             " AND p.program_id = $5 AND p.status = $6 ORDER BY p.id DESC LIMIT $4",
+                                             .params = "ibbibt",
+                                             .columns = PARTICIPANT_TYPES},
     [PARTICIPANT_SQL_LIST_CONTACT] = {.name = "participant_list_contact",
                                       .purpose = "all participations of a contact, newest first: one per program",
                                       .text = PARTICIPANT_SELECT " WHERE p.ws = $1 AND p.contact_id = $2"

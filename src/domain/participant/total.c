@@ -1,7 +1,7 @@
 /* A participant's totals and step counters. Runs inside the caller's transaction, on its thread.
  *
- * Adding is an UPDATE, and an INSERT only when there was no row: a delta may be negative, and both databases check the constraints of a row to
- * be inserted (pending >= 0) before they find that it exists already. */
+ * Adding is an UPDATE, and an INSERT only when there was no row: a delta may be negative, and both databases check the
+ * constraints of a row to be inserted (pending >= 0) before they find that it exists already. */
 
 #include "domain/participant/total.h"
 
@@ -50,8 +50,25 @@ enum status participant_total_add(struct act *act, const struct id *participant_
                                   const struct participant_amounts *delta, struct error *err)
 {
     const struct value values[] = {
-        value_int(act->ws), value_id(participant_id), value_text(currency_str(currency)),
-        value_int(delta->referrals), value_int(delta->qualified), value_int(delta->rewarded), value_int(delta->disqualified), value_int(delta->ever_qualified), value_int(delta->rewards_earned), value_int(delta->granted), value_int(delta->pending), value_int(delta->available), value_int(delta->reserved), value_int(delta->redeemed), value_int(delta->paid), value_int(delta->reversed), value_int(delta->expired), value_int(delta->denied), value_int(delta->debt),
+        value_int(act->ws),
+        value_id(participant_id),
+        value_text(currency_str(currency)),
+        value_int(delta->referrals),
+        value_int(delta->qualified),
+        value_int(delta->rewarded),
+        value_int(delta->disqualified),
+        value_int(delta->ever_qualified),
+        value_int(delta->rewards_earned),
+        value_int(delta->granted),
+        value_int(delta->pending),
+        value_int(delta->available),
+        value_int(delta->reserved),
+        value_int(delta->redeemed),
+        value_int(delta->paid),
+        value_int(delta->reversed),
+        value_int(delta->expired),
+        value_int(delta->denied),
+        value_int(delta->debt),
     };
     const size_t count = sizeof values / sizeof values[0];
     struct result added;
