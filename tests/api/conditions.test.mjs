@@ -54,7 +54,7 @@ const TABLE = [
 ];
 for (const [name, condition, holds] of TABLE) {
   test(`condition: ${name}`, async () => {
-    const referral = await enrol(condition, { kind: 'partner' });
+    const referral = await enrol({ all: [isPayment, condition] }, { kind: 'partner' });
     const event = await pay(server.live, referral, { net_amount: 18000, data: { plan: 'pro' } });
     assert.equal(event.referral.status, holds ? 'rewarded' : 'pending');
     assert.equal(event.rewards.length, holds ? 1 : 0);
