@@ -54,7 +54,7 @@ const UNKNOWN_FIELDS = [
   ['/v1/programs', firstReward({ amount: { fixed: 1, extra: 1 } }), 'rules.rewards[0].amount.extra'],
   ['/v1/programs', ruled((rules) => (rules.qualification.all[1].extra = 1)), 'rules.qualification.all[1].extra'],
   ['/v1/contacts', { email: uniqueEmail(), is_admin: true }, 'is_admin'],
-  ['/v1/participants', person({ status: 'active', balance: 5 }), 'balance'],
+  ['/v1/participants', person({ balance: 5 }), 'balance'],
   ['/v1/referrals', lead({ prospect: { emial: 'x' } }), 'prospect.emial'],
   ['/v1/referrals', lead({ stage: 'won' }), 'stage'],
   ['/v1/events', event({ rewards: [] }), 'rewards'],

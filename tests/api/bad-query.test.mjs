@@ -46,7 +46,7 @@ test('a list of a filter that names another kind of id is refused', async () => 
   assertProblem(await server.live.get(`/v1/referrals?participant_id=${program.id}`), 400, 'invalid_value', 'participant_id');
 });
 
-for (const path of ['/v1/nothing', '/v1', '/v1/', '/v2/programs', '/nothing', '/v1/programs/', '/v1/programs//', '//v1/programs', '/v1/../v1/programs', '/V1/programs']) {
+for (const path of ['/v1/nothing', '/v1', '/v1/', '/v2/programs', '/nothing', '/v1/programs/', '/v1/programs//', '//v1/programs', '/V1/programs']) {
   test(`${path} does not exist`, async () => assertProblem(await server.live.get(path), 404, 'not_found'));
 }
 
