@@ -133,6 +133,14 @@ bool txn_is_write(const struct txn *txn);
  * The store's generation is raised after the commit and before its answer. */
 void txn_touch_caches(struct txn *txn);
 
+/* A slot of the connection that runs this transaction, for what the layers above keep beside it (compiled rules of immutable versions).
+ * Same thread always; `free` is called when the connection closes. */
+struct txn_local {
+    void *data;
+    void (*free)(void *data);
+};
+struct txn_local *txn_local(struct txn *txn);
+
 /* ---- asking for transactions ---- */
 
 /* Per event loop: its read connection, what it queued in this iteration, and what is done. Belongs to that loop's thread. */
@@ -206,6 +214,15 @@ bool store_is_served(const char *url);
 
 /* Path of the control socket or of another file beside the main one ("DIR/referd" + suffix), written into the arena. */
 const char *store_sibling(const char *url, const char *suffix, struct arena *arena);
+
+/* Called on the writer thread of `file` around each commit: `begin` before its first item (and again before a rerun), `end` after its last, inside the
+ * transaction, to write what belongs to the commit as a whole (the batch row of clicks). An error from `end` is a surprise. Set before the first write. */
+struct store_batch_hook {
+    void (*begin)(void *ctx);
+    enum status (*end)(struct txn *txn, void *ctx, struct error *err);
+    void *ctx;
+};
+void store_set_batch_hook(struct store *store, enum store_file file, const struct store_batch_hook *hook);
 
 /* Raised by every commit that called txn_touch_caches(). Any thread. */
 uint64_t store_generation(const struct store *store);
