@@ -1,24 +1,28 @@
 """Makes the stores that the rows run on, through the API, and keeps them under build/bench for the next run.
 
 A store has two programs: the example of the API's documentation, which rewards both sides, and one that rewards the
-referrer only. Nine in ten participants are in the first. Every participant has the same number of referrals, of which
-the first has already been qualified, so that balances and rewards exist; all the others are pending.
+referrer only. Nine in ten participants are in the first. Every participant has 100 referrals, of which one has been
+qualified, so that balances and rewards exist; the others are pending. Everything is made through the API but for copies
+of the pending referrals, which multiply.py adds.
 """
 
 import hashlib
 import os
 import random
 import shutil
+import sqlite3
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness import loader, referd
-from harness.process import Failure
+from harness import loader, multiply, referd, typeid
 from harness.settings import CACHE, MIGRATIONS
 
-REFERRALS_PER_PARTICIPANT = 100
+QUALIFIED_EACH = 1
+TEMPLATES_EACH = 3
+COPIES = 32
+REFERRALS_EACH = QUALIFIED_EACH + TEMPLATES_EACH * (1 + COPIES)
 COPIED = ("referd.db*", "referd.clicks.db*", "master.key")
 
 THANKS = {"key": "thanks", "to": "referrer", "kind": "credit", "on": "qualified", "hold_days": 30,
@@ -71,6 +75,7 @@ def store(referrals: int) -> Store:
 
 
 def _fill(folder: Path, referrals: int) -> None:
+    assert referrals % REFERRALS_EACH == 0
     url = referd.database_url(folder)
     referd.verb("init", "--database", url)
     key = referd.verb("key", "create", "--database", url, "--name", "bench")
@@ -78,11 +83,14 @@ def _fill(folder: Path, referrals: int) -> None:
     with referd.Server(folder) as server:
         programs = [server.post("/v1/programs", _program(name, rewards), key)["id"]
                     for name, rewards in (("Both sides", [THANKS, CASHBACK]), ("Referrer only", [THANKS]))]
-        participants = _participants(server.port, key, programs, max(referrals // REFERRALS_PER_PARTICIPANT, 10))
-        ids = _referrals(server.port, key, participants, referrals)
-        _qualify(server.port, key, ids[:len(participants)])
+        participants = _participants(server.port, key, programs, referrals // REFERRALS_EACH)
+        ids = _referrals(server.port, key, participants)
+        _qualify(server.port, key, ids[:len(participants) * QUALIFIED_EACH])
+    _say(f"copying each pending referral {COPIES} times")
+    multiply.multiply(folder / "referd.db", COPIES)
+    _say("verifying")
     referd.verb("verify", "--database", url)
-    _write_lists(folder, programs, participants, ids)
+    _write_lists(folder, programs, participants, referrals)
 
 
 def _program(name: str, rewards: list[dict]) -> dict:
@@ -104,19 +112,20 @@ def _participants(port: int, key: str, programs: list[str], count: int) -> list[
     return made
 
 
-def _referrals(port: int, key: str, participants: list[dict], count: int) -> list[str]:
+def _referrals(port: int, key: str, participants: list[dict]) -> list[str]:
+    """The referrals that are made through the API, participant by participant, and then around again."""
+    count = len(participants) * (QUALIFIED_EACH + TEMPLATES_EACH)
     ids = [""] * count
 
     def keep(number: int, answer: dict) -> None:
         ids[number] = answer["id"]
-        if number % 100000 == 99999:
-            _say(f"seeding referrals: {number + 1} of {count}")
 
     def body(number: int) -> dict:
         participant = participants[number % len(participants)]
         return {"program_id": participant["program"], "participant_id": participant["id"],
                 "prospect": {"name": f"Prospect {number}", "email": f"prospect-{number}@example.com"}}
 
+    _say(f"seeding {count} referrals")
     loader.post_all(port, key, "/v1/referrals", (body(number) for number in range(count)), keep)
     return ids
 
@@ -128,23 +137,33 @@ def _qualify(port: int, key: str, ids: list[str]) -> None:
                     lambda _number, _answer: None)
 
 
-def _write_lists(folder: Path, programs: list[str], participants: list[dict], ids: list[str]) -> None:
-    """The pending referrals are shuffled: real invoices are not paid in the order in which the leads came."""
-    pending: dict[str, list[str]] = {program: [] for program in programs}
-    for number in range(len(participants), len(ids)):
-        pending[participants[number % len(participants)]["program"]].append(ids[number])
-    for referrals in pending.values():
-        random.Random(1).shuffle(referrals)
+def _write_lists(folder: Path, programs: list[str], participants: list[dict], referrals: int) -> None:
+    """Pending referrals are shuffled: real invoices are not paid in the order in which the leads came."""
+    database = sqlite3.connect(folder / "referd.db")
+    try:
+        (count,) = database.execute("SELECT count(*) FROM referral").fetchone()
+        assert count == referrals, f"{count} referrals in the store"
+        two, one = (_pending(database, program) for program in programs)
+    finally:
+        database.close()
     lists = {"codes": [made["code"] for made in participants], "participants": [made["id"] for made in participants],
-             "pending-two-rewards": pending[programs[0]], "pending-one-reward": pending[programs[1]]}
+             "pending-two-rewards": two, "pending-one-reward": one}
     for kind, names in lists.items():
         (folder / f"{kind}.txt").write_text("\n".join(names) + "\n")
+
+
+def _pending(database: sqlite3.Connection, program: str) -> list[str]:
+    rows = database.execute("SELECT id FROM referral WHERE program_id = ? AND qualified_at IS NULL",
+                            (typeid.decode(program),))
+    ids = [typeid.encode("ref", raw) for (raw,) in rows]
+    random.Random(1).shuffle(ids)
+    return ids
 
 
 def _fingerprint() -> str:
     """Changes with the schema and with what is seeded: both make an old store useless."""
     digest = hashlib.sha256()
-    for path in [Path(__file__), *sorted(MIGRATIONS.rglob("*.sql"))]:
+    for path in [Path(__file__), Path(multiply.__file__), *sorted(MIGRATIONS.rglob("*.sql"))]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
