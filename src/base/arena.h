@@ -15,7 +15,7 @@ struct arena {
     struct arena_block *blocks; /* newest first */
     char *next;                 /* first free byte of the newest block */
     char *end;
-    size_t allocated;           /* bytes handed out since the last reset */
+    size_t allocated; /* bytes handed out since the last reset */
 };
 
 /* An empty arena owns no memory until the first allocation. `{0}` is an initialised arena too. */

@@ -12,33 +12,33 @@
 /* Sorted by name. */
 enum error_code {
     ERROR_NONE = 0,
-    ERROR_BAD_REQUEST,           /* framing or syntax of the HTTP request */
-    ERROR_BODY_TOO_LARGE,        /* 413 */
-    ERROR_CODE_TAKEN,            /* a referral code that is or was someone else's */
-    ERROR_CONFLICT,              /* contradicts what is stored */
-    ERROR_DISK_FULL,             /* 507 */
-    ERROR_EVENT_CONFLICT,        /* the same natural key with other content */
-    ERROR_FORBIDDEN,             /* the key lacks the scope, or a test-only call with a live key */
-    ERROR_HEADER_TOO_LARGE,      /* 431 */
-    ERROR_IDEMPOTENCY_MISMATCH,  /* the same Idempotency-Key with another body */
-    ERROR_IDEMPOTENCY_GONE,      /* the stored answer held a secret and was destroyed (409) */
-    ERROR_INTERNAL,              /* ours */
-    ERROR_INVALID_CURRENCY,      /* not an ISO 4217 code or x-unit, or not the expected one */
-    ERROR_INVALID_JSON,          /* not JSON, or JSON that referd refuses (depth, duplicate key, U+0000, UTF-8) */
-    ERROR_INVALID_SIGNATURE,     /* webhook signature wrong, too old or from the future */
-    ERROR_INVALID_STATE,         /* the object's state does not allow this call (409) */
-    ERROR_INVALID_TYPE,          /* another JSON type than the field wants */
-    ERROR_INVALID_VALUE,         /* right type, value not allowed */
-    ERROR_LIVEMODE_MISMATCH,     /* test data at a live connection, or the reverse */
-    ERROR_METHOD_NOT_ALLOWED,    /* 405 */
+    ERROR_BAD_REQUEST,          /* framing or syntax of the HTTP request */
+    ERROR_BODY_TOO_LARGE,       /* 413 */
+    ERROR_CODE_TAKEN,           /* a referral code that is or was someone else's */
+    ERROR_CONFLICT,             /* contradicts what is stored */
+    ERROR_DISK_FULL,            /* 507 */
+    ERROR_EVENT_CONFLICT,       /* the same natural key with other content */
+    ERROR_FORBIDDEN,            /* the key lacks the scope, or a test-only call with a live key */
+    ERROR_HEADER_TOO_LARGE,     /* 431 */
+    ERROR_IDEMPOTENCY_GONE,     /* the stored answer held a secret and was destroyed (409) */
+    ERROR_IDEMPOTENCY_MISMATCH, /* the same Idempotency-Key with another body */
+    ERROR_INTERNAL,             /* ours */
+    ERROR_INVALID_CURRENCY,     /* not an ISO 4217 code or x-unit, or not the expected one */
+    ERROR_INVALID_JSON,         /* not JSON, or JSON that referd refuses (depth, duplicate key, U+0000, UTF-8) */
+    ERROR_INVALID_SIGNATURE,    /* webhook signature wrong, too old or from the future */
+    ERROR_INVALID_STATE,        /* the object's state does not allow this call (409) */
+    ERROR_INVALID_TYPE,         /* another JSON type than the field wants */
+    ERROR_INVALID_VALUE,        /* right type, value not allowed */
+    ERROR_LIVEMODE_MISMATCH,    /* test data at a live connection, or the reverse */
+    ERROR_METHOD_NOT_ALLOWED,   /* 405 */
     ERROR_MISSING_FIELD,
-    ERROR_NOT_BUILT,             /* 501: documented, not in this version */
+    ERROR_NOT_BUILT, /* 501: documented, not in this version */
     ERROR_NOT_FOUND,
-    ERROR_NOT_SUPPORTED,         /* a rule key or field that is not in this version; param is its path */
-    ERROR_OUT_OF_RANGE,          /* number, length or count outside its limits */
-    ERROR_REQUEST_TIMEOUT,       /* 408 */
+    ERROR_NOT_SUPPORTED,   /* a rule key or field that is not in this version; param is its path */
+    ERROR_OUT_OF_RANGE,    /* number, length or count outside its limits */
+    ERROR_REQUEST_TIMEOUT, /* 408 */
     ERROR_UNAUTHORIZED,
-    ERROR_UNAVAILABLE,           /* 503 */
+    ERROR_UNAVAILABLE, /* 503 */
     ERROR_UNKNOWN_FIELD,
     ERROR_UNSUPPORTED_MEDIA_TYPE,
     ERROR_CODE_COUNT,
@@ -58,10 +58,10 @@ struct error {
 
 /* The table row of a code. */
 struct error_info {
-    const char *name;    /* "event_conflict" */
-    enum status status;  /* what a function that reports this code returns */
-    int http_status;     /* 409 */
-    const char *title;   /* "The event contradicts a stored one" */
+    const char *name;   /* "event_conflict" */
+    enum status status; /* what a function that reports this code returns */
+    int http_status;    /* 409 */
+    const char *title;  /* "The event contradicts a stored one" */
 };
 
 /* The row of `code`. Never null. Any thread. */

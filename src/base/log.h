@@ -5,9 +5,9 @@
 
 #include "base/str.h"
 
-/* Structured log lines, one per event, as logfmt or JSON, on standard error. Library code (base, net's parsers, domain) does not log; wiring,
- * the server and jobs do. The sink is process-wide (the one mutable global besides the stop flag); any thread may write, lines are whole.
- * Lines of a loop may be collected and written together (log_flush at the end of an iteration). Never log secrets or personal values. */
+/* Structured log lines, one per event, as logfmt or JSON, on standard error. Library code (base, net's parsers, domain)
+ * does not log; wiring, the server and jobs do. The sink is process-wide (the one mutable global besides the stop
+ * flag); any thread may write, lines are whole. Never log secrets or personal values. */
 
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 enum log_format { LOG_LOGFMT, LOG_JSON };
@@ -31,5 +31,5 @@ bool log_enabled(enum log_level level);
 void log_write(enum log_level level, const char *message, const struct log_field *fields, int count);
 
 #define LOG(level, message, ...)                                                                                       \
-    log_write((level), (message), (const struct log_field[]){__VA_ARGS__},                                            \
+    log_write((level), (message), (const struct log_field[]){__VA_ARGS__},                                             \
               (int)(sizeof((const struct log_field[]){__VA_ARGS__}) / sizeof(struct log_field)))

@@ -9,7 +9,7 @@
  * Sources: LEDGER.md (limits, B13), ISO 4217. */
 
 #define MONEY_LIMIT INT64_C(1000000000000000) /* |amount| <= 10^15 */
-enum { CURRENCY_SIZE = 24 };                   /* with NUL: an ISO code or `x-` and up to 20 of [a-z0-9_] */
+enum { CURRENCY_SIZE = 24 };                  /* with NUL: an ISO code or `x-` and up to 20 of [a-z0-9_] */
 
 struct currency {
     char text[CURRENCY_SIZE]; /* upper-case ISO 4217 ("USD") or a unit of the workspace ("x-points"); empty: none */
@@ -25,8 +25,7 @@ bool currency_parse(struct str text, struct currency *ret);
 
 bool currency_equal(const struct currency *a, const struct currency *b);
 
-static inline struct str currency_str(const struct currency *currency)
-{
+static inline struct str currency_str(const struct currency *currency) {
     return str_from(currency->text);
 }
 
@@ -40,6 +39,6 @@ bool money_add(int64_t a, int64_t b, int64_t *ret_sum);
  * |amount| <= MONEY_LIMIT; 0 <= basis_points <= 1,000,000. False when the result leaves +-MONEY_LIMIT. */
 bool money_percent(int64_t amount, int64_t basis_points, int64_t *ret_share);
 
-/* Splits `total` by `weights` (none negative, sum above 0) by largest remainder: the parts sum to `total`, each within one unit of exact,
- * ties go to the lower index (B13). */
+/* Splits `total` by `weights` (none negative, sum above 0) by largest remainder: the parts sum to `total`, each within
+ * one unit of exact, ties go to the lower index (B13). */
 void money_split(int64_t total, const int64_t *weights, int64_t *ret_parts, int count);

@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* A view of bytes that somebody else owns. Not NUL-terminated in general. `data == NULL` means "absent" (a JSON field that was
- * not sent, an SQL NULL); an empty string has a non-null `data` and `size` 0. */
+/* A view of bytes that somebody else owns. Not NUL-terminated in general. `data == NULL` means "absent" (a JSON field
+ * that was not sent, an SQL NULL); an empty string has a non-null `data` and `size` 0. */
 struct str {
     const char *data;
     size_t size;
@@ -20,20 +20,18 @@ struct str {
 struct arena;
 
 /* A view of a NUL-terminated string; null gives STR_NONE. */
-static inline struct str str_from(const char *text)
-{
+static inline struct str str_from(const char *text) {
     return text == NULL ? STR_NONE : (struct str){text, strlen(text)};
 }
 
-static inline bool str_is_none(struct str s)
-{
+static inline bool str_is_none(struct str s) {
     return s.data == NULL;
 }
 
 /* Same bytes. Absent equals absent only. */
-static inline bool str_equal(struct str a, struct str b)
-{
-    return a.size == b.size && (a.data == NULL) == (b.data == NULL) && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+static inline bool str_equal(struct str a, struct str b) {
+    return a.size == b.size && (a.data == NULL) == (b.data == NULL) &&
+           (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
 /* ASCII case is ignored. */

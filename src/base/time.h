@@ -5,8 +5,8 @@
 
 #include "base/str.h"
 
-/* Time is a count of microseconds since 1970-01-01T00:00:00Z, in int64, everywhere. Names of such values end in `_at`; durations end in
- * their unit (`_us`, `_ms`, `_s`). Range accepted from outside: years 1970 to 9999. */
+/* Time is a count of microseconds since 1970-01-01T00:00:00Z, in int64, everywhere. Names of such values end in `_at`;
+ * durations end in their unit (`_us`, `_ms`, `_s`). Range accepted from outside: years 1970 to 9999. */
 
 #define TIME_US_PER_MS INT64_C(1000)
 #define TIME_US_PER_S INT64_C(1000000)
@@ -15,8 +15,8 @@
 
 enum { TIME_TEXT_SIZE = 27 }; /* YYYY-MM-DDTHH:MM:SS.ffffffZ, without NUL */
 
-/* Any RFC 3339 date-time (offset, lower case t/z, 0 to 9 fraction digits; digits past microseconds are cut; second 60 is read as 59).
- * False leaves *ret_at alone. */
+/* Any RFC 3339 date-time (offset, lower case t/z, 0 to 9 fraction digits; digits past microseconds are cut; second 60
+ * is read as 59). False leaves *ret_at alone. */
 bool time_parse(struct str text, int64_t *ret_at);
 
 /* Writes exactly TIME_TEXT_SIZE bytes, no NUL. `at` must be within years 1970 to 9999. */
