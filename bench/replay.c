@@ -2,11 +2,11 @@
  * The raw program that event handling is measured against: executes the statements of a recorded trace, reads
  * included, with the recorded values, on a copy of the database that the recording started from.
  *
- *     replay DATABASE TRACE PARTS [PRAGMA ...]
+ *     replay BOOKS CLICKS TRACE PARTS
  *
- * One thread, one connection, transactions of 100 items, write-ahead log with synchronous=FULL, a passive checkpoint by
- * this connection when the log holds about 1,000 pages. Pragmas given on the command line come on top: the ones that
- * referd's writer sets, so that both have the same page cache.
+ * One thread; one connection to the books and, for the reads that a trace may have of it, one to the clicks;
+ * transactions of 100 items; a passive checkpoint by the writing connection when the log holds about 1,000 pages. The
+ * settings are those of referd's writer, its page cache included (src/store/sqlite_open.c, BOOKS_CACHE_KIB of store.c).
  *
  * The trace is parsed and the statements are prepared before any clock starts. The items are divided into PARTS equal
  * parts; the program prints `ready`, and then for each line on standard input replays the next part and prints
@@ -30,7 +30,9 @@ enum {
     CHECKPOINT_PAGES = 1000,
 };
 
-static const char PRAGMAS[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;";
+static const char PRAGMAS[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
+                              "PRAGMA foreign_keys=ON; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"
+                              "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-49152;";
 
 /* A prepared statement. SQLite numbers $n by first appearance: `places[n - 1]` is the number that it gave to $n. */
 struct prepared {
@@ -40,7 +42,8 @@ struct prepared {
 };
 
 struct replay {
-    sqlite3 *db;
+    sqlite3 *db;     /* the books */
+    sqlite3 *clicks; /* read only */
     const struct trace *trace;
     struct prepared *prepared; /* by statement number */
     int log_pages;             /* in the log after the last commit */
@@ -95,12 +98,13 @@ static struct prepared prepare(sqlite3 *db, const char *sql)
 static void prepare_all(struct replay *replay)
 {
     const struct trace *trace = replay->trace;
-    replay->prepared = calloc(trace->sql_count, sizeof *replay->prepared);
+    replay->prepared = calloc(trace->statement_count, sizeof *replay->prepared);
     if (replay->prepared == NULL)
         fail("statements", "out of memory");
-    for (size_t i = 0; i < trace->sql_count; i++)
-        if (trace->sql[i] != NULL)
-            replay->prepared[i] = prepare(replay->db, trace->sql[i]);
+    for (size_t i = 0; i < trace->statement_count; i++)
+        if (trace->statements[i].sql != NULL)
+            replay->prepared[i] =
+                prepare(trace->statements[i].reads_clicks ? replay->clicks : replay->db, trace->statements[i].sql);
 }
 
 static void bind(const struct trace *trace, sqlite3_stmt *stmt, int place, const struct trace_value *value)
@@ -126,7 +130,7 @@ static void execute(struct replay *replay, const struct trace_run *run)
     const struct trace *trace = replay->trace;
     const struct prepared *prepared = &replay->prepared[run->statement];
     if (run->value_count != (uint32_t)prepared->place_count)
-        fail(trace->sql[run->statement], "recorded with another number of arguments");
+        fail(trace->statements[run->statement].sql, "recorded with another number of arguments");
     for (int i = 0; i < prepared->place_count; i++)
         bind(trace, prepared->stmt, prepared->places[i], &trace->values[run->first_value + (uint64_t)i]);
     int result;
@@ -134,7 +138,7 @@ static void execute(struct replay *replay, const struct trace_run *run)
         result = sqlite3_step(prepared->stmt);
     } while (result == SQLITE_ROW);
     if (result != SQLITE_DONE)
-        fail(trace->sql[run->statement], sqlite3_errmsg(replay->db));
+        fail(trace->statements[run->statement].sql, sqlite3_errmsg(sqlite3_db_handle(prepared->stmt)));
     sqlite3_reset(prepared->stmt);
 }
 
@@ -171,43 +175,51 @@ static void replay_part(struct replay *replay, size_t first, size_t end)
     fflush(stdout);
 }
 
-static void open_database(struct replay *replay, const char *path, char **pragmas)
+static sqlite3 *open_file(const char *path, int mode)
 {
-    if (sqlite3_open_v2(path, &replay->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
-        fail(path, sqlite3_errmsg(replay->db));
+    sqlite3 *db;
+    if (sqlite3_open_v2(path, &db, mode | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+        fail(path, sqlite3_errmsg(db));
+    return db;
+}
+
+static void open_databases(struct replay *replay, const char *books, const char *clicks)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    replay->db = open_file(books, SQLITE_OPEN_READWRITE);
+    replay->clicks = open_file(clicks, SQLITE_OPEN_READONLY);
     run_sql(replay->db, PRAGMAS);
-    for (; *pragmas != NULL; pragmas++)
-        run_sql(replay->db, *pragmas);
     sqlite3_wal_hook(replay->db, note_log_pages, &replay->log_pages);
 }
 
-static void close_database(struct replay *replay)
+static void close_databases(struct replay *replay)
 {
-    for (size_t i = 0; i < replay->trace->sql_count; i++) {
+    for (size_t i = 0; i < replay->trace->statement_count; i++) {
         sqlite3_finalize(replay->prepared[i].stmt);
         free(replay->prepared[i].places);
     }
     free(replay->prepared);
+    sqlite3_close(replay->clicks);
     sqlite3_close(replay->db);
 }
 
 int main(int argc, char **argv)
 {
-    if (argc < 4)
-        fail("usage", "replay DATABASE TRACE PARTS [PRAGMA ...]");
+    if (argc != 5)
+        fail("usage", "replay BOOKS CLICKS TRACE PARTS");
     char *end;
-    size_t parts = strtoul(argv[3], &end, 10);
+    size_t parts = strtoul(argv[4], &end, 10);
     if (*end != '\0' || parts == 0 || parts > INT_MAX)
-        fail(argv[3], "not a number of parts");
-    struct trace *trace = trace_read(argv[2]);
+        fail(argv[4], "not a number of parts");
+    struct trace *trace = trace_read(argv[3]);
     struct replay replay = {.trace = trace};
-    open_database(&replay, argv[1], argv + 4);
+    open_databases(&replay, argv[1], argv[2]);
     prepare_all(&replay);
     puts("ready");
     fflush(stdout);
     for (size_t part = 0; part < parts && getchar() == '\n'; part++)
         replay_part(&replay, trace->item_count * part / parts, trace->item_count * (part + 1) / parts);
-    close_database(&replay);
+    close_databases(&replay);
     trace_free(trace);
     return EXIT_SUCCESS;
 }

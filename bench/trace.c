@@ -14,7 +14,7 @@
 #include <string.h>
 
 enum {
-    SQL_NUMBER_MAX = 100000,
+    STATEMENT_NUMBER_MAX = 100000,
 };
 
 /* A trace being read, with the room of each array. */
@@ -22,7 +22,7 @@ struct reader {
     struct trace *trace;
     const char *path;
     size_t line;
-    size_t sql_room;
+    size_t statement_room;
     size_t value_room;
     size_t run_room;
     size_t item_room;
@@ -90,9 +90,8 @@ static struct trace_value take_value(struct reader *reader, const json_t *arg)
         return (struct trace_value){.kind = TRACE_INTEGER, .integer = json_integer_value(arg)};
     if (json_is_string(arg)) {
         size_t size = json_string_length(arg);
-        return (struct trace_value){.kind = TRACE_TEXT,
-                                    .size = (uint32_t)size,
-                                    .offset = keep_bytes(reader, json_string_value(arg), size)};
+        return (struct trace_value){
+            .kind = TRACE_TEXT, .size = (uint32_t)size, .offset = keep_bytes(reader, json_string_value(arg), size)};
     }
     if (json_is_string(hex)) {
         size_t length = json_string_length(hex);
@@ -103,37 +102,41 @@ static struct trace_value take_value(struct reader *reader, const json_t *arg)
     fail(reader, "an argument of unknown kind");
 }
 
-static void take_definition(struct reader *reader, const json_t *number, const json_t *sql)
+static void take_definition(struct reader *reader, const json_t *object)
 {
     struct trace *trace = reader->trace;
-    json_int_t n = json_integer_value(number);
-    if (!json_is_string(sql) || n < 0 || n > SQL_NUMBER_MAX)
+    json_int_t n = json_integer_value(json_object_get(object, "def"));
+    const char *sql = json_string_value(json_object_get(object, "sql"));
+    const char *file = json_string_value(json_object_get(object, "file"));
+    if (sql == NULL || n < 0 || n > STATEMENT_NUMBER_MAX)
         fail(reader, "not a definition");
     size_t index = (size_t)n;
-    if (index >= trace->sql_count) {
-        trace->sql = grow(reader, trace->sql, &reader->sql_room, trace->sql_count, index + 1 - trace->sql_count,
-                          sizeof *trace->sql);
-        trace->sql_count = index + 1;
+    if (index >= trace->statement_count) {
+        trace->statements = grow(reader, trace->statements, &reader->statement_room, trace->statement_count,
+                                 index + 1 - trace->statement_count, sizeof *trace->statements);
+        trace->statement_count = index + 1;
     }
-    if (trace->sql[index] != NULL)
+    if (trace->statements[index].sql != NULL)
         fail(reader, "a statement is defined twice");
-    trace->sql[index] = strdup(json_string_value(sql));
+    char *copy = strdup(sql);
+    if (copy == NULL)
+        fail(reader, "out of memory");
+    trace->statements[index] = (struct trace_statement){copy, file != NULL && strcmp(file, "clicks") == 0};
 }
 
 static void take_run(struct reader *reader, const json_t *number, const json_t *args)
 {
     struct trace *trace = reader->trace;
     json_int_t n = json_integer_value(number);
-    if (!json_is_array(args) || n < 0 || (size_t)n >= trace->sql_count || trace->sql[n] == NULL)
+    if (!json_is_array(args) || n < 0 || (size_t)n >= trace->statement_count || trace->statements[n].sql == NULL)
         fail(reader, "a run of an undefined statement");
     if (trace->item_count == 0)
         fail(reader, "a run before the first item");
     size_t count = json_array_size(args);
     trace->runs = grow(reader, trace->runs, &reader->run_room, trace->run_count, 1, sizeof *trace->runs);
-    trace->runs[trace->run_count++] = (struct trace_run){
-        .statement = (uint32_t)n, .value_count = (uint32_t)count, .first_value = trace->value_count};
-    trace->values =
-        grow(reader, trace->values, &reader->value_room, trace->value_count, count, sizeof *trace->values);
+    trace->runs[trace->run_count++] =
+        (struct trace_run){.statement = (uint32_t)n, .value_count = (uint32_t)count, .first_value = trace->value_count};
+    trace->values = grow(reader, trace->values, &reader->value_room, trace->value_count, count, sizeof *trace->values);
     for (size_t i = 0; i < count; i++)
         trace->values[trace->value_count++] = take_value(reader, json_array_get(args, i));
 }
@@ -155,13 +158,12 @@ static void take_line(struct reader *reader, const char *line, size_t size)
     if (object == NULL)
         fail(reader, error.text);
     const json_t *run = json_object_get(object, "run");
-    const json_t *definition = json_object_get(object, "def");
     if (json_is_integer(run))
         take_run(reader, run, json_object_get(object, "args"));
     else if (json_object_get(object, "item") != NULL)
         take_item(reader);
-    else if (json_is_integer(definition))
-        take_definition(reader, definition, json_object_get(object, "sql"));
+    else if (json_is_integer(json_object_get(object, "def")))
+        take_definition(reader, object);
     else
         fail(reader, "neither a definition, nor an item, nor a run");
     json_decref(object);
@@ -206,9 +208,9 @@ void trace_free(struct trace *trace)
 {
     if (trace == NULL)
         return;
-    for (size_t i = 0; i < trace->sql_count; i++)
-        free(trace->sql[i]);
-    free(trace->sql);
+    for (size_t i = 0; i < trace->statement_count; i++)
+        free(trace->statements[i].sql);
+    free(trace->statements);
     free(trace->values);
     free(trace->runs);
     free(trace->items);

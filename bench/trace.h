@@ -3,7 +3,8 @@
  *
  * `referd serve --trace-statements FILE` writes one JSON object a line about the work of the books writer:
  *
- *     {"def":N,"sql":"..."}       statement N has this text; comes before its first run
+ *     {"def":N,"sql":"..."}       statement N has this text; comes before its first run. With "file":"clicks" it reads
+ *                                 the clicks beside the books
  *     {"item":1}                  the runs that follow belong to a new item of work
  *     {"run":N,"args":[...]}      statement N ran; the arguments are those of $1, $2, ...: a whole number, a text,
  *                                 null, or {"x":"hex"} for bytes
@@ -12,6 +13,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +22,12 @@ enum trace_value_kind {
     TRACE_INTEGER,
     TRACE_TEXT,
     TRACE_BYTES,
+};
+
+/* A statement. Without a text the trace skips its number. */
+struct trace_statement {
+    char *sql;
+    bool reads_clicks;
 };
 
 /* An argument. Text and bytes are `size` bytes at `offset` in the trace's `bytes`. */
@@ -40,8 +48,8 @@ struct trace_run {
 };
 
 struct trace {
-    char **sql; /* by statement number; null where the trace skips a number */
-    size_t sql_count;
+    struct trace_statement *statements; /* by number */
+    size_t statement_count;
     struct trace_value *values;
     size_t value_count;
     struct trace_run *runs;

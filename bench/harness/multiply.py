@@ -1,10 +1,10 @@
 """Multiplies the pending referrals of a store that no server has open, in SQL, so that a million take a minute.
 
 Every pending referral was submitted through the API and is a template: all the rows of its submission are copied
-together, with ids of their own. An id is 48 bits of milliseconds, 4 of version, 12 of fraction, 2 of variant, 14 of rank
-in its transaction, 48 random. Ranks are small numbers, so the upper byte of the rank (byte 9 of 16) is 0x80 in
-every id that a server minted: a copy's number goes there. Copies so sort as if minted later in the same transaction,
-and cannot meet another id. `referd verify` must find the result clean; seeding.py sees to that.
+together, with ids of their own. An id is 48 bits of milliseconds, 4 of version, 12 of fraction, 2 of variant, 14 of
+rank in its transaction, 48 random. Ranks are small numbers, so byte 9 of 16 (variant and upper part of the rank) is
+0x80 in every id that a transaction minted: the number of the copy goes there. Copies so sort as if minted later in the
+same transaction, and cannot meet another id. `referd verify` must find the result clean; seeding.py sees to that.
 """
 
 import sqlite3

@@ -1,8 +1,8 @@
 """The yardstick: nginx with one worker that answers every request with one constant 302."""
 
 import shutil
-import signal
 import subprocess
+import time
 from pathlib import Path
 
 from harness import process
@@ -51,11 +51,20 @@ class Nginx:
                                           stdout=output, stderr=output)
         try:
             process.wait_until_listening(self.child, self.port, self.log)
-            self.worker = process.children_of(self.child.pid)[0]
+            self.worker = self._wait_for_worker()
         except BaseException:
             process.stop(self.child)
             raise
         return self
 
     def __exit__(self, *_) -> None:
-        process.stop(self.child, signal.SIGTERM)
+        process.stop(self.child)
+
+    def _wait_for_worker(self) -> int:
+        """The master listens a moment before it has a worker."""
+        while self.child.poll() is None:
+            workers = process.children_of(self.child.pid)
+            if workers:
+                return workers[0]
+            time.sleep(0.002)
+        raise process.Failure(f"nginx ended: {process.tail(self.log)}")

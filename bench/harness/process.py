@@ -1,7 +1,6 @@
 """Child processes: start, wait until they listen, processor time, memory, end. Only our own children are ever ended."""
 
 import os
-import signal
 import socket
 import subprocess
 import time
@@ -41,10 +40,10 @@ def tail(log: Path) -> str:
     return " | ".join(log.read_text(errors="replace").splitlines()[-5:])
 
 
-def stop(child: subprocess.Popen, ask: int = signal.SIGTERM) -> None:
+def stop(child: subprocess.Popen) -> None:
     """Asks the child to end, and kills it when it does not."""
     if child.poll() is None:
-        child.send_signal(ask)
+        child.terminate()
         try:
             child.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:

@@ -1,4 +1,4 @@
-"""Builds and runs the C programs of the bench: raw (what the disk can do) and replay (a trace as fast as SQLite can)."""
+"""Builds and runs the C programs of the bench: raw (what the disk can do), replay (what SQLite can do with a trace)."""
 
 import json
 import subprocess
@@ -10,9 +10,6 @@ from harness.settings import BENCH, CACHE
 
 FLAGS = ["-std=c17", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Wstrict-prototypes",
          "-Wmissing-prototypes", "-Wvla", "-Wformat=2", "-Werror"]
-
-# On top of those in replay.c: what the books writer of src/store sets besides.
-WRITER_PRAGMAS: list[str] = []
 
 
 def build(name: str, sources: list[str], libraries: list[str]) -> Path:
@@ -53,9 +50,9 @@ class Part:
 class Replay:
     """replay.c, part by part. Use as a context manager; entering parses the trace and warms nothing."""
 
-    def __init__(self, database: Path, trace: Path, parts: int):
+    def __init__(self, folder: Path, trace: Path, parts: int):
         binary = build("replay", ["replay.c", "trace.c"], ["sqlite3", "jansson"])
-        self.command = [binary, database, trace, str(parts), *WRITER_PRAGMAS]
+        self.command = [binary, folder / "referd.db", folder / "referd.clicks.db", trace, str(parts)]
 
     def __enter__(self) -> "Replay":
         self.child = subprocess.Popen(self.command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,

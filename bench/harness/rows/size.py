@@ -1,6 +1,5 @@
 """Rows about the process: how soon it answers, how much memory it takes, how large the program is."""
 
-import shutil
 import subprocess
 import time
 from statistics import median
@@ -8,6 +7,7 @@ from statistics import median
 from harness import clicks, process, requests, wrk
 from harness.bench import Bench, Slices
 from harness.posting import post
+from harness.process import Failure
 from harness.referd import Server
 from harness.seeding import Store
 from harness.settings import REFERD
@@ -48,6 +48,7 @@ def _work(bench: Bench, server: Server, store: Store) -> None:
 
 def _stripped_bytes(bench: Bench) -> int:
     copy = bench.file("referd")
-    shutil.copy(REFERD, copy)
-    subprocess.run(["strip", copy], check=True)
+    done = subprocess.run(["strip", "-o", copy, REFERD], text=True, capture_output=True, check=False)
+    if done.returncode != 0:
+        raise Failure(f"strip failed: {done.stderr.strip()}")
     return copy.stat().st_size
