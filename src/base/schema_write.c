@@ -161,8 +161,7 @@ static void write_constraints(struct jsonw *w, const struct field *field)
     assert(false && "a field has one of fourteen types");
 }
 
-/* A row that this version lacks is published as a property that no value satisfies, so that its documentation is there.
- */
+/* A row that this version lacks is published with its documentation, as a property that no value satisfies. */
 static void write_field(struct jsonw *w, const struct field *field)
 {
     jsonw_object(w, field->name);
