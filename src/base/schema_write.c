@@ -118,7 +118,7 @@ static void write_string(struct jsonw *w, const struct field *field, bool nullab
 
 static void write_constraints(struct jsonw *w, const struct field *field)
 {
-    bool nullable = (field->flags & FIELD_NULLABLE) != 0;
+    bool nullable = (field->flags & (FIELD_NULLABLE | FIELD_REQUIRED)) == FIELD_NULLABLE;
     switch (field->type) {
     case FIELD_TEXT:
     case FIELD_URL:
