@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/money.h"
 #include "base/str.h"
+#include "base/time.h"
 #include "base/typeid.h"
 
 /* Storage: transactions over named statements, the same for SQLite and PostgreSQL. Nothing above this header knows which one runs.

@@ -24,6 +24,7 @@ struct compiler {
     size_t node_count;        /* condition nodes so far, in the whole document */
     struct str *count_types;  /* LIMIT_CONDITION_NODES of them */
     size_t count_type_count;
+    unsigned asks; /* enum rule_asks so far */
 };
 
 /* Fills the error with the present path; returns the code's status. */

@@ -176,6 +176,16 @@ static enum status read_count(struct compiler *compiler, struct str type, struct
     return STATUS_OK;
 }
 
+/* The enum rule_asks of a field. */
+static unsigned asks_of(const struct ask_field *field) {
+    struct str name = str_from(field->name);
+    if (str_starts_with(name, STR("prospect.")))
+        return RULE_ASKS_PROSPECT;
+    if (str_equal(name, STR("referral.channel")))
+        return RULE_ASKS_CHANNEL;
+    return str_equal(name, STR("participant.referrals_qualified")) ? RULE_ASKS_REFERRALS_QUALIFIED : 0;
+}
+
 static enum status read_field(struct compiler *compiler, const json_t *json, struct rule_condition *leaf) {
     if (!json_is_string(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
@@ -186,6 +196,7 @@ static enum status read_field(struct compiler *compiler, const json_t *json, str
     if (leaf->field->later)
         return compile_fail(compiler, ERROR_NOT_SUPPORTED, "%s is not supported by this version", leaf->field->name);
     leaf->name = arena_copy(compiler->arena, json_string_value(json), json_string_length(json));
+    compiler->asks |= asks_of(leaf->field);
     if (leaf->field->type == ASK_DATA)
         return read_steps(compiler, rest, leaf);
     if (leaf->field->type == ASK_COUNT)

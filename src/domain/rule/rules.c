@@ -163,6 +163,7 @@ static enum status compile(struct compiler *compiler, json_t *document, struct r
     struct str *types = arena_array(compiler->arena, compiler->count_type_count, sizeof *types);
     for (size_t i = 0; i < compiler->count_type_count; i++)
         types[i] = compiler->count_types[i];
+    rules->asks = compiler->asks;
     rules->count_types = types;
     rules->count_type_count = compiler->count_type_count;
     return STATUS_OK;

@@ -251,7 +251,8 @@ CREATE TABLE referral (
     disqualified_at BIGINT,
     closed_at       BIGINT,
     reason_code     TEXT,
-    counts          TEXT,               -- events per type: {"invoice.paid":2}
+    counts          TEXT,               -- events per type: "invoice.paid=2 job.completed=1"
+    claimed         TEXT,               -- keys of the reward rules that were due once: not asked again
     dedupe          TEXT,               -- JSON: matched keys of a declined duplicate
     sequence        BIGINT NOT NULL,    -- raised by every change that is told outside
     last_audit_id   BYTEA NOT NULL,     -- newest row of its timeline
@@ -325,7 +326,7 @@ CREATE TABLE reward (
     event_id        BYTEA,
     root_id         BYTEA NOT NULL,     -- the referral, or the beneficiary's contact for a bonus without one
     cause           BYTEA NOT NULL,     -- 16 bytes of SHA-256 over effect, program, rule key, cause, beneficiary, level (B5)
-    rule_key        TEXT NOT NULL,      -- 'bonus' for one given by hand
+    rule_key        TEXT NOT NULL,      -- empty for one given by hand
     contact_id      BYTEA NOT NULL,     -- beneficiary
     participant_id  BYTEA,
     role            TEXT NOT NULL CHECK (role IN ('referrer', 'referred', 'recruiter', 'rep')),
@@ -364,7 +365,8 @@ CREATE TABLE balance (
     redeemed       BIGINT NOT NULL,
     clawback       BIGINT NOT NULL,
     entries        BIGINT NOT NULL,     -- how many entries these sums are made of
-    last_reward_id BYTEA,               -- head of the chain of reward.previous_id
+    last_lot_id    BYTEA,               -- newest lot (reward) of this owner and currency: head of the chain of reward.previous_id
+    prior_lot_id   BYTEA,               -- the head before the last change: an upsert can return only what is
     PRIMARY KEY (ws, owner_id, currency)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 CREATE UNIQUE INDEX balance_id ON balance (ws, id);
