@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <uv.h>
 
+#include "base/time.h"
+
 #include "net/server.h"
 
 /* A real server with a small route table:
