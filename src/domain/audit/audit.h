@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/jsonw.h"
 #include "domain/workspace/act.h"
+#include "domain/workspace/verify.h"
 
 /* The trail of every act: who, when, on what, which fields. No personal value enters a row: free text goes to `note`, which may be deleted.
  * A referral's rows are linked backwards (`previous_id`, head in referral.last_audit_id): they are its timeline, without an index on the commit path. */
@@ -54,3 +55,6 @@ void changes_time(struct changes *changes, const char *field, int64_t from, int6
 void changes_id(struct changes *changes, const char *field, const char *prefix, const struct id *from, const struct id *to);
 /* The text, copied into the arena; absent when nothing was added. Ends the builder and frees its buffer. */
 struct str changes_end(struct changes *changes, struct arena *arena);
+
+/* B4: the triggers; B20: what rows refer to exists in their world; timelines are whole. */
+MUST_CHECK enum status audit_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/workspace/act.h"
+#include "domain/workspace/verify.h"
 
 /* What the world outside must be told: one row per change, in the commit of the change (B17). Delivery renders it later from what is stored then. */
 
@@ -14,3 +15,9 @@ struct outbox_entry {
 };
 
 MUST_CHECK enum status outbox_add(struct act *act, const struct outbox_entry *entry, struct error *err);
+
+/* True when acts of this name ("referral.qualified") must be told: the types of webhooks. */
+bool outbox_is_told(struct str action);
+
+/* B17: each row has its audit row of the same name and object; each act that must be told has exactly one row. */
+MUST_CHECK enum status outbox_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

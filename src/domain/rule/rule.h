@@ -117,8 +117,16 @@ struct reward_rule {
     enum rule_period per; /* RULE_PER_LIFE without counter */
 };
 
+/* Facts that cost the caller a read of their own: gathered only when some condition asks about them. */
+enum rule_asks {
+    RULE_ASKS_PROSPECT = 1,            /* any of facts.prospect */
+    RULE_ASKS_CHANNEL = 2,             /* facts.referral.channel */
+    RULE_ASKS_REFERRALS_QUALIFIED = 4, /* facts.participant.referrals_qualified */
+};
+
 struct rules {
     struct currency currency; /* the program's */
+    unsigned asks;            /* enum rule_asks */
 
     enum rule_touch touch;                          /* default last */
     int64_t window_days;                            /* 1 to 3650, default 90 */
