@@ -40,7 +40,8 @@ struct click_class {
 struct click_class click_classify(const struct click_headers *headers);
 
 /* True when no cookie may be set: the visit was not a person's navigation. */
-static inline bool click_is_hidden(unsigned flags) {
+static inline bool click_is_hidden(unsigned flags)
+{
     return (flags & (CLICK_PREFETCH | CLICK_EMBEDDED)) != 0;
 }
 

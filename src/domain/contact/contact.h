@@ -16,11 +16,21 @@
  * A call that meets a contact takes two steps, so that it can check everything before its first write: contact_find()
  * only reads, contact_settle() creates the contact or attaches what is missing. */
 
+enum { EMAIL_AS_SENT_LIMIT = 320 }; /* bytes, before a domain is encoded */
+
 struct external_id {
     bool present;
     struct str source; /* [a-z0-9_]{1,32}, not "email" or "phone" */
     struct str id;
 };
+
+/* One entry of `external_ids`, for the field tables of other objects too. */
+extern const struct schema external_id_schema;
+
+/* Moves `*external_id` (may be absent) into the array in front of the others, drops repetitions, and refuses malformed
+ * sources. */
+MUST_CHECK enum status external_ids_fold(struct str *external_id, struct field_array *external_ids, struct arena *arena,
+                                         struct error *err);
 
 /* What a request says about a person. Filled by contact_schema, or by hand by a connector; then
  * contact_fields_normalise(). */
@@ -93,11 +103,15 @@ MUST_CHECK enum status contact_read(struct act *act, const struct id *id, struct
 /* The same without keys: two point reads. */
 MUST_CHECK enum status contact_read_row(struct act *act, const struct id *id, struct contact *ret, struct error *err);
 
+/* The contact of this external id: of source `api`, or written "source:id". None: the zero id. */
+MUST_CHECK enum status contact_find_external(struct act *act, struct str external_id, struct id *ret,
+                                             struct error *err);
+
 /* Filters name at most one contact; absent: all. `email` and `phone` normalised by contact_filter_normalise(). */
 struct contact_filter {
     struct str email;
     struct str phone;
-    struct str external_id; /* of source `api`, or "source:id" */
+    struct str external_id; /* as contact_find_external() takes it */
 };
 MUST_CHECK enum status contact_filter_normalise(struct contact_filter *filter, struct arena *arena, struct error *err);
 

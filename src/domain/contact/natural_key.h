@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/jsonw.h"
 #include "domain/workspace/act.h"
 
 /* Keys by which others know our objects: a contact's e-mail and phone, external ids of contacts, programs, referrals
@@ -27,6 +28,9 @@ MUST_CHECK enum status natural_key_claim(struct act *act, const char *kind, stru
 /* An object's keys sorted by source and value (bytes), in the transaction's arena. */
 MUST_CHECK enum status natural_key_list(struct act *act, const char *kind, const struct id *object_id,
                                         const struct natural_key **ret_keys, size_t *ret_count, struct error *err);
+
+/* The first key of source `api`, or absent: what answers call `external_id`. */
+struct str natural_key_api_id(const struct natural_key *keys, size_t count);
 
 /* The `external_id` and `external_ids` members of an answer: all keys but e-mail and phone; the first of source `api`
  * is the short form. */

@@ -7,7 +7,7 @@
 /* Canonical forms of the keys of persons. Pure; any thread. On success `*ret` is a view into the arena; on failure
  * `err` has `param`. */
 
-enum { EMAIL_SIZE_LIMIT = 254, PHONE_SIZE_LIMIT = 16 };
+enum { EMAIL_SIZE_LIMIT = 254 };
 
 /* The whole address lower-cased (ASCII), the domain as IDNA 2008 ASCII. A dot-atom before one '@', a domain of two
  * labels at least. Nothing is folded: dots and plus parts mean something to some hosts. */

@@ -12,7 +12,8 @@ struct code {
     char text[CODE_SIZE_MAX];
 };
 
-static inline struct str code_str(const struct code *code) {
+static inline struct str code_str(const struct code *code)
+{
     return (struct str){code->text, code->size};
 }
 

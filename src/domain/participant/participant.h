@@ -11,7 +11,9 @@ struct participant_fields {
     struct id program_id;
     int kind;                      /* FIELD_CHOICE of participant_kinds: 0 not said (customer) */
     struct contact_fields contact; /* members are read in place from the same object */
-    struct str code;
+    struct str code_as_sent;
+    struct code code; /* the wanted one, where `has_code` */
+    bool has_code;
     struct str channel; /* of the first link */
     struct id recruited_by;
     struct str_array tags;

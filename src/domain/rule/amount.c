@@ -1,7 +1,8 @@
 /* Compiles amounts, and computes them: the one place where a reward's size comes from.
  *
- * Integers throughout, 128 bits wide while in between: a marginal sum of LIMIT_STEPS parts of at most MONEY_LIMIT * 10,000 fits with room. One
- * rounding, half away from zero, at the end (bases are never negative here). Computing is pure: any thread. */
+ * Integers throughout, 128 bits wide while in between: a marginal sum of LIMIT_STEPS parts of at most MONEY_LIMIT *
+ * 10,000 fits with room. One rounding, half away from zero, at the end (bases are never negative here). Computing is
+ * pure: any thread. */
 
 #include "domain/rule/amount.h"
 
@@ -21,61 +22,46 @@ static const char *const OF_NAMES[] = {
     [OF_REFERRAL_VALUE] = "referral.value",
 };
 
-const char *amount_of_name(enum amount_of of)
-{
+const char *amount_of_name(enum amount_of of) {
     assert((size_t)of < sizeof OF_NAMES / sizeof OF_NAMES[0]);
     return OF_NAMES[of];
 }
 
-/* Either `fixed` or `percent_bp`, of a step or a bracket. */
-static enum status read_pay(struct compiler *compiler, const json_t *json, struct amount_tier *tier)
-{
-    bool is_fixed = json_object_get(json, "fixed") != NULL;
-    tier->is_percent = json_object_get(json, "percent_bp") != NULL;
-    if (is_fixed && tier->is_percent)
-        return compile_fail_at(compiler, "percent_bp", ERROR_INVALID_VALUE, "either fixed or percent_bp, not both");
-    if (!is_fixed && !tier->is_percent)
-        return compile_fail_at(compiler, "fixed", ERROR_MISSING_FIELD, "either fixed or percent_bp is required");
-    tier->value = shape_integer(json, tier->is_percent ? "percent_bp" : "fixed", 0);
-    return STATUS_OK;
-}
-
 static enum status read_tier(struct compiler *compiler, const json_t *json, const struct rule_amount *amount,
-                             bool is_last, struct amount_tier *tier)
-{
+                             bool is_last, struct amount_tier *tier) {
     const char *bound = amount->form == AMOUNT_STEPS ? "from" : amount->form == AMOUNT_MILESTONES ? "at" : "up_to";
     tier->bound = shape_integer(json, bound, INT64_MAX);
     if (amount->form == AMOUNT_BRACKETS && (tier->bound == INT64_MAX) != is_last)
         return compile_fail_at(compiler, bound, ERROR_INVALID_VALUE, "the last bracket, and no other, has up_to null");
     if (amount->form == AMOUNT_STEPS && amount->counter == RULE_COUNTER_REFERRALS && tier->bound < 1)
         return compile_fail_at(compiler, bound, ERROR_OUT_OF_RANGE, "referrals are counted from 1");
-    return read_pay(compiler, json, tier);
+    tier->is_percent = json_object_get(json, "percent_bp") != NULL;
+    tier->value = shape_integer(json, tier->is_percent ? "percent_bp" : "fixed", 0);
+    return STATUS_OK;
 }
 
-static enum status read_tiers(struct compiler *compiler, json_t *json, struct rule_amount *amount)
-{
+static enum status read_tiers(struct compiler *compiler, json_t *json, struct rule_amount *amount) {
     const char *name = GRAMMAR_AMOUNT_MARKS[amount->form];
     json_t *array = json_object_get(json, name);
     size_t count = json_array_size(array);
     struct amount_tier *tiers = arena_array(compiler->arena, count, sizeof *tiers);
-    size_t outer = path_enter(&compiler->path, name);
+    size_t outer = rule_path_enter(&compiler->path, name);
     for (size_t i = 0; i < count; i++) {
-        size_t mark = path_enter_index(&compiler->path, i);
+        size_t mark = rule_path_enter_index(&compiler->path, i);
         TRY(read_tier(compiler, json_array_get(array, i), amount, i + 1 == count, &tiers[i]));
         if (i > 0 && tiers[i].bound <= tiers[i - 1].bound)
             return compile_fail(compiler, ERROR_INVALID_VALUE, "%s must ascend", name);
         amount->has_percent = amount->has_percent || tiers[i].is_percent;
-        path_leave(&compiler->path, mark);
+        rule_path_leave(&compiler->path, mark);
     }
-    path_leave(&compiler->path, outer);
+    rule_path_leave(&compiler->path, outer);
     amount->tiers = tiers;
     amount->tier_count = count;
     return STATUS_OK;
 }
 
 /* A fixed amount or one percentage. */
-static void read_single(struct compiler *compiler, const json_t *json, struct rule_amount *amount)
-{
+static void read_single(struct compiler *compiler, const json_t *json, struct rule_amount *amount) {
     struct amount_tier *tier = arena_alloc(compiler->arena, sizeof *tier);
     tier->is_percent = amount->has_percent = amount->form == AMOUNT_PERCENT;
     tier->value = shape_integer(json, GRAMMAR_AMOUNT_MARKS[amount->form], 0);
@@ -83,8 +69,7 @@ static void read_single(struct compiler *compiler, const json_t *json, struct ru
     amount->tier_count = 1;
 }
 
-enum status amount_compile(struct compiler *compiler, json_t *json, const struct rule_amount **ret_amount)
-{
+enum status amount_compile(struct compiler *compiler, json_t *json, const struct rule_amount **ret_amount) {
     struct rule_amount *amount = arena_alloc(compiler->arena, sizeof *amount);
     amount->form = shape_amount(json);
     const struct grammar_object *object = &GRAMMAR_AMOUNTS[amount->form];
@@ -103,16 +88,14 @@ enum status amount_compile(struct compiler *compiler, json_t *json, const struct
     else
         TRY(read_tiers(compiler, json, amount));
 
-    bool has_base =
-        amount->has_percent || amount->form == AMOUNT_BRACKETS || amount->counter == RULE_COUNTER_REVENUE;
+    bool has_base = amount->has_percent || amount->form == AMOUNT_BRACKETS || amount->counter == RULE_COUNTER_REVENUE;
     amount->of = has_base ? (enum amount_of)shape_word(object, json, "of", OF_EVENT_AMOUNT) : OF_NOTHING;
     *ret_amount = amount;
     return STATUS_OK;
 }
 
 /* The tier that pays, or null. */
-static const struct amount_tier *find_tier(const struct rule_amount *amount, int64_t counter, int64_t base)
-{
+static const struct amount_tier *find_tier(const struct rule_amount *amount, int64_t counter, int64_t base) {
     const struct amount_tier *found = NULL;
     for (const struct amount_tier *tier = amount->tiers; tier < amount->tiers + amount->tier_count; tier++) {
         switch (amount->form) {
@@ -138,14 +121,12 @@ static const struct amount_tier *find_tier(const struct rule_amount *amount, int
 }
 
 /* What a tier pays for `part`, in ten-thousandths of a minor unit. */
-static __int128 pay(const struct amount_tier *tier, int64_t part)
-{
+static __int128 pay(const struct amount_tier *tier, int64_t part) {
     return tier->is_percent ? (__int128)part * tier->value : (__int128)tier->value * BP_WHOLE;
 }
 
 /* All brackets up to the one that holds `base`, each for its part. */
-static __int128 pay_marginal(const struct rule_amount *amount, int64_t base)
-{
+static __int128 pay_marginal(const struct rule_amount *amount, int64_t base) {
     __int128 sum = 0;
     int64_t low = 0;
     for (size_t i = 0; i < amount->tier_count && low < base; i++) {
@@ -157,14 +138,12 @@ static __int128 pay_marginal(const struct rule_amount *amount, int64_t base)
     return sum;
 }
 
-static void end(struct rule_decision *decision, enum rule_outcome outcome, const char *reason)
-{
+static void end(struct rule_decision *decision, enum rule_outcome outcome, const char *reason) {
     decision->outcome = outcome;
     snprintf(decision->reason, sizeof decision->reason, "%s", reason);
 }
 
-void rule_amount(const struct reward_rule *rule, int64_t counter, struct rule_decision *decision)
-{
+void rule_amount(const struct reward_rule *rule, int64_t counter, struct rule_decision *decision) {
     assert(decision->outcome == RULE_DUE && decision->base >= 0);
     const struct rule_amount *amount = rule->amount;
     if (amount == NULL) {

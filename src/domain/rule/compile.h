@@ -19,11 +19,12 @@ struct rule_condition;
 struct compiler {
     struct arena *arena; /* of the rules to be */
     struct error *err;
-    struct path path; /* of the value being read */
+    struct rule_path path;    /* of the value being read */
     struct currency currency; /* the program's */
     size_t node_count;        /* condition nodes so far, in the whole document */
     struct str *count_types;  /* LIMIT_CONDITION_NODES of them */
     size_t count_type_count;
+    unsigned asks; /* enum rule_asks so far */
 };
 
 /* Fills the error with the present path; returns the code's status. */
@@ -34,8 +35,8 @@ enum status compile_fail(struct compiler *compiler, enum error_code code, const 
 enum status compile_fail_at(struct compiler *compiler, const char *name, enum error_code code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* shape.c: checks `json` at the present path against the grammar: types, ranges, unknown, missing and later keys. Conditions are left to
- * condition_compile(). After it the getters below cannot fail. */
+/* shape.c: checks `json` at the present path against the grammar: types, ranges, unknown, missing and later keys.
+ * Conditions are left to condition_compile(). After it the getters below cannot fail. */
 MUST_CHECK enum status shape_check(struct compiler *compiler, json_t *json, const struct grammar_object *object);
 
 /* Which form an amount has; only after shape_check(). */

@@ -1,4 +1,5 @@
-/* Compiles conditions: JSON to a flat array of nodes, each leaf checked against its field's type, so that asking cannot fail. */
+/* Compiles conditions: JSON to a flat array of nodes, each leaf checked against its field's type, so that asking cannot
+ * fail. */
 
 #include "domain/rule/condition.h"
 
@@ -22,14 +23,12 @@ struct nodes {
     size_t count;
 };
 
-static struct str text_of(const json_t *json)
-{
+static struct str text_of(const json_t *json) {
     return (struct str){json_string_value(json), json_string_length(json)};
 }
 
 /* Refuses keys of `json` other than the null-terminated `names`. */
-static enum status check_keys(struct compiler *compiler, json_t *json, const char *const *names)
-{
+static enum status check_keys(struct compiler *compiler, json_t *json, const char *const *names) {
     const char *key;
     json_t *value;
     json_object_foreach(json, key, value) {
@@ -44,8 +43,7 @@ static enum status check_keys(struct compiler *compiler, json_t *json, const cha
 }
 
 static enum status read_text(struct compiler *compiler, const struct ask_field *field, const json_t *json,
-                             struct rule_value *ret_value)
-{
+                             struct rule_value *ret_value) {
     if (!json_is_string(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "%s is compared with a text", field->name);
     struct str text = text_of(json);
@@ -58,8 +56,7 @@ static enum status read_text(struct compiler *compiler, const struct ask_field *
 }
 
 static enum status read_integer(struct compiler *compiler, const struct ask_field *field, const json_t *json,
-                                struct rule_value *ret_value)
-{
+                                struct rule_value *ret_value) {
     if (!json_is_integer(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "%s is compared with a whole number here", field->name);
     int64_t value = json_integer_value(json);
@@ -70,8 +67,7 @@ static enum status read_integer(struct compiler *compiler, const struct ask_fiel
     return STATUS_OK;
 }
 
-static enum status read_boolean(struct compiler *compiler, const json_t *json, struct rule_value *ret_value)
-{
+static enum status read_boolean(struct compiler *compiler, const json_t *json, struct rule_value *ret_value) {
     if (!json_is_boolean(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this is compared with true or false");
     *ret_value = (struct rule_value){.type = VALUE_BOOLEAN, .integer = json_is_true(json)};
@@ -79,8 +75,7 @@ static enum status read_boolean(struct compiler *compiler, const json_t *json, s
 }
 
 static enum status read_scalar(struct compiler *compiler, const struct ask_field *field, const json_t *json,
-                               struct rule_value *ret_value)
-{
+                               struct rule_value *ret_value) {
     switch (field->type) {
     case ASK_TEXT:
     case ASK_LIST:
@@ -106,8 +101,7 @@ static enum status read_scalar(struct compiler *compiler, const struct ask_field
 
 /* An array of scalars; of integers when `is_range`. */
 static enum status read_list(struct compiler *compiler, const struct ask_field *field, json_t *json, bool is_range,
-                             struct rule_condition *leaf)
-{
+                             struct rule_condition *leaf) {
     if (!json_is_array(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this op takes an array");
     size_t count = json_array_size(json);
@@ -117,11 +111,11 @@ static enum status read_list(struct compiler *compiler, const struct ask_field *
                                        LIMIT_CONDITION_VALUES);
     struct rule_value *values = arena_array(compiler->arena, count, sizeof *values);
     for (size_t i = 0; i < count; i++) {
-        size_t mark = path_enter_index(&compiler->path, i);
+        size_t mark = rule_path_enter_index(&compiler->path, i);
         const json_t *element = json_array_get(json, i);
         TRY(is_range ? read_integer(compiler, field, element, &values[i])
                      : read_scalar(compiler, field, element, &values[i]));
-        path_leave(&compiler->path, mark);
+        rule_path_leave(&compiler->path, mark);
     }
     if (is_range && values[0].integer > values[1].integer)
         return compile_fail(compiler, ERROR_INVALID_VALUE, "between takes the lower number first");
@@ -130,8 +124,7 @@ static enum status read_list(struct compiler *compiler, const struct ask_field *
     return STATUS_OK;
 }
 
-static enum status read_value(struct compiler *compiler, json_t *json, struct rule_condition *leaf)
-{
+static enum status read_value(struct compiler *compiler, json_t *json, struct rule_condition *leaf) {
     const struct ask_field *field = leaf->field;
     enum op_value kind = ASK_OPS[leaf->op].value;
     if (kind == OP_VALUE_LIST || kind == OP_VALUE_RANGE)
@@ -147,8 +140,7 @@ static enum status read_value(struct compiler *compiler, json_t *json, struct ru
 }
 
 /* "job.score" -> {"job", "score", NULL} */
-static enum status read_steps(struct compiler *compiler, struct str names, struct rule_condition *leaf)
-{
+static enum status read_steps(struct compiler *compiler, struct str names, struct rule_condition *leaf) {
     const char **steps = arena_array(compiler->arena, DATA_STEPS_MAX + 1, sizeof *steps);
     size_t count = 0;
     while (!str_is_none(names)) {
@@ -167,8 +159,7 @@ static enum status read_steps(struct compiler *compiler, struct str names, struc
     return STATUS_OK;
 }
 
-static enum status read_count(struct compiler *compiler, struct str type, struct rule_condition *leaf)
-{
+static enum status read_count(struct compiler *compiler, struct str type, struct rule_condition *leaf) {
     const struct event_type *row = event_type_find(type);
     if (row == NULL)
         return compile_fail(compiler, ERROR_INVALID_VALUE, "count is followed by an event type");
@@ -185,8 +176,17 @@ static enum status read_count(struct compiler *compiler, struct str type, struct
     return STATUS_OK;
 }
 
-static enum status read_field(struct compiler *compiler, const json_t *json, struct rule_condition *leaf)
-{
+/* The enum rule_asks of a field. */
+static unsigned asks_of(const struct ask_field *field) {
+    struct str name = str_from(field->name);
+    if (str_starts_with(name, STR("prospect.")))
+        return RULE_ASKS_PROSPECT;
+    if (str_equal(name, STR("referral.channel")))
+        return RULE_ASKS_CHANNEL;
+    return str_equal(name, STR("participant.referrals_qualified")) ? RULE_ASKS_REFERRALS_QUALIFIED : 0;
+}
+
+static enum status read_field(struct compiler *compiler, const json_t *json, struct rule_condition *leaf) {
     if (!json_is_string(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
     struct str rest;
@@ -196,6 +196,7 @@ static enum status read_field(struct compiler *compiler, const json_t *json, str
     if (leaf->field->later)
         return compile_fail(compiler, ERROR_NOT_SUPPORTED, "%s is not supported by this version", leaf->field->name);
     leaf->name = arena_copy(compiler->arena, json_string_value(json), json_string_length(json));
+    compiler->asks |= asks_of(leaf->field);
     if (leaf->field->type == ASK_DATA)
         return read_steps(compiler, rest, leaf);
     if (leaf->field->type == ASK_COUNT)
@@ -203,8 +204,7 @@ static enum status read_field(struct compiler *compiler, const json_t *json, str
     return STATUS_OK;
 }
 
-static enum status read_op(struct compiler *compiler, const json_t *json, struct rule_condition *leaf)
-{
+static enum status read_op(struct compiler *compiler, const json_t *json, struct rule_condition *leaf) {
     if (!json_is_string(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
     enum ask_op op;
@@ -217,8 +217,7 @@ static enum status read_op(struct compiler *compiler, const json_t *json, struct
     return STATUS_OK;
 }
 
-static enum status read_leaf(struct compiler *compiler, json_t *json, struct rule_condition *leaf)
-{
+static enum status read_leaf(struct compiler *compiler, json_t *json, struct rule_condition *leaf) {
     static const char *const KEYS[] = {"field", "op", "value", NULL};
     TRY(check_keys(compiler, json, KEYS));
     json_t *default_flag = json_true(); /* a constant of jansson's: nothing to release */
@@ -228,34 +227,32 @@ static enum status read_leaf(struct compiler *compiler, json_t *json, struct rul
             value = default_flag;
         if (value == NULL)
             return compile_fail_at(compiler, KEYS[i], ERROR_MISSING_FIELD, "a leaf has field, op and value");
-        size_t mark = path_enter(&compiler->path, KEYS[i]);
+        size_t mark = rule_path_enter(&compiler->path, KEYS[i]);
         TRY(i == 0   ? read_field(compiler, value, leaf)
             : i == 1 ? read_op(compiler, value, leaf)
                      : read_value(compiler, value, leaf));
-        path_leave(&compiler->path, mark);
+        rule_path_leave(&compiler->path, mark);
     }
     return STATUS_OK;
 }
 
 static enum status read_node(struct compiler *compiler, json_t *json, struct nodes *nodes, int depth);
 
-static enum status read_children(struct compiler *compiler, json_t *json, struct nodes *nodes, int depth)
-{
+static enum status read_children(struct compiler *compiler, json_t *json, struct nodes *nodes, int depth) {
     if (!json_is_array(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be an array of conditions");
     if (json_array_size(json) == 0)
         return compile_fail(compiler, ERROR_OUT_OF_RANGE, "this must have at least one condition");
     for (size_t i = 0; i < json_array_size(json); i++) {
-        size_t mark = path_enter_index(&compiler->path, i);
+        size_t mark = rule_path_enter_index(&compiler->path, i);
         TRY(read_node(compiler, json_array_get(json, i), nodes, depth + 1));
-        path_leave(&compiler->path, mark);
+        rule_path_leave(&compiler->path, mark);
     }
     return STATUS_OK;
 }
 
 /* Appends the node and all below it. */
-static enum status read_node(struct compiler *compiler, json_t *json, struct nodes *nodes, int depth)
-{
+static enum status read_node(struct compiler *compiler, json_t *json, struct nodes *nodes, int depth) {
     if (!json_is_object(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "a condition is an object");
     if (compiler->node_count >= LIMIT_CONDITION_NODES || depth >= LIMIT_JSON_DEPTH)
@@ -273,10 +270,10 @@ static enum status read_node(struct compiler *compiler, json_t *json, struct nod
             continue;
         TRY(check_keys(compiler, json, (const char *const[]){NODE_NAMES[kind], NULL}));
         node->kind = kind;
-        size_t mark = path_enter(&compiler->path, NODE_NAMES[kind]);
+        size_t mark = rule_path_enter(&compiler->path, NODE_NAMES[kind]);
         TRY(kind == NODE_NOT ? read_node(compiler, child, nodes, depth + 1)
                              : read_children(compiler, child, nodes, depth));
-        path_leave(&compiler->path, mark);
+        rule_path_leave(&compiler->path, mark);
         break;
     }
     if (node->kind == NODE_LEAF)
@@ -285,8 +282,7 @@ static enum status read_node(struct compiler *compiler, json_t *json, struct nod
     return STATUS_OK;
 }
 
-enum status condition_compile(struct compiler *compiler, json_t *json, const struct rule_condition **ret_condition)
-{
+enum status condition_compile(struct compiler *compiler, json_t *json, const struct rule_condition **ret_condition) {
     assert(strncmp(compiler->path.text, ROOT, sizeof ROOT - 1) == 0);
     struct nodes nodes = {.count = 0};
     TRY(read_node(compiler, json, &nodes, 0));

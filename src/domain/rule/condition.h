@@ -7,8 +7,9 @@
 #include "domain/rule/field.h"
 #include "domain/rule/rule.h"
 
-/* A compiled condition: nodes in one array, a parent right before its children. The first child of `node` is node + 1, the sibling after a child
- * is child + child->size, and the last child ends at node + node->size. Immutable, part of the rules. */
+/* A compiled condition: nodes in one array, a parent right before its children. The first child of `node` is node + 1,
+ * the sibling after a child is child + child->size, and the last child ends at node + node->size. Immutable, part of
+ * the rules. */
 
 enum node_kind {
     NODE_ALL,
@@ -40,12 +41,13 @@ struct rule_condition {
     uint16_t value_count;
     uint16_t count_index; /* ASK_COUNT: into rules->count_types */
     const struct ask_field *field;
-    const char *name;               /* as the rule wrote it: "event.data.job.score" */
+    const char *name;                /* as the rule wrote it: "event.data.job.score" */
     const struct rule_value *values; /* OP_BETWEEN: two; OP_EXISTS: a boolean */
     const char *const *steps;        /* ASK_DATA: object keys on the way down, null-terminated */
 };
 
-/* What the condition comes to. Null is true. No allocation; recursion is as deep as the document, at most LIMIT_JSON_DEPTH. */
+/* What the condition comes to. Null is true. No allocation; recursion is as deep as the document, at most
+ * LIMIT_JSON_DEPTH. */
 enum rule_truth condition_holds(const struct rules *rules, const struct rule_condition *condition,
                                 const struct rule_facts *facts);
 

@@ -16,11 +16,7 @@ static const char *const PARTICIPANT_KINDS[] = {"customer", "partner", "agent", 
 static const struct ask_field FIELDS[] = {
     {.name = "count.*", .type = ASK_COUNT, .is_shown = true},
     {.name = "event.amount", .type = ASK_MONEY, AT(event.amount), .is_shown = true},
-    {.name = "event.currency",
-     .type = ASK_TEXT,
-     AT(event.currency),
-     .values = VALUES_CURRENCY,
-     .is_shown = true},
+    {.name = "event.currency", .type = ASK_TEXT, AT(event.currency), .values = VALUES_CURRENCY, .is_shown = true},
     {.name = "event.data.*", .type = ASK_DATA},
     {.name = "event.items.*", .later = true},
     {.name = "event.net_amount", .type = ASK_MONEY, AT(event.net_amount), .is_shown = true},
@@ -46,10 +42,7 @@ static const struct ask_field FIELDS[] = {
     {.name = "prospect.tags", .type = ASK_LIST, AT(prospect.tags)},
     {.name = "referral.age_days", .type = ASK_INTEGER, AT(referral.age_days), .is_shown = true},
     {.name = "referral.channel", .type = ASK_TEXT, AT(referral.channel), .is_shown = true},
-    {.name = "referral.days_since_qualified",
-     .type = ASK_INTEGER,
-     AT(referral.days_since_qualified),
-     .is_shown = true},
+    {.name = "referral.days_since_qualified", .type = ASK_INTEGER, AT(referral.days_since_qualified), .is_shown = true},
     {.name = "referral.method", .type = ASK_TEXT, AT(referral.method), .is_shown = true},
     {.name = "referral.stage", .type = ASK_TEXT, AT(referral.stage), .values = VALUES_STAGE, .is_shown = true},
     {.name = "referral.status",
@@ -87,14 +80,12 @@ const struct ask_op_info ASK_OPS[OP_COUNT] = {
     [OP_NOT_IN] = {.name = "not_in", .value = OP_VALUE_LIST, .types = MANY, .doc = "None of; true when absent."},
 };
 
-const struct ask_field *ask_fields(size_t *ret_count)
-{
+const struct ask_field *ask_fields(size_t *ret_count) {
     *ret_count = sizeof FIELDS / sizeof FIELDS[0];
     return FIELDS;
 }
 
-const struct ask_field *ask_field_find(struct str name, struct str *ret_rest)
-{
+const struct ask_field *ask_field_find(struct str name, struct str *ret_rest) {
     for (size_t i = 0; i < sizeof FIELDS / sizeof FIELDS[0]; i++) {
         struct str row = str_from(FIELDS[i].name);
         if (row.data[row.size - 1] != '*') {
@@ -113,8 +104,7 @@ const struct ask_field *ask_field_find(struct str name, struct str *ret_rest)
     return NULL;
 }
 
-bool ask_op_find(struct str name, enum ask_op *ret_op)
-{
+bool ask_op_find(struct str name, enum ask_op *ret_op) {
     for (size_t i = 0; i < OP_COUNT; i++)
         if (str_equal(str_from(ASK_OPS[i].name), name)) {
             *ret_op = (enum ask_op)i;
@@ -123,8 +113,7 @@ bool ask_op_find(struct str name, enum ask_op *ret_op)
     return false;
 }
 
-bool ask_value_is_allowed(const struct ask_field *field, struct str text)
-{
+bool ask_value_is_allowed(const struct ask_field *field, struct str text) {
     struct currency currency;
     switch (field->values) {
     case VALUES_ANY:

@@ -5,7 +5,8 @@
 
 #include "base/str.h"
 
-/* What a condition may ask about, and with which ops: const tables, read by the compiler, the evaluator and the published schema. */
+/* What a condition may ask about, and with which ops: const tables, read by the compiler, the evaluator and the
+ * published schema. */
 
 enum ask_type {
     ASK_TEXT,    /* struct str in the facts; struct currency with VALUES_CURRENCY */
@@ -70,7 +71,7 @@ struct ask_op_info {
 };
 
 enum {
-    DATA_STEPS_MAX = 8,     /* names in event.data.a.b.c */
+    DATA_STEPS_MAX = 8, /* names in event.data.a.b.c */
     DATA_NAME_MAX = 64, /* bytes of one name, of [A-Za-z0-9_-] */
 };
 

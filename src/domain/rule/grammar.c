@@ -8,9 +8,7 @@
 #include "base/money.h"
 
 #define OBJECT(name, keys)                                                                                             \
-    {                                                                                                                  \
-        (name), (keys), sizeof(keys) / sizeof((keys)[0])                                                               \
-    }
+    { (name), (keys), sizeof(keys) / sizeof((keys)[0]) }
 
 enum {
     WINDOW_DAYS_MAX = 3650,
@@ -79,6 +77,7 @@ static const struct grammar_object ATTRIBUTION = OBJECT("attribution", ATTRIBUTI
 static const struct grammar_key STEP_KEYS[] = {
     {.name = "fixed",
      .shape = SHAPE_INTEGER,
+     .flags = KEY_EITHER,
      .min = 0,
      .max = MONEY_LIMIT,
      .doc = "What this step pays, in minor units. Either this or percent_bp."},
@@ -90,6 +89,7 @@ static const struct grammar_key STEP_KEYS[] = {
      .doc = "The first referral (or the revenue) that this step holds for. Steps ascend."},
     {.name = "percent_bp",
      .shape = SHAPE_INTEGER,
+     .flags = KEY_EITHER,
      .min = 0,
      .max = PERCENT_BP_MAX,
      .doc = "The share that this step pays, in basis points."},
@@ -119,11 +119,13 @@ static const struct grammar_object MILESTONE = OBJECT("milestone", MILESTONE_KEY
 static const struct grammar_key BRACKET_KEYS[] = {
     {.name = "fixed",
      .shape = SHAPE_INTEGER,
+     .flags = KEY_EITHER,
      .min = 0,
      .max = MONEY_LIMIT,
      .doc = "What this bracket pays, in minor units. Either this or percent_bp."},
     {.name = "percent_bp",
      .shape = SHAPE_INTEGER,
+     .flags = KEY_EITHER,
      .min = 0,
      .max = PERCENT_BP_MAX,
      .doc = "The share that this bracket pays, in basis points."},
@@ -132,7 +134,8 @@ static const struct grammar_key BRACKET_KEYS[] = {
      .flags = KEY_REQUIRED | KEY_NULLABLE,
      .min = 1,
      .max = MONEY_LIMIT,
-     .doc = "The highest value of this bracket, in minor units. Brackets ascend; the last one, and no other, has null."},
+     .doc =
+         "The highest value of this bracket, in minor units. Brackets ascend; the last one, and no other, has null."},
 };
 
 static const struct grammar_object BRACKET = OBJECT("bracket", BRACKET_KEYS);
@@ -149,16 +152,8 @@ static const struct grammar_key FIXED_KEYS[] = {
 
 /* sorted table: by name */
 static const struct grammar_key PERCENT_KEYS[] = {
-    {.name = "cap",
-     .shape = SHAPE_INTEGER,
-     .min = 1,
-     .max = MONEY_LIMIT,
-     .doc = "At most this, in minor units."},
-    {.name = "floor",
-     .shape = SHAPE_INTEGER,
-     .min = 0,
-     .max = MONEY_LIMIT,
-     .doc = "At least this, in minor units."},
+    {.name = "cap", .shape = SHAPE_INTEGER, .min = 1, .max = MONEY_LIMIT, .doc = "At most this, in minor units."},
+    {.name = "floor", .shape = SHAPE_INTEGER, .min = 0, .max = MONEY_LIMIT, .doc = "At least this, in minor units."},
     {.name = "of", .shape = SHAPE_WORD, .flags = KEY_REQUIRED, .words = BASES, .doc = "What it is a share of."},
     {.name = "percent_bp",
      .shape = SHAPE_INTEGER,
@@ -216,10 +211,8 @@ static const struct grammar_key BRACKETS_KEYS[] = {
 };
 
 const struct grammar_object GRAMMAR_AMOUNTS[AMOUNT_COUNT] = {
-    [AMOUNT_FIXED] = OBJECT("fixed", FIXED_KEYS),
-    [AMOUNT_PERCENT] = OBJECT("percent", PERCENT_KEYS),
-    [AMOUNT_STEPS] = OBJECT("steps", STEPS_KEYS),
-    [AMOUNT_MILESTONES] = OBJECT("milestones", MILESTONES_KEYS),
+    [AMOUNT_FIXED] = OBJECT("fixed", FIXED_KEYS),          [AMOUNT_PERCENT] = OBJECT("percent", PERCENT_KEYS),
+    [AMOUNT_STEPS] = OBJECT("steps", STEPS_KEYS),          [AMOUNT_MILESTONES] = OBJECT("milestones", MILESTONES_KEYS),
     [AMOUNT_BRACKETS] = OBJECT("brackets", BRACKETS_KEYS),
 };
 
@@ -294,9 +287,7 @@ static const struct grammar_key RULES_KEYS[] = {
     {.name = "enrollment", .flags = KEY_LATER, .doc = "Who may join and how."},
     {.name = "expiry", .flags = KEY_LATER, .doc = "When a referral lapses."},
     {.name = "fraud", .flags = KEY_LATER, .doc = "What is held or blocked."},
-    {.name = "qualification",
-     .shape = SHAPE_CONDITION,
-     .doc = "When a referral qualifies. Without it, by hand only."},
+    {.name = "qualification", .shape = SHAPE_CONDITION, .doc = "When a referral qualifies. Without it, by hand only."},
     {.name = "rewards",
      .shape = SHAPE_OBJECTS,
      .min = 0,
@@ -312,16 +303,14 @@ static const struct grammar_key RULES_KEYS[] = {
 
 const struct grammar_object GRAMMAR_RULES = OBJECT("rules", RULES_KEYS);
 
-const struct grammar_key *grammar_find(const struct grammar_object *object, const char *name)
-{
+const struct grammar_key *grammar_find(const struct grammar_object *object, const char *name) {
     for (size_t i = 0; i < object->key_count; i++)
         if (strcmp(object->keys[i].name, name) == 0)
             return &object->keys[i];
     return NULL;
 }
 
-const struct grammar_word *grammar_find_word(const struct grammar_word *words, const char *text)
-{
+const struct grammar_word *grammar_find_word(const struct grammar_word *words, const char *text) {
     for (; words->name != NULL; words++) {
         size_t size = strlen(words->name);
         bool open = words->name[size - 1] == '*';

@@ -4,14 +4,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The grammar of the rules document as const tables. Two readers: shape.c checks a document by them, rules_schema.c publishes them.
- * What they cannot say (ascending steps, unique keys, which ops suit a field) is said in the code that compiles the part. */
+/* The grammar of the rules document as const tables. Two readers: shape.c checks a document by them, rules_schema.c
+ * publishes them. What they cannot say (ascending steps, unique keys, which ops suit a field) is said in the code that
+ * compiles the part. */
 
 enum grammar_shape {
     SHAPE_TEXT,      /* min..max bytes */
     SHAPE_KEY,       /* key of a reward rule: [a-z][a-z0-9_]{0,39} */
     SHAPE_INTEGER,   /* min..max */
-    SHAPE_BOOLEAN,   /**/
+    SHAPE_BOOLEAN,   /* true or false */
     SHAPE_WORD,      /* one of `words` */
     SHAPE_WORDS,     /* array of `words`, each at most once */
     SHAPE_CURRENCY,  /* ISO 4217 or x-<name> */
@@ -28,6 +29,7 @@ enum grammar_flags {
     KEY_NULLABLE = 2,
     KEY_LATER = 4,        /* documented, not in this version: refused whatever its value */
     KEY_LATER_OBJECT = 8, /* an object is documented for a later version */
+    KEY_EITHER = 16,      /* exactly one of the object's keys with this flag */
 };
 
 struct grammar_word {

@@ -1,5 +1,6 @@
-/* Compiles the rules document. First its shape is checked as a whole against the tables of grammar.c; then each part is compiled into the arena
- * that the rules own, with the checks that need more than one value. Nothing of the JSON is kept. */
+/* Compiles the rules document. First its shape is checked as a whole against the tables of grammar.c; then each part is
+ * compiled into the arena that the rules own, with the checks that need more than one value. Nothing of the JSON is
+ * kept. */
 
 #include <assert.h>
 #include <string.h>
@@ -20,8 +21,7 @@ struct owner {
     struct arena arena;
 };
 
-static void read_precedence(const json_t *list, const struct grammar_word *words, struct rules *rules)
-{
+static void read_precedence(const json_t *list, const struct grammar_word *words, struct rules *rules) {
     bool used[RULE_METHOD_COUNT] = {false};
     size_t count = 0;
     for (size_t i = 0; i < json_array_size(list); i++) {
@@ -36,16 +36,14 @@ static void read_precedence(const json_t *list, const struct grammar_word *words
     assert(count == RULE_METHOD_COUNT);
 }
 
-static void read_attribution(const json_t *json, struct rules *rules)
-{
+static void read_attribution(const json_t *json, struct rules *rules) {
     const struct grammar_object *object = grammar_find(&GRAMMAR_RULES, "attribution")->object;
     rules->touch = (enum rule_touch)shape_word(object, json, "touch", RULE_TOUCH_LAST);
     rules->window_days = shape_integer(json, "window_days", WINDOW_DAYS_DEFAULT);
     read_precedence(json_object_get(json, "precedence"), grammar_find(object, "precedence")->words, rules);
 }
 
-static enum status read_stage_on_qualified(struct compiler *compiler, const json_t *document, struct rules *rules)
-{
+static enum status read_stage_on_qualified(struct compiler *compiler, const json_t *document, struct rules *rules) {
     static const char NAME[] = "stage_on_qualified";
     if (json_object_get(document, NAME) == NULL) {
         rules->stage_on_qualified = STR("won");
@@ -61,20 +59,18 @@ static enum status read_stage_on_qualified(struct compiler *compiler, const json
 }
 
 static enum status read_condition(struct compiler *compiler, const json_t *json, const char *name,
-                                  const struct rule_condition **ret_condition)
-{
+                                  const struct rule_condition **ret_condition) {
     json_t *condition = json_object_get(json, name);
     if (condition == NULL)
         return STATUS_OK;
-    size_t mark = path_enter(&compiler->path, name);
+    size_t mark = rule_path_enter(&compiler->path, name);
     TRY(condition_compile(compiler, condition, ret_condition));
-    path_leave(&compiler->path, mark);
+    rule_path_leave(&compiler->path, mark);
     return STATUS_OK;
 }
 
 static enum status read_trigger(struct compiler *compiler, const struct grammar_object *object, const json_t *json,
-                                struct reward_rule *rule)
-{
+                                struct reward_rule *rule) {
     const json_t *on = json_object_get(json, "on");
     if (json_is_string(on)) {
         rule->on = (enum rule_trigger)shape_word(object, json, "on", RULE_ON_SUBMITTED);
@@ -90,8 +86,7 @@ static enum status read_trigger(struct compiler *compiler, const struct grammar_
     return read_condition(compiler, json, "on", &rule->on_condition);
 }
 
-static enum status read_currency(struct compiler *compiler, const json_t *json, struct reward_rule *rule)
-{
+static enum status read_currency(struct compiler *compiler, const json_t *json, struct reward_rule *rule) {
     struct str text = shape_text(json, "currency");
     if (str_is_none(text)) {
         rule->currency = rule->amount != NULL ? compiler->currency : (struct currency){""};
@@ -108,23 +103,21 @@ static enum status read_currency(struct compiler *compiler, const json_t *json, 
     return STATUS_OK;
 }
 
-static enum status read_amount(struct compiler *compiler, const json_t *json, struct reward_rule *rule)
-{
+static enum status read_amount(struct compiler *compiler, const json_t *json, struct reward_rule *rule) {
     json_t *amount = json_object_get(json, "amount");
     if (amount == NULL && rule->kind != RULE_CUSTOM)
         return compile_fail_at(compiler, "amount", ERROR_MISSING_FIELD, "credit and cash need an amount");
     if (amount != NULL) {
-        size_t mark = path_enter(&compiler->path, "amount");
+        size_t mark = rule_path_enter(&compiler->path, "amount");
         TRY(amount_compile(compiler, amount, &rule->amount));
-        path_leave(&compiler->path, mark);
+        rule_path_leave(&compiler->path, mark);
         rule->counter = rule->amount->counter;
         rule->per = rule->amount->per;
     }
     return read_currency(compiler, json, rule);
 }
 
-static enum status read_reward(struct compiler *compiler, const json_t *json, struct reward_rule *rule)
-{
+static enum status read_reward(struct compiler *compiler, const json_t *json, struct reward_rule *rule) {
     const struct grammar_object *object = grammar_find(&GRAMMAR_RULES, "rewards")->object;
     struct str key = shape_text(json, "key");
     assert(key.size < sizeof rule->key);
@@ -141,27 +134,25 @@ static enum status read_reward(struct compiler *compiler, const json_t *json, st
     return read_amount(compiler, json, rule);
 }
 
-static enum status read_rewards(struct compiler *compiler, const json_t *list, struct rules *rules)
-{
+static enum status read_rewards(struct compiler *compiler, const json_t *list, struct rules *rules) {
     size_t count = json_array_size(list);
     struct reward_rule *rewards = arena_array(compiler->arena, count, sizeof *rewards);
     rules->rewards = rewards;
-    size_t outer = path_enter(&compiler->path, "rewards");
+    size_t outer = rule_path_enter(&compiler->path, "rewards");
     for (size_t i = 0; i < count; i++) {
-        size_t mark = path_enter_index(&compiler->path, i);
+        size_t mark = rule_path_enter_index(&compiler->path, i);
         struct str key = shape_text(json_array_get(list, i), "key");
         if (rules_find_reward(rules, key) != NULL)
             return compile_fail_at(compiler, "key", ERROR_INVALID_VALUE, "another reward rule has this key");
         TRY(read_reward(compiler, json_array_get(list, i), &rewards[i]));
         rules->reward_count = i + 1;
-        path_leave(&compiler->path, mark);
+        rule_path_leave(&compiler->path, mark);
     }
-    path_leave(&compiler->path, outer);
+    rule_path_leave(&compiler->path, outer);
     return STATUS_OK;
 }
 
-static enum status compile(struct compiler *compiler, json_t *document, struct rules *rules)
-{
+static enum status compile(struct compiler *compiler, json_t *document, struct rules *rules) {
     TRY(shape_check(compiler, document, &GRAMMAR_RULES));
     rules->currency = compiler->currency;
     read_attribution(json_object_get(document, "attribution"), rules);
@@ -172,14 +163,14 @@ static enum status compile(struct compiler *compiler, json_t *document, struct r
     struct str *types = arena_array(compiler->arena, compiler->count_type_count, sizeof *types);
     for (size_t i = 0; i < compiler->count_type_count; i++)
         types[i] = compiler->count_types[i];
+    rules->asks = compiler->asks;
     rules->count_types = types;
     rules->count_type_count = compiler->count_type_count;
     return STATUS_OK;
 }
 
 enum status rules_compile(json_t *document, const struct currency *program_currency, struct rules **ret_rules,
-                          struct error *err)
-{
+                          struct error *err) {
     assert(program_currency->text[0] != '\0');
     struct arena arena;
     arena_init(&arena);
@@ -190,7 +181,7 @@ enum status rules_compile(json_t *document, const struct currency *program_curre
         .currency = *program_currency,
         .count_types = count_types,
     };
-    path_init(&compiler.path, "rules");
+    rule_path_init(&compiler.path, "rules");
     struct owner *owner = arena_alloc(&arena, sizeof *owner);
     enum status status = compile(&compiler, document, &owner->rules);
     if (status != STATUS_OK) {
@@ -202,16 +193,14 @@ enum status rules_compile(json_t *document, const struct currency *program_curre
     return STATUS_OK;
 }
 
-void rules_free(struct rules *rules)
-{
+void rules_free(struct rules *rules) {
     if (rules == NULL)
         return;
     struct arena arena = ((struct owner *)rules)->arena;
     arena_release(&arena);
 }
 
-const struct reward_rule *rules_find_reward(const struct rules *rules, struct str key)
-{
+const struct reward_rule *rules_find_reward(const struct rules *rules, struct str key) {
     for (size_t i = 0; i < rules->reward_count; i++)
         if (str_equal(str_from(rules->rewards[i].key), key))
             return &rules->rewards[i];

@@ -11,22 +11,33 @@ struct page {
 };
 
 /* The bounds as parameters of `id < $n AND id >= $m`. The views point into `page` or into constants. */
-static inline struct value page_before(const struct page *page) {
+static inline struct value page_before(const struct page *page)
+{
     static const char above_all[16] = "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff";
     return value_bytes(id_is_none(&page->before) ? (struct str){above_all, sizeof above_all} : id_bytes(&page->before));
 }
 
-static inline struct value page_from(const struct page *page) {
+static inline struct value page_from(const struct page *page)
+{
     return value_bytes((struct str){(const char *)page->from.bytes, sizeof page->from.bytes});
 }
 
 /* The LIMIT that tells whether more rows follow. */
-static inline struct value page_fetch(const struct page *page) {
+static inline struct value page_fetch(const struct page *page)
+{
     return value_int((int64_t)page->limit + 1);
 }
 
 /* Rows of `found` that belong to the page. */
-static inline size_t page_count(const struct page *page, size_t found, bool *ret_more) {
+static inline size_t page_count(const struct page *page, size_t found, bool *ret_more)
+{
     *ret_more = found > page->limit;
     return *ret_more ? page->limit : found;
+}
+
+/* True when a row of this id may be on the page. */
+static inline bool page_holds(const struct page *page, const struct id *id)
+{
+    bool before = id_is_none(&page->before) || memcmp(id->bytes, page->before.bytes, sizeof id->bytes) < 0;
+    return before && memcmp(id->bytes, page->from.bytes, sizeof id->bytes) >= 0;
 }

@@ -10,7 +10,7 @@
 
 struct fixture {
     char folder[64];
-    char url[96];
+    char url[128];
     struct env *env;
     struct store *store;
 };
