@@ -10,6 +10,7 @@
 
 #include <assert.h>
 
+#include "base/buf.h"
 #include "base/limits.h"
 #include "domain/idempotency/idempotency_store.h"
 
