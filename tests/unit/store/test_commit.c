@@ -2,18 +2,13 @@
 
 #include <sched.h>
 #include <semaphore.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-
-#include <cmocka.h>
 
 #include "base/limits.h"
 #include "base/time.h"
 #include "support.h"
+#include "unit.h"
 
 enum { BATCH = 20, ODD_ONE = 7 };
 
