@@ -13,10 +13,10 @@
 #include "base/limits.h"
 #include "domain/audit/audit.h"
 #include "domain/contact/contact.h"
+#include "domain/contact/metadata.h"
 #include "domain/outbox/outbox.h"
 #include "domain/program/program_store.h"
 #include "domain/program/slug.h"
-#include "domain/workspace/metadata.h"
 
 enum { FIRST_VERSION = 1 };
 
