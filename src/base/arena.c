@@ -40,7 +40,8 @@ struct arena_block {
     alignas(max_align_t) char data[];
 };
 
-static struct arena_block *block_push(struct arena *arena, size_t size) {
+static struct arena_block *block_push(struct arena *arena, size_t size)
+{
     if (size > SIZE_MAX / 2)
         memory_exhausted();
     struct arena_block *block = malloc(sizeof *block + size);
@@ -52,14 +53,16 @@ static struct arena_block *block_push(struct arena *arena, size_t size) {
     return block;
 }
 
-static void block_open(struct arena *arena, size_t size) {
+static void block_open(struct arena *arena, size_t size)
+{
     struct arena_block *block = block_push(arena, size);
     arena->next = block->data;
     arena->end = block->data + size;
 }
 
 /* Opens a block with room for `size` bytes. */
-static void arena_grow(struct arena *arena, size_t size) {
+static void arena_grow(struct arena *arena, size_t size)
+{
     if (arena->blocks == NULL) {
         block_open(arena, FIRST_BLOCK_SIZE);
         if (size <= FIRST_BLOCK_SIZE)
@@ -69,13 +72,15 @@ static void arena_grow(struct arena *arena, size_t size) {
     block_open(arena, size > doubled ? size : doubled);
 }
 
-static void *alloc_separate(struct arena *arena, size_t size) {
+static void *alloc_separate(struct arena *arena, size_t size)
+{
     struct arena_block *block = block_push(arena, size);
     memset(block->data, 0, size);
     return block->data;
 }
 
-static void *alloc_bump(struct arena *arena, size_t size) {
+static void *alloc_bump(struct arena *arena, size_t size)
+{
     if (size > SIZE_MAX / 2)
         memory_exhausted();
     size_t rounded = (size + ARENA_ALIGNMENT - 1) & ~(size_t)(ARENA_ALIGNMENT - 1);
@@ -87,11 +92,13 @@ static void *alloc_bump(struct arena *arena, size_t size) {
     return data;
 }
 
-void arena_init(struct arena *arena) {
+void arena_init(struct arena *arena)
+{
     *arena = (struct arena){0};
 }
 
-void arena_release(struct arena *arena) {
+void arena_release(struct arena *arena)
+{
     if (arena == NULL)
         return;
     struct arena_block *block = arena->blocks;
@@ -103,7 +110,8 @@ void arena_release(struct arena *arena) {
     *arena = (struct arena){0};
 }
 
-void arena_reset(struct arena *arena) {
+void arena_reset(struct arena *arena)
+{
     if (ARENA_SEPARATE) {
         arena_release(arena);
         return;
@@ -119,20 +127,23 @@ void arena_reset(struct arena *arena) {
     *arena = (struct arena){.blocks = block, .next = block->data, .end = block->data + block->size};
 }
 
-void *arena_alloc(struct arena *arena, size_t size) {
+void *arena_alloc(struct arena *arena, size_t size)
+{
     assert(arena != NULL);
     arena->allocated += size;
     return ARENA_SEPARATE ? alloc_separate(arena, size) : alloc_bump(arena, size);
 }
 
-void *arena_array(struct arena *arena, size_t count, size_t size) {
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
     size_t total;
     if (__builtin_mul_overflow(count, size, &total))
         memory_exhausted();
     return arena_alloc(arena, total);
 }
 
-char *arena_copy(struct arena *arena, const void *data, size_t size) {
+char *arena_copy(struct arena *arena, const void *data, size_t size)
+{
     assert(data != NULL || size == 0);
     char *copy = arena_alloc(arena, size + 1);
     if (size > 0)
@@ -140,7 +151,8 @@ char *arena_copy(struct arena *arena, const void *data, size_t size) {
     return copy;
 }
 
-char *arena_format(struct arena *arena, const char *format, ...) {
+char *arena_format(struct arena *arena, const char *format, ...)
+{
     va_list arguments;
     va_start(arguments, format);
     int size = vsnprintf(NULL, 0, format, arguments);

@@ -6,8 +6,8 @@
 #include "base/str.h"
 
 /* Bytes under construction, on the heap, growing by doubling. Growth never fails (out of memory ends the process).
- * Invariant: size <= capacity; data is null only while capacity is 0. `{0}` is an empty buffer. One thread at a time.
- */
+ * Invariant: size <= capacity; data is null only while capacity is 0. `{0}` is an empty buffer. One thread at
+ * a time. */
 struct buf {
     char *data;
     size_t size;
@@ -17,7 +17,8 @@ struct buf {
 void buf_release(struct buf *buf);
 
 /* Keeps the memory, forgets the bytes. */
-static inline void buf_clear(struct buf *buf) {
+static inline void buf_clear(struct buf *buf)
+{
     buf->size = 0;
 }
 
@@ -32,7 +33,8 @@ void buf_add_hex(struct buf *buf, const void *data, size_t size);
 void buf_add_format(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* A view, valid until the next change. Never absent. */
-static inline struct str buf_str(const struct buf *buf) {
+static inline struct str buf_str(const struct buf *buf)
+{
     return (struct str){buf->data ? buf->data : "", buf->size};
 }
 

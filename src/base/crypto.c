@@ -20,11 +20,13 @@ static_assert(crypto_shorthash_KEYBYTES == 16 && crypto_shorthash_BYTES == sizeo
 
 static const char kdf_context[crypto_kdf_CONTEXTBYTES + 1] = "referd__";
 
-static const unsigned char *bytes_of(struct str s) {
+static const unsigned char *bytes_of(struct str s)
+{
     return (const unsigned char *)(s.data == NULL ? "" : s.data);
 }
 
-static int hex_value(char c) {
+static int hex_value(char c)
+{
     if (c >= '0' && c <= '9')
         return c - '0';
     if (c >= 'a' && c <= 'f')
@@ -34,19 +36,22 @@ static int hex_value(char c) {
     return -1;
 }
 
-void crypto_sha256(struct str data, uint8_t out[SHA256_SIZE]) {
+void crypto_sha256(struct str data, uint8_t out[SHA256_SIZE])
+{
     const unsigned char *digest = SHA256(bytes_of(data), data.size, out);
     assert(digest == out);
 }
 
-void crypto_hmac_sha256(struct str key, struct str data, uint8_t out[SHA256_SIZE]) {
+void crypto_hmac_sha256(struct str key, struct str data, uint8_t out[SHA256_SIZE])
+{
     assert(key.size <= INT_MAX);
     unsigned size = 0;
     const unsigned char *code = HMAC(EVP_sha256(), bytes_of(key), (int)key.size, bytes_of(data), data.size, out, &size);
     assert(code == out && size == SHA256_SIZE);
 }
 
-uint64_t crypto_siphash(const uint8_t key[16], struct str data) {
+uint64_t crypto_siphash(const uint8_t key[16], struct str data)
+{
     uint8_t hash[crypto_shorthash_BYTES];
     crypto_shorthash(hash, bytes_of(data), data.size, key);
     uint64_t value = 0;
@@ -55,11 +60,13 @@ uint64_t crypto_siphash(const uint8_t key[16], struct str data) {
     return value;
 }
 
-bool crypto_equal(struct str a, struct str b) {
+bool crypto_equal(struct str a, struct str b)
+{
     return a.size == b.size && sodium_memcmp(bytes_of(a), bytes_of(b), a.size) == 0;
 }
 
-bool crypto_unhex(struct str hex, uint8_t *out, size_t size) {
+bool crypto_unhex(struct str hex, uint8_t *out, size_t size)
+{
     if (hex.size / 2 != size || hex.size % 2 != 0)
         return false;
     for (size_t i = 0; i < hex.size; i++)
@@ -73,12 +80,14 @@ bool crypto_unhex(struct str hex, uint8_t *out, size_t size) {
     return true;
 }
 
-void crypto_subkey(const uint8_t master[MASTER_KEY_SIZE], uint64_t number, uint8_t out[SUBKEY_SIZE]) {
+void crypto_subkey(const uint8_t master[MASTER_KEY_SIZE], uint64_t number, uint8_t out[SUBKEY_SIZE])
+{
     int failed = crypto_kdf_derive_from_key(out, SUBKEY_SIZE, number, kdf_context, master);
     assert(!failed);
 }
 
-void crypto_seal(const uint8_t key[SUBKEY_SIZE], struct str plain, uint8_t *out) {
+void crypto_seal(const uint8_t key[SUBKEY_SIZE], struct str plain, uint8_t *out)
+{
     int ready = sodium_init(); /* 1 when it was done before; takes care of threads itself */
     assert(ready >= 0);
     uint8_t *box = out + crypto_secretbox_NONCEBYTES;
@@ -87,7 +96,8 @@ void crypto_seal(const uint8_t key[SUBKEY_SIZE], struct str plain, uint8_t *out)
     assert(!failed);
 }
 
-bool crypto_unseal(const uint8_t key[SUBKEY_SIZE], struct str sealed, uint8_t *out) {
+bool crypto_unseal(const uint8_t key[SUBKEY_SIZE], struct str sealed, uint8_t *out)
+{
     if (sealed.size < SEALED_OVERHEAD)
         return false;
     const uint8_t *nonce = bytes_of(sealed);
@@ -95,6 +105,7 @@ bool crypto_unseal(const uint8_t key[SUBKEY_SIZE], struct str sealed, uint8_t *o
     return crypto_secretbox_open_easy(out, box, sealed.size - crypto_secretbox_NONCEBYTES, nonce, key) == 0;
 }
 
-void crypto_wipe(void *data, size_t size) {
+void crypto_wipe(void *data, size_t size)
+{
     sodium_memzero(data, size);
 }

@@ -1,7 +1,6 @@
 /* Clock, randomness and ids. The clock is a system call through the vDSO. Random bytes come from getrandom(2), drawn in
  * blocks that are kept per thread and wiped as they are used, so that no later reader of the memory learns bytes that
- * were handed out. Any thread, except for the seeded stream. A process that forks must not use the env in both halves.
- */
+ * were handed out. Any thread, except for the seeded stream. A process that forks must not use it in both halves. */
 
 #include "base/env.h"
 
@@ -37,14 +36,16 @@ struct pool {
 
 static _Thread_local struct pool pool;
 
-static int64_t clock_us(clockid_t clock) {
+static int64_t clock_us(clockid_t clock)
+{
     struct timespec now;
     int failed = clock_gettime(clock, &now);
     assert(!failed);
     return (int64_t)now.tv_sec * TIME_US_PER_S + now.tv_nsec / 1000;
 }
 
-static void kernel_random(uint8_t *out, size_t size) {
+static void kernel_random(uint8_t *out, size_t size)
+{
     while (size > 0) {
         ssize_t got = getrandom(out, size, 0);
         if (got < 0 && errno == EINTR)
@@ -56,7 +57,8 @@ static void kernel_random(uint8_t *out, size_t size) {
     }
 }
 
-static void pool_random(uint8_t *out, size_t size) {
+static void pool_random(uint8_t *out, size_t size)
+{
     if (size > POOL_SIZE) {
         kernel_random(out, size);
         return;
@@ -72,7 +74,8 @@ static void pool_random(uint8_t *out, size_t size) {
 }
 
 /* SplitMix64: a deterministic stream for tests. */
-static void seeded_random(struct env *env, uint8_t *out, size_t size) {
+static void seeded_random(struct env *env, uint8_t *out, size_t size)
+{
     while (size > 0) {
         env->stream += UINT64_C(0x9E3779B97F4A7C15);
         uint64_t word = env->stream;
@@ -86,43 +89,51 @@ static void seeded_random(struct env *env, uint8_t *out, size_t size) {
     }
 }
 
-struct env *env_new(void) {
+struct env *env_new(void)
+{
     struct env *env = memory_new(sizeof *env);
     atomic_init(&env->frozen_at, TIME_NONE);
     return env;
 }
 
-void env_free(struct env *env) {
+void env_free(struct env *env)
+{
     free(env);
 }
 
-int64_t env_now(const struct env *env) {
+int64_t env_now(const struct env *env)
+{
     int64_t frozen_at = atomic_load_explicit(&env->frozen_at, memory_order_relaxed);
     return frozen_at == TIME_NONE ? clock_us(CLOCK_REALTIME) : frozen_at;
 }
 
-int64_t env_monotonic(const struct env *env) {
+int64_t env_monotonic(const struct env *env)
+{
     (void)env;
     return clock_us(CLOCK_MONOTONIC);
 }
 
-void env_set_now(struct env *env, int64_t at) {
+void env_set_now(struct env *env, int64_t at)
+{
     atomic_store_explicit(&env->frozen_at, at, memory_order_relaxed);
 }
 
-void env_set_seed(struct env *env, uint64_t seed) {
+void env_set_seed(struct env *env, uint64_t seed)
+{
     env->seeded = true;
     env->stream = seed;
 }
 
-void env_random(struct env *env, void *out, size_t size) {
+void env_random(struct env *env, void *out, size_t size)
+{
     if (env->seeded)
         seeded_random(env, out, size);
     else
         pool_random(out, size);
 }
 
-struct id env_id(struct env *env, int64_t at) {
+struct id env_id(struct env *env, int64_t at)
+{
     struct id id = id_floor(at);
     uint8_t random[10];
     env_random(env, random, sizeof random);
@@ -133,12 +144,14 @@ struct id env_id(struct env *env, int64_t at) {
     return id;
 }
 
-struct mint mint_begin(struct env *env, int64_t now) {
+struct mint mint_begin(struct env *env, int64_t now)
+{
     assert(now >= 0);
     return (struct mint){.env = env, .now = now};
 }
 
-struct id mint_id(struct mint *mint) {
+struct id mint_id(struct mint *mint)
+{
     uint32_t carry = mint->rank >> RANK_BITS;
     assert(carry < RANK_CARRIES);
     uint32_t rank = mint->rank++ & ((1U << RANK_BITS) - 1);

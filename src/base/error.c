@@ -25,7 +25,6 @@ static const struct error_info error_table[ERROR_CODE_COUNT] = {
     [ERROR_INVALID_CURRENCY] = {"invalid_currency", STATUS_INVALID, 400, "The currency is not valid here"},
     [ERROR_INVALID_JSON] = {"invalid_json", STATUS_INVALID, 400, "The body is not acceptable JSON"},
     [ERROR_INVALID_SIGNATURE] = {"invalid_signature", STATUS_INVALID, 400, "The signature is not valid"},
-    [ERROR_INVALID_STATE] = {"invalid_state", STATUS_CONFLICT, 409, "The object's state does not allow this"},
     [ERROR_INVALID_TYPE] = {"invalid_type", STATUS_INVALID, 400, "A field has the wrong type"},
     [ERROR_INVALID_VALUE] = {"invalid_value", STATUS_INVALID, 400, "A field has a value that is not allowed"},
     [ERROR_LIVEMODE_MISMATCH] = {"livemode_mismatch", STATUS_INVALID, 400, "Test data met live data"},
@@ -44,7 +43,8 @@ static const struct error_info error_table[ERROR_CODE_COUNT] = {
 };
 
 /* Cuts a UTF-8 sequence that truncation left incomplete at the end of `text`, for the text goes into JSON. */
-static void cut_partial_character(char *text) {
+static void cut_partial_character(char *text)
+{
     size_t size = strlen(text);
     size_t start = size;
     while (start > 0 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
@@ -60,7 +60,8 @@ static void cut_partial_character(char *text) {
 static void put_text_list(char *out, size_t size, const char *format, va_list arguments)
     __attribute__((format(printf, 3, 0)));
 
-static void put_text_list(char *out, size_t size, const char *format, va_list arguments) {
+static void put_text_list(char *out, size_t size, const char *format, va_list arguments)
+{
     int wanted = vsnprintf(out, size, format, arguments);
     assert(wanted >= 0);
     if ((size_t)wanted >= size)
@@ -69,19 +70,22 @@ static void put_text_list(char *out, size_t size, const char *format, va_list ar
 
 static void put_text(char *out, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-static void put_text(char *out, size_t size, const char *format, ...) {
+static void put_text(char *out, size_t size, const char *format, ...)
+{
     va_list arguments;
     va_start(arguments, format);
     put_text_list(out, size, format, arguments);
     va_end(arguments);
 }
 
-const struct error_info *error_info(enum error_code code) {
+const struct error_info *error_info(enum error_code code)
+{
     assert((int)code >= 0 && code < ERROR_CODE_COUNT);
     return &error_table[code];
 }
 
-enum status error_set(struct error *err, enum error_code code, const char *param, const char *format, ...) {
+enum status error_set(struct error *err, enum error_code code, const char *param, const char *format, ...)
+{
     const struct error_info *info = error_info(code);
     assert(code != ERROR_NONE);
     if (err == NULL)
@@ -96,7 +100,8 @@ enum status error_set(struct error *err, enum error_code code, const char *param
     return info->status;
 }
 
-void error_prefix(struct error *err, const char *prefix) {
+void error_prefix(struct error *err, const char *prefix)
+{
     if (err == NULL)
         return;
     bool bare = err->param[0] == '\0' || err->param[0] == '[' || prefix[0] == '\0';

@@ -26,7 +26,6 @@ enum error_code {
     ERROR_INVALID_CURRENCY,     /* not an ISO 4217 code or x-unit, or not the expected one */
     ERROR_INVALID_JSON,         /* not JSON, or JSON that referd refuses (depth, duplicate key, U+0000, UTF-8) */
     ERROR_INVALID_SIGNATURE,    /* webhook signature wrong, too old or from the future */
-    ERROR_INVALID_STATE,        /* the object's state does not allow this call (409) */
     ERROR_INVALID_TYPE,         /* another JSON type than the field wants */
     ERROR_INVALID_VALUE,        /* right type, value not allowed */
     ERROR_LIVEMODE_MISMATCH,    /* test data at a live connection, or the reverse */

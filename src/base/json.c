@@ -15,7 +15,8 @@
 #include "base/memory.h"
 
 /* Offset just behind the string whose opening quote is at `at`; the end of the text if it is not closed. */
-static size_t skip_string(struct str text, size_t at) {
+static size_t skip_string(struct str text, size_t at)
+{
     for (at++; at < text.size; at++) {
         if (text.data[at] == '"')
             return at + 1;
@@ -26,7 +27,8 @@ static size_t skip_string(struct str text, size_t at) {
 }
 
 /* Offset of the bracket that opens level LIMIT_JSON_DEPTH + 1, or SIZE_MAX. */
-static size_t find_too_deep(struct str text) {
+static size_t find_too_deep(struct str text)
+{
     int depth = 0;
     size_t at = 0;
     while (at < text.size) {
@@ -44,7 +46,8 @@ static size_t find_too_deep(struct str text) {
     return SIZE_MAX;
 }
 
-static enum status refuse_depth(struct str text, size_t offset, struct error *err) {
+static enum status refuse_depth(struct str text, size_t offset, struct error *err)
+{
     int line = 1;
     int column = 1;
     for (size_t i = 0; i < offset; i++) {
@@ -58,7 +61,8 @@ static enum status refuse_depth(struct str text, size_t offset, struct error *er
                      LIMIT_JSON_DEPTH, line, column);
 }
 
-static const char *reason(enum json_error_code code) {
+static const char *reason(enum json_error_code code)
+{
     switch (code) {
     case json_error_invalid_utf8:
         return "has bytes that are not UTF-8";
@@ -78,13 +82,15 @@ static const char *reason(enum json_error_code code) {
     }
 }
 
-static int compare_key(const void *left, const void *right) {
+static int compare_key(const void *left, const void *right)
+{
     return str_compare(*(const struct str *)left, *(const struct str *)right);
 }
 
 static void add_canonical(struct buf *buf, const json_t *json);
 
-static void add_canonical_object(struct buf *buf, const json_t *json) {
+static void add_canonical_object(struct buf *buf, const json_t *json)
+{
     size_t count = json_object_size(json);
     struct str *keys = memory_new(count * sizeof *keys);
     size_t filled = 0;
@@ -107,7 +113,8 @@ static void add_canonical_object(struct buf *buf, const json_t *json) {
     free(keys);
 }
 
-static void add_canonical_array(struct buf *buf, const json_t *json) {
+static void add_canonical_array(struct buf *buf, const json_t *json)
+{
     buf_add_char(buf, '[');
     for (size_t i = 0; i < json_array_size(json); i++) {
         if (i > 0)
@@ -118,7 +125,8 @@ static void add_canonical_array(struct buf *buf, const json_t *json) {
 }
 
 /* Recursion is bounded by the depth that json_parse() accepts. */
-static void add_canonical(struct buf *buf, const json_t *json) {
+static void add_canonical(struct buf *buf, const json_t *json)
+{
     switch (json_typeof(json)) {
     case JSON_OBJECT:
         add_canonical_object(buf, json);
@@ -148,7 +156,8 @@ static void add_canonical(struct buf *buf, const json_t *json) {
     assert(false && "a JSON value has one of eight types");
 }
 
-enum status json_parse(struct str text, json_t **ret_json, struct error *err) {
+enum status json_parse(struct str text, json_t **ret_json, struct error *err)
+{
     size_t deep_at = find_too_deep(text);
     if (deep_at != SIZE_MAX)
         return refuse_depth(text, deep_at, err);
@@ -163,14 +172,16 @@ enum status json_parse(struct str text, json_t **ret_json, struct error *err) {
     return STATUS_OK;
 }
 
-void json_fingerprint(const json_t *json, uint8_t ret_hash[32]) {
+void json_fingerprint(const json_t *json, uint8_t ret_hash[32])
+{
     struct buf canonical = {0};
     add_canonical(&canonical, json);
     crypto_sha256(buf_str(&canonical), ret_hash);
     buf_release(&canonical);
 }
 
-char *json_text(const json_t *json) {
+char *json_text(const json_t *json)
+{
     char *text = json_dumps(json, JSON_COMPACT | JSON_ENCODE_ANY);
     if (text == NULL)
         memory_exhausted();

@@ -14,8 +14,8 @@
  * sentence. */
 MUST_CHECK enum status json_parse(struct str text, json_t **ret_json, struct error *err);
 
-/* SHA-256 of the canonical form (object keys sorted by bytes, no white space, integers plain): "other content" is
- * another hash. */
+/* SHA-256 of the canonical form: object keys sorted by bytes, no white space, integers plain, reals with up to 17
+ * digits (so that 1.0 is 1). "Other content" is another hash. The hashes are stored, so the form never changes. */
 void json_fingerprint(const json_t *json, uint8_t ret_hash[32]);
 
 /* Compact text with keys in the order sent; appended to nothing: caller frees with free(). Never null. */

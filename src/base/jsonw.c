@@ -29,22 +29,24 @@ static const char escapes[256] = {
     ['\\'] = '\\',
 };
 
-static bool in_object(const struct jsonw *w) {
+static bool in_object(const struct jsonw *w)
+{
     return w->depth > 0 && (w->arrays >> w->depth & 1) == 0;
 }
 
 /* Comma and name: what stands before every value. */
-static void before_value(struct jsonw *w, const char *name) {
+static void before_value(struct jsonw *w, const char *name)
+{
     assert((name != NULL) == in_object(w));
-    size_t size = name == NULL ? 0 : strlen(name);
-    char *out = buf_reserve(w->buf, size + 4);
+    struct str key = str_from(name);
+    char *out = buf_reserve(w->buf, key.size + 4);
     char *start = out;
     if (w->comma)
         *out++ = ',';
     if (name != NULL) {
         *out++ = '"';
-        memcpy(out, name, size);
-        out += size;
+        memcpy(out, key.data, key.size);
+        out += key.size;
         *out++ = '"';
         *out++ = ':';
     }
@@ -52,7 +54,8 @@ static void before_value(struct jsonw *w, const char *name) {
     w->comma = true;
 }
 
-static void open_level(struct jsonw *w, const char *name, bool array) {
+static void open_level(struct jsonw *w, const char *name, bool array)
+{
     before_value(w, name);
     buf_add_char(w->buf, array ? '[' : '{');
     assert(w->depth < DEPTH_LIMIT);
@@ -62,7 +65,8 @@ static void open_level(struct jsonw *w, const char *name, bool array) {
     w->comma = false;
 }
 
-static void add_escape(struct buf *buf, unsigned char c) {
+static void add_escape(struct buf *buf, unsigned char c)
+{
     buf_add_char(buf, '\\');
     buf_add_char(buf, escapes[c]);
     if (escapes[c] == BY_NUMBER) {
@@ -71,30 +75,36 @@ static void add_escape(struct buf *buf, unsigned char c) {
     }
 }
 
-struct jsonw jsonw_begin(struct buf *buf) {
+struct jsonw jsonw_begin(struct buf *buf)
+{
     return (struct jsonw){.buf = buf};
 }
 
-void jsonw_end(const struct jsonw *w) {
+void jsonw_end(const struct jsonw *w)
+{
     assert(w->depth == 0);
 }
 
-void jsonw_object(struct jsonw *w, const char *name) {
+void jsonw_object(struct jsonw *w, const char *name)
+{
     open_level(w, name, false);
 }
 
-void jsonw_array(struct jsonw *w, const char *name) {
+void jsonw_array(struct jsonw *w, const char *name)
+{
     open_level(w, name, true);
 }
 
-void jsonw_close(struct jsonw *w) {
+void jsonw_close(struct jsonw *w)
+{
     assert(w->depth > 0);
     buf_add_char(w->buf, in_object(w) ? '}' : ']');
     w->depth--;
     w->comma = true;
 }
 
-void jsonw_str(struct jsonw *w, const char *name, struct str value) {
+void jsonw_str(struct jsonw *w, const char *name, struct str value)
+{
     if (str_is_none(value)) {
         jsonw_null(w, name);
         return;
@@ -103,26 +113,31 @@ void jsonw_str(struct jsonw *w, const char *name, struct str value) {
     buf_add_json_string(w->buf, value);
 }
 
-void jsonw_text(struct jsonw *w, const char *name, const char *value) {
+void jsonw_text(struct jsonw *w, const char *name, const char *value)
+{
     jsonw_str(w, name, str_from(value));
 }
 
-void jsonw_int(struct jsonw *w, const char *name, int64_t value) {
+void jsonw_int(struct jsonw *w, const char *name, int64_t value)
+{
     before_value(w, name);
     buf_add_int(w->buf, value);
 }
 
-void jsonw_bool(struct jsonw *w, const char *name, bool value) {
+void jsonw_bool(struct jsonw *w, const char *name, bool value)
+{
     before_value(w, name);
     buf_add_str(w->buf, value ? STR("true") : STR("false"));
 }
 
-void jsonw_null(struct jsonw *w, const char *name) {
+void jsonw_null(struct jsonw *w, const char *name)
+{
     before_value(w, name);
     BUF_ADD_LITERAL(w->buf, "null");
 }
 
-void jsonw_time(struct jsonw *w, const char *name, int64_t at) {
+void jsonw_time(struct jsonw *w, const char *name, int64_t at)
+{
     if (at == TIME_NONE) {
         jsonw_null(w, name);
         return;
@@ -135,7 +150,8 @@ void jsonw_time(struct jsonw *w, const char *name, int64_t at) {
     w->buf->size += TIME_TEXT_SIZE + 2;
 }
 
-void jsonw_id(struct jsonw *w, const char *name, const char *prefix, const struct id *id) {
+void jsonw_id(struct jsonw *w, const char *name, const char *prefix, const struct id *id)
+{
     if (id_is_none(id)) {
         jsonw_null(w, name);
         return;
@@ -148,11 +164,13 @@ void jsonw_id(struct jsonw *w, const char *name, const char *prefix, const struc
     w->buf->size += ID_TEXT_SIZE + 2;
 }
 
-void jsonw_currency(struct jsonw *w, const char *name, const struct currency *currency) {
+void jsonw_currency(struct jsonw *w, const char *name, const struct currency *currency)
+{
     jsonw_str(w, name, currency->text[0] == '\0' ? STR_NONE : currency_str(currency));
 }
 
-void jsonw_raw(struct jsonw *w, const char *name, struct str json) {
+void jsonw_raw(struct jsonw *w, const char *name, struct str json)
+{
     if (str_is_none(json)) {
         jsonw_null(w, name);
         return;
@@ -161,7 +179,8 @@ void jsonw_raw(struct jsonw *w, const char *name, struct str json) {
     buf_add_str(w->buf, json);
 }
 
-void buf_add_json_string(struct buf *buf, struct str value) {
+void buf_add_json_string(struct buf *buf, struct str value)
+{
     buf_reserve(buf, value.size + 2);
     buf_add_char(buf, '"');
     size_t run = 0; /* start of the bytes not copied yet */

@@ -20,7 +20,8 @@ static _Atomic int sink_format = LOG_LOGFMT;
 
 static const char *const level_names[] = {"debug", "info", "warn", "error"};
 
-static int64_t wall_clock(void) {
+static int64_t wall_clock(void)
+{
     struct timespec now;
     int failed = clock_gettime(CLOCK_REALTIME, &now);
     assert(!failed);
@@ -28,7 +29,8 @@ static int64_t wall_clock(void) {
 }
 
 /* True when logfmt can hold the value without quotes. */
-static bool is_plain(struct str value) {
+static bool is_plain(struct str value)
+{
     for (size_t i = 0; i < value.size; i++)
         if (value.data[i] <= ' ' || value.data[i] == '"' || value.data[i] == '=' || value.data[i] == '\\' ||
             value.data[i] == 0x7F)
@@ -37,7 +39,8 @@ static bool is_plain(struct str value) {
 }
 
 /* What is not UTF-8 text is shown as hex, so that a hostile byte never reaches a terminal or breaks a line's JSON. */
-static void add_quoted(struct buf *line, struct str value) {
+static void add_quoted(struct buf *line, struct str value)
+{
     if (str_is_text(value)) {
         buf_add_json_string(line, value);
         return;
@@ -47,7 +50,8 @@ static void add_quoted(struct buf *line, struct str value) {
     buf_add_char(line, '"');
 }
 
-static void add_value(struct buf *line, const struct log_field *field, enum log_format format) {
+static void add_value(struct buf *line, const struct log_field *field, enum log_format format)
+{
     switch (field->kind) {
     case LOG_FIELD_INT:
         buf_add_int(line, field->number);
@@ -67,7 +71,8 @@ static void add_value(struct buf *line, const struct log_field *field, enum log_
     assert(false && "a field has one of three kinds");
 }
 
-static void add_fields(struct buf *line, const struct log_field *fields, int count, enum log_format format) {
+static void add_fields(struct buf *line, const struct log_field *fields, int count, enum log_format format)
+{
     for (int i = 0; i < count; i++) {
         if (format == LOG_JSON)
             BUF_ADD_LITERAL(line, ",\"");
@@ -82,7 +87,8 @@ static void add_fields(struct buf *line, const struct log_field *fields, int cou
     }
 }
 
-static void add_head(struct buf *line, enum log_level level, const char *message, enum log_format format) {
+static void add_head(struct buf *line, enum log_level level, const char *message, enum log_format format)
+{
     char at[TIME_TEXT_SIZE];
     time_format(wall_clock(), at);
     bool json = format == LOG_JSON;
@@ -95,7 +101,8 @@ static void add_head(struct buf *line, enum log_level level, const char *message
 }
 
 /* A log that cannot be written is lost: there is nowhere to say so, and serving goes on. */
-static void put_line(struct str line) {
+static void put_line(struct str line)
+{
     while (line.size > 0) {
         ssize_t written = write(STDERR_FILENO, line.data, line.size);
         if (written < 0 && errno == EINTR)
@@ -107,16 +114,19 @@ static void put_line(struct str line) {
     }
 }
 
-void log_setup(enum log_level least, enum log_format format) {
+void log_setup(enum log_level least, enum log_format format)
+{
     atomic_store_explicit(&sink_least, (int)least, memory_order_relaxed);
     atomic_store_explicit(&sink_format, (int)format, memory_order_relaxed);
 }
 
-bool log_enabled(enum log_level level) {
+bool log_enabled(enum log_level level)
+{
     return (int)level >= atomic_load_explicit(&sink_least, memory_order_relaxed);
 }
 
-void log_write(enum log_level level, const char *message, const struct log_field *fields, int count) {
+void log_write(enum log_level level, const char *message, const struct log_field *fields, int count)
+{
     assert(level >= LOG_DEBUG && level <= LOG_ERROR);
     if (!log_enabled(level))
         return;

@@ -46,16 +46,19 @@ static const struct iso_currency iso_currencies[] = {
     {"ZAR", 2}, {"ZMW", 2}, {"ZWG", 2},
 };
 
-static int compare_code(const void *key, const void *row) {
+static int compare_code(const void *key, const void *row)
+{
     return memcmp(key, ((const struct iso_currency *)row)->code, ISO_CODE_SIZE);
 }
 
-static const struct iso_currency *iso_find(const char code[ISO_CODE_SIZE]) {
+static const struct iso_currency *iso_find(const char code[ISO_CODE_SIZE])
+{
     return bsearch(code, iso_currencies, sizeof iso_currencies / sizeof iso_currencies[0], sizeof iso_currencies[0],
                    compare_code);
 }
 
-static bool parse_iso(struct str text, struct currency *ret) {
+static bool parse_iso(struct str text, struct currency *ret)
+{
     char code[ISO_CODE_SIZE];
     for (size_t i = 0; i < ISO_CODE_SIZE; i++) {
         char c = text.data[i];
@@ -68,7 +71,8 @@ static bool parse_iso(struct str text, struct currency *ret) {
     return true;
 }
 
-static bool parse_unit(struct str text, struct currency *ret) {
+static bool parse_unit(struct str text, struct currency *ret)
+{
     size_t name_size = text.size - 2;
     if (name_size < 1 || name_size > UNIT_NAME_LIMIT)
         return false;
@@ -82,15 +86,18 @@ static bool parse_unit(struct str text, struct currency *ret) {
     return true;
 }
 
-static bool within_limit(int64_t amount) {
+static bool within_limit(int64_t amount)
+{
     return amount >= -MONEY_LIMIT && amount <= MONEY_LIMIT;
 }
 
-static uint64_t magnitude(int64_t value) {
+static uint64_t magnitude(int64_t value)
+{
     return value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
 }
 
-static int64_t with_sign(uint64_t size, bool negative) {
+static int64_t with_sign(uint64_t size, bool negative)
+{
     return (int64_t)(negative ? 0 - size : size);
 }
 
@@ -100,7 +107,8 @@ struct remainder {
 };
 
 /* Largest remainder first, ties by the lower index. */
-static int compare_remainder(const void *left, const void *right) {
+static int compare_remainder(const void *left, const void *right)
+{
     const struct remainder *a = left;
     const struct remainder *b = right;
     if (a->size != b->size)
@@ -108,7 +116,8 @@ static int compare_remainder(const void *left, const void *right) {
     return (a->index > b->index) - (a->index < b->index);
 }
 
-static wide weight_sum(const int64_t *weights, int count) {
+static wide weight_sum(const int64_t *weights, int count)
+{
     wide sum = 0;
     for (int i = 0; i < count; i++) {
         assert(weights[i] >= 0);
@@ -117,17 +126,20 @@ static wide weight_sum(const int64_t *weights, int count) {
     return sum;
 }
 
-bool currency_parse(struct str text, struct currency *ret) {
+bool currency_parse(struct str text, struct currency *ret)
+{
     if (text.size == ISO_CODE_SIZE && text.data[1] != '-')
         return parse_iso(text, ret);
     return str_starts_with(text, STR("x-")) && parse_unit(text, ret);
 }
 
-bool currency_equal(const struct currency *a, const struct currency *b) {
+bool currency_equal(const struct currency *a, const struct currency *b)
+{
     return strncmp(a->text, b->text, CURRENCY_SIZE) == 0;
 }
 
-int currency_decimals(const struct currency *currency) {
+int currency_decimals(const struct currency *currency)
+{
     if (currency->text[0] == 'x')
         return 0;
     const struct iso_currency *iso = iso_find(currency->text);
@@ -135,7 +147,8 @@ int currency_decimals(const struct currency *currency) {
     return iso->decimals;
 }
 
-bool money_add(int64_t a, int64_t b, int64_t *ret_sum) {
+bool money_add(int64_t a, int64_t b, int64_t *ret_sum)
+{
     int64_t sum;
     if (__builtin_add_overflow(a, b, &sum) || !within_limit(sum))
         return false;
@@ -143,7 +156,8 @@ bool money_add(int64_t a, int64_t b, int64_t *ret_sum) {
     return true;
 }
 
-bool money_percent(int64_t amount, int64_t basis_points, int64_t *ret_share) {
+bool money_percent(int64_t amount, int64_t basis_points, int64_t *ret_share)
+{
     assert(within_limit(amount));
     assert(basis_points >= 0 && basis_points <= BASIS_POINTS_LIMIT);
     wide product = (wide)magnitude(amount) * (uint64_t)basis_points;
@@ -154,7 +168,8 @@ bool money_percent(int64_t amount, int64_t basis_points, int64_t *ret_share) {
     return true;
 }
 
-void money_split(int64_t total, const int64_t *weights, int64_t *ret_parts, int count) {
+void money_split(int64_t total, const int64_t *weights, int64_t *ret_parts, int count)
+{
     assert(count > 0);
     wide sum = weight_sum(weights, count);
     assert(sum > 0);

@@ -25,7 +25,8 @@ bool currency_parse(struct str text, struct currency *ret);
 
 bool currency_equal(const struct currency *a, const struct currency *b);
 
-static inline struct str currency_str(const struct currency *currency) {
+static inline struct str currency_str(const struct currency *currency)
+{
     return str_from(currency->text);
 }
 

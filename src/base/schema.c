@@ -21,7 +21,8 @@ struct reader {
 
 static enum status read_object(const struct reader *reader, const struct schema *schema, const json_t *json, void *out);
 
-static const char *got_phrase(const json_t *json) {
+static const char *got_phrase(const json_t *json)
+{
     switch (json_typeof(json)) {
     case JSON_OBJECT:
         return "an object";
@@ -43,24 +44,28 @@ static const char *got_phrase(const json_t *json) {
     return "";
 }
 
-static struct str view(const json_t *json) {
+static struct str view(const json_t *json)
+{
     return (struct str){json_string_value(json), json_string_length(json)};
 }
 
-static enum status refuse_type(const struct reader *reader, const struct field *field, const json_t *json) {
+static enum status refuse_type(const struct reader *reader, const struct field *field, const json_t *json)
+{
     return error_set(reader->err, ERROR_INVALID_TYPE, field->name, "%s must be %s, not %s.", field->name,
                      schema_type_phrase(field->type), got_phrase(json));
 }
 
 /* Puts `name[index]` before the path of the error at hand. */
-static void prefix_element(const struct reader *reader, const struct field *field, size_t index) {
+static void prefix_element(const struct reader *reader, const struct field *field, size_t index)
+{
     char text[INDEX_SIZE];
     snprintf(text, sizeof text, "[%zu]", index);
     error_prefix(reader->err, text);
     error_prefix(reader->err, field->name);
 }
 
-static enum status check_count(const struct reader *reader, const struct field *field, const json_t *json) {
+static enum status check_count(const struct reader *reader, const struct field *field, const json_t *json)
+{
     if (!json_is_array(json))
         return refuse_type(reader, field, json);
     struct schema_range range = schema_bounds(field);
@@ -73,7 +78,8 @@ static enum status check_count(const struct reader *reader, const struct field *
 }
 
 static enum status read_array(const struct reader *reader, const struct field *field, const json_t *json,
-                              struct field_array *member) {
+                              struct field_array *member)
+{
     TRY(check_count(reader, field, json));
     size_t count = json_array_size(json);
     char *items = arena_array(reader->arena, count, field->schema->size);
@@ -90,7 +96,8 @@ static enum status read_array(const struct reader *reader, const struct field *f
     return STATUS_OK;
 }
 
-static enum status check_element(const struct reader *reader, const struct field *field, const json_t *json) {
+static enum status check_element(const struct reader *reader, const struct field *field, const json_t *json)
+{
     if (!json_is_string(json))
         return error_set(reader->err, ERROR_INVALID_TYPE, NULL, "Each element of %s must be a string, not %s.",
                          field->name, got_phrase(json));
@@ -103,7 +110,8 @@ static enum status check_element(const struct reader *reader, const struct field
 }
 
 static enum status read_texts(const struct reader *reader, const struct field *field, const json_t *json,
-                              struct str_array *member) {
+                              struct str_array *member)
+{
     TRY(check_count(reader, field, json));
     size_t count = json_array_size(json);
     struct str *items = arena_array(reader->arena, count, sizeof *items);
@@ -121,7 +129,8 @@ static enum status read_texts(const struct reader *reader, const struct field *f
 }
 
 static enum status read_json(const struct reader *reader, const struct field *field, const json_t *json,
-                             json_t **member) {
+                             json_t **member)
+{
     if (field->max > 0) {
         size_t size = json_dumpb(json, NULL, 0, JSON_COMPACT | JSON_ENCODE_ANY);
         if (size > (size_t)field->max)
@@ -133,7 +142,8 @@ static enum status read_json(const struct reader *reader, const struct field *fi
 }
 
 static enum status check_metadata_pair(const struct reader *reader, const struct field *field, struct str key,
-                                       const json_t *value) {
+                                       const json_t *value)
+{
     if (key.size < 1 || key.size > LIMIT_METADATA_KEY_BYTES)
         return error_set(reader->err, ERROR_OUT_OF_RANGE, field->name,
                          "Keys of %s must be from 1 to %d bytes long; one is %zu.", field->name,
@@ -152,7 +162,8 @@ static enum status check_metadata_pair(const struct reader *reader, const struct
 }
 
 static enum status read_metadata(const struct reader *reader, const struct field *field, const json_t *json,
-                                 json_t **member) {
+                                 json_t **member)
+{
     if (!json_is_object(json))
         return refuse_type(reader, field, json);
     if (json_object_size(json) > LIMIT_METADATA_KEYS)
@@ -167,8 +178,8 @@ static enum status read_metadata(const struct reader *reader, const struct field
     return STATUS_OK;
 }
 
-static enum status read_nested(const struct reader *reader, const struct field *field, const json_t *json,
-                               void *member) {
+static enum status read_nested(const struct reader *reader, const struct field *field, const json_t *json, void *member)
+{
     if (!json_is_object(json))
         return refuse_type(reader, field, json);
     enum status status = read_object(reader, field->schema, json, member);
@@ -178,8 +189,8 @@ static enum status read_nested(const struct reader *reader, const struct field *
     return status;
 }
 
-static enum status read_value(const struct reader *reader, const struct field *field, const json_t *json,
-                              void *member) {
+static enum status read_value(const struct reader *reader, const struct field *field, const json_t *json, void *member)
+{
     if (schema_is_textual(field->type))
         return json_is_string(json) ? schema_take_text(field, view(json), member, reader->err)
                                     : refuse_type(reader, field, json);
@@ -211,7 +222,8 @@ static enum status read_value(const struct reader *reader, const struct field *f
 
 /* Reads one key. `*ret_seen` tells whether it counts as given: null counts as absent. */
 static enum status read_field(const struct reader *reader, const struct field *field, const json_t *json, void *out,
-                              bool *ret_seen) {
+                              bool *ret_seen)
+{
     *ret_seen = !json_is_null(json);
     if ((field->flags & FIELD_UNSUPPORTED) != 0)
         return schema_refuse_unsupported(field, reader->err);
@@ -221,8 +233,8 @@ static enum status read_field(const struct reader *reader, const struct field *f
 }
 
 /* Recursion goes as deep as the tables or the JSON, whichever ends first. */
-static enum status read_object(const struct reader *reader, const struct schema *schema, const json_t *json,
-                               void *out) {
+static enum status read_object(const struct reader *reader, const struct schema *schema, const json_t *json, void *out)
+{
     if (!json_is_object(json))
         return error_set(reader->err, ERROR_INVALID_TYPE, NULL, "An object is expected here, not %s.",
                          got_phrase(json));
@@ -242,7 +254,8 @@ static enum status read_object(const struct reader *reader, const struct schema 
 }
 
 enum status schema_read(const struct schema *schema, const json_t *json, void *out, struct arena *arena,
-                        struct error *err) {
+                        struct error *err)
+{
     struct reader reader = {arena, err};
     return read_object(&reader, schema, json, out);
 }

@@ -87,7 +87,9 @@ struct schema {
 };
 
 #define SCHEMA(schema_name, fields_array, type)                                                                        \
-    { (schema_name), (fields_array), sizeof(fields_array) / sizeof((fields_array)[0]), sizeof(type) }
+    {                                                                                                                  \
+        (schema_name), (fields_array), sizeof(fields_array) / sizeof((fields_array)[0]), sizeof(type)                  \
+    }
 
 /* Fills `out` (zeroed by the callee; times TIME_NONE) from a JSON object. Strings are views into `json` (keep it alive)
  * or copies in the arena. On failure `err` has code and path, and `out` is unspecified. */

@@ -6,12 +6,14 @@
 #include "base/schema.h"
 #include "base/schema_value.h"
 
-static enum status refuse_type(const struct field *field, struct error *err) {
+static enum status refuse_type(const struct field *field, struct error *err)
+{
     return error_set(err, ERROR_INVALID_TYPE, field->name, "%s must be %s.", field->name,
                      schema_type_phrase(field->type));
 }
 
-static enum status read_bool(const struct field *field, struct str text, struct opt_bool *member, struct error *err) {
+static enum status read_bool(const struct field *field, struct str text, struct opt_bool *member, struct error *err)
+{
     bool value = str_equal(text, STR("true"));
     if (!value && !str_equal(text, STR("false")))
         return refuse_type(field, err);
@@ -19,7 +21,8 @@ static enum status read_bool(const struct field *field, struct str text, struct 
     return STATUS_OK;
 }
 
-static enum status read_value(const struct field *field, struct str text, void *member, struct error *err) {
+static enum status read_value(const struct field *field, struct str text, void *member, struct error *err)
+{
     if ((field->flags & FIELD_UNSUPPORTED) != 0)
         return schema_refuse_unsupported(field, err);
     if (!str_is_text(text))
@@ -34,7 +37,8 @@ static enum status read_value(const struct field *field, struct str text, void *
 }
 
 enum status schema_read_query(const struct schema *schema, const struct query_parameter *parameters, size_t count,
-                              void *out, struct arena *arena, struct error *err) {
+                              void *out, struct arena *arena, struct error *err)
+{
     (void)arena; /* values are views so far; the parameter keeps the call like schema_read() */
     schema_clear(schema, out);
     uint64_t seen = 0;

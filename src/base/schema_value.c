@@ -41,7 +41,8 @@ struct list {
     bool full;
 };
 
-static void list_add(struct list *list, const char *item) {
+static void list_add(struct list *list, const char *item)
+{
     size_t room = sizeof list->text - sizeof ", ...";
     size_t item_size = strlen(item);
     if (list->full || list->size + item_size + 2 > room) {
@@ -58,7 +59,8 @@ static void list_add(struct list *list, const char *item) {
     list->size += item_size;
 }
 
-static enum status take_string(const struct field *field, struct str text, struct str *member, struct error *err) {
+static enum status take_string(const struct field *field, struct str text, struct str *member, struct error *err)
+{
     struct schema_range range = schema_bounds(field);
     if ((int64_t)text.size < range.min || (int64_t)text.size > range.max)
         return error_set(err, ERROR_OUT_OF_RANGE, field->name,
@@ -68,7 +70,8 @@ static enum status take_string(const struct field *field, struct str text, struc
     return STATUS_OK;
 }
 
-static enum status take_url(const struct field *field, struct str text, struct str *member, struct error *err) {
+static enum status take_url(const struct field *field, struct str text, struct str *member, struct error *err)
+{
     if (!url_is_web(text))
         return error_set(
             err, ERROR_INVALID_VALUE, field->name,
@@ -78,7 +81,8 @@ static enum status take_url(const struct field *field, struct str text, struct s
     return take_string(field, text, member, err);
 }
 
-static enum status take_choice(const struct field *field, struct str text, int *member, struct error *err) {
+static enum status take_choice(const struct field *field, struct str text, int *member, struct error *err)
+{
     struct list list = {0};
     for (int i = 0; field->choices[i] != NULL; i++) {
         if (str_equal(text, str_from(field->choices[i]))) {
@@ -90,7 +94,8 @@ static enum status take_choice(const struct field *field, struct str text, int *
     return error_set(err, ERROR_INVALID_VALUE, field->name, "%s must be one of: %s.", field->name, list.text);
 }
 
-static enum status take_time(const struct field *field, struct str text, int64_t *member, struct error *err) {
+static enum status take_time(const struct field *field, struct str text, int64_t *member, struct error *err)
+{
     if (time_parse(text, member))
         return STATUS_OK;
     return error_set(err, ERROR_INVALID_VALUE, field->name,
@@ -98,7 +103,8 @@ static enum status take_time(const struct field *field, struct str text, int64_t
                      field->name);
 }
 
-static enum status take_id(const struct field *field, struct str text, struct id *member, struct error *err) {
+static enum status take_id(const struct field *field, struct str text, struct id *member, struct error *err)
+{
     if (id_parse(text, field->prefix, member))
         return STATUS_OK;
     return error_set(err, ERROR_INVALID_VALUE, field->name,
@@ -106,15 +112,16 @@ static enum status take_id(const struct field *field, struct str text, struct id
                      field->name, field->prefix);
 }
 
-static enum status take_currency(const struct field *field, struct str text, struct currency *member,
-                                 struct error *err) {
+static enum status take_currency(const struct field *field, struct str text, struct currency *member, struct error *err)
+{
     if (currency_parse(text, member))
         return STATUS_OK;
     return error_set(err, ERROR_INVALID_CURRENCY, field->name,
                      "%s must be an ISO 4217 code such as USD, or a unit of your own such as x-points.", field->name);
 }
 
-void schema_clear(const struct schema *schema, void *out) {
+void schema_clear(const struct schema *schema, void *out)
+{
     memset(out, 0, schema->size);
     for (size_t i = 0; i < schema->field_count; i++) {
         const struct field *field = &schema->fields[i];
@@ -126,14 +133,16 @@ void schema_clear(const struct schema *schema, void *out) {
     }
 }
 
-const struct field *schema_find(const struct schema *schema, struct str name) {
+const struct field *schema_find(const struct schema *schema, struct str name)
+{
     for (size_t i = 0; i < schema->field_count; i++)
         if (str_equal(name, str_from(schema->fields[i].name)))
             return &schema->fields[i];
     return NULL;
 }
 
-enum status schema_refuse_unknown(const struct schema *schema, struct str name, struct error *err) {
+enum status schema_refuse_unknown(const struct schema *schema, struct str name, struct error *err)
+{
     struct list list = {0};
     for (size_t i = 0; i < schema->field_count; i++)
         if ((schema->fields[i].flags & FIELD_UNSUPPORTED) == 0)
@@ -145,12 +154,14 @@ enum status schema_refuse_unknown(const struct schema *schema, struct str name, 
     return error_set(err, ERROR_UNKNOWN_FIELD, param, "There is no such field here. Known fields: %s.", list.text);
 }
 
-enum status schema_refuse_unsupported(const struct field *field, struct error *err) {
+enum status schema_refuse_unsupported(const struct field *field, struct error *err)
+{
     return error_set(err, ERROR_NOT_SUPPORTED, field->name,
                      "%s is documented, but this version does not have it. Leave it out.", field->name);
 }
 
-enum status schema_check_required(const struct schema *schema, uint64_t seen, struct error *err) {
+enum status schema_check_required(const struct schema *schema, uint64_t seen, struct error *err)
+{
     assert(schema->field_count <= FIELD_COUNT_LIMIT);
     for (size_t i = 0; i < schema->field_count; i++) {
         const struct field *field = &schema->fields[i];
@@ -161,17 +172,20 @@ enum status schema_check_required(const struct schema *schema, uint64_t seen, st
     return STATUS_OK;
 }
 
-bool schema_is_textual(enum field_type type) {
+bool schema_is_textual(enum field_type type)
+{
     return type == FIELD_TEXT || type == FIELD_TIME || type == FIELD_ID || type == FIELD_CURRENCY ||
            type == FIELD_CHOICE || type == FIELD_URL;
 }
 
-const char *schema_type_phrase(enum field_type type) {
+const char *schema_type_phrase(enum field_type type)
+{
     assert((size_t)type < sizeof type_phrases / sizeof type_phrases[0]);
     return type_phrases[type];
 }
 
-enum status schema_take_text(const struct field *field, struct str text, void *member, struct error *err) {
+enum status schema_take_text(const struct field *field, struct str text, void *member, struct error *err)
+{
     switch (field->type) {
     case FIELD_TEXT:
         return take_string(field, text, member, err);
@@ -191,7 +205,8 @@ enum status schema_take_text(const struct field *field, struct str text, void *m
     }
 }
 
-enum status schema_take_int(const struct field *field, int64_t value, void *member, struct error *err) {
+enum status schema_take_int(const struct field *field, int64_t value, void *member, struct error *err)
+{
     struct schema_range range = schema_bounds(field);
     if (value < range.min || value > range.max)
         return error_set(err, ERROR_OUT_OF_RANGE, field->name, "%s must be from %" PRId64 " to %" PRId64 ".",
@@ -200,7 +215,8 @@ enum status schema_take_int(const struct field *field, int64_t value, void *memb
     return STATUS_OK;
 }
 
-struct schema_range schema_bounds(const struct field *field) {
+struct schema_range schema_bounds(const struct field *field)
+{
     bool unbounded = field->min == 0 && field->max == 0;
     switch (field->type) {
     case FIELD_TEXT:

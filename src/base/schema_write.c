@@ -13,7 +13,8 @@ enum { PATTERN_SIZE = 64 };
 static void write_field(struct jsonw *w, const struct field *field);
 
 /* `"type": "string"`, or with null where null is accepted. */
-static void write_type(struct jsonw *w, const char *type, bool nullable) {
+static void write_type(struct jsonw *w, const char *type, bool nullable)
+{
     if (!nullable) {
         jsonw_text(w, "type", type);
         return;
@@ -24,7 +25,8 @@ static void write_type(struct jsonw *w, const char *type, bool nullable) {
     jsonw_close(w);
 }
 
-static void write_object(struct jsonw *w, const struct schema *schema, bool nullable) {
+static void write_object(struct jsonw *w, const struct schema *schema, bool nullable)
+{
     write_type(w, "object", nullable);
     jsonw_text(w, "title", schema->name);
     jsonw_object(w, "properties");
@@ -39,13 +41,15 @@ static void write_object(struct jsonw *w, const struct schema *schema, bool null
     jsonw_bool(w, "additionalProperties", false);
 }
 
-static void write_lengths(struct jsonw *w, int64_t min, int64_t max) {
+static void write_lengths(struct jsonw *w, int64_t min, int64_t max)
+{
     if (min > 0)
         jsonw_int(w, "minLength", min);
     jsonw_int(w, "maxLength", max);
 }
 
-static void write_int(struct jsonw *w, const struct field *field, bool nullable) {
+static void write_int(struct jsonw *w, const struct field *field, bool nullable)
+{
     struct schema_range range = schema_bounds(field);
     write_type(w, "integer", nullable);
     if (range.min != INT64_MIN)
@@ -54,14 +58,16 @@ static void write_int(struct jsonw *w, const struct field *field, bool nullable)
         jsonw_int(w, "maximum", range.max);
 }
 
-static void write_id(struct jsonw *w, const struct field *field, bool nullable) {
+static void write_id(struct jsonw *w, const struct field *field, bool nullable)
+{
     char pattern[PATTERN_SIZE];
     snprintf(pattern, sizeof pattern, "^%s_[0-7][0-9a-hjkmnp-tv-z]{25}$", field->prefix);
     write_type(w, "string", nullable);
     jsonw_text(w, "pattern", pattern);
 }
 
-static void write_choice(struct jsonw *w, const struct field *field, bool nullable) {
+static void write_choice(struct jsonw *w, const struct field *field, bool nullable)
+{
     write_type(w, "string", nullable);
     jsonw_array(w, "enum");
     for (const char *const *choice = field->choices; *choice != NULL; choice++)
@@ -71,7 +77,8 @@ static void write_choice(struct jsonw *w, const struct field *field, bool nullab
     jsonw_close(w);
 }
 
-static void write_array(struct jsonw *w, const struct field *field, bool nullable) {
+static void write_array(struct jsonw *w, const struct field *field, bool nullable)
+{
     struct schema_range range = schema_bounds(field);
     write_type(w, "array", nullable);
     if (range.min > 0)
@@ -87,7 +94,8 @@ static void write_array(struct jsonw *w, const struct field *field, bool nullabl
     jsonw_close(w);
 }
 
-static void write_metadata(struct jsonw *w, bool nullable) {
+static void write_metadata(struct jsonw *w, bool nullable)
+{
     write_type(w, "object", nullable);
     jsonw_int(w, "maxProperties", LIMIT_METADATA_KEYS);
     jsonw_object(w, "propertyNames");
@@ -99,7 +107,8 @@ static void write_metadata(struct jsonw *w, bool nullable) {
     jsonw_close(w);
 }
 
-static void write_string(struct jsonw *w, const struct field *field, bool nullable) {
+static void write_string(struct jsonw *w, const struct field *field, bool nullable)
+{
     struct schema_range range = schema_bounds(field);
     write_type(w, "string", nullable);
     if (field->type == FIELD_URL)
@@ -107,8 +116,9 @@ static void write_string(struct jsonw *w, const struct field *field, bool nullab
     write_lengths(w, range.min, range.max);
 }
 
-static void write_constraints(struct jsonw *w, const struct field *field) {
-    bool nullable = (field->flags & FIELD_NULLABLE) != 0;
+static void write_constraints(struct jsonw *w, const struct field *field)
+{
+    bool nullable = (field->flags & (FIELD_NULLABLE | FIELD_REQUIRED)) == FIELD_NULLABLE;
     switch (field->type) {
     case FIELD_TEXT:
     case FIELD_URL:
@@ -151,9 +161,9 @@ static void write_constraints(struct jsonw *w, const struct field *field) {
     assert(false && "a field has one of fourteen types");
 }
 
-/* A row that this version lacks is published as a property that no value satisfies, so that its documentation is there.
- */
-static void write_field(struct jsonw *w, const struct field *field) {
+/* A row that this version lacks is published with its documentation, as a property that no value satisfies. */
+static void write_field(struct jsonw *w, const struct field *field)
+{
     jsonw_object(w, field->name);
     if (field->doc != NULL)
         jsonw_text(w, "description", field->doc);
@@ -166,7 +176,8 @@ static void write_field(struct jsonw *w, const struct field *field) {
     jsonw_close(w);
 }
 
-void schema_write(const struct schema *schema, struct jsonw *w, const char *name) {
+void schema_write(const struct schema *schema, struct jsonw *w, const char *name)
+{
     jsonw_object(w, name);
     write_object(w, schema, false);
     jsonw_close(w);

@@ -20,16 +20,19 @@ struct str {
 struct arena;
 
 /* A view of a NUL-terminated string; null gives STR_NONE. */
-static inline struct str str_from(const char *text) {
+static inline struct str str_from(const char *text)
+{
     return text == NULL ? STR_NONE : (struct str){text, strlen(text)};
 }
 
-static inline bool str_is_none(struct str s) {
+static inline bool str_is_none(struct str s)
+{
     return s.data == NULL;
 }
 
 /* Same bytes. Absent equals absent only. */
-static inline bool str_equal(struct str a, struct str b) {
+static inline bool str_equal(struct str a, struct str b)
+{
     return a.size == b.size && (a.data == NULL) == (b.data == NULL) &&
            (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }

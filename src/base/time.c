@@ -22,11 +22,13 @@ struct date {
     int day;   /* 1 to 31 */
 };
 
-static int64_t floor_divide(int64_t a, int64_t b) {
+static int64_t floor_divide(int64_t a, int64_t b)
+{
     return a / b - (a % b < 0);
 }
 
-static struct date date_from_days(int64_t days) {
+static struct date date_from_days(int64_t days)
+{
     int64_t shifted = days + DAYS_0000_03_TO_1970;
     int64_t era = floor_divide(shifted, DAYS_PER_ERA);
     int day_of_era = (int)(shifted - era * DAYS_PER_ERA);
@@ -41,7 +43,8 @@ static struct date date_from_days(int64_t days) {
     };
 }
 
-static int64_t days_from_date(int year, int month, int day) {
+static int64_t days_from_date(int year, int month, int day)
+{
     int64_t shifted = month <= 2 ? year - 1 : year;
     int64_t era = floor_divide(shifted, 400);
     int64_t year_of_era = shifted - era * 400;
@@ -51,14 +54,16 @@ static int64_t days_from_date(int year, int month, int day) {
     return era * DAYS_PER_ERA + day_of_era - DAYS_0000_03_TO_1970;
 }
 
-static int month_days(int year, int month) {
+static int month_days(int year, int month)
+{
     static const int days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     return month == 2 && leap ? 29 : days[month - 1];
 }
 
 /* Reads `count` digits at the start of *rest. */
-static bool take_digits(struct str *rest, int count, int *ret_value) {
+static bool take_digits(struct str *rest, int count, int *ret_value)
+{
     if (rest->size < (size_t)count)
         return false;
     int value = 0;
@@ -75,7 +80,8 @@ static bool take_digits(struct str *rest, int count, int *ret_value) {
 }
 
 /* Reads one byte, `c` or its lower-case form. */
-static bool take_char(struct str *rest, char c) {
+static bool take_char(struct str *rest, char c)
+{
     if (rest->size == 0 || (rest->data[0] != c && (c < 'A' || rest->data[0] != c + ('a' - 'A'))))
         return false;
     rest->data++;
@@ -83,7 +89,8 @@ static bool take_char(struct str *rest, char c) {
     return true;
 }
 
-static bool take_date(struct str *rest, int64_t *ret_days) {
+static bool take_date(struct str *rest, int64_t *ret_days)
+{
     int year, month, day;
     if (!take_digits(rest, 4, &year) || !take_char(rest, '-') || !take_digits(rest, 2, &month) ||
         !take_char(rest, '-') || !take_digits(rest, 2, &day))
@@ -94,7 +101,8 @@ static bool take_date(struct str *rest, int64_t *ret_days) {
     return true;
 }
 
-static bool take_clock(struct str *rest, int *ret_seconds) {
+static bool take_clock(struct str *rest, int *ret_seconds)
+{
     int hour, minute, second;
     if (!take_digits(rest, 2, &hour) || !take_char(rest, ':') || !take_digits(rest, 2, &minute) ||
         !take_char(rest, ':') || !take_digits(rest, 2, &second))
@@ -108,7 +116,8 @@ static bool take_clock(struct str *rest, int *ret_seconds) {
 }
 
 /* Reads an optional fraction of a second, cut to microseconds. */
-static bool take_fraction(struct str *rest, int *ret_us) {
+static bool take_fraction(struct str *rest, int *ret_us)
+{
     int value = 0;
     int digits = 0;
     if (take_char(rest, '.')) {
@@ -129,7 +138,8 @@ static bool take_fraction(struct str *rest, int *ret_us) {
 }
 
 /* Reads `Z` or a numeric offset to the end of the text. */
-static bool take_offset(struct str *rest, int *ret_seconds) {
+static bool take_offset(struct str *rest, int *ret_seconds)
+{
     if (take_char(rest, 'Z')) {
         *ret_seconds = 0;
         return rest->size == 0;
@@ -145,7 +155,8 @@ static bool take_offset(struct str *rest, int *ret_seconds) {
     return true;
 }
 
-static void put_digits(char *out, int count, int64_t value) {
+static void put_digits(char *out, int count, int64_t value)
+{
     for (int i = count - 1; i >= 0; i--) {
         out[i] = (char)('0' + value % 10);
         value /= 10;
@@ -153,7 +164,8 @@ static void put_digits(char *out, int count, int64_t value) {
 }
 
 /* HH:MM:SS, 8 bytes. */
-static void put_clock(char *out, int second_of_day) {
+static void put_clock(char *out, int second_of_day)
+{
     put_digits(out, 2, second_of_day / 3600);
     out[2] = ':';
     put_digits(out + 3, 2, second_of_day / 60 % 60);
@@ -161,7 +173,8 @@ static void put_clock(char *out, int second_of_day) {
     put_digits(out + 6, 2, second_of_day % 60);
 }
 
-bool time_parse(struct str text, int64_t *ret_at) {
+bool time_parse(struct str text, int64_t *ret_at)
+{
     int64_t days;
     int seconds, fraction_us, offset_s;
     if (!take_date(&text, &days) || !take_char(&text, 'T') || !take_clock(&text, &seconds) ||
@@ -174,7 +187,8 @@ bool time_parse(struct str text, int64_t *ret_at) {
     return true;
 }
 
-void time_format(int64_t at, char *out) {
+void time_format(int64_t at, char *out)
+{
     assert(at >= 0 && at < DAY_COUNT * TIME_US_PER_DAY);
     int64_t days = at / TIME_US_PER_DAY;
     int64_t in_day = at % TIME_US_PER_DAY;
@@ -191,33 +205,34 @@ void time_format(int64_t at, char *out) {
     out[26] = 'Z';
 }
 
-int64_t time_day(int64_t at) {
+int64_t time_day(int64_t at)
+{
     return floor_divide(at, TIME_US_PER_DAY);
 }
 
-int64_t time_month(int64_t at) {
+int64_t time_month(int64_t at)
+{
     struct date date = date_from_days(time_day(at));
     return date.year * 100 + date.month;
 }
 
-int64_t time_year(int64_t at) {
+int64_t time_year(int64_t at)
+{
     return date_from_days(time_day(at)).year;
 }
 
-void time_format_http(int64_t at, char *out) {
+void time_format_http(int64_t at, char *out)
+{
     static const char weekdays[] = "ThuFriSatSunMonTueWed"; /* 1970-01-01 was a Thursday */
     static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    static const char shape[TIME_HTTP_SIZE] = "Thu, 01 Jan 1970 00:00:00 GMT";
     assert(at >= 0 && at < DAY_COUNT * TIME_US_PER_DAY);
     int64_t days = at / TIME_US_PER_DAY;
     struct date date = date_from_days(days);
+    memcpy(out, shape, sizeof shape);
     memcpy(out, weekdays + days % 7 * 3, 3);
-    memcpy(out + 3, ", ", 2);
     put_digits(out + 5, 2, date.day);
-    out[7] = ' ';
     memcpy(out + 8, months + (date.month - 1) * 3, 3);
-    out[11] = ' ';
     put_digits(out + 12, 4, date.year);
-    out[16] = ' ';
     put_clock(out + 17, (int)(at % TIME_US_PER_DAY / TIME_US_PER_S));
-    memcpy(out + 25, " GMT", 4);
 }

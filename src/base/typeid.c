@@ -21,14 +21,16 @@ static const uint8_t digit_values[256] = {
     ['r'] = 25, ['s'] = 26, ['t'] = 27, ['v'] = 28, ['w'] = 29, ['x'] = 30, ['y'] = 31, ['z'] = 32,
 };
 
-static wide id_load(const struct id *id) {
+static wide id_load(const struct id *id)
+{
     wide value = 0;
     for (size_t i = 0; i < sizeof id->bytes; i++)
         value = value << 8 | id->bytes[i];
     return value;
 }
 
-static bool suffix_parse(const char *text, struct id *ret_id) {
+static bool suffix_parse(const char *text, struct id *ret_id)
+{
     if (text[0] > '7')
         return false;
     wide value = 0;
@@ -44,7 +46,8 @@ static bool suffix_parse(const char *text, struct id *ret_id) {
 }
 
 /* Letters a to z with underscores inside, or nothing at all. */
-static bool is_prefix(struct str text) {
+static bool is_prefix(struct str text)
+{
     if (text.size > TYPEID_PREFIX_LIMIT)
         return false;
     for (size_t i = 0; i < text.size; i++) {
@@ -55,7 +58,8 @@ static bool is_prefix(struct str text) {
     return true;
 }
 
-bool typeid_parse(struct str text, struct str *ret_prefix, struct id *ret_id) {
+bool typeid_parse(struct str text, struct str *ret_prefix, struct id *ret_id)
+{
     if (text.size < TYPEID_SUFFIX_SIZE)
         return false;
     size_t head = text.size - TYPEID_SUFFIX_SIZE;
@@ -71,7 +75,8 @@ bool typeid_parse(struct str text, struct str *ret_prefix, struct id *ret_id) {
     return true;
 }
 
-bool id_parse(struct str text, const char *prefix, struct id *ret_id) {
+bool id_parse(struct str text, const char *prefix, struct id *ret_id)
+{
     struct id id;
     if (text.size != ID_TEXT_SIZE || memcmp(text.data, prefix, PREFIX_SIZE) != 0 || text.data[PREFIX_SIZE] != '_')
         return false;
@@ -81,27 +86,31 @@ bool id_parse(struct str text, const char *prefix, struct id *ret_id) {
     return true;
 }
 
-void id_format(const struct id *id, const char *prefix, char *out) {
+void id_format(const struct id *id, const char *prefix, char *out)
+{
     assert(strlen(prefix) == PREFIX_SIZE);
     memcpy(out, prefix, PREFIX_SIZE);
     out[PREFIX_SIZE] = '_';
     typeid_suffix_format(id, out + PREFIX_SIZE + 1);
 }
 
-void typeid_suffix_format(const struct id *id, char *out) {
+void typeid_suffix_format(const struct id *id, char *out)
+{
     wide value = id_load(id);
     for (size_t i = TYPEID_SUFFIX_SIZE; i-- > 0; value >>= 5)
         out[i] = digits[(unsigned)value & 31];
 }
 
-int64_t id_time(const struct id *id) {
+int64_t id_time(const struct id *id)
+{
     int64_t ms = 0;
     for (size_t i = 0; i < 6; i++)
         ms = ms << 8 | id->bytes[i];
     return ms * TIME_US_PER_MS;
 }
 
-struct id id_floor(int64_t at) {
+struct id id_floor(int64_t at)
+{
     assert(at >= 0);
     uint64_t ms = (uint64_t)(at / TIME_US_PER_MS);
     struct id id = {{0}};
@@ -112,7 +121,8 @@ struct id id_floor(int64_t at) {
     return id;
 }
 
-struct id id_from_bytes(struct str bytes) {
+struct id id_from_bytes(struct str bytes)
+{
     struct id id = {{0}};
     if (str_is_none(bytes))
         return id;

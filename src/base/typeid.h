@@ -36,17 +36,20 @@ int64_t id_time(const struct id *id);
 /* The smallest id of a moment: lower bound for ranges over time. */
 struct id id_floor(int64_t at);
 
-static inline bool id_is_none(const struct id *id) {
+static inline bool id_is_none(const struct id *id)
+{
     static const struct id none;
     return memcmp(id->bytes, none.bytes, sizeof none.bytes) == 0;
 }
 
-static inline bool id_equal(const struct id *a, const struct id *b) {
+static inline bool id_equal(const struct id *a, const struct id *b)
+{
     return memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
 }
 
 /* A view of the 16 bytes, for binding; absent when there is no id. */
-static inline struct str id_bytes(const struct id *id) {
+static inline struct str id_bytes(const struct id *id)
+{
     return id_is_none(id) ? STR_NONE : (struct str){(const char *)id->bytes, sizeof id->bytes};
 }
 

@@ -18,7 +18,8 @@ struct route;
 struct http_loop;
 struct http_connection;
 
-enum http_method { HTTP_METHOD_GET, HTTP_METHOD_HEAD, HTTP_METHOD_POST, HTTP_METHOD_PUT, HTTP_METHOD_PATCH, HTTP_METHOD_DELETE, HTTP_METHOD_OPTIONS };
+enum http_method { HTTP_METHOD_GET, HTTP_METHOD_HEAD, HTTP_METHOD_POST, HTTP_METHOD_PUT, HTTP_METHOD_PATCH, HTTP_METHOD_DELETE, HTTP_METHOD_OPTIONS,
+                   HTTP_METHOD_OTHER /* well-formed, but no route has it */ };
 
 struct http_header {
     struct str name; /* as sent */

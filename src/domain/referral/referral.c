@@ -41,12 +41,12 @@ bool referral_is_live(const struct referral *referral)
 enum status referral_move(struct referral *referral, const struct stage *to, int64_t at, struct error *err)
 {
     if (referral->disqualified_at != TIME_NONE)
-        return error_set(err, ERROR_INVALID_STATE, "to", "This referral was disqualified: it does not move any more.");
+        return error_set(err, ERROR_CONFLICT, "to", "This referral was disqualified: it does not move any more.");
     if (referral->stage_kind == STAGE_LOST)
-        return error_set(err, ERROR_INVALID_STATE, "to", "This referral is closed as %.*s: it does not move any more.",
+        return error_set(err, ERROR_CONFLICT, "to", "This referral is closed as %.*s: it does not move any more.",
                          STR_ARG(referral->stage));
     if (str_equal(referral->stage, str_from(to->key)))
-        return error_set(err, ERROR_INVALID_STATE, "to", "This referral is in stage %s already.", to->key);
+        return error_set(err, ERROR_CONFLICT, "to", "This referral is in stage %s already.", to->key);
     referral->stage = str_from(to->key);
     referral->stage_kind = to->kind;
     referral->closed_at = to->kind == STAGE_OPEN ? TIME_NONE : at;
@@ -62,7 +62,7 @@ void referral_set_qualified(struct referral *referral, int64_t at)
 enum status referral_set_disqualified(struct referral *referral, struct str reason_code, int64_t at, struct error *err)
 {
     if (!referral_is_live(referral))
-        return error_set(err, ERROR_INVALID_STATE, "id", "This referral is disqualified already.");
+        return error_set(err, ERROR_CONFLICT, "id", "This referral is disqualified already.");
     referral->disqualified_at = at;
     referral->closed_at = at;
     referral->reason_code = reason_code;

@@ -70,7 +70,7 @@ bool referral_is_live(const struct referral *referral);
 
 /* ---- changes in memory ---- */
 
-/* Moves the stage. Refused with ERROR_INVALID_STATE (`to`) from a lost stage, after disqualification, or to the same stage. */
+/* Moves the stage. Refused with ERROR_CONFLICT (`to`) from a lost stage, after disqualification, or to the same stage. */
 MUST_CHECK enum status referral_move(struct referral *referral, const struct stage *to, int64_t at, struct error *err);
 
 void referral_set_qualified(struct referral *referral, int64_t at);

@@ -19,11 +19,12 @@ struct rule_condition;
 struct compiler {
     struct arena *arena; /* of the rules to be */
     struct error *err;
-    struct path path;         /* of the value being read */
+    struct rule_path path;    /* of the value being read */
     struct currency currency; /* the program's */
     size_t node_count;        /* condition nodes so far, in the whole document */
     struct str *count_types;  /* LIMIT_CONDITION_NODES of them */
     size_t count_type_count;
+    unsigned asks; /* enum rule_asks so far */
 };
 
 /* Fills the error with the present path; returns the code's status. */

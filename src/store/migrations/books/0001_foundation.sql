@@ -326,7 +326,7 @@ CREATE TABLE reward (
     event_id        BYTEA,
     root_id         BYTEA NOT NULL,     -- the referral, or the beneficiary's contact for a bonus without one
     cause           BYTEA NOT NULL,     -- 16 bytes of SHA-256 over effect, program, rule key, cause, beneficiary, level (B5)
-    rule_key        TEXT NOT NULL,      -- 'bonus' for one given by hand
+    rule_key        TEXT NOT NULL,      -- empty for one given by hand
     contact_id      BYTEA NOT NULL,     -- beneficiary
     participant_id  BYTEA,
     role            TEXT NOT NULL CHECK (role IN ('referrer', 'referred', 'recruiter', 'rep')),

@@ -1,0 +1,169 @@
+// The command line: what each verb prints, how it ends, and that it works beside a running server.
+
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { after, test } from 'node:test';
+import { Client } from './harness/http.mjs';
+import { createKey, makeTempFolder, mustRunVerb, runVerb, startServer } from './harness/process.mjs';
+import { assertProblem } from './harness/shapes.mjs';
+import { daysAfter, makeProgramAndParticipant, pay, rewardsByRule, submit, unique } from './harness/world.mjs';
+
+const server = await startServer();
+after(() => server.stop());
+const VERBS = ['serve', 'init', 'key', 'demo', 'jobs', 'verify', 'version'];
+
+async function assertFails(args, pattern) {
+  const result = await runVerb(args);
+  assert.equal(result.signal, null);
+  assert.notEqual(result.code, 0, `${args.join(' ')} succeeded: ${result.stdout}`);
+  assert.equal(result.stdout, '', 'errors go to standard error');
+  assert.match(result.stderr, pattern);
+  return result;
+}
+
+test('init makes a database and a master key, and may be repeated', async () => {
+  const folder = makeTempFolder();
+  const database = `sqlite:${folder}/referd.db`;
+  await mustRunVerb(['init', '--database', database]);
+  for (const name of ['referd.db', 'referd.clicks.db', 'master.key']) assert.ok(existsSync(`${folder}/${name}`), name);
+  assert.equal(statSync(`${folder}/master.key`).mode & 0o777, 0o600);
+  assert.equal(statSync(`${folder}/master.key`).size, 32);
+  const key = await createKey(database, 'kept');
+  const masterKey = readFileSync(`${folder}/master.key`);
+  await mustRunVerb(['init', '--database', database]);
+  assert.deepEqual(readFileSync(`${folder}/master.key`), masterKey);
+  assert.match(await mustRunVerb(['key', 'list', '--database', database]), /kept/);
+  assert.match(key, /^rfd_sk_/);
+});
+
+test('files are named by the database\'s stem', async () => {
+  const folder = makeTempFolder();
+  await mustRunVerb(['init', '--database', `sqlite:${folder}/books.db`]);
+  for (const name of ['books.db', 'books.clicks.db']) assert.ok(existsSync(`${folder}/${name}`), name);
+});
+
+test('key create prints the key alone; list shows names and never a key; revoke is seen in the list', async () => {
+  const folder = makeTempFolder();
+  const database = ['--database', `sqlite:${folder}/referd.db`];
+  await mustRunVerb(['init', ...database]);
+  const output = await mustRunVerb(['key', 'create', ...database, '--name', 'first']);
+  assert.match(output, /^rfd_sk_[A-Za-z0-9_-]{32,}\n$/);
+  assert.match(await mustRunVerb(['key', 'create', ...database, '--name', 'second', '--test', '--scopes', 'events:write']), /^rfd_sk_test_[A-Za-z0-9_-]{32,}\n$/);
+  assert.match(await mustRunVerb(['key', 'create', ...database, '--name', 'third', '--test', '--publishable']), /^rfd_pk_test_[A-Za-z0-9_-]{32,}\n$/);
+  const list = await mustRunVerb(['key', 'list', ...database]);
+  for (const name of ['first', 'second', 'third', 'events:write']) assert.ok(list.includes(name), name);
+  assert.equal(list.includes(output.trim()), false);
+  const id = /key_[0-9a-z]{26}/.exec(list.split('\n').find((line) => line.includes('first')))[0];
+  await mustRunVerb(['key', 'revoke', ...database, '--id', id]);
+  assert.notEqual(await mustRunVerb(['key', 'list', ...database]), list);
+});
+
+test('keys are made and revoked beside a running server, and work at once', async () => {
+  const name = unique('beside');
+  const client = new Client(server.url, await createKey(server.database, name));
+  assert.equal((await client.get('/v1/programs')).status, 200);
+  client.close();
+});
+
+test('the control socket is the owner\'s alone', () => {
+  const listing = readdirSync(server.folder);
+  const sockets = listing.map((name) => `${server.folder}/${name}`).filter((path) => statSync(path).isSocket());
+  assert.equal(sockets.length, 1, listing.join(' '));
+  assert.equal(statSync(sockets[0]).mode & 0o777, 0o600);
+});
+
+test('verify: 0 beside a server, 0 without one, without the master key too', async () => {
+  await server.verify();
+  const folder = makeTempFolder();
+  await mustRunVerb(['init', '--database', `sqlite:${folder}/referd.db`]);
+  rmSync(`${folder}/master.key`);
+  await mustRunVerb(['verify', '--database', `sqlite:${folder}/referd.db`]);
+});
+
+test('verify: 2 when it could not run', async () => {
+  const folder = makeTempFolder();
+  assert.equal((await assertFails(['verify', '--database', `sqlite:${folder}/absent.db`], /absent\.db/)).code, 2);
+  writeFileSync(`${folder}/rubbish.db`, 'this is no database, only a line of text\n'.repeat(200));
+  assert.equal((await assertFails(['verify', '--database', `sqlite:${folder}/rubbish.db`], /./)).code, 2);
+});
+
+test('demo fills the test world and leaves the live one empty; the books stay clean', async () => {
+  const demo = await startServer();
+  try {
+    await mustRunVerb(['demo', '--database', demo.database]);
+    for (const list of ['programs', 'participants', 'referrals', 'rewards', 'contacts', 'ledger/transactions']) {
+      assert.ok((await demo.test.read(`/v1/${list}`)).data.length > 0, list);
+      assert.deepEqual((await demo.live.read(`/v1/${list}`)).data, [], list);
+    }
+    const contacts = await demo.test.readAll('/v1/contacts');
+    assert.equal(contacts.every((row) => row.email === null || row.email.endsWith('@example.com') || row.email.endsWith('.example.com')), true);
+    await demo.verify();
+  } finally {
+    await demo.stop();
+  }
+});
+
+test('jobs run releases what is due, without a server too, and again does nothing', async () => {
+  const own = await startServer();
+  const { participant } = await makeProgramAndParticipant(own.test);
+  const referral = await submit(own.test, participant);
+  await pay(own.test, referral);
+  const { hold_until: until } = (await rewardsByRule(own.test, referral)).thanks;
+  await own.stop();
+  const args = ['jobs', 'run', '--until-idle', '--database', own.database, '--now', daysAfter(until, 1)];
+  await mustRunVerb(args);
+  await mustRunVerb(args);
+  await own.start();
+  assert.equal((await rewardsByRule(own.test, referral)).thanks.status, 'issued');
+  await own.verify();
+  await own.stop();
+});
+
+test('version and help', async () => {
+  assert.match(await mustRunVerb(['version']), /^referd \d+\.\d+\.\d+/);
+  const help = await mustRunVerb(['--help']);
+  for (const verb of VERBS) assert.ok(help.includes(verb), verb);
+  for (const verb of VERBS.filter((name) => name !== 'key' && name !== 'jobs')) assert.ok((await mustRunVerb([verb, '--help'])).length > 40, verb);
+  for (const args of [['key', 'create'], ['key', 'list'], ['key', 'revoke'], ['jobs', 'run']]) assert.ok((await mustRunVerb([...args, '--help'])).includes('--database'), args.join(' '));
+});
+
+test('mistakes are told plainly, on standard error', async () => {
+  const folder = makeTempFolder();
+  const database = `sqlite:${folder}/absent.db`;
+  await assertFails(['zombie'], /zombie/);
+  await assertFails([], /referd/);
+  await assertFails(['serve', '--zombie'], /--zombie/);
+  await assertFails(['key', 'zombie'], /zombie/);
+  await assertFails(['key', 'create', '--database', server.database], /--name/);
+  await assertFails(['key', 'create', '--database', server.database, '--name', 'x', '--scopes', 'zombies:eat'], /zombies:eat/);
+  await assertFails(['key', 'revoke', '--database', server.database, '--id', 'key_00000000000000000000000000'], /key_0/);
+  await assertFails(['jobs', 'run', '--until-idle', '--database', server.database, '--now', 'tomorrow'], /tomorrow/);
+  await assertFails(['key', 'list', '--database', database], /absent\.db/);
+  await assertFails(['init', '--database', 'mysql://x/y'], /mysql/);
+  await assertFails(['serve', '--database', server.database, '--listen', 'nonsense'], /nonsense/);
+  assert.equal(existsSync(`${folder}/absent.db`), false, 'a reading verb makes no database');
+});
+
+test('a setting may come from the environment, and the flag wins', async () => {
+  const folder = makeTempFolder();
+  const env = { REFERD_DATABASE: `sqlite:${folder}/from-env.db` };
+  const result = await runVerb(['init'], { env });
+  assert.equal(result.code, 0, result.stderr);
+  assert.ok(existsSync(`${folder}/from-env.db`));
+  assert.equal((await runVerb(['init', '--database', `sqlite:${folder}/from-flag.db`], { env })).code, 0);
+  assert.ok(existsSync(`${folder}/from-flag.db`));
+});
+
+test('a wrong master key is found at start', async () => {
+  const own = await startServer();
+  const program = (await makeProgramAndParticipant(own.live)).program;
+  await own.live.create('/v1/connections', { kind: 'stripe', program_id: program.id, signing_secret: 'whsec_x', livemode: true });
+  await own.stop();
+  const right = readFileSync(`${own.folder}/master.key`);
+  writeFileSync(`${own.folder}/master.key`, Buffer.alloc(32, 7));
+  await assertFails(['serve', '--database', own.database, '--listen', '127.0.0.1:0'], /master/);
+  writeFileSync(`${own.folder}/master.key`, right);
+  await own.start();
+  assertProblem(await own.anonymous.get('/v1/programs'), 401, 'unauthorized');
+  await own.stop();
+});

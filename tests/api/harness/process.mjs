@@ -1,0 +1,185 @@
+// Runs the real binary: one-shot verbs and a server on its own folder and ports.
+//
+// A test file starts its own server, so that files can run side by side. The server is started and stopped by its own
+// process id; a server that leaks, crashes or trips a sanitizer ends with a status other than 0 and fails the file.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from './http.mjs';
+
+const READY_LIMIT_MS = 30_000;
+const STOP_LIMIT_MS = 30_000;
+const VERB_LIMIT_MS = 120_000;
+const LOG_LINES_SHOWN = 60;
+
+export const repositoryRoot = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** The binary under test: REFERD_BIN, else the sanitizer build, else its src folder. */
+export function findBinary() {
+  if (process.env.REFERD_BIN) return path.resolve(process.env.REFERD_BIN);
+  const candidates = ['build/asan/referd', 'build/asan/src/referd'].map((name) => path.join(repositoryRoot, name));
+  const found = candidates.find(existsSync);
+  if (!found) throw new Error(`no binary: build it, or name it in REFERD_BIN (looked for ${candidates.join(', ')})`);
+  return found;
+}
+
+/** Only what a shell would give: no REFERD_ setting of the person who runs the suite reaches the binary. */
+function cleanEnvironment(extra = {}) {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('REFERD_'));
+  return { ...Object.fromEntries(kept), ...extra };
+}
+
+/**
+ * Runs one verb to its end.
+ * @param {string[]} args
+ * @param {{env?: Record<string, string>}} [options]
+ * @returns {Promise<{code: number|null, signal: string|null, stdout: string, stderr: string}>}
+ */
+export async function runVerb(args, options = {}) {
+  const child = spawn(findBinary(), args, { env: cleanEnvironment(options.env), stdio: ['ignore', 'pipe', 'pipe'], timeout: VERB_LIMIT_MS });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
+  const [code, signal] = await once(child, 'close');
+  return { code, signal, stdout, stderr };
+}
+
+/** Runs a verb that must succeed and gives its standard output. */
+export async function mustRunVerb(args) {
+  const result = await runVerb(args);
+  if (result.code !== 0) throw new Error(`referd ${args.join(' ')} ended with ${result.code ?? result.signal}\n${result.stdout}${result.stderr}`);
+  return result.stdout;
+}
+
+/** A TCP port of the loopback address that was free a moment ago. */
+export async function freePort() {
+  const probe = createServer();
+  probe.listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (probe.address());
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+/** Makes a folder that is removed when the file's tests have passed, and is named and kept when they have not. */
+export function makeTempFolder() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'referd-test-'));
+  process.on('exit', (status) => {
+    if (status === 0) rmSync(folder, { recursive: true, force: true });
+    else console.error(`kept for inspection: ${folder}`);
+  });
+  return folder;
+}
+
+/** Makes an API key by the command line; works beside a running server too. */
+export async function createKey(database, name, flags = []) {
+  const output = await mustRunVerb(['key', 'create', '--database', database, '--name', name, ...flags]);
+  return output.trim();
+}
+
+export class Server {
+  /** @param {{folder?: string, flags?: string[], env?: Record<string, string>}} options */
+  constructor({ folder = makeTempFolder(), flags = [], env = {} } = {}) {
+    this.folder = folder;
+    this.database = `sqlite:${folder}/referd.db`;
+    this.flags = flags;
+    this.env = env;
+    this.log = '';
+    this.child = null;
+    process.on('exit', (status) => this.#onExit(status));
+  }
+
+  #onExit(status) {
+    if (this.child) this.child.kill('SIGKILL');
+    if (status !== 0) console.error(`--- last lines of the server's log\n${this.lastLog()}\n---`);
+  }
+
+  lastLog() {
+    return this.log.split('\n').slice(-LOG_LINES_SHOWN).join('\n');
+  }
+
+  /** Creates the database and the keys that most tests need, then serves. */
+  async create() {
+    await mustRunVerb(['init', '--database', this.database]);
+    this.keys = {
+      live: await createKey(this.database, 'live'),
+      test: await createKey(this.database, 'test', ['--test']),
+      publishable: await createKey(this.database, 'browser', ['--publishable']),
+    };
+    await this.start();
+    return this;
+  }
+
+  /** Serves the existing database on fresh ports and waits until it is ready. */
+  async start() {
+    this.port = await freePort();
+    this.metricsPort = await freePort();
+    this.url = `http://127.0.0.1:${this.port}`;
+    this.metricsUrl = `http://127.0.0.1:${this.metricsPort}`;
+    const args = ['serve', '--database', this.database, '--listen', `127.0.0.1:${this.port}`, '--metrics-listen', `127.0.0.1:${this.metricsPort}`, ...this.flags];
+    const child = spawn(findBinary(), args, { env: cleanEnvironment(this.env), stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (this.log += text));
+    this.child = child;
+    this.ended = once(child, 'close').then(([code, signal]) => ({ code, signal }));
+    this.ended.then(() => (this.child = null));
+    this.live = new Client(this.url, this.keys?.live);
+    this.test = new Client(this.url, this.keys?.test);
+    this.browser = new Client(this.url, this.keys?.publishable);
+    this.anonymous = new Client(this.url);
+    await this.#waitUntilReady();
+  }
+
+  async #waitUntilReady() {
+    const deadline = Date.now() + READY_LIMIT_MS;
+    while (Date.now() < deadline) {
+      if (!this.child) break;
+      const answer = await this.anonymous.get('/readyz').catch(() => null);
+      if (answer?.status === 200) return;
+      await delay(20);
+    }
+    throw new Error(`the server did not become ready\n${this.lastLog()}`);
+  }
+
+  /** Graceful stop. Throws unless the process ends with status 0 in time. */
+  async stop() {
+    if (!this.child) throw new Error(`the server had ended before it was stopped\n${this.lastLog()}`);
+    this.#closeClients();
+    this.child.kill('SIGTERM');
+    const timer = new AbortController();
+    const late = delay(STOP_LIMIT_MS, 'late', { signal: timer.signal, ref: false }).catch(() => 'late');
+    const outcome = await Promise.race([this.ended, late]);
+    timer.abort();
+    if (outcome === 'late') throw new Error(`the server did not stop on SIGTERM\n${this.lastLog()}`);
+    if (outcome.code !== 0) throw new Error(`the server ended with ${outcome.code ?? outcome.signal}\n${this.lastLog()}`);
+  }
+
+  /** Power off, as far as a process can tell: SIGKILL, and wait until it is gone. */
+  async kill() {
+    this.child?.kill('SIGKILL');
+    await this.ended;
+    this.#closeClients();
+  }
+
+  #closeClients() {
+    for (const client of [this.live, this.test, this.browser, this.anonymous]) client.close();
+  }
+
+  /** `referd verify` beside the running server; throws with its list unless the books are clean. */
+  async verify() {
+    const result = await runVerb(['verify', '--database', this.database]);
+    if (result.code !== 0) throw new Error(`verify ended with ${result.code ?? result.signal}\n${result.stdout}${result.stderr}`);
+  }
+}
+
+/** A fresh database with keys, served. The caller stops it in an `after` hook. */
+export function startServer(options) {
+  return new Server(options).create();
+}

@@ -1,0 +1,140 @@
+// The description of the API is generated from the routes: it must name every call, and every call it names must exist.
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import Ajv from 'ajv/dist/2020.js';
+import { startServer } from './harness/process.mjs';
+import { exampleRules, rulesWith } from './harness/world.mjs';
+
+const server = await startServer();
+after(() => server.stop());
+const description = await server.anonymous.read('/openapi.json');
+const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head'];
+
+const BUILT = [
+  ['/v1/programs', 'get', 'post'],
+  ['/v1/programs/{id}', 'get', 'patch'],
+  ['/v1/programs/{id}/versions', 'post'],
+  ['/v1/contacts', 'get', 'post'],
+  ['/v1/contacts/{id}', 'get'],
+  ['/v1/participants', 'get', 'post'],
+  ['/v1/participants/{id}', 'get'],
+  ['/v1/participants/{id}/summary', 'get'],
+  ['/v1/links', 'post'],
+  ['/v1/clicks', 'post'],
+  ['/v1/codes/{code}', 'get'],
+  ['/v1/referrals', 'get', 'post'],
+  ['/v1/referrals/{id}', 'get'],
+  ['/v1/referrals/{id}/timeline', 'get'],
+  ['/v1/referrals/{id}/transitions', 'post'],
+  ['/v1/referrals/{id}/qualify', 'post'],
+  ['/v1/referrals/{id}/disqualify', 'post'],
+  ['/v1/events', 'post'],
+  ['/v1/rewards', 'get', 'post'],
+  ['/v1/rewards/{id}', 'get'],
+  ['/v1/ledger/accounts', 'get'],
+  ['/v1/ledger/transactions', 'get'],
+  ['/v1/test_clock/advance', 'post'],
+  ['/v1/connections', 'get', 'post'],
+  ['/v1/connections/{id}', 'get'],
+  ['/hooks/stripe/{con}', 'post'],
+  ['/r/{code}', 'get'],
+  ['/healthz', 'get'],
+  ['/readyz', 'get'],
+];
+const withoutNames = (path) => path.replaceAll(/\{[^}]+\}/g, '{}');
+const described = new Map(Object.entries(description.paths).map(([path, item]) => [withoutNames(path), item]));
+
+test('it is an OpenAPI 3.1 document', () => {
+  assert.match(description.openapi, /^3\.1\./);
+  assert.equal(typeof description.info.title, 'string');
+  assert.equal(typeof description.info.version, 'string');
+});
+
+for (const [path, ...methods] of BUILT) {
+  test(`it describes ${methods.join(', ')} ${path}`, () => {
+    const item = described.get(withoutNames(path));
+    assert.ok(item, `${path} is described`);
+    for (const method of methods) assert.ok(item[method]?.responses, `${method} ${path}`);
+  });
+}
+
+test('operation ids are there and unique', () => {
+  const ids = Object.values(description.paths).flatMap((item) => METHODS.filter((method) => item[method]).map((method) => item[method].operationId));
+  assert.equal(ids.every((id) => typeof id === 'string' && id !== ''), true);
+  assert.equal(new Set(ids).size, ids.length);
+});
+
+test('every parameter in a path is declared', () => {
+  for (const [path, item] of Object.entries(description.paths)) {
+    const named = [...path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1]).sort();
+    for (const method of METHODS.filter((one) => item[one])) {
+      const declared = [...(item.parameters ?? []), ...(item[method].parameters ?? [])].filter((row) => row.in === 'path').map((row) => row.name).sort();
+      assert.deepEqual(declared, named, `${method} ${path}`);
+    }
+  }
+});
+
+test('every reference leads somewhere', () => {
+  const follow = (reference) => reference.slice(2).split('/').reduce((node, part) => node?.[part.replaceAll('~1', '/').replaceAll('~0', '~')], description);
+  const references = [...JSON.stringify(description).matchAll(/"\$ref":"(#[^"]*)"/g)].map((match) => match[1]);
+  for (const reference of references) assert.ok(follow(reference), reference);
+});
+
+test('every path it names exists: a method that it does not name is refused as such', async () => {
+  for (const [path, item] of Object.entries(description.paths)) {
+    const target = path.replaceAll(/\{[^}]+\}/g, 'x');
+    const other = ['DELETE', 'PUT', 'PATCH', 'POST', 'GET'].find((method) => !item[method.toLowerCase()]);
+    const answer = await server.live.call(other, target);
+    assert.ok([405, 501].includes(answer.status), `${other} ${target}: ${answer.status} ${answer.text}`);
+  }
+});
+
+test('every call under /v1 needs a key', async () => {
+  for (const [path, item] of Object.entries(description.paths)) {
+    if (!path.startsWith('/v1/')) continue;
+    for (const method of METHODS.filter((one) => item[one])) {
+      const answer = await server.anonymous.call(method.toUpperCase(), path.replaceAll(/\{[^}]+\}/g, 'x'), method === 'get' || method === 'head' ? undefined : {});
+      assert.equal(answer.status, 401, `${method} ${path}`);
+    }
+  }
+});
+
+test('the schema of a program\'s body refuses what the server refuses', () => {
+  const { requestBody } = described.get('/v1/programs').post;
+  assert.equal(requestBody.required, true);
+  assert.ok(requestBody.content['application/json'].schema);
+});
+
+const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
+const rulesSchema = await server.anonymous.read('/schemas/rules.json');
+const accepts = ajv.compile(rulesSchema);
+
+test('the rules schema accepts the example', () => {
+  assert.equal(rulesSchema.$schema, 'https://json-schema.org/draft/2020-12/schema');
+  assert.equal(accepts(exampleRules()), true, JSON.stringify(accepts.errors));
+});
+
+const AMOUNTS = [{ fixed: 5 }, { percent_bp: 5, of: 'event.amount', cap: 1, floor: 0 }, { milestones: [{ at: 1, fixed: 5 }] }, { brackets: [{ up_to: null, fixed: 5 }], of: 'event.amount', marginal: false }];
+for (const amount of AMOUNTS) {
+  test(`the rules schema accepts ${JSON.stringify(amount)}`, () => {
+    assert.equal(accepts(rulesWith({ key: 'a', to: 'referrer', kind: 'credit', on: 'qualified', amount })), true, JSON.stringify(accepts.errors));
+  });
+}
+
+const WRONG = [
+  ['an unknown key', (rules) => (rules.extra = 1)],
+  ['an unknown key of a reward', (rules) => (rules.rewards[0].amonut = 1)],
+  ['a reward without a key', (rules) => delete rules.rewards[0].key],
+  ['a wrong type', (rules) => (rules.rewards[0].hold_days = 'thirty')],
+  ['a negative hold', (rules) => (rules.rewards[0].hold_days = -1)],
+  ['an operator that does not exist', (rules) => (rules.qualification.all[0].op = 'like')],
+  ['rewards that are no list', (rules) => (rules.rewards = {})],
+];
+for (const [name, change] of WRONG) {
+  test(`the rules schema refuses ${name}`, () => {
+    const rules = exampleRules();
+    change(rules);
+    assert.equal(accepts(rules), false);
+  });
+}
