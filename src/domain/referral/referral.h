@@ -149,5 +149,5 @@ MUST_CHECK enum status referral_write_texts(struct act *act, struct referral *re
 /* All absent where nothing was written. Arena of the transaction. */
 MUST_CHECK enum status referral_read_texts(struct act *act, const struct referral *referral, struct referral_texts *ret_texts, struct error *err);
 
-/* As API.md shows it. `texts` null: the lists' form, without notes and metadata. */
-void referral_write_json(struct jsonw *w, const char *name, const struct referral *referral, const struct referral_texts *texts);
+/* As API.md shows it. `texts` null: the lists' form, without notes and metadata. `replayed`: says so. */
+void referral_write_json(struct jsonw *w, const char *name, const struct referral *referral, const struct referral_texts *texts, bool replayed);

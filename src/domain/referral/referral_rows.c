@@ -243,7 +243,7 @@ static void write_dedupe(struct jsonw *w, const struct referral *r)
     jsonw_close(w);
 }
 
-void referral_write_json(struct jsonw *w, const char *name, const struct referral *r, const struct referral_texts *texts)
+void referral_write_json(struct jsonw *w, const char *name, const struct referral *r, const struct referral_texts *texts, bool replayed)
 {
     jsonw_object(w, name);
     jsonw_id(w, "id", "ref", &r->id);
@@ -275,5 +275,7 @@ void referral_write_json(struct jsonw *w, const char *name, const struct referra
         jsonw_str(w, "notes", texts->notes);
         jsonw_raw(w, "metadata", str_is_none(texts->metadata) ? STR("{}") : texts->metadata);
     }
+    if (replayed)
+        jsonw_bool(w, "replayed", true);
     jsonw_close(w);
 }

@@ -245,7 +245,7 @@ static void write_amounts(struct jsonw *w, const struct reward *reward)
     jsonw_close(w);
 }
 
-void reward_write_json(struct jsonw *w, const char *name, const struct reward *reward)
+void reward_write_json(struct jsonw *w, const char *name, const struct reward *reward, bool replayed)
 {
     jsonw_object(w, name);
     jsonw_id(w, "id", "rwd", &reward->id);
@@ -278,5 +278,7 @@ void reward_write_json(struct jsonw *w, const char *name, const struct reward *r
     jsonw_str(w, "reason", reward->reason_code);
     jsonw_time(w, "created_at", reward->created_at);
     jsonw_time(w, "issued_at", reward->issued_at);
+    if (replayed)
+        jsonw_bool(w, "replayed", true);
     jsonw_close(w);
 }

@@ -82,8 +82,8 @@ struct reward_filter {
 MUST_CHECK enum status reward_list(struct act *act, const struct reward_filter *filter, const struct page *page, struct reward *ret_rewards,
                                    size_t *ret_count, bool *ret_more, struct error *err);
 
-/* As API.md shows it. `note` is the reason in words, or absent. */
-void reward_write_json(struct jsonw *w, const char *name, const struct reward *reward);
+/* As API.md shows it. `replayed`: says so. */
+void reward_write_json(struct jsonw *w, const char *name, const struct reward *reward, bool replayed);
 
 /* B7 and the states: re-adds each lot from its entries and compares rewards, balances of lots and participants' totals. */
 MUST_CHECK enum status reward_verify(struct act *act, ledger_break_fn broken, void *ctx, struct error *err);
