@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 #include <cmocka.h>
 
@@ -244,24 +245,41 @@ static void sends_what_the_client_reads_late(void **state)
     testserver_stop(&test);
 }
 
-/* Gathered answers are stuck in the socket while the next request is answered. */
+/* Gathered answers are stuck in the socket while the request after them is answered: its answer has to wait. */
 static void holds_an_answer_while_sending(void **state)
 {
     (void)state;
+    enum { MOST = 90, SIZE = 60000 };
+    const int window = 64 * 1024;
     struct testserver test;
     struct client client;
-    struct buf requests = {0};
+    struct client other;
+    struct http_metrics metrics;
+    uint64_t pairs = 0;
     testserver_start(&test, (struct http_config){0});
     client_open(&client, test.port);
-    buf_add_str(&requests, STR(GET("/large/20000000")));
-    buf_add_str(&requests, STR("POST /echo HTTP/1.1\r\n" HOST "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n"));
-    client_send(&client, buf_str(&requests));
-    assert_int_equal(client_read(&client, false).body.size, 20000000);
-    assert_int_equal(client_read(&client, true).status, 100);
-    client_send_text(&client, "ok");
-    expect_body(&client, "ok");
-    buf_release(&requests);
+    client_open(&other, test.port);
+    assert_int_equal(setsockopt(client.fd, SOL_SOCKET, SO_RCVBUF, &window, sizeof window), 0);
+    do {
+        client_send_text(&client, GET("/large/60000") GET("/hold/x"));
+        testserver_wait_held(&test, 1);
+        client_send_text(&other, GET("/plain"));
+        expect_body(&other, "plain"); /* the loop has tried to send the large answer */
+        http_server_metrics(test.server, &metrics);
+        testserver_release(&test);
+        pairs++;
+    } while (metrics.bytes_out >= pairs * SIZE && pairs < MOST);
+    assert_true(pairs < MOST); /* the last one is stuck */
+    client_send_text(&client, GET("/plain"));
+    client_send_text(&other, GET("/plain"));
+    expect_body(&other, "plain"); /* the held request is answered */
+    for (uint64_t i = 0; i < pairs; i++) {
+        assert_int_equal(client_read(&client, false).body.size, SIZE);
+        expect_body(&client, "x");
+    }
+    expect_body(&client, "plain");
     client_close(&client);
+    client_close(&other);
     testserver_stop(&test);
 }
 
