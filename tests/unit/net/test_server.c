@@ -5,7 +5,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -432,6 +434,37 @@ static void believes_trusted_proxies_only(void **state)
     }
 }
 
+/* What standard error gets while the server answers. */
+static void logs_routes_not_paths(void **state)
+{
+    (void)state;
+    enum { STDERR = 2 };
+    struct testserver test;
+    struct buf log = {0};
+    int kept = dup(STDERR);
+    int file = memfd_create("log", MFD_CLOEXEC);
+    assert_true(kept >= 0 && file >= 0);
+    assert_int_equal(dup2(file, STDERR), STDERR);
+    testserver_start(&test, (struct http_config){.access_log = true});
+    int found = client_status(test.port, GET("/large/7"));
+    int missing = client_status(test.port, GET("/secret"));
+    testserver_stop(&test);
+    assert_int_equal(dup2(kept, STDERR), STDERR);
+    close(kept);
+    assert_int_equal(found, 200);
+    assert_int_equal(missing, 404);
+
+    off_t size = lseek(file, 0, SEEK_END);
+    assert_true(size > 0);
+    assert_int_equal(pread(file, buf_reserve(&log, (size_t)size + 1), (size_t)size, 0), size);
+    log.data[size] = '\0';
+    assert_non_null(strstr(log.data, "route=/large/{bytes} status=200 bytes=7"));
+    assert_non_null(strstr(log.data, "status=404"));
+    assert_null(strstr(log.data, "secret"));
+    buf_release(&log);
+    close(file);
+}
+
 static void refuses_bad_addresses(void **state)
 {
     (void)state;
@@ -482,6 +515,7 @@ int main(void)
         cmocka_unit_test(answers_after_half_close),
         cmocka_unit_test(serves_a_hundred_connections),
         cmocka_unit_test(believes_trusted_proxies_only),
+        cmocka_unit_test(logs_routes_not_paths),
         cmocka_unit_test(refuses_bad_addresses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
