@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "domain/contact/natural_key.h"
-#include "world.h"
+#include "domain/world.h"
 
 static enum status claim_twice(struct txn *txn, void *ctx, struct error *err)
 {

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "domain/link/link.h"
-#include "world.h"
+#include "domain/world.h"
 
 static struct code code_of(const char *text)
 {

@@ -10,7 +10,7 @@
 
 #include "domain/participant/participant.h"
 #include "domain/participant/total.h"
-#include "world.h"
+#include "domain/world.h"
 
 static const uint8_t fingerprint[32] = {1, 2, 3};
 

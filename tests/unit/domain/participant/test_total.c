@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "domain/participant/total.h"
-#include "world.h"
+#include "domain/world.h"
 
 static struct currency usd(void)
 {
