@@ -60,7 +60,7 @@ struct fact {
     struct str referral_type; /* "lead" or "order" */
     struct str submitted_by;
     struct str external_id_of_referral; /* or absent */
-    struct str metadata;
+    struct str notes, metadata; /* metadata: JSON object */
 
     /* FACT_SUBMISSION, FACT_TRANSITION */
     struct str owner;

@@ -144,6 +144,23 @@ static enum status write_attribution(struct intake *in, struct error *err)
     return referral_add_attribution(in->act, &in->referral.id, 1, &attribution, err);
 }
 
+/* What the fact says in somebody's words; acts by hand replace the reason and keep the rest. */
+static enum status write_texts(struct intake *in, struct error *err)
+{
+    const struct fact *fact = in->fact;
+    if (str_is_none(fact->notes) && str_is_none(fact->metadata) && str_is_none(fact->reason))
+        return STATUS_OK;
+    struct referral_texts texts;
+    TRY(referral_read_texts(in->act, &in->referral, &texts, err));
+    if (!str_is_none(fact->notes))
+        texts.notes = fact->notes;
+    if (!str_is_none(fact->metadata))
+        texts.metadata = fact->metadata;
+    if (!str_is_none(fact->reason))
+        texts.reason = fact->reason;
+    return referral_write_texts(in->act, &in->referral, &texts, err);
+}
+
 static enum status claim_external_id(struct intake *in, struct error *err)
 {
     if (str_is_none(in->fact->external_id_of_referral))
@@ -165,6 +182,7 @@ static enum status make_referral(struct intake *in, struct error *err)
     struct str text = changes_end(&changes, txn_arena(in->act->txn));
     TRY(plan_tell(&in->plan, "referral.created", "ref", &in->referral.id, text, in->fact->reason, err));
     TRY(write_attribution(in, err));
+    TRY(write_texts(in, err));
     return claim_external_id(in, err);
 }
 
@@ -245,14 +263,11 @@ static enum status act_by_hand(struct intake *in, struct error *err)
     size_t count;
     TRY(reward_list_of_root(in->act, &in->referral.id, &rewards, &count, err));
     plan_begin(&in->plan, in->act, &in->referral, false, &in->program.currency, count + in->rules->reward_count);
-    switch (in->fact->kind) {
-    case FACT_TRANSITION:
-        return transition(in, rewards, count, err);
-    case FACT_DISQUALIFY:
-        return disqualify(in, rewards, count, err);
-    default:
-        return STATUS_OK; /* FACT_QUALIFY: decided with the rules */
-    }
+    if (in->fact->kind == FACT_TRANSITION)
+        TRY(transition(in, rewards, count, err));
+    else if (in->fact->kind == FACT_DISQUALIFY)
+        TRY(disqualify(in, rewards, count, err)); /* FACT_QUALIFY is decided with the rules */
+    return write_texts(in, err);
 }
 
 enum status intake_claim(struct intake *in, struct error *err)

@@ -7,6 +7,7 @@
 #include "base/jsonw.h"
 #include "base/money.h"
 #include "domain/workspace/act.h"
+#include "domain/workspace/page.h"
 
 /* The books: append-only double entry in integer minor units. The ledger knows lots, owners and accounts; it knows nothing of referrals.
  *
@@ -87,19 +88,18 @@ struct ledger_account {
     int64_t balance;
 };
 
-struct ledger_account_query {
-    struct id starting_after; /* or zero */
-    struct id owner_id;       /* or zero: all */
-    int64_t at;               /* balances at the end of this moment; TIME_NONE: now */
-    size_t limit;
+struct ledger_account_filter {
+    struct id owner_id; /* or zero: all */
+    int64_t at;         /* balances at the end of this moment; TIME_NONE: now */
 };
 
 /* Accounts that were opened: `pending` and `available` of every contact that has either, other kinds where they are not 0. Those opened after `at`
- * show 0. `ret_accounts` has room for limit + 1 rows: one more than asked tells that there are more. */
-MUST_CHECK enum status ledger_account_list(struct act *act, const struct ledger_account_query *query, struct ledger_account *ret_accounts,
-                                           size_t *ret_count, struct error *err);
+ * show 0. `ret_accounts` has room for page->limit + 1. */
+MUST_CHECK enum status ledger_account_list(struct act *act, const struct ledger_account_filter *filter, const struct page *page,
+                                           struct ledger_account *ret_accounts, size_t *ret_count, bool *ret_more, struct error *err);
 
 struct ledger_entry {
+    struct id account_id;
     struct id owner_id;
     bool of_program;
     enum ledger_kind kind;
@@ -120,9 +120,9 @@ struct ledger_txn {
     size_t entry_count;
 };
 
-/* Newest first, past `starting_after` (zero: from the newest), created at or before `at` (TIME_NONE: any). At most `limit` rows. */
-MUST_CHECK enum status ledger_txn_list(struct act *act, const struct id *starting_after, int64_t at, size_t limit, struct ledger_txn *ret_txns,
-                                       size_t *ret_count, struct error *err);
+/* Newest first, created at or before `at` (TIME_NONE: any). `ret_txns` has room for page->limit. */
+MUST_CHECK enum status ledger_txn_list(struct act *act, int64_t at, const struct page *page, struct ledger_txn *ret_txns, size_t *ret_count,
+                                       bool *ret_more, struct error *err);
 
 /* ---- behind the commit ---- */
 

@@ -110,17 +110,20 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
             .name = "ledger_list_txns",
             .purpose = "one page of the journal, newest first",
             .text = "SELECT id, created_at, effect, cause_kind, cause_id, currency, program_id FROM ledger_txn "
-                    "WHERE ws = $1 AND id < $2 AND created_at <= $3 ORDER BY id DESC LIMIT $4",
-            .params = "ibii",
+                    "WHERE ws = $1 AND id < $2 AND id >= $3 AND created_at <= $4 ORDER BY id DESC LIMIT $5",
+            .params = "ibbii",
             .columns = "bittbtb",
         },
     [LEDGER_SQL_TXN_ENTRIES] =
         {
             .name = "ledger_txn_entries",
-            .purpose = "the entries of a txn in their order",
-            .text = "SELECT owner_id, kind, amount, reward_id FROM ledger_entry WHERE ws = $1 AND txn_id = $2 ORDER BY n",
-            .params = "ib",
-            .columns = "biib",
+            .purpose = "the entries of a txn in their order, with the accounts that they belong to",
+            .text = "SELECT e.owner_id, e.kind, e.amount, e.reward_id, COALESCE(b.id, p.id) FROM ledger_entry e "
+                    "LEFT JOIN balance b ON b.ws = e.ws AND b.owner_id = e.owner_id AND b.currency = $3 "
+                    "LEFT JOIN program_account p ON p.ws = e.ws AND p.owner_id = e.owner_id AND p.currency = $3 "
+                    "WHERE e.ws = $1 AND e.txn_id = $2 ORDER BY e.n",
+            .params = "ibt",
+            .columns = "biibb",
         },
     [LEDGER_SQL_PROGRAM_TAIL] =
         {

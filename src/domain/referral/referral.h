@@ -9,6 +9,7 @@
 #include "base/schema.h"
 #include "domain/rule/stages.h"
 #include "domain/workspace/act.h"
+#include "domain/workspace/page.h"
 
 /* A referred person in a program, on two clocks: the stage, moved by people, systems and rules, and the status, which is derived and never written:
  *
@@ -58,6 +59,7 @@ struct referral {
     int64_t sequence;
     struct id last_audit_id;
     struct str fingerprint;
+    bool noted; /* there are texts: referral_read_texts() */
 };
 
 enum referral_status referral_status(const struct referral *referral);
@@ -101,21 +103,18 @@ MUST_CHECK enum status referral_insert(struct act *act, const struct referral *r
 /* Writes every column that may change. */
 MUST_CHECK enum status referral_save(struct act *act, const struct referral *referral, struct error *err);
 
-struct referral_query {
-    struct id starting_after; /* or zero */
+struct referral_filter {
     struct id participant_id; /* or zero */
     struct id program_id;     /* or zero */
     struct id contact_id;     /* or zero */
     int status;               /* enum referral_status + 1, or 0: any */
     struct str stage;         /* or absent */
     struct str owner;         /* or absent */
-    int64_t created_from_at;  /* TIME_NONE: any; bounds of the id's millisecond */
-    int64_t created_before_at;
-    size_t limit;
 };
 
-/* Newest first; `ret_referrals` has room for `limit`. */
-MUST_CHECK enum status referral_list(struct act *act, const struct referral_query *query, struct referral *ret_referrals, size_t *ret_count,
+/* Newest first; `ret_referrals` has room for page->limit. */
+MUST_CHECK enum status referral_list(struct act *act, const struct referral_filter *filter, const struct page *page,
+                                     struct referral *ret_referrals, size_t *ret_count, bool *ret_more,
                                      struct error *err);
 
 /* ---- attribution of record ---- */
@@ -135,5 +134,20 @@ struct attribution {
 MUST_CHECK enum status referral_add_attribution(struct act *act, const struct id *referral_id, int64_t n, const struct attribution *attribution,
                                                 struct error *err);
 
-/* As API.md shows it. */
-void referral_write_json(struct jsonw *w, const char *name, const struct referral *referral);
+/* ---- texts ---- */
+
+/* What people wrote about a referral: may hold personal values, so it lives in a row that can be deleted. All may be absent. */
+struct referral_texts {
+    struct str notes;
+    struct str reason;   /* of the last act by hand */
+    struct str metadata; /* JSON object of strings */
+};
+
+/* Replaces what is there. Sets referral->noted, which the caller saves. */
+MUST_CHECK enum status referral_write_texts(struct act *act, struct referral *referral, const struct referral_texts *texts, struct error *err);
+
+/* All absent where nothing was written. Arena of the transaction. */
+MUST_CHECK enum status referral_read_texts(struct act *act, const struct referral *referral, struct referral_texts *ret_texts, struct error *err);
+
+/* As API.md shows it. `texts` null: the lists' form, without notes and metadata. */
+void referral_write_json(struct jsonw *w, const char *name, const struct referral *referral, const struct referral_texts *texts);

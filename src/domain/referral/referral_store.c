@@ -8,8 +8,8 @@
 #define REFERRAL_COLUMNS                                                                                               \
     "id, program_id, program_version, participant_id, contact_id, link_id, type, stage, stage_kind, owner, submitted_by, value, method, "      \
     "click_id, code, attributed_at, submitted_at, effective_at, qualified_at, eligible_at, rewarded_at, disqualified_at, closed_at, "          \
-    "reason_code, counts, claimed, dedupe, sequence, last_audit_id, fingerprint"
-#define REFERRAL_TYPES "bbibbbtttttitbtiiiiiiiittttibb"
+    "reason_code, counts, claimed, dedupe, sequence, last_audit_id, fingerprint, noted"
+#define REFERRAL_TYPES "bbibbbtttttitbtiiiiiiiittttibbi"
 
 /* 0 pending, 1 qualified, 2 rewarded, 3 disqualified: the order of enum referral_status. */
 #define REFERRAL_STATUS                                                                                                \
@@ -58,7 +58,7 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
             .name = "referral_insert",
             .purpose = "create a referral",
             .text = "INSERT INTO referral (ws, live, " REFERRAL_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
-                    "$14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)",
+                    "$14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)",
             .params = "ii" REFERRAL_TYPES,
             .columns = "",
         },
@@ -68,8 +68,8 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
             .purpose = "write what may change of a referral",
             .text = "UPDATE referral SET live = $3, stage = $4, stage_kind = $5, owner = $6, value = $7, qualified_at = $8, eligible_at = $9, "
                     "rewarded_at = $10, disqualified_at = $11, closed_at = $12, reason_code = $13, counts = $14, claimed = $15, "
-                    "sequence = $16, last_audit_id = $17 WHERE ws = $1 AND id = $2",
-            .params = "ibitttiiiiitttib",
+                    "sequence = $16, last_audit_id = $17, noted = $18 WHERE ws = $1 AND id = $2",
+            .params = "ibitttiiiiitttibi",
             .columns = "",
         },
     [REFERRAL_SQL_LIST] =
@@ -106,5 +106,21 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
                     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             .params = "ibibbtbttib",
             .columns = "",
+        },
+    [REFERRAL_SQL_WRITE_TEXTS] =
+        {
+            .name = "referral_write_texts",
+            .purpose = "replace what people wrote about a referral",
+            .text = "INSERT INTO note (ws, id, text) VALUES ($1, $2, $3) ON CONFLICT (ws, id) DO UPDATE SET text = excluded.text",
+            .params = "ibt",
+            .columns = "",
+        },
+    [REFERRAL_SQL_READ_TEXTS] =
+        {
+            .name = "referral_read_texts",
+            .purpose = "what people wrote about a referral",
+            .text = "SELECT text FROM note WHERE ws = $1 AND id = $2",
+            .params = "ib",
+            .columns = "t",
         },
 };

@@ -9,6 +9,7 @@
 #include "base/schema.h"
 #include "domain/ledger/ledger.h"
 #include "domain/workspace/act.h"
+#include "domain/workspace/page.h"
 
 /* Rewards: lots of money (or a text) that a decision granted to one beneficiary.
  *
@@ -70,18 +71,16 @@ MUST_CHECK enum status reward_list_of_root(struct act *act, const struct id *roo
 MUST_CHECK enum status reward_list_due(struct act *act, int64_t now, size_t limit, struct reward **ret_rewards, size_t *ret_count,
                                        struct error *err);
 
-struct reward_query {
-    struct id starting_after; /* or zero */
+struct reward_filter {
     struct id referral_id;    /* or zero */
     struct id participant_id; /* or zero */
     struct id contact_id;     /* or zero; for a participant the caller sets it to the participant's contact */
     struct str state;         /* or absent */
-    size_t limit;
 };
 
-/* Newest first; `ret_rewards` has room for `limit`. A contact's rewards are followed through its lots, without an index. */
-MUST_CHECK enum status reward_list(struct act *act, const struct reward_query *query, struct reward *ret_rewards, size_t *ret_count,
-                                   struct error *err);
+/* Newest first; `ret_rewards` has room for page->limit. A contact's rewards are followed through its lots, without an index. */
+MUST_CHECK enum status reward_list(struct act *act, const struct reward_filter *filter, const struct page *page, struct reward *ret_rewards,
+                                   size_t *ret_count, bool *ret_more, struct error *err);
 
 /* As API.md shows it. `note` is the reason in words, or absent. */
 void reward_write_json(struct jsonw *w, const char *name, const struct reward *reward);

@@ -54,8 +54,9 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_list",
             .purpose = "one page of all rewards, newest first",
-            .text = "SELECT " REWARD_COLUMNS " FROM reward WHERE ws = $1 AND id < $2 AND ($4 = '' OR state = $4) ORDER BY id DESC LIMIT $3",
-            .params = "ibit",
+            .text = "SELECT " REWARD_COLUMNS " FROM reward WHERE ws = $1 AND id < $2 AND id >= $3 AND ($5 = '' OR state = $5) "
+                    "ORDER BY id DESC LIMIT $4",
+            .params = "ibbit",
             .columns = REWARD_TYPES,
         },
     [REWARD_SQL_WRONG_LOTS] =
