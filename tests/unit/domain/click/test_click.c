@@ -1,12 +1,7 @@
 /* Clicks on a real store: appended in commits that number themselves, read back from a transaction of the books,
  * followed as touches. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include "base/limits.h"
 #include "domain/click/click.h"
@@ -159,7 +154,8 @@ static enum status read_back(struct txn *txn, void *ctx, struct error *err)
     jsonw_end(&w);
     buf_add_char(&buf, '\0');
     bool shown = strstr(buf.data, "\"code\":\"ANN\",\"at\":\"20") != NULL;
-    shown = shown && strstr(buf.data, "\"device\":\"phone\",\"country\":null,\"flags\":[\"prefetch\",\"bot\"]}]") != NULL;
+    shown =
+        shown && strstr(buf.data, "\"device\":\"phone\",\"country\":null,\"flags\":[\"prefetch\",\"bot\"]}]") != NULL;
     buf_release(&buf);
     EXPECT(shown);
     return STATUS_OK;

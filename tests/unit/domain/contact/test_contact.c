@@ -1,11 +1,6 @@
 /* Contacts on a real store: who is found, what is attached, what is overwritten, what is told. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include "domain/contact/contact.h"
 #include "domain/world.h"

@@ -1,11 +1,6 @@
 /* Natural keys on a real store. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include "domain/contact/natural_key.h"
 #include "domain/world.h"

@@ -2,13 +2,9 @@
  * ids interleave, counted in slices of random size with reads in between. The seed is printed; REFERD_TEST_SEED repeats
  * a run. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
+#include "unit.h"
 
-#include <cmocka.h>
+#include <stdlib.h>
 
 #include "base/limits.h"
 #include "domain/click/click.h"
