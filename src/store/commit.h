@@ -13,6 +13,7 @@ struct committer {
     struct db *db; /* the file's only write connection; also in handles */
     struct handles handles;
     struct disk_gate disk;
+    struct store_batch_hook hook; /* zero: none */
     int64_t last_now;       /* of the last transaction: the next one's is greater */
     uint64_t pages_to_save; /* written to the log since the last checkpoint */
     int64_t checkpoint_at;  /* monotonic us, when idle; INT64_MAX: nothing to save */
