@@ -1,0 +1,62 @@
+"""Multiplies the pending referrals of a store that no server has open, in SQL, so that a million take a minute.
+
+Every pending referral was submitted through the API and is a template: all the rows of its submission are copied
+together, with ids of their own. An id is 48 bits of milliseconds, 4 of version, 12 of fraction, 2 of variant, 14 of
+rank in its transaction, 48 random. Ranks are small numbers, so byte 9 of 16 (variant and upper part of the rank) is
+0x80 in every id that a transaction minted: the number of the copy goes there. Copies so sort as if minted later in the
+same transaction, and cannot meet another id. `referd verify` must find the result clean; seeding.py sees to that.
+"""
+
+import sqlite3
+from pathlib import Path
+
+COPIES_MAX = 63
+CACHE_KIB = 512 * 1024
+
+COPY_BYTES = bytes(range(0x80, 0x80 + COPIES_MAX + 1)).hex()
+ID = f"CAST(substr({{column}}, 1, 8) || substr(x'{COPY_BYTES}', 1 + copy, 1) || substr({{column}}, 10) AS BLOB)"
+ADDRESS = "copy || '-' || {column}"
+
+OF_CONTACT = "IN (SELECT contact_id FROM template)"
+OF_REFERRAL = "IN (SELECT id FROM template)"
+
+# Table, which of its rows belong to a template, what becomes of the columns that must differ.
+TABLES = (
+    ("contact", f"id {OF_CONTACT}", {"id": ID, "email": ADDRESS}),
+    ("natural_key", f"object_id {OF_CONTACT}", {"object_id": ID, "value": ADDRESS}),
+    ("referral", f"id {OF_REFERRAL}", {"id": ID, "contact_id": ID, "last_audit_id": ID}),
+    ("attribution", f"referral_id {OF_REFERRAL}", {"referral_id": ID, "audit_id": ID}),
+    ("audit", f"referral_id {OF_REFERRAL} OR object_id {OF_CONTACT}",
+     {"id": ID, "object_id": ID, "referral_id": ID, "previous_id": ID}),
+    ("outbox", f"referral_id {OF_REFERRAL} OR object_id {OF_CONTACT}",
+     {"id": ID, "object_id": ID, "referral_id": ID, "audit_id": ID}),
+)
+
+COUNT_REFERRALS = """
+UPDATE participant_total AS total SET referrals =
+    (SELECT count(*) FROM referral WHERE referral.ws = total.ws AND referral.participant_id = total.participant_id)
+WHERE referrals > 0"""
+
+
+def multiply(database_file: Path, copies: int) -> None:
+    """Adds so many copies of every pending referral."""
+    assert 0 < copies <= COPIES_MAX
+    database = sqlite3.connect(database_file, isolation_level=None)
+    try:
+        database.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        database.execute("PRAGMA synchronous = OFF")
+        database.execute("CREATE TEMP TABLE template AS SELECT id, contact_id FROM referral WHERE qualified_at IS NULL")
+        database.execute("CREATE TEMP TABLE numbered (copy INTEGER)")
+        database.executemany("INSERT INTO numbered VALUES (?)", ((copy,) for copy in range(1, copies + 1)))
+        for table, belongs, changes in TABLES:
+            database.execute(_copy_statement(database, table, belongs, changes))
+        database.execute(COUNT_REFERRALS)
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        database.close()
+
+
+def _copy_statement(database: sqlite3.Connection, table: str, belongs: str, changes: dict[str, str]) -> str:
+    columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+    values = ", ".join(changes.get(column, "{column}").format(column=column) for column in columns)
+    return f"INSERT INTO {table} SELECT {values} FROM {table} CROSS JOIN numbered WHERE {belongs}"

@@ -1,0 +1,18 @@
+"""The rows of the table, by the names that `run --only` takes, in the order in which they are measured."""
+
+from collections.abc import Callable
+
+from harness.bench import Bench
+from harness.rows import events, health, reads, redirect, size
+from harness.table import Line
+
+ROWS: dict[str, Callable[[Bench], list[Line]]] = {
+    "clicks": redirect.clicks,
+    "connections": redirect.connections,
+    "hot": redirect.hot_code,
+    "mixed": redirect.mixed,
+    "health": health.health,
+    "events": events.events,
+    "reads": reads.reads,
+    "size": size.size,
+}

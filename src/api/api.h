@@ -1,0 +1,84 @@
+#pragma once
+
+#include <stdint.h>
+
+#include "base/crypto.h"
+#include "base/env.h"
+#include "domain/click/click.h"
+#include "net/server.h"
+#include "store/store.h"
+
+/* The API's wiring: made once by main, constant afterwards but for the counters behind `probes`. How main uses it:
+ *
+ *     router_new() over api_routes (routes.h) and the pages' table
+ *     api_new()                      after store_open() and click_log_open(); before the server starts
+ *     http_config.handle = dispatch_request (dispatch.h)
+ *     http_config.loop_start         makes the loop's store_loop, then api_loop_new(); gives a struct http_context
+ *                                    (net/context.h) whose `api` is that api_loop
+ *     http_config.loop_iteration     store_loop_submit()
+ *     http_config.loop_stop          api_loop_free(), then store_loop_free()
+ *     a second server on the metrics' listener: router over metrics_routes, the same `handle`, an api_loop without
+ *                                    store_loop */
+
+struct documents;
+struct key_cache;
+
+/* What /metrics shows beside the store's figures. */
+struct api_metrics {
+    struct http_metrics http;
+    uint64_t redirects_without_click; /* visitors sent on although their click could not be stored */
+    uint64_t job_runs, job_failures;
+    int64_t jobs_finished_at; /* wall clock: when all kinds of jobs were last up to date; TIME_NONE: not yet */
+};
+
+/* What only main can tell, for it alone knows the servers, the jobs and the pages. Called on loop threads. */
+struct api_probes {
+    void *ctx;
+    void (*metrics)(void *ctx, struct api_metrics *ret);
+    /* STATUS_UNAVAILABLE and a sentence when a kind of job is overdue: for /readyz. */
+    enum status (*jobs_ready)(void *ctx, struct error *err);
+    /* Runs the due jobs of one world until nothing is due, on the caller's (reader or writer) thread: never a loop's.
+     * For POST /v1/test_clock/advance. */
+    enum status (*run_jobs)(void *ctx, int64_t ws, struct error *err);
+};
+
+struct api {
+    struct env *env;
+    struct store *store;
+    struct str public_url; /* without a slash at its end */
+    uint8_t network_key[16]; /* of click_network() and click_agent(): first half of sub-key 1 */
+    uint8_t seal[SUBKEY_SIZE]; /* sub-key 2: secrets of connections, answers that hold a secret */
+    struct click_log *clicks;
+    struct api_probes probes;
+    const struct documents *documents; /* /openapi.json and /schemas/rules.json, rendered once */
+};
+
+struct api_config {
+    struct env *env;
+    struct store *store;
+    struct str public_url; /* a slash at its end is dropped */
+    const uint8_t *master; /* MASTER_KEY_SIZE bytes */
+    struct click_log *clicks;
+    const struct router *router; /* of the public listener: /openapi.json is written from its rows */
+    struct api_probes probes;
+};
+
+struct api *api_new(const struct api_config *config);
+
+/* After the servers have ended. Null is accepted. */
+void api_free(struct api *api);
+
+/* Of one event loop, on its thread only. */
+struct api_loop {
+    const struct api *api;
+    struct store_loop *store; /* main's; null on the metrics' listener */
+    struct key_cache *keys;   /* read-through, emptied when store_generation() changes */
+};
+
+struct api_loop *api_loop_new(const struct api *api, struct store_loop *store);
+
+/* Nothing may be in flight. Null is accepted. */
+void api_loop_free(struct api_loop *loop);
+
+/* The api_loop of the loop that has the request. */
+struct api_loop *api_loop_of(const struct http_request *request);

@@ -1,0 +1,167 @@
+/* Arenas: bump allocation in blocks that double, so that a request costs at most a few mallocs and usually none.
+ *
+ * Invariants: `blocks` is the newest block and `next`..`end` its free part; every block's size is a multiple of the
+ * alignment, hence so is the distance from `next` to `end`; the oldest block has FIRST_BLOCK_SIZE bytes and survives
+ * arena_reset(). Under AddressSanitizer each allocation is a block of exactly its size, `next` and `end` stay null, and
+ * nothing survives a reset. One thread at a time. */
+
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_SEPARATE 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_SEPARATE 1
+#endif
+#endif
+#ifndef ARENA_SEPARATE
+#define ARENA_SEPARATE 0
+#endif
+
+enum {
+    ARENA_ALIGNMENT = alignof(max_align_t),
+    FIRST_BLOCK_SIZE = 4096,
+    LAST_DOUBLING_SIZE = 1 << 20, /* blocks stop growing here, except for a single larger allocation */
+};
+
+struct arena_block {
+    struct arena_block *older;
+    size_t size;
+    alignas(max_align_t) char data[];
+};
+
+static struct arena_block *block_push(struct arena *arena, size_t size)
+{
+    if (size > SIZE_MAX / 2)
+        memory_exhausted();
+    struct arena_block *block = malloc(sizeof *block + size);
+    if (block == NULL)
+        memory_exhausted();
+    block->older = arena->blocks;
+    block->size = size;
+    arena->blocks = block;
+    return block;
+}
+
+static void block_open(struct arena *arena, size_t size)
+{
+    struct arena_block *block = block_push(arena, size);
+    arena->next = block->data;
+    arena->end = block->data + size;
+}
+
+/* Opens a block with room for `size` bytes. */
+static void arena_grow(struct arena *arena, size_t size)
+{
+    if (arena->blocks == NULL) {
+        block_open(arena, FIRST_BLOCK_SIZE);
+        if (size <= FIRST_BLOCK_SIZE)
+            return;
+    }
+    size_t doubled = arena->blocks->size < LAST_DOUBLING_SIZE ? arena->blocks->size * 2 : LAST_DOUBLING_SIZE;
+    block_open(arena, size > doubled ? size : doubled);
+}
+
+static void *alloc_separate(struct arena *arena, size_t size)
+{
+    struct arena_block *block = block_push(arena, size);
+    memset(block->data, 0, size);
+    return block->data;
+}
+
+static void *alloc_bump(struct arena *arena, size_t size)
+{
+    if (size > SIZE_MAX / 2)
+        memory_exhausted();
+    size_t rounded = (size + ARENA_ALIGNMENT - 1) & ~(size_t)(ARENA_ALIGNMENT - 1);
+    if (arena->next == NULL || rounded > (size_t)(arena->end - arena->next))
+        arena_grow(arena, rounded);
+    void *data = arena->next;
+    arena->next += rounded;
+    memset(data, 0, size); /* the block may have served an earlier request */
+    return data;
+}
+
+void arena_init(struct arena *arena)
+{
+    *arena = (struct arena){0};
+}
+
+void arena_release(struct arena *arena)
+{
+    if (arena == NULL)
+        return;
+    struct arena_block *block = arena->blocks;
+    while (block != NULL) {
+        struct arena_block *older = block->older;
+        free(block);
+        block = older;
+    }
+    *arena = (struct arena){0};
+}
+
+void arena_reset(struct arena *arena)
+{
+    if (ARENA_SEPARATE) {
+        arena_release(arena);
+        return;
+    }
+    struct arena_block *block = arena->blocks;
+    if (block == NULL)
+        return;
+    while (block->older != NULL) {
+        struct arena_block *older = block->older;
+        free(block);
+        block = older;
+    }
+    *arena = (struct arena){.blocks = block, .next = block->data, .end = block->data + block->size};
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    assert(arena != NULL);
+    arena->allocated += size;
+    return ARENA_SEPARATE ? alloc_separate(arena, size) : alloc_bump(arena, size);
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    size_t total;
+    if (__builtin_mul_overflow(count, size, &total))
+        memory_exhausted();
+    return arena_alloc(arena, total);
+}
+
+char *arena_copy(struct arena *arena, const void *data, size_t size)
+{
+    assert(data != NULL || size == 0);
+    char *copy = arena_alloc(arena, size + 1);
+    if (size > 0)
+        memcpy(copy, data, size);
+    return copy;
+}
+
+char *arena_format(struct arena *arena, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int size = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    assert(size >= 0);
+
+    char *text = arena_alloc(arena, (size_t)size + 1);
+    va_start(arguments, format);
+    vsnprintf(text, (size_t)size + 1, format, arguments);
+    va_end(arguments);
+    return text;
+}

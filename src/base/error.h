@@ -1,0 +1,76 @@
+#pragma once
+
+#include <stdarg.h>
+#include <stddef.h>
+
+#include "base/status.h"
+
+/* What went wrong, told where the failure is known and shown where the answer is made.
+ * One table (error.c) has a row per code: its stable name, the status it belongs to, and a title.
+ * Names are part of the API: they never change and are never reused. */
+
+/* Sorted by name. */
+enum error_code {
+    ERROR_NONE = 0,
+    ERROR_BAD_REQUEST,          /* framing or syntax of the HTTP request */
+    ERROR_BODY_TOO_LARGE,       /* 413 */
+    ERROR_CODE_TAKEN,           /* a referral code that is or was someone else's */
+    ERROR_CONFLICT,             /* contradicts what is stored */
+    ERROR_DISK_FULL,            /* 507 */
+    ERROR_EVENT_CONFLICT,       /* the same natural key with other content */
+    ERROR_FORBIDDEN,            /* the key lacks the scope, or a test-only call with a live key */
+    ERROR_HEADER_TOO_LARGE,     /* 431 */
+    ERROR_IDEMPOTENCY_GONE,     /* the stored answer held a secret and was destroyed (409) */
+    ERROR_IDEMPOTENCY_MISMATCH, /* the same Idempotency-Key with another body */
+    ERROR_INTERNAL,             /* ours */
+    ERROR_INVALID_CURRENCY,     /* not an ISO 4217 code or x-unit, or not the expected one */
+    ERROR_INVALID_JSON,         /* not JSON, or JSON that referd refuses (depth, duplicate key, U+0000, UTF-8) */
+    ERROR_INVALID_SIGNATURE,    /* webhook signature wrong, too old or from the future */
+    ERROR_INVALID_TYPE,         /* another JSON type than the field wants */
+    ERROR_INVALID_VALUE,        /* right type, value not allowed */
+    ERROR_LIVEMODE_MISMATCH,    /* test data at a live connection, or the reverse */
+    ERROR_METHOD_NOT_ALLOWED,   /* 405 */
+    ERROR_MISSING_FIELD,
+    ERROR_NOT_BUILT, /* 501: documented, not in this version */
+    ERROR_NOT_FOUND,
+    ERROR_NOT_SUPPORTED,   /* a rule key or field that is not in this version; param is its path */
+    ERROR_OUT_OF_RANGE,    /* number, length or count outside its limits */
+    ERROR_REQUEST_TIMEOUT, /* 408 */
+    ERROR_UNAUTHORIZED,
+    ERROR_UNAVAILABLE, /* 503 */
+    ERROR_UNKNOWN_FIELD,
+    ERROR_UNSUPPORTED_MEDIA_TYPE,
+    ERROR_CODE_COUNT,
+};
+
+enum {
+    ERROR_PARAM_SIZE = 128,
+    ERROR_DETAIL_SIZE = 320,
+};
+
+/* Plain data; `{0}` is "no error". Text is truncated, never overrun. No personal value may enter it. */
+struct error {
+    enum error_code code;
+    char param[ERROR_PARAM_SIZE];   /* the field at fault, as a path: `events[3].amount`; may be empty */
+    char detail[ERROR_DETAIL_SIZE]; /* one English sentence that says what to do about it */
+};
+
+/* The table row of a code. */
+struct error_info {
+    const char *name;   /* "event_conflict" */
+    enum status status; /* what a function that reports this code returns */
+    int http_status;    /* 409 */
+    const char *title;  /* "The event contradicts a stored one" */
+};
+
+/* The row of `code`. Never null. Any thread. */
+const struct error_info *error_info(enum error_code code);
+
+/* Fills `err` (which may be null) and returns the status of `code`, so that a caller can write
+ * `return error_set(err, ERROR_OUT_OF_RANGE, "limit", "limit must be from 1 to %d", 100);`
+ * `param` may be null. */
+enum status error_set(struct error *err, enum error_code code, const char *param, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Puts `prefix` before the param: ("events[3]", "amount") -> "events[3].amount". Null `err` is accepted. */
+void error_prefix(struct error *err, const char *prefix);

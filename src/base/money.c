@@ -1,0 +1,192 @@
+/* Money: the currencies of ISO 4217 and arithmetic that cannot overflow or drift. Products are taken in 128 bits; no
+ * floating point. Any thread. */
+
+#include "base/money.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+__extension__ typedef unsigned __int128 wide; /* a product of two 64-bit numbers */
+
+enum {
+    ISO_CODE_SIZE = 3,
+    UNIT_NAME_LIMIT = 20,
+    BASIS_POINTS = 10000,
+    BASIS_POINTS_LIMIT = 1000000,
+};
+
+struct iso_currency {
+    char code[ISO_CODE_SIZE + 1];
+    int decimals;
+};
+
+/* Active codes with a minor unit, sorted (metals, funds without one, and test codes are left out). */
+static const struct iso_currency iso_currencies[] = {
+    {"AED", 2}, {"AFN", 2}, {"ALL", 2}, {"AMD", 2}, {"AOA", 2}, {"ARS", 2}, {"AUD", 2}, {"AWG", 2}, {"AZN", 2},
+    {"BAM", 2}, {"BBD", 2}, {"BDT", 2}, {"BHD", 3}, {"BIF", 0}, {"BMD", 2}, {"BND", 2}, {"BOB", 2}, {"BOV", 2},
+    {"BRL", 2}, {"BSD", 2}, {"BTN", 2}, {"BWP", 2}, {"BYN", 2}, {"BZD", 2}, {"CAD", 2}, {"CDF", 2}, {"CHE", 2},
+    {"CHF", 2}, {"CHW", 2}, {"CLF", 4}, {"CLP", 0}, {"CNY", 2}, {"COP", 2}, {"COU", 2}, {"CRC", 2}, {"CUP", 2},
+    {"CVE", 2}, {"CZK", 2}, {"DJF", 0}, {"DKK", 2}, {"DOP", 2}, {"DZD", 2}, {"EGP", 2}, {"ERN", 2}, {"ETB", 2},
+    {"EUR", 2}, {"FJD", 2}, {"FKP", 2}, {"GBP", 2}, {"GEL", 2}, {"GHS", 2}, {"GIP", 2}, {"GMD", 2}, {"GNF", 0},
+    {"GTQ", 2}, {"GYD", 2}, {"HKD", 2}, {"HNL", 2}, {"HTG", 2}, {"HUF", 2}, {"IDR", 2}, {"ILS", 2}, {"INR", 2},
+    {"IQD", 3}, {"IRR", 2}, {"ISK", 0}, {"JMD", 2}, {"JOD", 3}, {"JPY", 0}, {"KES", 2}, {"KGS", 2}, {"KHR", 2},
+    {"KMF", 0}, {"KPW", 2}, {"KRW", 0}, {"KWD", 3}, {"KYD", 2}, {"KZT", 2}, {"LAK", 2}, {"LBP", 2}, {"LKR", 2},
+    {"LRD", 2}, {"LSL", 2}, {"LYD", 3}, {"MAD", 2}, {"MDL", 2}, {"MGA", 2}, {"MKD", 2}, {"MMK", 2}, {"MNT", 2},
+    {"MOP", 2}, {"MRU", 2}, {"MUR", 2}, {"MVR", 2}, {"MWK", 2}, {"MXN", 2}, {"MXV", 2}, {"MYR", 2}, {"MZN", 2},
+    {"NAD", 2}, {"NGN", 2}, {"NIO", 2}, {"NOK", 2}, {"NPR", 2}, {"NZD", 2}, {"OMR", 3}, {"PAB", 2}, {"PEN", 2},
+    {"PGK", 2}, {"PHP", 2}, {"PKR", 2}, {"PLN", 2}, {"PYG", 0}, {"QAR", 2}, {"RON", 2}, {"RSD", 2}, {"RUB", 2},
+    {"RWF", 0}, {"SAR", 2}, {"SBD", 2}, {"SCR", 2}, {"SDG", 2}, {"SEK", 2}, {"SGD", 2}, {"SHP", 2}, {"SLE", 2},
+    {"SOS", 2}, {"SRD", 2}, {"SSP", 2}, {"STN", 2}, {"SVC", 2}, {"SYP", 2}, {"SZL", 2}, {"THB", 2}, {"TJS", 2},
+    {"TMT", 2}, {"TND", 3}, {"TOP", 2}, {"TRY", 2}, {"TTD", 2}, {"TWD", 2}, {"TZS", 2}, {"UAH", 2}, {"UGX", 0},
+    {"USD", 2}, {"USN", 2}, {"UYI", 0}, {"UYU", 2}, {"UYW", 4}, {"UZS", 2}, {"VED", 2}, {"VES", 2}, {"VND", 0},
+    {"VUV", 0}, {"WST", 2}, {"XAD", 2}, {"XAF", 0}, {"XCD", 2}, {"XCG", 2}, {"XOF", 0}, {"XPF", 0}, {"YER", 2},
+    {"ZAR", 2}, {"ZMW", 2}, {"ZWG", 2},
+};
+
+static int compare_code(const void *key, const void *row)
+{
+    return memcmp(key, ((const struct iso_currency *)row)->code, ISO_CODE_SIZE);
+}
+
+static const struct iso_currency *iso_find(const char code[ISO_CODE_SIZE])
+{
+    return bsearch(code, iso_currencies, sizeof iso_currencies / sizeof iso_currencies[0], sizeof iso_currencies[0],
+                   compare_code);
+}
+
+static bool parse_iso(struct str text, struct currency *ret)
+{
+    char code[ISO_CODE_SIZE];
+    for (size_t i = 0; i < ISO_CODE_SIZE; i++) {
+        char c = text.data[i];
+        code[i] = c >= 'a' && c <= 'z' ? (char)(c - ('a' - 'A')) : c;
+    }
+    if (iso_find(code) == NULL)
+        return false;
+    *ret = (struct currency){0};
+    memcpy(ret->text, code, ISO_CODE_SIZE);
+    return true;
+}
+
+static bool parse_unit(struct str text, struct currency *ret)
+{
+    size_t name_size = text.size - 2;
+    if (name_size < 1 || name_size > UNIT_NAME_LIMIT)
+        return false;
+    for (size_t i = 2; i < text.size; i++) {
+        char c = text.data[i];
+        if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_')
+            return false;
+    }
+    *ret = (struct currency){0};
+    memcpy(ret->text, text.data, text.size);
+    return true;
+}
+
+static bool within_limit(int64_t amount)
+{
+    return amount >= -MONEY_LIMIT && amount <= MONEY_LIMIT;
+}
+
+static uint64_t magnitude(int64_t value)
+{
+    return value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+}
+
+static int64_t with_sign(uint64_t size, bool negative)
+{
+    return (int64_t)(negative ? 0 - size : size);
+}
+
+struct remainder {
+    wide size;
+    int index;
+};
+
+/* Largest remainder first, ties by the lower index. */
+static int compare_remainder(const void *left, const void *right)
+{
+    const struct remainder *a = left;
+    const struct remainder *b = right;
+    if (a->size != b->size)
+        return a->size > b->size ? -1 : 1;
+    return (a->index > b->index) - (a->index < b->index);
+}
+
+static wide weight_sum(const int64_t *weights, int count)
+{
+    wide sum = 0;
+    for (int i = 0; i < count; i++) {
+        assert(weights[i] >= 0);
+        sum += (uint64_t)weights[i];
+    }
+    return sum;
+}
+
+bool currency_parse(struct str text, struct currency *ret)
+{
+    if (text.size == ISO_CODE_SIZE && text.data[1] != '-')
+        return parse_iso(text, ret);
+    return str_starts_with(text, STR("x-")) && parse_unit(text, ret);
+}
+
+bool currency_equal(const struct currency *a, const struct currency *b)
+{
+    return strncmp(a->text, b->text, CURRENCY_SIZE) == 0;
+}
+
+int currency_decimals(const struct currency *currency)
+{
+    if (currency->text[0] == 'x')
+        return 0;
+    const struct iso_currency *iso = iso_find(currency->text);
+    assert(iso != NULL);
+    return iso->decimals;
+}
+
+bool money_add(int64_t a, int64_t b, int64_t *ret_sum)
+{
+    int64_t sum;
+    if (__builtin_add_overflow(a, b, &sum) || !within_limit(sum))
+        return false;
+    *ret_sum = sum;
+    return true;
+}
+
+bool money_percent(int64_t amount, int64_t basis_points, int64_t *ret_share)
+{
+    assert(within_limit(amount));
+    assert(basis_points >= 0 && basis_points <= BASIS_POINTS_LIMIT);
+    wide product = (wide)magnitude(amount) * (uint64_t)basis_points;
+    wide share = (product + BASIS_POINTS / 2) / BASIS_POINTS;
+    if (share > (wide)MONEY_LIMIT)
+        return false;
+    *ret_share = with_sign((uint64_t)share, amount < 0);
+    return true;
+}
+
+void money_split(int64_t total, const int64_t *weights, int64_t *ret_parts, int count)
+{
+    assert(count > 0);
+    wide sum = weight_sum(weights, count);
+    assert(sum > 0);
+
+    struct remainder *remainders = memory_new((size_t)count * sizeof *remainders);
+    uint64_t whole = magnitude(total);
+    uint64_t left = whole;
+    for (int i = 0; i < count; i++) {
+        wide product = (wide)whole * (uint64_t)weights[i];
+        uint64_t part = (uint64_t)(product / sum);
+        remainders[i] = (struct remainder){product % sum, i};
+        ret_parts[i] = with_sign(part, total < 0);
+        left -= part;
+    }
+    assert(left < (uint64_t)count);
+    qsort(remainders, (size_t)count, sizeof *remainders, compare_remainder);
+    for (uint64_t i = 0; i < left; i++)
+        ret_parts[remainders[i].index] += total < 0 ? -1 : 1;
+    free(remainders);
+}

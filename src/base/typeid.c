@@ -1,0 +1,132 @@
+/* TypeIDs: 128 bits as 26 characters of Crockford's base 32, most significant first. 26 * 5 is 130, so the first
+ * character carries only three bits and is at most '7'. Lower case only, no look-alikes. Any thread. */
+
+#include "base/typeid.h"
+
+#include <assert.h>
+
+#include "base/time.h"
+
+__extension__ typedef unsigned __int128 wide;
+
+enum { PREFIX_SIZE = 3 };
+
+static const char digits[32] = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/* The value of a digit plus one, so that what is not written here is no digit. */
+static const uint8_t digit_values[256] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+    ['g'] = 17, ['h'] = 18, ['j'] = 19, ['k'] = 20, ['m'] = 21, ['n'] = 22, ['p'] = 23, ['q'] = 24,
+    ['r'] = 25, ['s'] = 26, ['t'] = 27, ['v'] = 28, ['w'] = 29, ['x'] = 30, ['y'] = 31, ['z'] = 32,
+};
+
+static wide id_load(const struct id *id)
+{
+    wide value = 0;
+    for (size_t i = 0; i < sizeof id->bytes; i++)
+        value = value << 8 | id->bytes[i];
+    return value;
+}
+
+static bool suffix_parse(const char *text, struct id *ret_id)
+{
+    if (text[0] > '7')
+        return false;
+    wide value = 0;
+    for (size_t i = 0; i < TYPEID_SUFFIX_SIZE; i++) {
+        unsigned digit = digit_values[(unsigned char)text[i]];
+        if (digit == 0)
+            return false;
+        value = value << 5 | (digit - 1);
+    }
+    for (size_t i = sizeof ret_id->bytes; i-- > 0; value >>= 8)
+        ret_id->bytes[i] = (uint8_t)value;
+    return true;
+}
+
+/* Letters a to z with underscores inside, or nothing at all. */
+static bool is_prefix(struct str text)
+{
+    if (text.size > TYPEID_PREFIX_LIMIT)
+        return false;
+    for (size_t i = 0; i < text.size; i++) {
+        bool inside = i > 0 && i + 1 < text.size;
+        if ((text.data[i] < 'a' || text.data[i] > 'z') && !(inside && text.data[i] == '_'))
+            return false;
+    }
+    return true;
+}
+
+bool typeid_parse(struct str text, struct str *ret_prefix, struct id *ret_id)
+{
+    if (text.size < TYPEID_SUFFIX_SIZE)
+        return false;
+    size_t head = text.size - TYPEID_SUFFIX_SIZE;
+    struct str prefix = {text.data, 0};
+    if (head > 0) {
+        prefix.size = head - 1;
+        if (prefix.size == 0 || text.data[head - 1] != '_' || !is_prefix(prefix))
+            return false;
+    }
+    if (!suffix_parse(text.data + head, ret_id))
+        return false;
+    *ret_prefix = prefix;
+    return true;
+}
+
+bool id_parse(struct str text, const char *prefix, struct id *ret_id)
+{
+    struct id id;
+    if (text.size != ID_TEXT_SIZE || memcmp(text.data, prefix, PREFIX_SIZE) != 0 || text.data[PREFIX_SIZE] != '_')
+        return false;
+    if (!suffix_parse(text.data + PREFIX_SIZE + 1, &id) || id_is_none(&id))
+        return false;
+    *ret_id = id;
+    return true;
+}
+
+void id_format(const struct id *id, const char *prefix, char *out)
+{
+    assert(strlen(prefix) == PREFIX_SIZE);
+    memcpy(out, prefix, PREFIX_SIZE);
+    out[PREFIX_SIZE] = '_';
+    typeid_suffix_format(id, out + PREFIX_SIZE + 1);
+}
+
+void typeid_suffix_format(const struct id *id, char *out)
+{
+    wide value = id_load(id);
+    for (size_t i = TYPEID_SUFFIX_SIZE; i-- > 0; value >>= 5)
+        out[i] = digits[(unsigned)value & 31];
+}
+
+int64_t id_time(const struct id *id)
+{
+    int64_t ms = 0;
+    for (size_t i = 0; i < 6; i++)
+        ms = ms << 8 | id->bytes[i];
+    return ms * TIME_US_PER_MS;
+}
+
+struct id id_floor(int64_t at)
+{
+    assert(at >= 0);
+    uint64_t ms = (uint64_t)(at / TIME_US_PER_MS);
+    struct id id = {{0}};
+    for (size_t i = 6; i-- > 0; ms >>= 8)
+        id.bytes[i] = (uint8_t)ms;
+    id.bytes[6] = 0x70; /* version 7 */
+    id.bytes[8] = 0x80; /* RFC 9562's variant */
+    return id;
+}
+
+struct id id_from_bytes(struct str bytes)
+{
+    struct id id = {{0}};
+    if (str_is_none(bytes))
+        return id;
+    assert(bytes.size == sizeof id.bytes);
+    memcpy(id.bytes, bytes.data, sizeof id.bytes);
+    return id;
+}

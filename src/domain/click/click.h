@@ -1,0 +1,61 @@
+#pragma once
+
+#include "base/jsonw.h"
+#include "domain/click/classify.h"
+#include "domain/link/link.h"
+#include "domain/workspace/page.h"
+
+/* Clicks: append-only, in a file of their own, immutable once acknowledged. A books transaction may read them. */
+
+struct click {
+    struct id
+        id; /* minted by env_id() before the transaction; its time, shifted by the world's clock, is the click's */
+    struct id link_id;
+    struct id program_id;
+    struct id participant_id;
+    struct id previous_id; /* what the visitor's cookie named, or zero. Not to be trusted: looked up when followed */
+    int64_t network;
+    int64_t agent;
+    unsigned flags; /* enum click_flag */
+    enum click_device device;
+    struct str country; /* or absent, as the next two */
+    struct str referrer;
+    struct str campaign;
+};
+
+/* What the click commits of this process share: their numbers, and which ids each commit wrote per world. Made once,
+ * before the first click; used on the writer thread of the clicks only. */
+struct click_log;
+
+/* Sets the store's batch hook. Numbers go on after the highest stored one and after `least_batch` (the roll-up's mark:
+ * a clicks file restored from an older copy must not use counted numbers again). Call from a thread without a loop. */
+MUST_CHECK enum status click_log_open(struct store *store, int64_t least_batch, struct click_log **ret_log,
+                                      struct error *err);
+
+/* After store_close(). Null is accepted. */
+void click_log_free(struct click_log *log);
+
+/* One INSERT and nothing else. In a transaction of STORE_CLICKS. */
+MUST_CHECK enum status click_append(struct txn *txn, struct click_log *log, int64_t ws, const struct click *click,
+                                    struct error *err);
+
+/* Reads: from any read transaction or one of the books. None of this id in the world: ERROR_NOT_FOUND. */
+MUST_CHECK enum status click_read(struct act *act, const struct id *id, struct click *ret, struct error *err);
+
+/* Newest first. `ret_clicks` has room for page->limit. */
+MUST_CHECK enum status click_list(struct act *act, const struct page *page, struct click *ret_clicks, size_t *ret_count,
+                                  bool *ret_more, struct error *err);
+
+/* The visitor's touches in a program, newest first: the click `id` and those before it, as the cookies told. Follows at
+ * most LIMIT_TOUCHES clicks; gives those of `program_id` not older than `since`. Hidden and bot clicks are among them,
+ * with their flags. An unknown id gives none. `ret_touches` has room for LIMIT_TOUCHES. */
+MUST_CHECK enum status click_touches(struct act *act, const struct id *id, const struct id *program_id, int64_t since,
+                                     struct click *ret_touches, size_t *ret_count, struct error *err);
+
+/* {id, object, link_id, participant_id, code, at, channel, referrer, campaign, device, country, flags[]}. `link` is the
+ * click's. */
+void click_write_json(struct jsonw *w, const char *name, const struct click *click, const struct link *link);
+
+/* "prefetch", ... as an array; and "phone", ..., or null. */
+void click_write_flags(struct jsonw *w, const char *name, unsigned flags);
+const char *click_device_name(enum click_device device);

@@ -1,0 +1,109 @@
+/* Appending clicks, and the row that each commit of clicks leaves about itself.
+ *
+ * The store calls begin() before the first click of a commit and end() after its last, on the writer thread of the
+ * clicks, where click_append() runs too: no lock is needed. A commit that is run again gets a new number; numbers may
+ * have gaps, never repeats. Invariant: every click's batch has a click_batch row of its world, in the same commit,
+ * whose id range holds the click. */
+
+#include "domain/click/click.h"
+
+#include "base/buf.h"
+#include "base/memory.h"
+#include "domain/click/click_store.h"
+
+/* What the commit under way has written in one world. */
+struct batch_world {
+    int64_t ws;
+    int64_t clicks;
+    struct id min_id;
+    struct id max_id;
+};
+
+struct click_log {
+    int64_t batch;     /* number of the commit under way, or of the last */
+    struct buf worlds; /* of struct batch_world: two in practice, so it is searched */
+};
+
+static struct batch_world *worlds_of(const struct click_log *log, size_t *ret_count)
+{
+    *ret_count = log->worlds.size / sizeof(struct batch_world);
+    return (struct batch_world *)(void *)log->worlds.data;
+}
+
+static struct batch_world *world_of(struct click_log *log, int64_t ws, const struct id *first)
+{
+    size_t count;
+    struct batch_world *worlds = worlds_of(log, &count);
+    for (size_t i = 0; i < count; i++)
+        if (worlds[i].ws == ws)
+            return &worlds[i];
+    struct batch_world added = {.ws = ws, .min_id = *first, .max_id = *first};
+    buf_add(&log->worlds, &added, sizeof added);
+    return &worlds_of(log, &count)[count - 1];
+}
+
+static void begin(void *ctx)
+{
+    struct click_log *log = ctx;
+    log->batch++;
+    buf_clear(&log->worlds);
+}
+
+static enum status end(struct txn *txn, void *ctx, struct error *err)
+{
+    struct click_log *log = ctx;
+    size_t count;
+    const struct batch_world *worlds = worlds_of(log, &count);
+    for (size_t i = 0; i < count; i++)
+        TRY(txn_exec(txn, &click_statements[CLICK_SQL_ADD_BATCH],
+                     VALUES(value_int(log->batch), value_int(worlds[i].ws), value_int(worlds[i].clicks),
+                            value_id(&worlds[i].min_id), value_id(&worlds[i].max_id)),
+                     err));
+    return STATUS_OK;
+}
+
+static enum status read_last_batch(struct txn *txn, void *ctx, struct error *err)
+{
+    struct result last;
+    TRY(txn_query(txn, &click_statements[CLICK_SQL_LAST_BATCH], NULL, 0, &last, err));
+    *(int64_t *)ctx = last.row_count == 0 ? 0 : result_int(&last, 0, 0);
+    return STATUS_OK;
+}
+
+enum status click_log_open(struct store *store, int64_t least_batch, struct click_log **ret_log, struct error *err)
+{
+    int64_t last;
+    TRY(store_run_read(store, read_last_batch, &last, err));
+    struct click_log *log = memory_new(sizeof *log);
+    log->batch = last > least_batch ? last : least_batch;
+    store_set_batch_hook(store, STORE_CLICKS, &(struct store_batch_hook){begin, end, log});
+    *ret_log = log;
+    return STATUS_OK;
+}
+
+void click_log_free(struct click_log *log)
+{
+    if (log == NULL)
+        return;
+    buf_release(&log->worlds);
+    free(log);
+}
+
+enum status click_append(struct txn *txn, struct click_log *log, int64_t ws, const struct click *click,
+                         struct error *err)
+{
+    TRY(txn_exec(txn, &click_statements[CLICK_SQL_APPEND],
+                 VALUES(value_int(ws), value_int(log->batch), value_id(&click->id), value_id(&click->link_id),
+                        value_id(&click->program_id), value_id(&click->participant_id), value_id(&click->previous_id),
+                        value_int(click->network), value_int(click->agent), value_int(click->device),
+                        value_int(click->flags), value_text(click->country), value_text(click->referrer),
+                        value_text(click->campaign)),
+                 err));
+    struct batch_world *world = world_of(log, ws, &click->id);
+    world->clicks++;
+    if (memcmp(click->id.bytes, world->min_id.bytes, sizeof click->id.bytes) < 0)
+        world->min_id = click->id;
+    if (memcmp(click->id.bytes, world->max_id.bytes, sizeof click->id.bytes) > 0)
+        world->max_id = click->id;
+    return STATUS_OK;
+}

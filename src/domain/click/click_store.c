@@ -1,0 +1,61 @@
+/* Clicks in storage: clustered by id, without any other index; and one row per commit and world. */
+
+#include "domain/click/click_store.h"
+
+#define CLICK_COLUMNS                                                                                                  \
+    "id, link_id, program_id, participant_id, previous_id, network, agent, device, flags, country, referrer, campaign"
+#define CLICK_TYPES "bbbbbiiiittt"
+
+const struct statement click_statements[CLICK_SQL_COUNT] = {
+    [CLICK_SQL_APPEND] = {.name = "click_append",
+                          .purpose = "a new click",
+                          .text = "INSERT INTO click (ws, batch, " CLICK_COLUMNS ")"
+                                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                          .params = "iibbbbbiiiittt",
+                          .columns = "",
+                          .file = STORE_CLICKS},
+    [CLICK_SQL_READ] = {.name = "click_read",
+                        .purpose = "one click",
+                        .text = "SELECT " CLICK_COLUMNS " FROM click WHERE ws = $1 AND id = $2",
+                        .params = "ib",
+                        .columns = CLICK_TYPES,
+                        .file = STORE_CLICKS},
+    [CLICK_SQL_LIST] = {.name = "click_list",
+                        .purpose = "a page of clicks, newest first",
+                        .text = "SELECT " CLICK_COLUMNS " FROM click WHERE ws = $1 AND id < $2 AND id >= $3"
+                                " ORDER BY id DESC LIMIT $4",
+                        .params = "ibbi",
+                        .columns = CLICK_TYPES,
+                        .file = STORE_CLICKS},
+    [CLICK_SQL_ADD_BATCH] = {.name = "click_add_batch",
+                             .purpose = "which clicks of a world this commit wrote",
+                             .text = "INSERT INTO click_batch (batch, ws, clicks, min_id, max_id)"
+                                     " VALUES ($1, $2, $3, $4, $5)",
+                             .params = "iiibb",
+                             .columns = "",
+                             .file = STORE_CLICKS},
+    [CLICK_SQL_LAST_BATCH] = {.name = "click_last_batch",
+                              .purpose = "the number of the newest commit of clicks",
+                              .text = "SELECT batch FROM click_batch ORDER BY batch DESC LIMIT 1",
+                              .params = "",
+                              .columns = "i",
+                              .file = STORE_CLICKS},
+};
+
+struct click click_from_row(const struct result *result, size_t row)
+{
+    return (struct click){
+        .id = result_id(result, row, 0),
+        .link_id = result_id(result, row, 1),
+        .program_id = result_id(result, row, 2),
+        .participant_id = result_id(result, row, 3),
+        .previous_id = result_id(result, row, 4),
+        .network = result_int(result, row, 5),
+        .agent = result_int(result, row, 6),
+        .device = (enum click_device)result_int(result, row, 7),
+        .flags = (unsigned)result_int(result, row, 8),
+        .country = result_str(result, row, 9),
+        .referrer = result_str(result, row, 10),
+        .campaign = result_str(result, row, 11),
+    };
+}

@@ -1,0 +1,123 @@
+#pragma once
+
+#include <jansson.h>
+
+#include "base/schema.h"
+#include "domain/contact/natural_key.h"
+#include "domain/workspace/page.h"
+
+/* Contacts: persons and firms that referd knows, be they referrer, referred or customer. All balances belong to
+ * contacts.
+ *
+ * Identity. A contact is found by any of its keys: external id, then e-mail, then phone. A key names one contact for
+ * ever and is not moved: when the keys of a request name different contacts, the first found wins and the others stay
+ * where they are.
+ *
+ * A call that meets a contact takes two steps, so that it can check everything before its first write: contact_find()
+ * only reads, contact_settle() creates the contact or attaches what is missing. */
+
+enum { EMAIL_AS_SENT_LIMIT = 320 }; /* bytes, before a domain is encoded */
+
+struct external_id {
+    bool present;
+    struct str source; /* [a-z0-9_]{1,32}, not "email" or "phone" */
+    struct str id;
+};
+
+/* One entry of `external_ids`, for the field tables of other objects too. */
+extern const struct schema external_id_schema;
+
+/* Moves `*external_id` (may be absent) into the array in front of the others, drops repetitions, and refuses malformed
+ * sources. */
+MUST_CHECK enum status external_ids_fold(struct str *external_id, struct field_array *external_ids, struct arena *arena,
+                                         struct error *err);
+
+/* What a request says about a person. Filled by contact_schema, or by hand by a connector; then
+ * contact_fields_normalise(). */
+struct contact_fields {
+    bool present;
+    struct str name;
+    struct str email;
+    struct str phone;
+    struct str company;
+    struct str domain;               /* of the company */
+    struct str country;              /* ISO 3166 alpha-2; also tells how to read a phone number without country code */
+    struct str locale;               /* BCP 47 */
+    struct str external_id;          /* short for {"source": "api", "id": ...} */
+    struct field_array external_ids; /* struct external_id */
+    struct str_array tags;
+    int64_t customer_since; /* TIME_NONE: not said */
+    json_t *metadata;
+    struct id organization_id; /* refused with not_supported */
+    json_t *consents;          /* refused with not_supported */
+};
+
+/* Body of POST /v1/contacts, and the nested `prospect`, `customer` and `referrer`. */
+extern const struct schema contact_schema;
+
+/* `fields` with nothing said, for callers that fill it by hand (times are TIME_NONE). */
+struct contact_fields contact_fields_none(void);
+
+/* Normalises in place what has a canonical form (e-mail, phone, domain, country, locale), folds external_id into
+ * external_ids, and refuses what is malformed with the member's name as param ("email"). Needs no data; any thread. The
+ * first phone number loads libphonenumber. */
+MUST_CHECK enum status contact_fields_normalise(struct contact_fields *fields, struct arena *arena, struct error *err);
+
+/* True when one of external_ids, e-mail, phone is there. */
+bool contact_fields_have_key(const struct contact_fields *fields);
+
+/* A stored contact. Views live in the transaction's arena. */
+struct contact {
+    struct id id;
+    struct str name, email, phone, company, domain, country, locale;
+    struct id organization_id;
+    struct str tags;     /* JSON array of strings, or absent */
+    struct str metadata; /* JSON object of strings, or absent */
+    int64_t customer_since;
+    int64_t created_at;
+    const struct natural_key *keys; /* all of them; filled by contact_read() and contact_list() only */
+    size_t key_count;
+};
+
+/* Looks for the contact that normalised `fields` name. None: `ret->id` is zero. Reads only. */
+MUST_CHECK enum status contact_find(struct act *act, const struct contact_fields *fields, struct contact *ret,
+                                    struct error *err);
+
+/* Second step: `*contact` is what contact_find() (or contact_read(), where the caller knows the contact otherwise)
+ * gave. Zero id: creates the contact with all of `fields` and claims its keys. Else attaches keys that are nobody's and
+ * fills members that are empty; nothing said before is overwritten. `*contact` becomes what is stored now;
+ * `*ret_created` tells which it was. Writes audit and outbox rows (contact.created, contact.updated with names of
+ * fields only) when something changed. A key lost to a parallel transaction meanwhile is STATUS_BUSY: the transaction
+ * runs again. */
+MUST_CHECK enum status contact_settle(struct act *act, const struct contact_fields *fields, struct contact *contact,
+                                      bool *ret_created, struct error *err);
+
+/* POST /v1/contacts: finds and overwrites the members that are said, or creates. An e-mail or phone that is another
+ * contact's is left out. Metadata is merged key by key; tags replace. `*ret` has keys. */
+MUST_CHECK enum status contact_upsert(struct act *act, const struct contact_fields *fields, struct contact *ret,
+                                      bool *ret_created, struct error *err);
+
+/* ERROR_NOT_FOUND when this world has no such contact. With keys. */
+MUST_CHECK enum status contact_read(struct act *act, const struct id *id, struct contact *ret, struct error *err);
+
+/* The same without keys: two point reads. */
+MUST_CHECK enum status contact_read_row(struct act *act, const struct id *id, struct contact *ret, struct error *err);
+
+/* The contact of this external id: of source `api`, or written "source:id". None: the zero id. */
+MUST_CHECK enum status contact_find_external(struct act *act, struct str external_id, struct id *ret,
+                                             struct error *err);
+
+/* Filters name at most one contact; absent: all. `email` and `phone` normalised by contact_filter_normalise(). */
+struct contact_filter {
+    struct str email;
+    struct str phone;
+    struct str external_id; /* as contact_find_external() takes it */
+};
+MUST_CHECK enum status contact_filter_normalise(struct contact_filter *filter, struct arena *arena, struct error *err);
+
+/* `ret_contacts` has room for page->limit. With keys. */
+MUST_CHECK enum status contact_list(struct act *act, const struct contact_filter *filter, const struct page *page,
+                                    struct contact *ret_contacts, size_t *ret_count, bool *ret_more, struct error *err);
+
+/* The contact of the API, as a value of its own. */
+void contact_write_json(struct jsonw *w, const char *name, const struct contact *contact);

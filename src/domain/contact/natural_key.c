@@ -1,0 +1,80 @@
+/* Natural keys: see natural_key.h. Runs inside the caller's transaction, on its thread. */
+
+#include "domain/contact/natural_key.h"
+
+#include "domain/contact/natural_key_store.h"
+
+static int compare_keys(const void *left, const void *right)
+{
+    const struct natural_key *a = left;
+    const struct natural_key *b = right;
+    int order = str_compare(a->source, b->source);
+    return order != 0 ? order : str_compare(a->value, b->value);
+}
+
+static bool is_external(const struct natural_key *key)
+{
+    return !str_equal(key->source, NATURAL_KEY_EMAIL) && !str_equal(key->source, NATURAL_KEY_PHONE);
+}
+
+enum status natural_key_find(struct act *act, const char *kind, struct str source, struct str value,
+                             struct id *ret_object_id, struct error *err)
+{
+    struct result found;
+    TRY(txn_query(act->txn, &natural_key_statements[NATURAL_KEY_SQL_FIND],
+                  VALUES(value_int(act->ws), value_text(str_from(kind)), value_text(source), value_text(value)), &found,
+                  err));
+    *ret_object_id = found.row_count == 0 ? (struct id){{0}} : result_id(&found, 0, 0);
+    return STATUS_OK;
+}
+
+enum status natural_key_claim(struct act *act, const char *kind, struct str source, struct str value,
+                              const struct id *object_id, bool *ret_claimed, struct error *err)
+{
+    struct result claimed;
+    TRY(txn_query(act->txn, &natural_key_statements[NATURAL_KEY_SQL_CLAIM],
+                  VALUES(value_int(act->ws), value_text(str_from(kind)), value_text(source), value_text(value),
+                         value_id(object_id)),
+                  &claimed, err));
+    *ret_claimed = claimed.row_count == 1;
+    return STATUS_OK;
+}
+
+enum status natural_key_list(struct act *act, const char *kind, const struct id *object_id,
+                             const struct natural_key **ret_keys, size_t *ret_count, struct error *err)
+{
+    struct result found;
+    TRY(txn_query(act->txn, &natural_key_statements[NATURAL_KEY_SQL_LIST],
+                  VALUES(value_int(act->ws), value_id(object_id), value_text(str_from(kind))), &found, err));
+    struct natural_key *keys = arena_array(txn_arena(act->txn), found.row_count, sizeof *keys);
+    for (size_t row = 0; row < found.row_count; row++)
+        keys[row] = (struct natural_key){result_str(&found, row, 0), result_str(&found, row, 1)};
+    if (found.row_count > 1)
+        qsort(keys, found.row_count, sizeof *keys, compare_keys);
+    *ret_keys = keys;
+    *ret_count = found.row_count;
+    return STATUS_OK;
+}
+
+struct str natural_key_api_id(const struct natural_key *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(keys[i].source, NATURAL_KEY_API))
+            return keys[i].value;
+    return STR_NONE;
+}
+
+void natural_key_write_json(struct jsonw *w, const struct natural_key *keys, size_t count)
+{
+    jsonw_str(w, "external_id", natural_key_api_id(keys, count));
+    jsonw_array(w, "external_ids");
+    for (size_t i = 0; i < count; i++) {
+        if (!is_external(&keys[i]))
+            continue;
+        jsonw_object(w, NULL);
+        jsonw_str(w, "source", keys[i].source);
+        jsonw_str(w, "id", keys[i].value);
+        jsonw_close(w);
+    }
+    jsonw_close(w);
+}

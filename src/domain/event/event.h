@@ -1,0 +1,73 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/jsonw.h"
+#include "base/money.h"
+#include "base/schema.h"
+#include "domain/workspace/act.h"
+
+/* Facts: what happened in the business, told once per natural key (source, type, external id) for ever (LEDGER.md B19), and what the rules decided
+ * on each. An event whose contact has no referral waits (`referral_id` none) and is evaluated when one is made for that contact. */
+
+enum { EVENT_FINGERPRINT_SIZE = 16 };
+
+struct event {
+    struct id id; /* its time is when it was received */
+    struct str source;
+    struct str type;
+    struct str external_id;
+    struct str fingerprint; /* EVENT_FINGERPRINT_SIZE bytes of the content's hash */
+    struct id program_id;   /* none unless the fact named one */
+    struct id contact_id;
+    struct id referral_id; /* none: waiting */
+    struct str object_source;
+    struct str object_id;
+    struct opt_int amount;
+    struct opt_int net_amount;
+    struct currency currency;
+    bool no_reward;
+    int64_t occurred_at;
+    struct str details; /* JSON object {data, items, metadata}, or absent */
+};
+
+/* By natural key. `*ret_found` false leaves the rest alone. Views live in the transaction's arena. */
+MUST_CHECK enum status event_find(struct act *act, struct str source, struct str type, struct str external_id, struct event *ret_event,
+                                  bool *ret_found, struct error *err);
+
+MUST_CHECK enum status event_read(struct act *act, const struct id *id, struct event *ret_event, struct error *err);
+
+/* Writes the event unless its natural key is taken; `*ret_claimed` tells. The first write of its transaction. */
+MUST_CHECK enum status event_claim(struct act *act, const struct event *event, bool *ret_claimed, struct error *err);
+
+/* Gives a waiting event its referral. */
+MUST_CHECK enum status event_attach(struct act *act, const struct id *event_id, const struct id *referral_id, struct error *err);
+
+/* A contact's waiting events that occurred at or after `since_at` (whole seconds count) and name this program or none, oldest fact first;
+ * at most `limit`. `*ret_events` lives in the transaction's arena. */
+MUST_CHECK enum status event_waiting(struct act *act, const struct id *contact_id, const struct id *program_id, int64_t since_at, size_t limit,
+                                     struct event **ret_events, size_t *ret_count, struct error *err);
+
+/* ---- decisions ---- */
+
+struct decision {
+    struct str rule_key; /* "qualification" or the key of a reward rule */
+    struct str outcome;  /* granted, held, cap_limited, ineligible, currency_mismatch */
+    struct str reason;   /* or absent */
+    struct id reward_id; /* or none */
+};
+
+MUST_CHECK enum status event_add_decision(struct act *act, const struct id *event_id, size_t n, const struct decision *decision,
+                                          struct error *err);
+
+/* In the order they were made. `*ret_decisions` lives in the transaction's arena. */
+MUST_CHECK enum status event_decisions(struct act *act, const struct id *event_id, struct decision **ret_decisions, size_t *ret_count,
+                                       struct error *err);
+
+/* True when a fact of `occurred_at` counts for a referral from `effective_at` on: compared in whole seconds, since payment systems tell no more. */
+static inline bool event_counts_from(int64_t occurred_at, int64_t effective_at)
+{
+    return occurred_at / TIME_US_PER_S >= effective_at / TIME_US_PER_S;
+}

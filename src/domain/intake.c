@@ -1,0 +1,114 @@
+/* The one way in for facts about a referral: find, claim, decide, write. See intake.h.
+ *
+ * Reading first, so that a refusal has written nothing; then claims in lock order (contact, event, referral); then decisions from what was claimed;
+ * effects last, all in one commit. Nothing here knows where a fact came from. */
+
+#include "domain/intake.h"
+
+#include <stdio.h>
+
+#include "base/limits.h"
+#include "domain/intake_state.h"
+
+/* Earlier facts about this prospect count now that there is somebody to credit them to. */
+static enum status decide_waiting(struct intake *in, struct error *err)
+{
+    struct event *events;
+    size_t count;
+    TRY(event_waiting(in->act, &in->referral.contact_id, &in->referral.program_id, in->referral.effective_at, LIMIT_LATE_EVENTS, &events, &count,
+                      err));
+    for (size_t i = 0; i < count; i++) {
+        if (id_equal(&events[i].id, &in->event.id))
+            continue;
+        TRY(event_attach(in->act, &events[i].id, &in->referral.id, err));
+        json_t *details = str_is_none(events[i].details) ? NULL : json_loadb(events[i].details.data, events[i].details.size, 0, NULL);
+        struct moment moment = {
+            .event = &events[i],
+            .data = json_object_get(details, "data"),
+            .amount = events[i].amount,
+            .net_amount = events[i].net_amount,
+            .currency = events[i].currency,
+            .occurred_at = events[i].occurred_at,
+        };
+        enum status status = intake_decide(in, &moment, err);
+        json_decref(details);
+        TRY(status);
+    }
+    return STATUS_OK;
+}
+
+/* The fact's own moment. */
+static enum status decide_fact(struct intake *in, struct error *err)
+{
+    const struct fact *fact = in->fact;
+    struct moment moment = {
+        .event = fact->kind == FACT_EVENT ? &in->event : NULL,
+        .data = fact->data,
+        .amount = fact->amount,
+        .net_amount = fact->net_amount,
+        .currency = fact->currency,
+        .occurred_at = fact->occurred_at == TIME_NONE ? act_now(in->act) : fact->occurred_at,
+        .submitted = in->is_new,
+        .qualify_by_hand = fact->kind == FACT_QUALIFY,
+    };
+    if (fact->kind == FACT_TRANSITION)
+        moment.entered[moment.entered_count++] = in->referral.stage;
+    return intake_decide(in, &moment, err);
+}
+
+static enum status decide(struct intake *in, struct error *err)
+{
+    if (!in->has_referral)
+        return STATUS_OK;
+    in->decision_room = in->rules->reward_count + 1;
+    in->decisions = arena_array(txn_arena(in->act->txn), in->decision_room, sizeof *in->decisions);
+    if (!in->is_duplicate)
+        TRY(decide_fact(in, err));
+    if (in->is_new && !in->is_duplicate)
+        TRY(decide_waiting(in, err));
+    return plan_commit(&in->plan, err);
+}
+
+static void tell_outcome(struct intake *in)
+{
+    struct outcome *out = in->out;
+    out->created = in->is_new;
+    out->has_referral = in->has_referral;
+    out->referral = in->referral;
+    out->event = in->event;
+    out->participant_id = in->has_referrer ? in->referrer.id : (struct id){0};
+    out->participant_code = in->has_referrer ? in->referrer.code : STR_NONE;
+    out->decisions = in->decisions;
+    out->decision_count = in->decision_count;
+
+    struct reward *own = arena_array(txn_arena(in->act->txn), in->plan.reward_count, sizeof *own);
+    for (size_t i = 0; i < in->plan.reward_count; i++) {
+        bool mine = in->fact->kind != FACT_EVENT || id_equal(&in->plan.rewards[i].event_id, &in->event.id);
+        if (mine)
+            own[out->reward_count++] = in->plan.rewards[i];
+    }
+    out->rewards = own;
+}
+
+enum status intake(struct act *act, const struct fact *fact, struct outcome *ret_outcome, struct error *err)
+{
+    *ret_outcome = (struct outcome){0};
+    struct intake in = {.act = act, .fact = fact, .out = ret_outcome};
+    enum status status = intake_find(&in, err);
+    if (status == STATUS_OK && !ret_outcome->replayed)
+        status = intake_claim(&in, err);
+    if (status != STATUS_OK && fact->param_prefix != NULL)
+        error_prefix(err, fact->param_prefix);
+    if (status != STATUS_OK || ret_outcome->replayed)
+        return status;
+    TRY(decide(&in, err));
+    tell_outcome(&in);
+    return STATUS_OK;
+}
+
+enum status intake_blame(enum status status, struct error *err, const char *param)
+{
+    if (status == STATUS_NOT_FOUND && err != NULL)
+        (void)snprintf(err->param, sizeof err->param, "%s", param);
+    return status;
+}

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "domain/ledger/ledger.h"
+#include "store/store.h"
+
+/* The ledger's statements: rows of ledger_statements[]. For ledger*.c only. */
+
+enum {
+    LEDGER_SQL_INSERT_TXN,
+    LEDGER_SQL_INSERT_ENTRY_PAIR,
+    LEDGER_SQL_ADD_BALANCE,
+    LEDGER_SQL_INSERT_BALANCE,
+    LEDGER_SQL_INSERT_PROGRAM_ACCOUNT,
+    LEDGER_SQL_LOT_HEADS,
+    LEDGER_SQL_LIST_BALANCES,
+    LEDGER_SQL_LIST_PROGRAM_ACCOUNTS,
+    LEDGER_SQL_OWNER_BALANCES,
+    LEDGER_SQL_OWNER_PROGRAM_ACCOUNTS,
+    LEDGER_SQL_ENTRIES_AFTER,
+    LEDGER_SQL_LIST_TXNS,
+    LEDGER_SQL_TXN_ENTRIES,
+    LEDGER_SQL_PROGRAM_TAIL,
+    LEDGER_SQL_ROLL_RANGE,
+    LEDGER_SQL_ROLL_MARK,
+    LEDGER_SQL_ADD_PROGRAM_ACCOUNT,
+    LEDGER_SQL_SET_MARKS,
+    LEDGER_SQL_ALL_ENTRIES,
+    LEDGER_SQL_ALL_BALANCES,
+    LEDGER_SQL_ALL_PROGRAM_ACCOUNTS,
+    LEDGER_SQL_DOUBLE_EFFECTS,
+    LEDGER_SQL_COUNT,
+};
+
+extern const struct statement ledger_statements[LEDGER_SQL_COUNT];
+
+/* The columns of a contact's balance row in the order of their kinds, LEDGER_PENDING to LEDGER_CLAWBACK. */
+enum { LEDGER_CONTACT_KINDS = 6, LEDGER_PROGRAM_KINDS = 3 };

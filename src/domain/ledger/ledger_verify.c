@@ -1,0 +1,218 @@
+/* The proof: re-adds a world's books from its entries and compares with every stored figure.
+ *
+ * One pass over the journal keeps a sum per (owner, currency) in a hash table, which is then compared with the stored balances in one pass over
+ * them. Reads only, in one snapshot. */
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "domain/ledger/ledger.h"
+#include "domain/ledger/ledger_store.h"
+
+struct owner_sum {
+    struct id owner_id;
+    struct currency currency;
+    int64_t amounts[LEDGER_KIND_END];
+    int64_t entries;
+    bool used;
+    bool seen; /* a stored balance was compared with it */
+};
+
+struct proof {
+    struct act *act;
+    ledger_break_fn broken;
+    void *ctx;
+
+    struct owner_sum *sums; /* open addressing, a power of two */
+    size_t capacity, count;
+
+    struct id txn_id; /* the txn whose entries are being read */
+    int64_t txn_sum;
+    int64_t txn_entries;
+};
+
+static void tell(const struct proof *proof, const char *rule, const char *prefix, const struct id *id, const char *what)
+{
+    char text[ID_TEXT_SIZE];
+    id_format(id, prefix, text);
+    char line[160];
+    snprintf(line, sizeof line, "%.*s: %s", ID_TEXT_SIZE, text, what);
+    proof->broken(proof->ctx, rule, line);
+}
+
+static uint64_t sum_hash(const struct id *owner_id, const struct currency *currency)
+{
+    return str_hash((struct str){(const char *)owner_id->bytes, sizeof owner_id->bytes}) * 31 + str_hash(currency_str(currency));
+}
+
+static struct owner_sum *sum_slot(struct owner_sum *sums, size_t capacity, const struct id *owner_id, const struct currency *currency)
+{
+    size_t at = (size_t)sum_hash(owner_id, currency) & (capacity - 1);
+    while (sums[at].used && !(id_equal(&sums[at].owner_id, owner_id) && currency_equal(&sums[at].currency, currency)))
+        at = (at + 1) & (capacity - 1);
+    return &sums[at];
+}
+
+static void sums_grow(struct proof *proof)
+{
+    size_t capacity = proof->capacity == 0 ? 1024 : proof->capacity * 2;
+    struct owner_sum *sums = calloc(capacity, sizeof *sums);
+    if (sums == NULL)
+        abort();
+    for (size_t i = 0; i < proof->capacity; i++)
+        if (proof->sums[i].used)
+            *sum_slot(sums, capacity, &proof->sums[i].owner_id, &proof->sums[i].currency) = proof->sums[i];
+    free(proof->sums);
+    proof->sums = sums;
+    proof->capacity = capacity;
+}
+
+static struct owner_sum *sum_of(struct proof *proof, const struct id *owner_id, const struct currency *currency)
+{
+    if (proof->count * 2 >= proof->capacity)
+        sums_grow(proof);
+    struct owner_sum *sum = sum_slot(proof->sums, proof->capacity, owner_id, currency);
+    if (!sum->used) {
+        *sum = (struct owner_sum){.owner_id = *owner_id, .currency = *currency, .used = true};
+        proof->count++;
+    }
+    return sum;
+}
+
+static void finish_txn(struct proof *proof)
+{
+    if (id_is_none(&proof->txn_id))
+        return;
+    if (proof->txn_sum != 0)
+        tell(proof, "B1", "txn", &proof->txn_id, "the entries do not sum to 0");
+    if (proof->txn_entries < 2)
+        tell(proof, "B1", "txn", &proof->txn_id, "fewer than two entries");
+}
+
+static enum status add_entry(void *ctx, const struct result *row, struct error *err)
+{
+    (void)err;
+    struct proof *proof = ctx;
+    struct id txn_id = result_id(row, 0, 0);
+    if (!id_equal(&txn_id, &proof->txn_id)) {
+        finish_txn(proof);
+        proof->txn_id = txn_id;
+        proof->txn_sum = 0;
+        proof->txn_entries = 0;
+    }
+    if (result_is_null(row, 0, 4))
+        return STATUS_OK;
+    struct id owner_id = result_id(row, 0, 4);
+    struct currency currency = result_currency(row, 0, 2);
+    int64_t kind = result_int(row, 0, 5);
+    int64_t amount = result_int(row, 0, 6);
+    proof->txn_sum += amount;
+    proof->txn_entries++;
+    if (amount == 0)
+        tell(proof, "B1", "txn", &txn_id, "an entry of 0");
+    if (!str_equal(result_str(row, 0, 3), result_str(row, 0, 7)))
+        tell(proof, "B1", "txn", &txn_id, "an entry names another reward than its txn");
+    if (kind <= 0 || kind >= LEDGER_KIND_END) {
+        tell(proof, "B1", "txn", &txn_id, "an entry of no known kind");
+        return STATUS_OK;
+    }
+    struct owner_sum *sum = sum_of(proof, &owner_id, &currency);
+    sum->amounts[kind] += amount;
+    sum->entries++;
+    return STATUS_OK;
+}
+
+static enum status compare_contact(void *ctx, const struct result *row, struct error *err)
+{
+    (void)err;
+    struct proof *proof = ctx;
+    struct id owner_id = result_id(row, 0, 0);
+    struct currency currency = result_currency(row, 0, 1);
+    struct owner_sum *sum = sum_of(proof, &owner_id, &currency);
+    sum->seen = true;
+    for (int kind = LEDGER_PENDING; kind <= LEDGER_CLAWBACK; kind++) {
+        int64_t stored = result_int(row, 0, (size_t)(2 + kind - LEDGER_PENDING));
+        if (stored == sum->amounts[kind])
+            continue;
+        char what[120];
+        snprintf(what, sizeof what, "%s %s is stored as %" PRId64 ", its entries sum to %" PRId64, currency.text,
+                 ledger_kind_name((enum ledger_kind)kind), stored, sum->amounts[kind]);
+        tell(proof, "B3", "cnt", &owner_id, what);
+    }
+    if (result_int(row, 0, 8) != sum->entries)
+        tell(proof, "B3", "cnt", &owner_id, "the stored count of entries is wrong");
+    if (sum->amounts[LEDGER_AVAILABLE] < 0 || sum->amounts[LEDGER_RESERVED] < 0)
+        tell(proof, "B9", "cnt", &owner_id, "an overdrawn account");
+    return STATUS_OK;
+}
+
+/* Rolled up figure and tail against the sum of entries. */
+static enum status compare_program(void *ctx, const struct result *row, struct error *err)
+{
+    struct proof *proof = ctx;
+    struct id owner_id = result_id(row, 0, 0);
+    struct id mark = result_id(row, 0, 6);
+    struct currency currency = result_currency(row, 0, 1);
+    struct owner_sum *sum = sum_of(proof, &owner_id, &currency);
+    sum->seen = true;
+    struct result tail;
+    TRY(txn_query(proof->act->txn, &ledger_statements[LEDGER_SQL_PROGRAM_TAIL],
+                  VALUES(value_int(proof->act->ws), value_id(&mark), value_id(&owner_id), value_text(currency_str(&currency))), &tail, err));
+    int64_t figures[LEDGER_KIND_END] = {0};
+    figures[LEDGER_PROGRAM_EXPENSE] = result_int(row, 0, 2);
+    figures[LEDGER_ROUNDING] = result_int(row, 0, 3);
+    figures[LEDGER_EXTERNAL] = result_int(row, 0, 4);
+    for (size_t i = 0; i < tail.row_count; i++)
+        figures[result_int(&tail, i, 0)] += result_int(&tail, i, 1);
+    for (int kind = 1; kind < LEDGER_KIND_END; kind++)
+        if (figures[kind] != sum->amounts[kind])
+            tell(proof, "B3", "prg", &owner_id, "the rolled-up balance differs from the sum of the entries");
+    return STATUS_OK;
+}
+
+static enum status tell_double(void *ctx, const struct result *row, struct error *err)
+{
+    (void)err;
+    struct proof *proof = ctx;
+    struct id reward_id = result_id(row, 0, 0);
+    tell(proof, "B8", "rwd", &reward_id, "an edge was posted more than once, or without an accrual");
+    return STATUS_OK;
+}
+
+/* B2, and entries of owners that have no stored balance. */
+static void compare_sums(struct proof *proof)
+{
+    int64_t total = 0;
+    for (size_t i = 0; i < proof->capacity; i++) {
+        const struct owner_sum *sum = &proof->sums[i];
+        if (!sum->used)
+            continue;
+        for (int kind = 1; kind < LEDGER_KIND_END; kind++)
+            total += sum->amounts[kind];
+        if (!sum->seen)
+            tell(proof, "B3", "cnt", &sum->owner_id, "entries without a stored balance");
+    }
+    if (total != 0)
+        proof->broken(proof->ctx, "B2", "all entries of the world do not sum to 0");
+}
+
+static enum status run_proof(struct proof *proof, struct error *err)
+{
+    struct act *act = proof->act;
+    TRY(txn_each(act->txn, &ledger_statements[LEDGER_SQL_ALL_ENTRIES], VALUES(value_int(act->ws)), add_entry, proof, err));
+    finish_txn(proof);
+    TRY(txn_each(act->txn, &ledger_statements[LEDGER_SQL_ALL_BALANCES], VALUES(value_int(act->ws)), compare_contact, proof, err));
+    TRY(txn_each(act->txn, &ledger_statements[LEDGER_SQL_ALL_PROGRAM_ACCOUNTS], VALUES(value_int(act->ws)), compare_program, proof, err));
+    TRY(txn_each(act->txn, &ledger_statements[LEDGER_SQL_DOUBLE_EFFECTS], VALUES(value_int(act->ws)), tell_double, proof, err));
+    compare_sums(proof);
+    return STATUS_OK;
+}
+
+enum status ledger_verify(struct act *act, ledger_break_fn broken, void *ctx, struct error *err)
+{
+    struct proof proof = {.act = act, .broken = broken, .ctx = ctx};
+    enum status status = run_proof(&proof, err);
+    free(proof.sums);
+    return status;
+}

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "base/jsonw.h"
+#include "domain/link/code.h"
+
+/* Links: a participant's address to share. Each has one code. A participant has a first link (no channel unless asked)
+ * and at most one per channel. */
+
+enum { LIMIT_CHANNEL_BYTES = 64 };
+
+struct link {
+    struct id id;
+    struct id participant_id;
+    struct id program_id;
+    struct str code;
+    struct str channel; /* absent: none */
+    int64_t clicks;     /* rolled up so far (rollup_tail() has the rest) */
+    int64_t created_at;
+    int64_t retired_at;
+};
+
+/* Makes a link; null `wanted`: a generated code. The same participant, channel and code again (or the same channel and
+ * no code) gives the link that is there, `*ret_created` false. A channel's link has another code: ERROR_CONFLICT
+ * (`code`). Somebody else's code: ERROR_CODE_TAKEN. The caller has checked that the participant is one of this world.
+ */
+MUST_CHECK enum status link_create(struct act *act, const struct id *participant_id, const struct id *program_id,
+                                   struct str channel, const struct code *wanted, struct link *ret, bool *ret_created,
+                                   struct error *err);
+
+/* Writes the row of a link whose code was claimed already, without audit: part of a participant's creation. */
+MUST_CHECK enum status link_add(struct act *act, const struct link *link, struct error *err);
+
+MUST_CHECK enum status link_read(struct act *act, const struct id *id, struct link *ret, struct error *err);
+
+/* A participant's links, oldest first, in the transaction's arena. At most LIMIT_LINKS. */
+enum { LIMIT_LINKS = 1000 };
+MUST_CHECK enum status link_list(struct act *act, const struct id *participant_id, const struct link **ret_links,
+                                 size_t *ret_count, struct error *err);
+
+/* Everything that a redirect or a submission with a code needs, by one join. Not bound to a world: the code leads to
+ * it. The attribution window is a rule: the caller asks the compiled rules of (program_id, program_version). */
+struct link_target {
+    int64_t ws;
+    bool livemode;
+    int64_t clock_offset_us;
+    struct id link_id;
+    bool retired;
+    struct str code;
+    struct id participant_id;
+    struct str participant_status;
+    struct id contact_id; /* the participant's */
+    struct id program_id;
+    struct str program_status;
+    int64_t program_version;
+    struct str destination_url;
+    struct str cookie_domain; /* or absent */
+    struct currency currency;
+};
+
+/* ERROR_NOT_FOUND (param `code`) when nobody has this code. Views live in the transaction's arena. */
+MUST_CHECK enum status link_lookup(struct txn *txn, const struct code *code, struct link_target *ret,
+                                   struct error *err);
+
+/* The same within a world: another world's code is not found. */
+MUST_CHECK enum status link_lookup_in(struct act *act, const struct code *code, struct link_target *ret,
+                                      struct error *err);
+
+/* `public_url` without trailing slash, "/r/", code: copied into the arena. */
+struct str link_url(struct arena *arena, struct str public_url, struct str code);
+
+/* {id, object, participant_id, program_id, code, channel, url, clicks, created_at, retired_at}. The arena is for the
+ * url. */
+void link_write_json(struct jsonw *w, const char *name, const struct link *link, struct str public_url,
+                     struct arena *arena);

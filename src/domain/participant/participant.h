@@ -1,0 +1,108 @@
+#pragma once
+
+#include "base/schema.h"
+#include "domain/contact/contact.h"
+#include "domain/link/link.h"
+#include "domain/workspace/page.h"
+
+/* Participants: a contact's part in one program, with links of its own. One per contact and program. */
+
+struct participant_fields {
+    struct id program_id;
+    int kind;                      /* FIELD_CHOICE of participant_kinds: 0 not said (customer) */
+    struct contact_fields contact; /* members are read in place from the same object */
+    struct str code_as_sent;
+    struct code code; /* the wanted one, where `has_code` */
+    bool has_code;
+    struct str channel; /* of the first link */
+    struct id recruited_by;
+    struct str_array tags;
+    json_t *metadata;
+    struct id group_id;       /* refused with not_supported */
+    struct str terms_version; /* refused with not_supported */
+};
+
+extern const char *const participant_kinds[];    /* "customer", "partner", "agent", "rep", null */
+extern const char *const participant_statuses[]; /* "invited", ..., null */
+
+/* Body of POST /v1/participants. */
+extern const struct schema participant_schema;
+
+/* Normalises the contact's members, upper-cases the code. Needs no data; any thread. */
+MUST_CHECK enum status participant_fields_normalise(struct participant_fields *fields, struct arena *arena,
+                                                    struct error *err);
+
+struct participant_stats {
+    int64_t clicks;    /* rolled up so far, over all links */
+    int64_t referrals; /* all of them */
+    int64_t earned;    /* granted less pending, denied, reversed; in the program's currency */
+    struct currency currency;
+};
+
+/* A stored participant. Views live in the transaction's arena. */
+struct participant {
+    struct id id;
+    struct id program_id;
+    struct id contact_id;
+    struct str kind;
+    struct str status;
+    struct str name, email, phone; /* the contact's */
+    struct str external_id;        /* the contact's first key of source `api`, or absent */
+    struct id recruited_by;
+    struct str tags, metadata; /* JSON, or absent */
+    struct str code;           /* of the first link */
+    const struct link *links;  /* filled by participant_read() and participant_create() */
+    size_t link_count;
+    struct participant_stats stats; /* filled by participant_list() */
+    int64_t created_at;
+};
+
+/* Enrols: finds or makes the contact, then the participant (status active) with a first link of the wanted or a
+ * generated code. Already there: the participant as it is, `*ret_created` false; another kind or code than sent:
+ * ERROR_CONFLICT (409, `kind` or `code`). `fingerprint` is of the request's body. The caller has checked that the
+ * program is one of this world. Errors: ERROR_CODE_TAKEN; ERROR_INVALID_VALUE `recruited_by` when it is not a
+ * participant of the program. */
+MUST_CHECK enum status participant_create(struct act *act, const struct participant_fields *fields,
+                                          const uint8_t fingerprint[32], struct participant *ret, bool *ret_created,
+                                          struct error *err);
+
+/* With its contact and links. ERROR_NOT_FOUND when this world has no such participant. */
+MUST_CHECK enum status participant_read(struct act *act, const struct id *id, struct participant *ret,
+                                        struct error *err);
+
+/* What decisions need, by one point read: no names, no links. */
+struct participant_brief {
+    struct id id;
+    struct id program_id;
+    struct id contact_id;
+    struct str kind;
+    struct str status;
+    struct str tags; /* JSON array or absent */
+    struct str code; /* of the first link */
+    struct id link_id;
+};
+MUST_CHECK enum status participant_brief_read(struct act *act, const struct id *id, struct participant_brief *ret,
+                                              struct error *err);
+
+/* A contact's participant in a program; none: `ret->id` is zero. */
+MUST_CHECK enum status participant_find(struct act *act, const struct id *program_id, const struct id *contact_id,
+                                        struct participant_brief *ret, struct error *err);
+
+/* Zero or absent: not filtered. */
+struct participant_filter {
+    struct id program_id;
+    struct id contact_id;
+    struct str external_id; /* as in struct contact_filter */
+    int status;             /* FIELD_CHOICE of participant_statuses */
+};
+
+/* `ret_participants` has room for page->limit; rows have stats and no links. */
+MUST_CHECK enum status participant_list(struct act *act, const struct participant_filter *filter,
+                                        const struct page *page, struct participant *ret_participants,
+                                        size_t *ret_count, bool *ret_more, struct error *err);
+
+/* {id, object, program_id, contact_id, kind, name, email, phone, external_id, status, group_id, code, link_url,
+ * links[], recruited_by, terms_version, tags, metadata, created_at}; list rows (`as_row`) carry `stats` instead of
+ * `links`. */
+void participant_write_json(struct jsonw *w, const char *name, const struct participant *participant,
+                            struct str public_url, bool as_row, struct arena *arena);

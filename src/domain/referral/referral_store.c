@@ -1,0 +1,126 @@
+/* The statements of referrals.
+ *
+ * The filtered lists walk the primary key (or a participant's index) newest first and test the rest of the filter on each row: an index on the
+ * stage would cost two pages on every transition. A filter value of '' means "any", since `$n IS NULL OR` has no type on PostgreSQL. */
+
+#include "domain/referral/referral_store.h"
+
+#define REFERRAL_COLUMNS                                                                                               \
+    "id, program_id, program_version, participant_id, contact_id, link_id, type, stage, stage_kind, owner, submitted_by, value, method, "      \
+    "click_id, code, attributed_at, submitted_at, effective_at, qualified_at, eligible_at, rewarded_at, disqualified_at, closed_at, "          \
+    "reason_code, counts, claimed, dedupe, sequence, last_audit_id, fingerprint, noted"
+#define REFERRAL_TYPES "bbibbbtttttitbtiiiiiiiittttibbi"
+
+/* 0 pending, 1 qualified, 2 rewarded, 3 disqualified: the order of enum referral_status. */
+#define REFERRAL_STATUS                                                                                                \
+    "(CASE WHEN stage_kind = 'lost' OR disqualified_at IS NOT NULL THEN 3 WHEN rewarded_at IS NOT NULL THEN 2 "        \
+    "WHEN qualified_at IS NOT NULL THEN 1 ELSE 0 END)"
+
+#define REFERRAL_FILTER                                                                                                \
+    " AND ($5 < 0 OR " REFERRAL_STATUS " = $5) AND ($6 = '' OR stage = $6) AND ($7 = '' OR owner = $7)"
+
+const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
+    [REFERRAL_SQL_READ] =
+        {
+            .name = "referral_read",
+            .purpose = "a referral by its id",
+            .text = "SELECT " REFERRAL_COLUMNS " FROM referral WHERE ws = $1 AND id = $2",
+            .params = "ib",
+            .columns = REFERRAL_TYPES,
+        },
+    [REFERRAL_SQL_LOCK] =
+        {
+            .name = "referral_lock",
+            .purpose = "a referral by its id, kept from others until the commit",
+            .text = "SELECT " REFERRAL_COLUMNS " FROM referral WHERE ws = $1 AND id = $2 FOR UPDATE",
+            .params = "ib",
+            .columns = REFERRAL_TYPES,
+        },
+    [REFERRAL_SQL_FIND_LIVE] =
+        {
+            .name = "referral_find_live",
+            .purpose = "a prospect's live referral in a program, kept from others until the commit",
+            .text = "SELECT " REFERRAL_COLUMNS " FROM referral WHERE ws = $1 AND contact_id = $2 AND program_id = $3 AND live = 1 FOR UPDATE",
+            .params = "ibb",
+            .columns = REFERRAL_TYPES,
+        },
+    [REFERRAL_SQL_FIND_LIVE_ANY] =
+        {
+            .name = "referral_find_live_any",
+            .purpose = "a prospect's newest live referral, kept from others until the commit",
+            .text = "SELECT " REFERRAL_COLUMNS " FROM referral WHERE ws = $1 AND contact_id = $2 AND live = 1 "
+                    "ORDER BY id DESC LIMIT 1 FOR UPDATE",
+            .params = "ib",
+            .columns = REFERRAL_TYPES,
+        },
+    [REFERRAL_SQL_INSERT] =
+        {
+            .name = "referral_insert",
+            .purpose = "create a referral",
+            .text = "INSERT INTO referral (ws, live, " REFERRAL_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
+                    "$14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)",
+            .params = "ii" REFERRAL_TYPES,
+            .columns = "",
+        },
+    [REFERRAL_SQL_SAVE] =
+        {
+            .name = "referral_save",
+            .purpose = "write what may change of a referral",
+            .text = "UPDATE referral SET live = $3, stage = $4, stage_kind = $5, owner = $6, value = $7, qualified_at = $8, eligible_at = $9, "
+                    "rewarded_at = $10, disqualified_at = $11, closed_at = $12, reason_code = $13, counts = $14, claimed = $15, "
+                    "sequence = $16, last_audit_id = $17, noted = $18 WHERE ws = $1 AND id = $2",
+            .params = "ibitttiiiiitttibi",
+            .columns = "",
+        },
+    [REFERRAL_SQL_LIST] =
+        {
+            .name = "referral_list",
+            .purpose = "one page of all referrals, newest first",
+            .text = "SELECT " REFERRAL_COLUMNS " FROM referral WHERE ws = $1 AND id < $2 AND id >= $3 ORDER BY id DESC LIMIT $4",
+            .params = "ibbi",
+            .columns = REFERRAL_TYPES,
+        },
+    [REFERRAL_SQL_LIST_FILTERED] =
+        {
+            .name = "referral_list_filtered",
+            .purpose = "one page of the referrals of a status, stage, owner, program or prospect, newest first",
+            .text = "SELECT " REFERRAL_COLUMNS " FROM referral WHERE ws = $1 AND id < $2 AND id >= $3" REFERRAL_FILTER
+                    " AND ($8 = 0 OR program_id = $9) AND ($10 = 0 OR contact_id = $11) ORDER BY id DESC LIMIT $4",
+            .params = "ibbiittibib",
+            .columns = REFERRAL_TYPES,
+        },
+    [REFERRAL_SQL_LIST_OF_PARTICIPANT] =
+        {
+            .name = "referral_list_of_participant",
+            .purpose = "one page of a participant's referrals, newest first",
+            .text = "SELECT " REFERRAL_COLUMNS " FROM referral WHERE ws = $1 AND participant_id = $8 AND id < $2 AND id >= $3" REFERRAL_FILTER
+                    " ORDER BY id DESC LIMIT $4",
+            .params = "ibbiittb",
+            .columns = REFERRAL_TYPES,
+        },
+    [REFERRAL_SQL_ADD_ATTRIBUTION] =
+        {
+            .name = "referral_add_attribution",
+            .purpose = "append an attribution of record",
+            .text = "INSERT INTO attribution (ws, referral_id, n, participant_id, link_id, method, click_id, code, touches, decided_at, audit_id) "
+                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            .params = "ibibbtbttib",
+            .columns = "",
+        },
+    [REFERRAL_SQL_WRITE_TEXTS] =
+        {
+            .name = "referral_write_texts",
+            .purpose = "replace what people wrote about a referral",
+            .text = "INSERT INTO note (ws, id, text) VALUES ($1, $2, $3) ON CONFLICT (ws, id) DO UPDATE SET text = excluded.text",
+            .params = "ibt",
+            .columns = "",
+        },
+    [REFERRAL_SQL_READ_TEXTS] =
+        {
+            .name = "referral_read_texts",
+            .purpose = "what people wrote about a referral",
+            .text = "SELECT text FROM note WHERE ws = $1 AND id = $2",
+            .params = "ib",
+            .columns = "t",
+        },
+};

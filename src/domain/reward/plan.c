@@ -1,0 +1,269 @@
+/* Gathering and writing what a decision does to rewards. See plan.h.
+ *
+ * Lock order of plan_commit(): the referral (locked by the caller when it was read), the participant's totals, the accounts by id. Audit and outbox
+ * rows are only ever appended, so they are written first: the referral needs their last id.
+ *
+ * Runs inside a write transaction. */
+
+#include "domain/reward/plan.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "domain/audit/audit.h"
+#include "domain/outbox/outbox.h"
+
+static bool is_referrer(const struct reward *reward)
+{
+    return str_equal(reward->role, STR("referrer"));
+}
+
+void plan_begin(struct reward_plan *plan, struct act *act, struct referral *referral, bool referral_is_new, const struct currency *program_currency,
+                size_t room)
+{
+    struct arena *arena = txn_arena(act->txn);
+    *plan = (struct reward_plan){
+        .act = act,
+        .referral = referral,
+        .referral_is_new = referral_is_new,
+        .program_currency = *program_currency,
+        .reward_room = room,
+        .rewards = arena_array(arena, room, sizeof *plan->rewards),
+        .postings = arena_array(arena, room * 2, sizeof *plan->postings),
+        .lots = arena_array(arena, room, sizeof *plan->lots),
+    };
+    if (referral == NULL)
+        return;
+    plan->status_before = referral_status(referral);
+    plan->counted_before = !referral_is_new;
+    plan->qualified_before = !referral_is_new && referral->qualified_at != TIME_NONE;
+}
+
+/* The totals row of a participant and currency that this decision changes. */
+static struct participant_amounts *totals_of(struct reward_plan *plan, const struct id *participant_id, const struct currency *currency)
+{
+    for (int i = 0; i < PLAN_CURRENCIES; i++) {
+        if (plan->totals[i].used && id_equal(&plan->totals[i].participant_id, participant_id) &&
+            currency_equal(&plan->totals[i].currency, currency))
+            return &plan->totals[i].amounts;
+        if (plan->totals[i].used)
+            continue;
+        plan->totals[i].used = true;
+        plan->totals[i].participant_id = *participant_id;
+        plan->totals[i].currency = *currency;
+        return &plan->totals[i].amounts;
+    }
+    assert(!"one decision pays a participant in more than PLAN_CURRENCIES currencies");
+    abort();
+}
+
+static struct reward *add_reward(struct reward_plan *plan, const struct reward *reward)
+{
+    assert(plan->reward_count < plan->reward_room);
+    plan->rewards[plan->reward_count] = *reward;
+    return &plan->rewards[plan->reward_count++];
+}
+
+static void post(struct reward_plan *plan, const struct reward *reward, enum ledger_effect effect)
+{
+    if (!reward->amount.set)
+        return;
+    bool by_event = !id_is_none(&plan->event_id);
+    plan->postings[plan->posting_count++] = (struct ledger_posting){
+        .effect = effect,
+        .lot_id = reward->id,
+        .owner_id = reward->contact_id,
+        .program_id = reward->program_id,
+        .currency = reward->currency,
+        .amount = reward->amount.value,
+        .cause_kind = by_event ? "evt" : "rwd",
+        .cause_id = by_event ? plan->event_id : reward->id,
+    };
+}
+
+/* Moves the money columns of a reward and of its participant's totals for one effect. */
+static void move_amount(struct reward_plan *plan, struct reward *reward, enum ledger_effect effect)
+{
+    int64_t amount = reward->amount.set ? reward->amount.value : 0;
+    struct participant_amounts none = {0};
+    struct participant_amounts *totals =
+        id_is_none(&reward->participant_id) ? &none : totals_of(plan, &reward->participant_id, &reward->currency);
+    if (effect == LEDGER_ACCRUE) {
+        reward->pending += amount;
+        totals->granted += amount;
+        totals->pending += amount;
+    } else {
+        reward->pending -= amount;
+        totals->pending -= amount;
+        *(effect == LEDGER_RELEASE ? &reward->available : &reward->denied) += amount;
+        *(effect == LEDGER_RELEASE ? &totals->available : &totals->denied) += amount;
+    }
+    if (effect == LEDGER_RELEASE)
+        totals->rewards_earned++;
+    post(plan, reward, effect);
+}
+
+static void issue(struct reward_plan *plan, struct reward *reward)
+{
+    int64_t now = act_now(plan->act);
+    reward->state = STR("issued");
+    reward->issued_at = now;
+    reward->release_at = TIME_NONE;
+    move_amount(plan, reward, LEDGER_RELEASE);
+    if (is_referrer(reward) && plan->referral != NULL && plan->referral->rewarded_at == TIME_NONE)
+        plan->referral->rewarded_at = now;
+}
+
+const struct reward *plan_grant(struct reward_plan *plan, const struct reward *granted)
+{
+    struct reward *reward = add_reward(plan, granted);
+    int64_t now = act_now(plan->act);
+    reward->created_at = now;
+    reward->issued_at = TIME_NONE;
+    reward->release_at = TIME_NONE;
+    reward->state = STR("pending");
+    plan->lots[plan->lot_count++] = (struct ledger_lot){
+        .lot_id = reward->id,
+        .owner_id = reward->contact_id,
+        .currency = reward->currency,
+    };
+    move_amount(plan, reward, LEDGER_ACCRUE);
+    if (reward->hold_until != TIME_NONE && reward->hold_until > now)
+        reward->release_at = reward->hold_until;
+    else
+        issue(plan, reward);
+
+    struct referral *referral = plan->referral;
+    if (referral != NULL && is_referrer(reward)) {
+        int64_t eligible_at = reward->hold_until == TIME_NONE ? now : reward->hold_until;
+        if (referral->eligible_at == TIME_NONE || referral->eligible_at < eligible_at)
+            referral->eligible_at = eligible_at;
+    }
+    return reward;
+}
+
+void plan_release(struct reward_plan *plan, const struct reward *pending)
+{
+    assert(str_equal(pending->state, STR("pending")));
+    issue(plan, add_reward(plan, pending));
+}
+
+void plan_deny(struct reward_plan *plan, const struct reward *pending, struct str reason_code)
+{
+    assert(str_equal(pending->state, STR("pending")));
+    struct reward *reward = add_reward(plan, pending);
+    reward->state = STR("denied");
+    reward->release_at = TIME_NONE;
+    reward->reason_code = reason_code;
+    move_amount(plan, reward, LEDGER_DENY);
+}
+
+enum status plan_tell(struct reward_plan *plan, const char *action, const char *object_kind, const struct id *object_id, struct str changes,
+                      struct str note, struct error *err)
+{
+    struct referral *referral = plan->referral;
+    struct audit_entry entry = {
+        .action = action,
+        .object_kind = object_kind,
+        .object_id = *object_id,
+        .event_id = plan->event_id,
+        .changes = changes,
+        .note = note,
+    };
+    struct outbox_entry told = {.type = action, .object_kind = object_kind, .object_id = *object_id};
+    if (referral != NULL) {
+        entry.referral_id = told.referral_id = referral->id;
+        entry.previous_id = referral->last_audit_id;
+        told.sequence = ++referral->sequence;
+    }
+    TRY(audit_write(plan->act, &entry, &told.audit_id, err));
+    if (referral != NULL)
+        referral->last_audit_id = told.audit_id;
+    return outbox_add(plan->act, &told, err);
+}
+
+static bool is_new(const struct reward_plan *plan, const struct reward *reward)
+{
+    for (size_t i = 0; i < plan->lot_count; i++)
+        if (id_equal(&plan->lots[i].lot_id, &reward->id))
+            return true;
+    return false;
+}
+
+static enum status tell_reward(struct reward_plan *plan, const struct reward *reward, bool created, struct error *err)
+{
+    struct changes changes;
+    if (created) {
+        plan->event_id = reward->event_id;
+        changes_begin(&changes);
+        changes_str(&changes, "status", STR_NONE, STR("pending"));
+        TRY(plan_tell(plan, "reward.created", "rwd", &reward->id, changes_end(&changes, txn_arena(plan->act->txn)), plan->note, err));
+        if (str_equal(reward->state, STR("pending")))
+            return STATUS_OK;
+    }
+    changes_begin(&changes);
+    changes_str(&changes, "status", STR("pending"), reward->state);
+    const char *action = str_equal(reward->state, STR("issued")) ? "reward.issued" : "reward.denied";
+    return plan_tell(plan, action, "rwd", &reward->id, changes_end(&changes, txn_arena(plan->act->txn)), STR_NONE, err);
+}
+
+/* How this decision changes the counts of the participant's referrals. */
+static void count_referral(struct reward_plan *plan)
+{
+    const struct referral *referral = plan->referral;
+    if (referral == NULL || id_is_none(&referral->participant_id))
+        return;
+    enum referral_status after = referral_status(referral);
+    bool qualified = referral->qualified_at != TIME_NONE && !plan->qualified_before;
+    if (plan->counted_before && after == plan->status_before && !qualified)
+        return;
+    struct participant_amounts *totals = totals_of(plan, &referral->participant_id, &plan->program_currency);
+    int64_t *const counts[] = {
+        [REFERRAL_PENDING] = NULL,
+        [REFERRAL_QUALIFIED] = &totals->qualified,
+        [REFERRAL_REWARDED] = &totals->rewarded,
+        [REFERRAL_DISQUALIFIED] = &totals->disqualified,
+    };
+    if (!plan->counted_before)
+        totals->referrals++;
+    else if (counts[plan->status_before] != NULL)
+        --*counts[plan->status_before];
+    if (counts[after] != NULL)
+        ++*counts[after];
+    if (qualified)
+        totals->ever_qualified++;
+}
+
+static enum status write_totals(struct reward_plan *plan, struct error *err)
+{
+    for (int i = 0; i < PLAN_CURRENCIES && plan->totals[i].used; i++)
+        TRY(participant_total_add(plan->act, &plan->totals[i].participant_id, &plan->totals[i].currency, &plan->totals[i].amounts, err));
+    return STATUS_OK;
+}
+
+static enum status write_reward(struct reward_plan *plan, struct reward *reward, struct error *err)
+{
+    for (size_t i = 0; i < plan->lot_count; i++) {
+        if (!id_equal(&plan->lots[i].lot_id, &reward->id))
+            continue;
+        reward->previous_id = plan->lots[i].previous_id;
+        return reward_insert(plan->act, reward, err);
+    }
+    bool moved;
+    TRY(reward_settle(plan->act, reward, &moved, err));
+    return moved ? STATUS_OK : STATUS_BUSY;
+}
+
+enum status plan_commit(struct reward_plan *plan, struct error *err)
+{
+    for (size_t i = 0; i < plan->reward_count; i++)
+        TRY(tell_reward(plan, &plan->rewards[i], is_new(plan, &plan->rewards[i]), err));
+    if (plan->referral != NULL)
+        TRY(plan->referral_is_new ? referral_insert(plan->act, plan->referral, err) : referral_save(plan->act, plan->referral, err));
+    count_referral(plan);
+    TRY(write_totals(plan, err));
+    TRY(ledger_post(plan->act, plan->postings, plan->posting_count, plan->lots, plan->lot_count, err));
+    for (size_t i = 0; i < plan->reward_count; i++)
+        TRY(write_reward(plan, &plan->rewards[i], err));
+    return STATUS_OK;
+}

@@ -1,0 +1,221 @@
+/* The roll-up of clicks.
+ *
+ * A slice of whole commits is sorted so that a visitor's clicks on a link stand together, and a link's visitors too:
+ * every row is read and written once, in the order of its key, which keeps the touched pages few. The mark moves in the
+ * same transaction (invariant: link_clicks, program_day and click_visitor hold exactly the commits up to the mark).
+ * Runs inside the caller's transaction, on its thread. */
+
+#include "domain/rollup/clicks.h"
+
+#include "base/limits.h"
+#include "domain/rollup/clicks_slice.h"
+#include "domain/rollup/clicks_store.h"
+
+static const char MARK_NAME[] = "clicks";
+
+/* ---- counting a slice ---- */
+
+struct link_sum {
+    struct click_counts counts; /* as_of unused */
+    int64_t last_at;
+};
+
+/* A program's day within a slice: few, so they are searched. */
+struct day_sum {
+    int64_t ws;
+    struct id program_id;
+    int64_t day;
+    struct click_counts counts;
+};
+
+struct days {
+    struct day_sum *items; /* room for one per click */
+    size_t count;
+};
+
+static int compare_days(const void *left, const void *right)
+{
+    const struct day_sum *a = left;
+    const struct day_sum *b = right;
+    if (a->ws != b->ws)
+        return a->ws < b->ws ? -1 : 1;
+    int order = memcmp(a->program_id.bytes, b->program_id.bytes, sizeof a->program_id.bytes);
+    return order != 0 ? order : (a->day > b->day) - (a->day < b->day);
+}
+
+static struct click_counts *day_of(struct days *days, const struct slice_click *click)
+{
+    struct day_sum wanted = {.ws = click->ws, .program_id = click->program_id, .day = time_day(click->at)};
+    for (size_t i = days->count; i > 0; i--) /* the newest first: neighbours share a program */
+        if (compare_days(&days->items[i - 1], &wanted) == 0)
+            return &days->items[i - 1].counts;
+    days->items[days->count] = wanted;
+    return &days->items[days->count++].counts;
+}
+
+static enum status read_seen(struct txn *txn, int64_t ws, const struct id *link_id, int64_t visitor,
+                             int64_t *ret_seen_at, struct error *err)
+{
+    struct result found;
+    TRY(txn_query(txn, &rollup_statements[ROLLUP_SQL_VISITOR],
+                  VALUES(value_int(ws), value_id(link_id), value_int(visitor)), &found, err));
+    *ret_seen_at = found.row_count == 0 ? TIME_NONE : result_time(&found, 0, 0);
+    return STATUS_OK;
+}
+
+static void count_click(struct click_counts *counts, const struct slice_click *click, bool unique)
+{
+    counts->total++;
+    counts->uniques += unique;
+    counts->bots += click->flagged;
+}
+
+/* A visitor's clicks on a link from index `*from`, which moves behind them. */
+static enum status count_visitor(struct txn *txn, const struct slice *slice, size_t *from, struct link_sum *sum,
+                                 struct days *days, struct error *err)
+{
+    const struct slice_click *first = &slice->clicks[*from];
+    int64_t before;
+    TRY(read_seen(txn, first->ws, &first->link_id, first->visitor, &before, err));
+    int64_t seen_at = before;
+    for (; *from < slice->click_count && slice_same_visitor(first, &slice->clicks[*from]); (*from)++) {
+        const struct slice_click *click = &slice->clicks[*from];
+        bool unique = slice_see(click, &seen_at);
+        count_click(&sum->counts, click, unique);
+        count_click(day_of(days, click), click, unique);
+        if (click->at > sum->last_at)
+            sum->last_at = click->at;
+    }
+    if (seen_at == before)
+        return STATUS_OK;
+    return txn_exec(
+        txn, &rollup_statements[ROLLUP_SQL_SEE_VISITOR],
+        VALUES(value_int(first->ws), value_id(&first->link_id), value_int(first->visitor), value_time(seen_at)), err);
+}
+
+static enum status count_link(struct txn *txn, const struct slice *slice, size_t *from, struct days *days,
+                              struct error *err)
+{
+    const struct slice_click *first = &slice->clicks[*from];
+    struct link_sum sum = {.last_at = TIME_NONE};
+    while (*from < slice->click_count && slice->clicks[*from].ws == first->ws &&
+           id_equal(&slice->clicks[*from].link_id, &first->link_id))
+        TRY(count_visitor(txn, slice, from, &sum, days, err));
+    return txn_exec(txn, &rollup_statements[ROLLUP_SQL_ADD_LINK],
+                    VALUES(value_int(first->ws), value_id(&first->link_id), value_int(sum.counts.total),
+                           value_int(sum.counts.uniques), value_int(sum.counts.bots), value_time(sum.last_at)),
+                    err);
+}
+
+static enum status write_days(struct txn *txn, struct days *days, struct error *err)
+{
+    qsort(days->items, days->count, sizeof *days->items, compare_days);
+    for (size_t i = 0; i < days->count; i++) {
+        const struct day_sum *day = &days->items[i];
+        TRY(txn_exec(txn, &rollup_statements[ROLLUP_SQL_ADD_DAY],
+                     VALUES(value_int(day->ws), value_id(&day->program_id), value_int(day->day),
+                            value_int(day->counts.total), value_int(day->counts.uniques), value_int(day->counts.bots)),
+                     err));
+    }
+    return STATUS_OK;
+}
+
+enum status rollup_clicks_mark(struct txn *txn, int64_t *ret_batch, struct error *err)
+{
+    struct result found;
+    TRY(txn_query(txn, &rollup_statements[ROLLUP_SQL_MARK], VALUES(value_text(str_from(MARK_NAME))), &found, err));
+    *ret_batch = found.row_count == 0 ? 0 : result_int(&found, 0, 0);
+    return STATUS_OK;
+}
+
+enum status rollup_clicks(struct txn *txn, size_t limit, bool *ret_more, struct error *err)
+{
+    int64_t mark;
+    TRY(rollup_clicks_mark(txn, &mark, err));
+    struct slice slice;
+    TRY(slice_find(txn, mark, limit, &slice, err));
+    if (slice.through == mark) {
+        *ret_more = false;
+        return STATUS_OK;
+    }
+    TRY(slice_read_all(txn, &slice, err));
+    struct days days = {arena_array(txn_arena(txn), slice.click_count, sizeof *days.items), 0};
+    for (size_t from = 0; from < slice.click_count;)
+        TRY(count_link(txn, &slice, &from, &days, err));
+    TRY(write_days(txn, &days, err));
+    TRY(txn_exec(txn, &rollup_statements[ROLLUP_SQL_SET_MARK],
+                 VALUES(value_text(str_from(MARK_NAME)), value_int(slice.through)), err));
+    *ret_more = slice.more;
+    return STATUS_OK;
+}
+
+/* ---- forgetting visitors ---- */
+
+enum status rollup_purge_visitors(struct txn *txn, int64_t before, size_t limit, struct rollup_purge *purge,
+                                  bool *ret_more, struct error *err)
+{
+    struct rollup_purge at = purge->begun ? *purge : (struct rollup_purge){.ws = INT64_MIN, .visitor = INT64_MIN};
+    struct str link = {(const char *)at.link_id.bytes, sizeof at.link_id.bytes};
+    struct result rows;
+    TRY(txn_query(txn, &rollup_statements[ROLLUP_SQL_VISITORS_AFTER],
+                  VALUES(value_int(at.ws), value_bytes(link), value_int(at.visitor), value_int((int64_t)limit)), &rows,
+                  err));
+    for (size_t row = 0; row < rows.row_count; row++) {
+        at =
+            (struct rollup_purge){result_int(&rows, row, 0), result_id(&rows, row, 1), result_int(&rows, row, 2), true};
+        if (result_time(&rows, row, 3) < before)
+            TRY(txn_exec(txn, &rollup_statements[ROLLUP_SQL_FORGET_VISITOR],
+                         VALUES(value_int(at.ws), value_id(&at.link_id), value_int(at.visitor)), err));
+    }
+    *purge = at;
+    *ret_more = rows.row_count == limit;
+    return STATUS_OK;
+}
+
+/* ---- reading with the tail ---- */
+
+/* Adds the tail past the mark: all links of the participant, or the one of `link_id` unless that is zero. */
+static enum status add_tail(struct act *act, const struct id *participant_id, const struct id *link_id,
+                            struct click_counts *counts, struct error *err)
+{
+    int64_t mark;
+    struct slice slice;
+    TRY(rollup_clicks_mark(act->txn, &mark, err));
+    TRY(slice_find(act->txn, mark, LIMIT_TAIL_CLICKS, &slice, err));
+    TRY(slice_read_participant(act->txn, &slice, act->ws, participant_id, err));
+    for (size_t i = 0; i < slice.click_count;) {
+        const struct slice_click *first = &slice.clicks[i];
+        bool wanted = id_is_none(link_id) || id_equal(&first->link_id, link_id);
+        int64_t seen_at;
+        TRY(read_seen(act->txn, act->ws, &first->link_id, first->visitor, &seen_at, err));
+        for (; i < slice.click_count && slice_same_visitor(first, &slice.clicks[i]); i++) {
+            bool unique = slice_see(&slice.clicks[i], &seen_at);
+            if (wanted)
+                count_click(counts, &slice.clicks[i], unique);
+        }
+    }
+    counts->as_of = slice.more ? slice.last_at : act_now(act);
+    return STATUS_OK;
+}
+
+enum status rollup_participant_clicks(struct act *act, const struct id *participant_id, struct click_counts *ret,
+                                      struct error *err)
+{
+    struct result stored;
+    TRY(txn_query(act->txn, &rollup_statements[ROLLUP_SQL_PARTICIPANT],
+                  VALUES(value_int(act->ws), value_id(participant_id)), &stored, err));
+    struct click_counts counts = {
+        .total = result_int(&stored, 0, 0), .uniques = result_int(&stored, 0, 1), .bots = result_int(&stored, 0, 2)};
+    TRY(add_tail(act, participant_id, &(struct id){{0}}, &counts, err));
+    *ret = counts;
+    return STATUS_OK;
+}
+
+enum status rollup_link_tail(struct act *act, const struct id *participant_id, const struct id *link_id,
+                             struct click_counts *ret, struct error *err)
+{
+    struct click_counts counts = {0};
+    TRY(add_tail(act, participant_id, link_id, &counts, err));
+    *ret = counts;
+    return STATUS_OK;
+}

@@ -1,0 +1,293 @@
+/* Compiles conditions: JSON to a flat array of nodes, each leaf checked against its field's type, so that asking cannot
+ * fail. */
+
+#include "domain/rule/condition.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "domain/rule/compile.h"
+#include "domain/rule/event_types.h"
+
+const char *const NODE_NAMES[NODE_LEAF] = {
+    [NODE_ALL] = "all",
+    [NODE_ANY] = "any",
+    [NODE_NOT] = "not",
+};
+
+static const char ROOT[] = "rules.";
+
+struct nodes {
+    struct rule_condition items[LIMIT_CONDITION_NODES];
+    size_t count;
+};
+
+static struct str text_of(const json_t *json) {
+    return (struct str){json_string_value(json), json_string_length(json)};
+}
+
+/* Refuses keys of `json` other than the null-terminated `names`. */
+static enum status check_keys(struct compiler *compiler, json_t *json, const char *const *names) {
+    const char *key;
+    json_t *value;
+    json_object_foreach(json, key, value) {
+        const char *const *name = names;
+        while (*name != NULL && strcmp(*name, key) != 0)
+            name++;
+        if (*name == NULL)
+            return compile_fail_at(compiler, key, ERROR_UNKNOWN_FIELD,
+                                   "a condition is {all}, {any}, {not} or {field, op, value}");
+    }
+    return STATUS_OK;
+}
+
+static enum status read_text(struct compiler *compiler, const struct ask_field *field, const json_t *json,
+                             struct rule_value *ret_value) {
+    if (!json_is_string(json))
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "%s is compared with a text", field->name);
+    struct str text = text_of(json);
+    if (!ask_value_is_allowed(field, text))
+        return compile_fail(compiler, ERROR_INVALID_VALUE, "%s never has this value", field->name);
+    if (field->values == VALUES_EVENT_TYPE && event_type_find(text)->later)
+        return compile_fail(compiler, ERROR_NOT_SUPPORTED, "this event type is not supported by this version");
+    *ret_value = (struct rule_value){.type = VALUE_TEXT, .text = str_copy(compiler->arena, text)};
+    return STATUS_OK;
+}
+
+static enum status read_integer(struct compiler *compiler, const struct ask_field *field, const json_t *json,
+                                struct rule_value *ret_value) {
+    if (!json_is_integer(json))
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "%s is compared with a whole number here", field->name);
+    int64_t value = json_integer_value(json);
+    if (field->type != ASK_DATA && (value < -MONEY_LIMIT || value > MONEY_LIMIT))
+        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "this must be from %lld to %lld", (long long)-MONEY_LIMIT,
+                            (long long)MONEY_LIMIT);
+    *ret_value = (struct rule_value){.type = VALUE_INTEGER, .integer = value};
+    return STATUS_OK;
+}
+
+static enum status read_boolean(struct compiler *compiler, const json_t *json, struct rule_value *ret_value) {
+    if (!json_is_boolean(json))
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "this is compared with true or false");
+    *ret_value = (struct rule_value){.type = VALUE_BOOLEAN, .integer = json_is_true(json)};
+    return STATUS_OK;
+}
+
+static enum status read_scalar(struct compiler *compiler, const struct ask_field *field, const json_t *json,
+                               struct rule_value *ret_value) {
+    switch (field->type) {
+    case ASK_TEXT:
+    case ASK_LIST:
+        return read_text(compiler, field, json, ret_value);
+    case ASK_MONEY:
+    case ASK_INTEGER:
+    case ASK_COUNT:
+        return read_integer(compiler, field, json, ret_value);
+    case ASK_BOOLEAN:
+        return read_boolean(compiler, json, ret_value);
+    case ASK_DATA:
+    case ASK_TYPE_COUNT:
+        break;
+    }
+    if (json_is_string(json))
+        return read_text(compiler, field, json, ret_value);
+    if (json_is_integer(json))
+        return read_integer(compiler, field, json, ret_value);
+    if (json_is_boolean(json))
+        return read_boolean(compiler, json, ret_value);
+    return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text, a whole number, true or false");
+}
+
+/* An array of scalars; of integers when `is_range`. */
+static enum status read_list(struct compiler *compiler, const struct ask_field *field, json_t *json, bool is_range,
+                             struct rule_condition *leaf) {
+    if (!json_is_array(json))
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "this op takes an array");
+    size_t count = json_array_size(json);
+    if (is_range ? count != 2 : count < 1 || count > LIMIT_CONDITION_VALUES)
+        return is_range ? compile_fail(compiler, ERROR_OUT_OF_RANGE, "between takes two numbers: [low, high]")
+                        : compile_fail(compiler, ERROR_OUT_OF_RANGE, "this list must have 1 to %d elements",
+                                       LIMIT_CONDITION_VALUES);
+    struct rule_value *values = arena_array(compiler->arena, count, sizeof *values);
+    for (size_t i = 0; i < count; i++) {
+        size_t mark = rule_path_enter_index(&compiler->path, i);
+        const json_t *element = json_array_get(json, i);
+        TRY(is_range ? read_integer(compiler, field, element, &values[i])
+                     : read_scalar(compiler, field, element, &values[i]));
+        rule_path_leave(&compiler->path, mark);
+    }
+    if (is_range && values[0].integer > values[1].integer)
+        return compile_fail(compiler, ERROR_INVALID_VALUE, "between takes the lower number first");
+    leaf->values = values;
+    leaf->value_count = (uint16_t)count;
+    return STATUS_OK;
+}
+
+static enum status read_value(struct compiler *compiler, json_t *json, struct rule_condition *leaf) {
+    const struct ask_field *field = leaf->field;
+    enum op_value kind = ASK_OPS[leaf->op].value;
+    if (kind == OP_VALUE_LIST || kind == OP_VALUE_RANGE)
+        return read_list(compiler, field, json, kind == OP_VALUE_RANGE, leaf);
+    struct rule_value *value = arena_alloc(compiler->arena, sizeof *value);
+    leaf->values = value;
+    leaf->value_count = 1;
+    if (kind == OP_VALUE_FLAG)
+        return read_boolean(compiler, json, value);
+    if (kind == OP_VALUE_NUMBER)
+        return read_integer(compiler, field, json, value);
+    return read_scalar(compiler, field, json, value);
+}
+
+/* "job.score" -> {"job", "score", NULL} */
+static enum status read_steps(struct compiler *compiler, struct str names, struct rule_condition *leaf) {
+    const char **steps = arena_array(compiler->arena, DATA_STEPS_MAX + 1, sizeof *steps);
+    size_t count = 0;
+    while (!str_is_none(names)) {
+        struct str name = str_split(&names, '.');
+        bool good = count < DATA_STEPS_MAX && name.size >= 1 && name.size <= DATA_NAME_MAX;
+        for (size_t i = 0; good && i < name.size; i++) {
+            char c = name.data[i];
+            good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+        }
+        if (!good)
+            return compile_fail(compiler, ERROR_INVALID_VALUE,
+                                "event.data is followed by up to %d names of letters, digits, _ and -", DATA_STEPS_MAX);
+        steps[count++] = arena_copy(compiler->arena, name.data, name.size);
+    }
+    leaf->steps = steps;
+    return STATUS_OK;
+}
+
+static enum status read_count(struct compiler *compiler, struct str type, struct rule_condition *leaf) {
+    const struct event_type *row = event_type_find(type);
+    if (row == NULL)
+        return compile_fail(compiler, ERROR_INVALID_VALUE, "count is followed by an event type");
+    if (row->later)
+        return compile_fail(compiler, ERROR_NOT_SUPPORTED, "this event type is not supported by this version");
+    size_t i = 0;
+    while (i < compiler->count_type_count && !str_equal(compiler->count_types[i], type))
+        i++;
+    if (i == compiler->count_type_count) {
+        assert(i < LIMIT_CONDITION_NODES); /* one a node */
+        compiler->count_types[compiler->count_type_count++] = str_copy(compiler->arena, type);
+    }
+    leaf->count_index = (uint16_t)i;
+    return STATUS_OK;
+}
+
+/* The enum rule_asks of a field. */
+static unsigned asks_of(const struct ask_field *field) {
+    struct str name = str_from(field->name);
+    if (str_starts_with(name, STR("prospect.")))
+        return RULE_ASKS_PROSPECT;
+    if (str_equal(name, STR("referral.channel")))
+        return RULE_ASKS_CHANNEL;
+    return str_equal(name, STR("participant.referrals_qualified")) ? RULE_ASKS_REFERRALS_QUALIFIED : 0;
+}
+
+static enum status read_field(struct compiler *compiler, const json_t *json, struct rule_condition *leaf) {
+    if (!json_is_string(json))
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
+    struct str rest;
+    leaf->field = ask_field_find(text_of(json), &rest);
+    if (leaf->field == NULL)
+        return compile_fail(compiler, ERROR_INVALID_VALUE, "there is no such field to ask about");
+    if (leaf->field->later)
+        return compile_fail(compiler, ERROR_NOT_SUPPORTED, "%s is not supported by this version", leaf->field->name);
+    leaf->name = arena_copy(compiler->arena, json_string_value(json), json_string_length(json));
+    compiler->asks |= asks_of(leaf->field);
+    if (leaf->field->type == ASK_DATA)
+        return read_steps(compiler, rest, leaf);
+    if (leaf->field->type == ASK_COUNT)
+        return read_count(compiler, rest, leaf);
+    return STATUS_OK;
+}
+
+static enum status read_op(struct compiler *compiler, const json_t *json, struct rule_condition *leaf) {
+    if (!json_is_string(json))
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
+    enum ask_op op;
+    if (!ask_op_find(text_of(json), &op))
+        return compile_fail(compiler, ERROR_INVALID_VALUE,
+                            "an op is one of: eq ne in not_in gt gte lt lte between contains exists");
+    if ((ASK_OPS[op].types & (1U << leaf->field->type)) == 0)
+        return compile_fail(compiler, ERROR_INVALID_VALUE, "%s does not suit %s", ASK_OPS[op].name, leaf->field->name);
+    leaf->op = (uint8_t)op;
+    return STATUS_OK;
+}
+
+static enum status read_leaf(struct compiler *compiler, json_t *json, struct rule_condition *leaf) {
+    static const char *const KEYS[] = {"field", "op", "value", NULL};
+    TRY(check_keys(compiler, json, KEYS));
+    json_t *default_flag = json_true(); /* a constant of jansson's: nothing to release */
+    for (size_t i = 0; KEYS[i] != NULL; i++) {
+        json_t *value = json_object_get(json, KEYS[i]);
+        if (value == NULL && i == 2 && leaf->op == OP_EXISTS)
+            value = default_flag;
+        if (value == NULL)
+            return compile_fail_at(compiler, KEYS[i], ERROR_MISSING_FIELD, "a leaf has field, op and value");
+        size_t mark = rule_path_enter(&compiler->path, KEYS[i]);
+        TRY(i == 0   ? read_field(compiler, value, leaf)
+            : i == 1 ? read_op(compiler, value, leaf)
+                     : read_value(compiler, value, leaf));
+        rule_path_leave(&compiler->path, mark);
+    }
+    return STATUS_OK;
+}
+
+static enum status read_node(struct compiler *compiler, json_t *json, struct nodes *nodes, int depth);
+
+static enum status read_children(struct compiler *compiler, json_t *json, struct nodes *nodes, int depth) {
+    if (!json_is_array(json))
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be an array of conditions");
+    if (json_array_size(json) == 0)
+        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "this must have at least one condition");
+    for (size_t i = 0; i < json_array_size(json); i++) {
+        size_t mark = rule_path_enter_index(&compiler->path, i);
+        TRY(read_node(compiler, json_array_get(json, i), nodes, depth + 1));
+        rule_path_leave(&compiler->path, mark);
+    }
+    return STATUS_OK;
+}
+
+/* Appends the node and all below it. */
+static enum status read_node(struct compiler *compiler, json_t *json, struct nodes *nodes, int depth) {
+    if (!json_is_object(json))
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "a condition is an object");
+    if (compiler->node_count >= LIMIT_CONDITION_NODES || depth >= LIMIT_JSON_DEPTH)
+        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "the rules may have %d conditions, %d deep",
+                            LIMIT_CONDITION_NODES, LIMIT_JSON_DEPTH);
+    compiler->node_count++;
+    struct rule_condition *node = &nodes->items[nodes->count++];
+    *node = (struct rule_condition){.kind = NODE_LEAF};
+    const char *below = compiler->path.text + sizeof ROOT - 1;
+    node->path = arena_copy(compiler->arena, below, strlen(below));
+
+    for (uint8_t kind = 0; kind < NODE_LEAF; kind++) {
+        json_t *child = json_object_get(json, NODE_NAMES[kind]);
+        if (child == NULL)
+            continue;
+        TRY(check_keys(compiler, json, (const char *const[]){NODE_NAMES[kind], NULL}));
+        node->kind = kind;
+        size_t mark = rule_path_enter(&compiler->path, NODE_NAMES[kind]);
+        TRY(kind == NODE_NOT ? read_node(compiler, child, nodes, depth + 1)
+                             : read_children(compiler, child, nodes, depth));
+        rule_path_leave(&compiler->path, mark);
+        break;
+    }
+    if (node->kind == NODE_LEAF)
+        TRY(read_leaf(compiler, json, node));
+    node->size = (uint16_t)(&nodes->items[nodes->count] - node);
+    return STATUS_OK;
+}
+
+enum status condition_compile(struct compiler *compiler, json_t *json, const struct rule_condition **ret_condition) {
+    assert(strncmp(compiler->path.text, ROOT, sizeof ROOT - 1) == 0);
+    struct nodes nodes = {.count = 0};
+    TRY(read_node(compiler, json, &nodes, 0));
+    struct rule_condition *compact = arena_array(compiler->arena, nodes.count, sizeof *compact);
+    memcpy(compact, nodes.items, nodes.count * sizeof *compact);
+    *ret_condition = compact;
+    return STATUS_OK;
+}

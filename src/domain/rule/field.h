@@ -1,0 +1,91 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/str.h"
+
+/* What a condition may ask about, and with which ops: const tables, read by the compiler, the evaluator and the
+ * published schema. */
+
+enum ask_type {
+    ASK_TEXT,    /* struct str in the facts; struct currency with VALUES_CURRENCY */
+    ASK_MONEY,   /* struct opt_int, minor units of the event's currency */
+    ASK_INTEGER, /* struct opt_int: days, counts, money of the program's currency */
+    ASK_BOOLEAN, /* struct opt_bool */
+    ASK_LIST,    /* struct str_array */
+    ASK_DATA,    /* any JSON value under event.data */
+    ASK_COUNT,   /* events of a type */
+    ASK_TYPE_COUNT,
+};
+
+/* Which texts a rule may compare a field with. */
+enum ask_values {
+    VALUES_ANY,
+    VALUES_EVENT_TYPE,
+    VALUES_CURRENCY,
+    VALUES_STAGE,
+    VALUES_WORDS,
+};
+
+struct ask_field {
+    const char *name; /* "event.amount"; with ".*" at the end: followed by a name */
+    enum ask_type type;
+    size_t offset; /* of the member in struct rule_facts; not for ASK_DATA, ASK_COUNT */
+    enum ask_values values;
+    const char *const *words; /* VALUES_WORDS; null-terminated */
+    bool later;               /* documented, not in this version */
+    bool is_shown;            /* its value may be quoted in a reason: it is not personal */
+};
+
+enum ask_op {
+    OP_BETWEEN,
+    OP_CONTAINS,
+    OP_EQ,
+    OP_EXISTS,
+    OP_GT,
+    OP_GTE,
+    OP_IN,
+    OP_LT,
+    OP_LTE,
+    OP_NE,
+    OP_NOT_IN,
+    OP_COUNT,
+};
+
+/* What stands in `value`. */
+enum op_value {
+    OP_VALUE_ONE,    /* a scalar of the field's type */
+    OP_VALUE_NUMBER, /* an integer */
+    OP_VALUE_LIST,   /* 1 or more scalars */
+    OP_VALUE_RANGE,  /* [low, high] */
+    OP_VALUE_TEXT,   /* a text; with event.data any scalar */
+    OP_VALUE_FLAG,   /* true (default) or false */
+};
+
+struct ask_op_info {
+    const char *name;
+    enum op_value value;
+    unsigned types; /* bit 1 << enum ask_type: the types it suits */
+    const char *doc;
+};
+
+enum {
+    DATA_STEPS_MAX = 8, /* names in event.data.a.b.c */
+    DATA_NAME_MAX = 64, /* bytes of one name, of [A-Za-z0-9_-] */
+};
+
+/* Sorted by name. */
+const struct ask_field *ask_fields(size_t *ret_count);
+
+/* The field that `name` names, and what follows its ".*" (STR_NONE without). Null: no such field. */
+const struct ask_field *ask_field_find(struct str name, struct str *ret_rest);
+
+/* By enum ask_op, which is sorted by name. */
+extern const struct ask_op_info ASK_OPS[OP_COUNT];
+
+/* False: no such op. */
+bool ask_op_find(struct str name, enum ask_op *ret_op);
+
+/* Whether a rule may name this text for the field; VALUES_EVENT_TYPE says yes to types that come later too. */
+bool ask_value_is_allowed(const struct ask_field *field, struct str text);

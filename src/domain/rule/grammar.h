@@ -1,0 +1,78 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The grammar of the rules document as const tables. Two readers: shape.c checks a document by them, rules_schema.c
+ * publishes them. What they cannot say (ascending steps, unique keys, which ops suit a field) is said in the code that
+ * compiles the part. */
+
+enum grammar_shape {
+    SHAPE_TEXT,      /* min..max bytes */
+    SHAPE_KEY,       /* key of a reward rule: [a-z][a-z0-9_]{0,39} */
+    SHAPE_INTEGER,   /* min..max */
+    SHAPE_BOOLEAN,   /* true or false */
+    SHAPE_WORD,      /* one of `words` */
+    SHAPE_WORDS,     /* array of `words`, each at most once */
+    SHAPE_CURRENCY,  /* ISO 4217 or x-<name> */
+    SHAPE_STAGE,     /* key of a stage, null with KEY_NULLABLE */
+    SHAPE_OBJECT,    /* `object` */
+    SHAPE_OBJECTS,   /* array of `object`, min..max of them */
+    SHAPE_AMOUNT,    /* one of GRAMMAR_AMOUNTS */
+    SHAPE_CONDITION, /* see field.h and condition.h */
+    SHAPE_TRIGGER,   /* one of `words`, {"stage": key}, or a condition */
+};
+
+enum grammar_flags {
+    KEY_REQUIRED = 1,
+    KEY_NULLABLE = 2,
+    KEY_LATER = 4,        /* documented, not in this version: refused whatever its value */
+    KEY_LATER_OBJECT = 8, /* an object is documented for a later version */
+    KEY_EITHER = 16,      /* exactly one of the object's keys with this flag */
+};
+
+struct grammar_word {
+    const char *name; /* null ends the list; a '*' at the end stands for any rest */
+    bool later;       /* documented, not in this version */
+};
+
+struct grammar_object;
+
+struct grammar_key {
+    const char *name;
+    enum grammar_shape shape;
+    unsigned flags;
+    int64_t min, max;
+    const struct grammar_word *words;
+    const struct grammar_object *object;
+    const char *doc; /* one sentence for the published schema */
+};
+
+struct grammar_object {
+    const char *name;
+    const struct grammar_key *keys; /* sorted by name */
+    size_t key_count;
+};
+
+enum grammar_amount {
+    AMOUNT_FIXED,
+    AMOUNT_PERCENT,
+    AMOUNT_STEPS,
+    AMOUNT_MILESTONES,
+    AMOUNT_BRACKETS,
+    AMOUNT_COUNT,
+};
+
+extern const struct grammar_object GRAMMAR_RULES;
+extern const struct grammar_object GRAMMAR_TRIGGER_STAGE;
+
+/* Each form of an amount, by enum grammar_amount, and the key that tells it from the others. */
+extern const struct grammar_object GRAMMAR_AMOUNTS[AMOUNT_COUNT];
+extern const char *const GRAMMAR_AMOUNT_MARKS[AMOUNT_COUNT];
+
+/* Null: no such key. */
+const struct grammar_key *grammar_find(const struct grammar_object *object, const char *name);
+
+/* The word that `text` is, or null. */
+const struct grammar_word *grammar_find_word(const struct grammar_word *words, const char *text);

@@ -1,0 +1,324 @@
+/* From bytes to requests, from requests to answers. Requests of a connection are handled strictly one after the other,
+ * so answers are in order by construction. A request that is malformed, too large or late is answered here and the
+ * connection ends after that answer; what is merely unknown (path, method) keeps the connection, unless a body nobody
+ * wants is on its way. Loop thread only. */
+
+#include "net/dialogue.h"
+
+#include <assert.h>
+
+#include "base/log.h"
+#include "net/loop.h"
+#include "net/response.h"
+#include "net/target.h"
+
+static const char *const method_names[] = {
+    [HTTP_METHOD_GET] = "GET",         [HTTP_METHOD_HEAD] = "HEAD",   [HTTP_METHOD_POST] = "POST",
+    [HTTP_METHOD_PUT] = "PUT",         [HTTP_METHOD_PATCH] = "PATCH", [HTTP_METHOD_DELETE] = "DELETE",
+    [HTTP_METHOD_OPTIONS] = "OPTIONS", [HTTP_METHOD_OTHER] = "OTHER",
+};
+
+/* The first byte of a request is here. */
+static void begin_request(struct http_connection *connection)
+{
+    struct http_request *request = &connection->exchange->request;
+    struct http_loop *loop = connection->loop;
+    loop_read_clock(loop);
+    request->loop = loop;
+    request->connection = connection;
+    request->method = HTTP_METHOD_OTHER;
+    request->head = request->secure = false;
+    request->path = request->host = request->body = STR_NONE;
+    request->header_count = request->query_count = 0;
+    request->peer = connection->peer;
+    request->id = env_id(loop->shared->config.env, loop->wall_at);
+    request->began_at = env_monotonic(loop->shared->config.env);
+    request->route = NULL;
+    request->user = NULL;
+    request->response.status = 0;
+    request->response.content_type = NULL;
+    request->response.close = false;
+    connection->used = true;
+    connection_enter(connection, PHASE_HEAD);
+}
+
+static void log_access(const struct http_request *request)
+{
+    int64_t took_us = env_monotonic(request->loop->shared->config.env) - request->began_at;
+    char id[ID_TEXT_SIZE];
+    id_format(&request->id, "req", id);
+    /* The route's pattern, not the path: paths may hold what is personal. */
+    LOG(LOG_INFO, "request", LOG_TEXT("method", method_names[request->method]),
+        LOG_TEXT("route", request->route != NULL ? request->route->path : "-"),
+        LOG_INT("status", request->response.status), LOG_INT("bytes", request->response.body.size),
+        LOG_INT("us", took_us), LOG_STR("request_id", ((struct str){id, sizeof id})));
+}
+
+static void count_answer(struct http_loop *loop, int status)
+{
+    loop_count(&loop->counters.requests, 1);
+    loop_count(&loop->counters.responses[status / 100], 1);
+}
+
+static void forget_body(struct http_loop *loop, struct exchange *exchange)
+{
+    if (exchange->counted > 0)
+        atomic_fetch_sub_explicit(&loop->shared->body_bytes, exchange->counted, memory_order_relaxed);
+    exchange->counted = 0;
+}
+
+/* Renders the answer, and makes the exchange ready for the next request or the connection finished. */
+static void answer(struct http_connection *connection)
+{
+    struct exchange *exchange = connection->exchange;
+    struct http_request *request = &exchange->request;
+    struct http_loop *loop = connection->loop;
+    bool keep_alive = head_keep_alive(&exchange->receiver.head);
+    bool close = request->response.close || !keep_alive || loop->draining;
+    struct str date = {loop->date, sizeof loop->date};
+    assert(!connection->sending && !connection->finished);
+
+    response_render(request, date, close, keep_alive && !exchange->receiver.framing.version_1_1, &exchange->out);
+    count_answer(loop, request->response.status);
+    if (loop->shared->config.access_log)
+        log_access(request);
+    forget_body(loop, exchange);
+    connection->finished = close;
+    connection->linger |=
+        close && (exchange->receiver.stage != RECEIVER_AT_END || receiver_has_more(&exchange->receiver));
+    receiver_next(&exchange->receiver);
+    exchange_clear(exchange);
+    connection_enter(connection, PHASE_IDLE);
+}
+
+/* An answer of net itself. `last`: nothing further can be read from the connection. */
+static void refuse(struct http_connection *connection, const struct error *err, bool last)
+{
+    struct http_request *request = &connection->exchange->request;
+    if (err->code == ERROR_BAD_REQUEST || err->code == ERROR_HEADER_TOO_LARGE || err->code == ERROR_BODY_TOO_LARGE)
+        loop_count(&connection->loop->counters.bad_requests, 1);
+    http_problem(request, err);
+    request->response.close = last;
+    answer(connection);
+}
+
+static void add_allow(struct http_request *request, unsigned allowed)
+{
+    char text[64];
+    size_t size = 0;
+    for (unsigned method = 0; method < HTTP_METHOD_OTHER; method++) {
+        unsigned as = method == HTTP_METHOD_HEAD ? HTTP_METHOD_GET : method;
+        if ((allowed & 1U << as) != 0)
+            size +=
+                (size_t)snprintf(text + size, sizeof text - size, "%s%s", size > 0 ? ", " : "", method_names[method]);
+    }
+    http_add_header(request, "Allow", (struct str){text, size});
+}
+
+/* Unknown path or method. The connection goes on if the whole request is here. */
+static void refuse_route(struct http_connection *connection, enum router_match match, unsigned allowed)
+{
+    struct http_request *request = &connection->exchange->request;
+    struct error err;
+    if (match == ROUTER_NO_PATH)
+        error_set(&err, ERROR_NOT_FOUND, NULL, "There is nothing at this path.");
+    else
+        error_set(&err, ERROR_METHOD_NOT_ALLOWED, NULL, "This path does not have this method; see the Allow header.");
+    http_problem(request, &err);
+    if (match == ROUTER_NO_METHOD)
+        add_allow(request, allowed);
+    if (receiver_has_body(&connection->exchange->receiver))
+        request->response.close = true;
+    else
+        connection->exchange->receiver.stage = RECEIVER_AT_END;
+    answer(connection);
+}
+
+static void read_origin(struct http_connection *connection, struct http_request *request)
+{
+    struct proxy_list *proxies = connection->loop->shared->proxies;
+    if (!connection->trusted)
+        return;
+    struct forwarded forwarded = proxy_read(proxies, connection->peer, request->headers, request->header_count);
+    request->peer = forwarded.peer;
+    request->secure = forwarded.secure;
+    if (!str_is_none(forwarded.host))
+        request->host = forwarded.host;
+}
+
+/* Fills the request from its head. */
+static enum status read_request(struct http_connection *connection, struct error *err)
+{
+    struct http_request *request = &connection->exchange->request;
+    const struct framing *framing = &connection->exchange->receiver.framing;
+    struct target target;
+    request->method = framing->method;
+    request->head = framing->method == HTTP_METHOD_HEAD;
+    request->headers = framing->headers;
+    request->header_count = framing->header_count;
+    request->host = framing->host;
+    TRY(target_read(framing->target, framing->host, &request->arena, &target, err));
+    request->path = target.path;
+    request->query = target.query;
+    request->query_count = target.query_count;
+    read_origin(connection, request);
+    return STATUS_OK;
+}
+
+static void head_arrived(struct http_connection *connection)
+{
+    struct exchange *exchange = connection->exchange;
+    struct http_request *request = &exchange->request;
+    struct receiver *receiver = &exchange->receiver;
+    struct error err;
+    unsigned allowed = 0;
+
+    if (read_request(connection, &err) != STATUS_OK) {
+        refuse(connection, &err, true);
+        return;
+    }
+    enum router_match match = router_find(connection->loop->shared->config.router, request->method, request->path,
+                                          &request->route, request->path_parameters, &allowed);
+    if (match != ROUTER_FOUND) {
+        refuse_route(connection, match, allowed);
+        return;
+    }
+    size_t limit = request->route->body_limit > 0 ? request->route->body_limit : LIMIT_BODY_BYTES;
+    if (receiver_accept_body(receiver, limit, &err) != STATUS_OK) {
+        refuse(connection, &err, true);
+        return;
+    }
+    if (receiver->stage == RECEIVER_AT_END)
+        return;
+    if (receiver->framing.expect_continue && !receiver_has_more(receiver))
+        BUF_ADD_LITERAL(&exchange->out, "HTTP/1.1 100 Continue\r\n\r\n");
+    connection_enter(connection, PHASE_BODY);
+}
+
+/* Adds what has come of the body to the server's total; false when the server holds too many bytes. */
+static bool count_body(struct http_connection *connection)
+{
+    struct exchange *exchange = connection->exchange;
+    size_t more = receiver_body_size(&exchange->receiver) - exchange->counted;
+    if (more == 0)
+        return true;
+    exchange->counted += more;
+    size_t before = atomic_fetch_add_explicit(&connection->loop->shared->body_bytes, more, memory_order_relaxed);
+    return before + more <= LIMIT_BODIES_IN_FLIGHT_BYTES;
+}
+
+static void dispatch(struct http_connection *connection)
+{
+    struct exchange *exchange = connection->exchange;
+    struct http_request *request = &exchange->request;
+    const struct http_config *config = &connection->loop->shared->config;
+    request->body = exchange->receiver.body;
+    connection_enter(connection, PHASE_HANDLER);
+    exchange->in_flight = true;
+    connection->loop->in_flight++;
+    if (request->route->handle != NULL)
+        request->route->handle(request, config->ctx);
+    else
+        config->handle(request, config->ctx);
+}
+
+static void refuse_bodies(struct http_connection *connection)
+{
+    struct error err;
+    error_set(&err, ERROR_UNAVAILABLE, NULL, "The server holds as many request bodies as it may. Retry later.");
+    refuse(connection, &err, true);
+}
+
+/* Does the next thing that can be done; false when there is none. */
+static bool step(struct http_connection *connection)
+{
+    struct exchange *exchange = connection->exchange;
+    struct error err;
+    if (exchange == NULL || connection->sending || connection->finished || connection->phase >= PHASE_HANDLER)
+        return false;
+    if (connection->phase == PHASE_IDLE) {
+        if (exchange->receiver.size == 0)
+            return false;
+        begin_request(connection);
+    }
+    switch (receiver_advance(&exchange->receiver, &err)) {
+    case RECEIVER_HEAD:
+        head_arrived(connection);
+        return true;
+    case RECEIVER_DONE:
+        if (count_body(connection))
+            dispatch(connection);
+        else
+            refuse_bodies(connection);
+        return true;
+    case RECEIVER_REFUSED:
+        connection->linger = true;
+        refuse(connection, &err, true);
+        return false;
+    case RECEIVER_MORE:
+        break;
+    }
+    if (!count_body(connection))
+        refuse_bodies(connection);
+    return false;
+}
+
+void dialogue_run(struct http_connection *connection)
+{
+    assert(!connection->running);
+    connection->running = true;
+    while (step(connection)) {
+        if (connection->phase == PHASE_IDLE && connection->exchange->out.size >= LIMIT_CORKED_BYTES)
+            break; /* send first */
+    }
+    connection->running = false;
+}
+
+void dialogue_answer_held(struct http_connection *connection)
+{
+    connection->held = false;
+    answer(connection);
+}
+
+void dialogue_time_out(struct http_connection *connection)
+{
+    struct error err;
+    error_set(&err, ERROR_REQUEST_TIMEOUT, NULL, "The request did not arrive completely in time.");
+    connection->linger = true;
+    refuse(connection, &err, true);
+}
+
+void dialogue_abandon(struct http_connection *connection)
+{
+    struct exchange *exchange = connection->exchange;
+    if (exchange == NULL)
+        return;
+    connection->exchange = NULL;
+    exchange->request.connection = NULL;
+    if (exchange->in_flight)
+        return; /* the handler has it */
+    forget_body(connection->loop, exchange);
+    exchange_give(&connection->loop->pool, exchange);
+}
+
+void http_respond(struct http_request *request)
+{
+    struct exchange *exchange = (struct exchange *)request;
+    struct http_connection *connection = request->connection;
+    struct http_loop *loop = request->loop;
+    assert(exchange->in_flight && request->response.status != 0);
+    exchange->in_flight = false;
+    loop->in_flight--;
+    if (connection == NULL) {
+        forget_body(loop, exchange);
+        exchange_give(&loop->pool, exchange);
+    } else if (connection->phase == PHASE_CLOSED) {
+        return; /* dialogue_abandon() is about to be called */
+    } else if (connection->sending) {
+        connection->held = true;
+    } else {
+        answer(connection);
+        if (!connection->running)
+            connection_resume(connection);
+    }
+}

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/schema.h"
+#include "base/str.h"
+#include "base/typeid.h"
+
+/* A request and its answer. A request owns its memory until it is answered, even if its connection has gone; one request of a connection is in
+ * flight at a time (pipelined bytes wait). It belongs to the thread of its loop, except while a store thread runs its act(). */
+
+struct route;
+struct http_loop;
+struct http_connection;
+
+enum http_method { HTTP_METHOD_GET, HTTP_METHOD_HEAD, HTTP_METHOD_POST, HTTP_METHOD_PUT, HTTP_METHOD_PATCH, HTTP_METHOD_DELETE, HTTP_METHOD_OPTIONS,
+                   HTTP_METHOD_OTHER /* well-formed, but no route has it */ };
+
+struct http_header {
+    struct str name; /* as sent */
+    struct str value; /* trimmed */
+};
+
+/* The peer as far as trusted proxies tell: an IPv4 address is ::ffff:a.b.c.d. */
+struct http_address {
+    uint8_t bytes[16];
+};
+
+struct http_response {
+    int status;               /* 0: not decided yet */
+    const char *content_type; /* constant; null: no body */
+    struct buf headers;       /* further header lines, each "Name: value\r\n"; values must be clean (http_add_header checks) */
+    struct buf body;          /* memory is kept for the connection's next request */
+    bool close;               /* close the connection after this answer */
+};
+
+enum { HTTP_PATH_PARAMETERS = 3 };
+
+struct http_request {
+    struct arena arena;       /* reset when answered */
+    struct http_loop *loop;
+    struct http_connection *connection;
+    enum http_method method;
+    bool head;                /* HEAD: method is GET for routing, the body is not sent */
+    bool secure;              /* https, told by a trusted proxy */
+    struct str path;          /* percent-decoded where it was needed; no NUL */
+    struct str host;          /* of the Host header, or of a trusted X-Forwarded-Host */
+    const struct http_header *headers;
+    size_t header_count;
+    const struct query_parameter *query; /* decoded */
+    size_t query_count;
+    struct str path_parameters[HTTP_PATH_PARAMETERS]; /* what matched {..} in the route's path */
+    struct str body;
+    struct http_address peer;
+    struct id id;             /* request id: `request_id` of problems, X-Request-Id header */
+    int64_t began_at;         /* env_monotonic() of the first byte */
+    const struct route *route;
+    struct http_response response;
+    void *user;               /* the handler's */
+};
+
+/* First header of that name (case ignored), or absent. */
+struct str http_header(const struct http_request *request, struct str name);
+
+/* Value of a cookie by name; the first one wins. Absent when there is none. */
+struct str http_cookie(const struct http_request *request, struct str name);
+
+/* Finds `name` in the text of a Cookie header: for tests and fuzzing. */
+struct str http_cookie_find(struct str header, struct str name);
+
+/* Adds an answer header. Asserts that the value has no control byte. */
+void http_add_header(struct http_request *request, const char *name, struct str value);
+
+/* Sends the answer. Once per request, on its loop's thread; afterwards the request may not be touched. If the connection has gone, the answer is dropped. */
+void http_respond(struct http_request *request);
+
+/* Fills the response with a problem+json (RFC 9457) of `err` and sends nothing: `type` (urn of the code), `title`, `status`, `detail`, `code`, `param`,
+ * `request_id`; adds Retry-After for 503 and 507. Used for every refusal, by net itself and by handlers. */
+void http_problem(struct http_request *request, const struct error *err);

@@ -1,0 +1,24 @@
+/* What handlers ask of a request. Any thread that has the request. */
+
+#include "net/http.h"
+
+struct str http_header(const struct http_request *request, struct str name)
+{
+    for (size_t i = 0; i < request->header_count; i++)
+        if (request->headers[i].name.size == name.size && str_equal_nocase(request->headers[i].name, name))
+            return request->headers[i].value;
+    return STR_NONE;
+}
+
+/* HTTP/2 proxies may hand on several Cookie lines; all are looked through. */
+struct str http_cookie(const struct http_request *request, struct str name)
+{
+    for (size_t i = 0; i < request->header_count; i++) {
+        if (!str_equal_nocase(request->headers[i].name, STR("cookie")))
+            continue;
+        struct str value = http_cookie_find(request->headers[i].value, name);
+        if (!str_is_none(value))
+            return value;
+    }
+    return STR_NONE;
+}

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <stddef.h>
+
+#include "base/schema.h"
+#include "base/status.h"
+#include "net/http.h"
+
+/* What a path does. Route tables are const arrays; main joins them into one router. All policy is in the row; /openapi.json is written from the rows.
+ * `struct txn` and `struct call` belong to layers above: net never looks into them. */
+
+struct txn;
+struct call;
+
+enum route_flags {
+    ROUTE_WRITE = 1,       /* act() runs in a write transaction; else in a read */
+    ROUTE_CHEAP = 2,       /* a read that may run on the loop */
+    ROUTE_PUBLIC = 4,      /* no credential */
+    ROUTE_PUBLISHABLE = 8, /* a publishable key is enough */
+    ROUTE_IDEMPOTENT = 16, /* honours Idempotency-Key */
+    ROUTE_RAW = 32,        /* the body is not parsed as JSON (signature over its bytes) */
+    ROUTE_SECRET = 64,     /* the answer holds a secret: stored sealed and only for 24 h */
+    ROUTE_NOT_BUILT = 128, /* documented, answers 501 `not_built` */
+    ROUTE_ARRAY = 256,     /* the body may be one object or an array of them: `parse` reads it */
+};
+
+struct route {
+    enum http_method method;
+    const char *path;           /* "/v1/referrals/{id}/timeline": {x} matches one segment; literal segments win */
+    const char *scope;          /* "referrals:read"; "public" with ROUTE_PUBLIC; never null */
+    unsigned flags;
+    const struct schema *query; /* null: any query parameter is refused for /v1, ignored elsewhere */
+    const struct schema *body;  /* null: no body is accepted */
+    size_t body_limit;          /* bytes; 0: LIMIT_BODY_BYTES where there is a body */
+    size_t command_size;        /* of the struct that parse() fills, zeroed; kept in the request's arena */
+    /* Bytes -> command, every check that needs no data. Loop thread. May be null. */
+    enum status (*parse)(struct call *call, struct error *err);
+    /* Command -> domain calls -> answer. Store thread, in a transaction, may run again. */
+    enum status (*act)(struct txn *txn, struct call *call, struct error *err);
+    /* Instead of parse and act: takes the whole request (redirect, health, metrics). Must end in http_respond(), at once or later. */
+    void (*handle)(struct http_request *request, void *ctx);
+    const char *summary;        /* for the published description */
+    const char *answer;         /* name of the answered object there: "Referral", "List<Referral>" */
+};
+
+struct router;
+
+/* Joins tables. Asserts that each route has a scope and a handler, and that no two rows are the same. */
+struct router *router_new(const struct route *const *tables, const size_t *counts, size_t table_count);
+void router_free(struct router *router);
+
+enum router_match { ROUTER_FOUND, ROUTER_NO_PATH, ROUTER_NO_METHOD };
+
+/* Finds the row for a decoded path and fills `parameters`. HEAD is looked up as GET. ROUTER_NO_METHOD: the path exists for other methods;
+ * `*ret_allowed` is then a bit set of 1 << enum http_method. */
+enum router_match router_find(const struct router *router, enum http_method method, struct str path, const struct route **ret_route,
+                              struct str parameters[HTTP_PATH_PARAMETERS], unsigned *ret_allowed);
+
+/* Walks all rows in path order: for the description and for tests. */
+size_t router_count(const struct router *router);
+const struct route *router_row(const struct router *router, size_t index);

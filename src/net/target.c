@@ -1,0 +1,147 @@
+/* Paths are decoded strictly, since they choose the route. Query values are decoded leniently, as browsers do: an
+ * advertiser's unfilled macro ("?gclid=%%ID%%") must not cost a click. NUL is refused in both. Pure; any thread. */
+
+#include "net/target.h"
+
+#include "base/limits.h"
+
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* The byte that "%XY" at `at` stands for, or -1. */
+static int escaped_byte(struct str text, size_t at)
+{
+    if (text.size - at < 3)
+        return -1;
+    int high = hex_value(text.data[at + 1]);
+    int low = hex_value(text.data[at + 2]);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+static enum status refuse_escape(struct error *err)
+{
+    return error_set(err, ERROR_BAD_REQUEST, NULL, "The request target holds a bad percent escape.");
+}
+
+static enum status path_decode(struct str text, struct arena *arena, struct str *ret_path, struct error *err)
+{
+    if (str_find(text, '%') == SIZE_MAX) {
+        *ret_path = text;
+        return STATUS_OK;
+    }
+    char *out = arena_alloc(arena, text.size);
+    size_t size = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        int byte = (unsigned char)text.data[i];
+        if (byte == '%') {
+            byte = escaped_byte(text, i);
+            if (byte < ' ' || byte == 0x7F)
+                return refuse_escape(err);
+            i += 2;
+        }
+        out[size++] = (char)byte;
+    }
+    *ret_path = (struct str){out, size};
+    return STATUS_OK;
+}
+
+static enum status query_decode(struct str text, struct arena *arena, struct str *ret_text, struct error *err)
+{
+    if (str_find(text, '%') == SIZE_MAX && str_find(text, '+') == SIZE_MAX) {
+        *ret_text = text;
+        return STATUS_OK;
+    }
+    char *out = arena_alloc(arena, text.size);
+    size_t size = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        int byte = (unsigned char)text.data[i];
+        int escaped = byte == '%' ? escaped_byte(text, i) : -1;
+        if (escaped == 0)
+            return refuse_escape(err);
+        if (escaped > 0) {
+            byte = escaped;
+            i += 2;
+        } else if (byte == '+') {
+            byte = ' ';
+        }
+        out[size++] = (char)byte;
+    }
+    *ret_text = (struct str){out, size};
+    return STATUS_OK;
+}
+
+static size_t count_parts(struct str text)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < text.size; i++)
+        count += text.data[i] == '&';
+    return count;
+}
+
+static enum status query_read(struct str query, struct arena *arena, struct target *ret, struct error *err)
+{
+    size_t parts = count_parts(query);
+    if (parts > LIMIT_QUERY_PARAMETERS)
+        return error_set(err, ERROR_BAD_REQUEST, NULL, "A query may have at most %d parameters.",
+                         LIMIT_QUERY_PARAMETERS);
+    struct query_parameter *parameters = arena_array(arena, parts, sizeof *parameters);
+    size_t count = 0;
+    while (!str_is_none(query)) {
+        struct str value = str_split(&query, '&');
+        if (value.size == 0)
+            continue;
+        struct str name = str_split(&value, '=');
+        if (str_is_none(value))
+            value = STR("");
+        TRY(query_decode(name, arena, &parameters[count].name, err));
+        TRY(query_decode(value, arena, &parameters[count].value, err));
+        count++;
+    }
+    ret->query = parameters;
+    ret->query_count = count;
+    return STATUS_OK;
+}
+
+/* RFC 9112 3.2.2: servers accept the absolute form. Two names for one request are one too many, hence they must agree.
+ */
+static enum status absolute_read(struct str *target, struct str host, struct error *err)
+{
+    struct str scheme = STR("http://");
+    if (str_starts_with(*target, STR("https://")))
+        scheme = STR("https://");
+    else if (!str_starts_with(*target, scheme))
+        return error_set(err, ERROR_BAD_REQUEST, NULL, "The request target must begin with a slash.");
+    struct str rest = {target->data + scheme.size, target->size - scheme.size};
+    size_t end = 0;
+    while (end < rest.size && rest.data[end] != '/' && rest.data[end] != '?')
+        end++;
+    struct str authority = {rest.data, end};
+    if (!str_is_none(host) && !str_equal_nocase(authority, host))
+        return error_set(err, ERROR_BAD_REQUEST, NULL,
+                         "The host of the request target must be the one of the Host header.");
+    *target = (struct str){rest.data + end, rest.size - end};
+    return STATUS_OK;
+}
+
+enum status target_read(struct str target, struct str host, struct arena *arena, struct target *ret, struct error *err)
+{
+    if (str_find(target, '#') != SIZE_MAX)
+        return error_set(err, ERROR_BAD_REQUEST, NULL, "A request target has no fragment.");
+    if (target.data[0] != '/' && !str_equal(target, STR("*")))
+        TRY(absolute_read(&target, host, err));
+    struct target read = {0};
+    struct str path = str_split(&target, '?');
+    if (path.size == 0)
+        path = STR("/");
+    TRY(path_decode(path, arena, &read.path, err));
+    if (target.size > 0)
+        TRY(query_read(target, arena, &read, err));
+    *ret = read;
+    return STATUS_OK;
+}

@@ -1,0 +1,104 @@
+/* The reader pool: a queue, a lock, and LIMIT_READER_THREADS threads at most. Each read takes a snapshot after it was
+ * asked for, so it sees every write that was answered before. */
+
+#include "store/pool.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "store/loop.h"
+#include "store/state.h"
+
+struct pool_thread {
+    struct pool *pool;
+    pthread_t thread;
+    struct handles handles;
+};
+
+struct pool {
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+    struct worklist queue;
+    bool stopping;
+    bool keep_snapshot;
+    int thread_count;
+    struct pool_thread threads[LIMIT_READER_THREADS];
+};
+
+/* Waits for a read; null when the pool ends and nothing is left. */
+static struct store_work *next_work(struct pool *pool)
+{
+    pthread_mutex_lock(&pool->mutex);
+    while (pool->queue.count == 0 && !pool->stopping) {
+        pthread_cond_wait(&pool->changed, &pool->mutex);
+    }
+    struct store_work *work = worklist_take(&pool->queue);
+    pthread_mutex_unlock(&pool->mutex);
+    return work;
+}
+
+static void *run_thread(void *ctx)
+{
+    struct pool_thread *self = ctx;
+    struct store_work *work;
+    while ((work = next_work(self->pool)) != NULL) {
+        handles_run_read(&self->handles, work);
+        if (!self->pool->keep_snapshot) {
+            handles_end_reads(&self->handles);
+        }
+        struct worklist finished = {0};
+        worklist_add(&finished, work);
+        store_loop_deliver(work->loop, &finished);
+    }
+    handles_release(&self->handles);
+    return NULL;
+}
+
+struct pool *pool_new(struct handles *handles, int threads, bool keep_snapshot)
+{
+    assert(threads > 0 && threads <= LIMIT_READER_THREADS);
+    struct pool *pool = memory_new(sizeof *pool);
+    pthread_mutex_init(&pool->mutex, NULL);
+    pthread_cond_init(&pool->changed, NULL);
+    pool->keep_snapshot = keep_snapshot;
+    pool->thread_count = threads;
+    for (int i = 0; i < threads; i++) {
+        pool->threads[i].pool = pool;
+        pool->threads[i].handles = handles[i];
+        store_thread_start(&pool->threads[i].thread, "store-read", run_thread, &pool->threads[i]);
+    }
+    return pool;
+}
+
+void pool_free(struct pool *pool)
+{
+    if (pool == NULL) {
+        return;
+    }
+    pthread_mutex_lock(&pool->mutex);
+    pool->stopping = true;
+    pthread_cond_broadcast(&pool->changed);
+    pthread_mutex_unlock(&pool->mutex);
+    for (int i = 0; i < pool->thread_count; i++) {
+        pthread_join(pool->threads[i].thread, NULL);
+    }
+    assert(pool->queue.count == 0);
+    pthread_cond_destroy(&pool->changed);
+    pthread_mutex_destroy(&pool->mutex);
+    free(pool);
+}
+
+bool pool_add(struct pool *pool, struct store_work *work)
+{
+    pthread_mutex_lock(&pool->mutex);
+    bool room = !pool->stopping && pool->queue.count < LIMIT_QUEUE_ITEMS;
+    if (room) {
+        worklist_add(&pool->queue, work);
+        pthread_cond_signal(&pool->changed);
+    }
+    pthread_mutex_unlock(&pool->mutex);
+    return room;
+}

@@ -1,0 +1,257 @@
+/* A writer's thread, its queue, and the way back to the loops.
+ *
+ * A loop hands over all writes of an iteration with one lock. The thread takes everything queued as soon as it is free
+ * and commits it as one: no lingering, so an idle server answers at once and a busy one shares each fsync among all who
+ * wait. Answers go back as one list per loop and batch. */
+
+#include "store/writer.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/time.h"
+#include "store/commit.h"
+#include "store/loop.h"
+
+struct writer {
+    struct committer committer;
+    pthread_t thread;
+
+    pthread_mutex_t mutex;
+    pthread_cond_t arrived; /* on the monotonic clock */
+    struct worklist queue;
+    bool stopping;
+    bool asleep;
+
+    _Atomic uint64_t queue_items; /* in `queue` and `taken` */
+    _Atomic uint64_t queue_bytes;
+
+    /* the thread's own */
+    struct worklist taken; /* out of the queue, not yet in a batch */
+    size_t batch_limit;
+    size_t batch_count;
+    struct store_work *batch[LIMIT_BATCH_CLICKS];
+    struct store_loop *outgoing; /* loops that get answers from this batch */
+};
+
+static_assert(LIMIT_BATCH_ITEMS <= LIMIT_BATCH_CLICKS, "the batch array is as long as the longer batch");
+
+/* ---- the queue ---- */
+
+static bool fits(const struct writer *writer, size_t items, size_t bytes)
+{
+    return !writer->stopping && atomic_load(&writer->queue_items) + items <= LIMIT_QUEUE_ITEMS &&
+           atomic_load(&writer->queue_bytes) + bytes <= LIMIT_QUEUE_BYTES;
+}
+
+static void enqueue(struct writer *writer, struct worklist *works)
+{
+    atomic_fetch_add(&writer->queue_items, works->count);
+    atomic_fetch_add(&writer->queue_bytes, works->bytes);
+    worklist_splice(&writer->queue, works);
+}
+
+/* Takes what still fits, refuses the rest. */
+static void enqueue_some(struct writer *writer, struct worklist *works, struct worklist *ret_refused)
+{
+    struct store_work *work;
+    while ((work = worklist_take(works)) != NULL) {
+        if (fits(writer, 1, work->bytes)) {
+            struct worklist one = {0};
+            worklist_add(&one, work);
+            enqueue(writer, &one);
+        } else {
+            store_work_refuse(work, ERROR_UNAVAILABLE,
+                              writer->stopping ? "The server is stopping." : "Too many writes are waiting; try later.");
+            worklist_add(ret_refused, work);
+        }
+    }
+}
+
+void writer_add(struct writer *writer, struct worklist *works, struct worklist *ret_refused)
+{
+    pthread_mutex_lock(&writer->mutex);
+    if (fits(writer, works->count, works->bytes)) {
+        enqueue(writer, works);
+    } else {
+        enqueue_some(writer, works, ret_refused);
+    }
+    bool wake = writer->asleep && writer->queue.count > 0;
+    writer->asleep = writer->asleep && !wake;
+    pthread_mutex_unlock(&writer->mutex);
+    if (wake) {
+        pthread_cond_signal(&writer->arrived);
+    }
+    atomic_fetch_add_explicit(&writer->committer.refused_items, ret_refused->count, memory_order_relaxed);
+}
+
+/* ---- the thread ---- */
+
+/* Sleeps until something arrives or it is time to tidy up. Called with the lock held. */
+static void sleep_or_tidy(struct writer *writer)
+{
+    int64_t idle_at = committer_idle_at(&writer->committer);
+    int64_t now = env_monotonic(writer->committer.store->env);
+    if (idle_at <= now) {
+        pthread_mutex_unlock(&writer->mutex);
+        committer_idle(&writer->committer);
+        pthread_mutex_lock(&writer->mutex);
+        return;
+    }
+    writer->asleep = true;
+    if (idle_at == INT64_MAX) {
+        pthread_cond_wait(&writer->arrived, &writer->mutex);
+    } else {
+        struct timespec until = {.tv_sec = idle_at / TIME_US_PER_S, .tv_nsec = idle_at % TIME_US_PER_S * 1000};
+        pthread_cond_timedwait(&writer->arrived, &writer->mutex, &until);
+    }
+    writer->asleep = false;
+}
+
+/* Fills the batch; waits for the first work. False when the writer ends and nothing is left. */
+static bool take_batch(struct writer *writer)
+{
+    if (writer->taken.count < writer->batch_limit) {
+        pthread_mutex_lock(&writer->mutex);
+        while (writer->taken.count == 0 && writer->queue.count == 0 && !writer->stopping) {
+            sleep_or_tidy(writer);
+        }
+        worklist_splice(&writer->taken, &writer->queue);
+        pthread_mutex_unlock(&writer->mutex);
+    }
+    size_t bytes = writer->taken.bytes;
+    writer->batch_count = 0;
+    while (writer->batch_count < writer->batch_limit && writer->taken.count > 0) {
+        writer->batch[writer->batch_count++] = worklist_take(&writer->taken);
+    }
+    atomic_fetch_sub(&writer->queue_items, writer->batch_count);
+    atomic_fetch_sub(&writer->queue_bytes, bytes - writer->taken.bytes);
+    return writer->batch_count > 0;
+}
+
+static void send_back(struct writer *writer, struct store_work *work)
+{
+    enum store_file file = writer->committer.file;
+    struct store_loop *loop = work->loop;
+    if (loop->outgoing[file].count == 0) {
+        loop->next_outgoing[file] = writer->outgoing;
+        writer->outgoing = loop;
+    }
+    worklist_add(&loop->outgoing[file], work);
+}
+
+static void deliver(struct writer *writer)
+{
+    enum store_file file = writer->committer.file;
+    while (writer->outgoing != NULL) {
+        struct store_loop *loop = writer->outgoing;
+        writer->outgoing = loop->next_outgoing[file];
+        store_loop_deliver(loop, &loop->outgoing[file]);
+    }
+}
+
+/* Whoever waited too long has given up: takes such works out of the batch. */
+static void drop_late(struct writer *writer)
+{
+    int64_t oldest = env_monotonic(writer->committer.store->env) - LIMIT_WRITE_MS * TIME_US_PER_MS;
+    size_t kept = 0;
+    for (size_t i = 0; i < writer->batch_count; i++) {
+        struct store_work *work = writer->batch[i];
+        if (work->queued_at >= oldest) {
+            writer->batch[kept++] = work;
+            continue;
+        }
+        store_work_refuse(work, ERROR_UNAVAILABLE, "The write waited too long; try again later.");
+        atomic_fetch_add_explicit(&writer->committer.refused_items, 1, memory_order_relaxed);
+        send_back(writer, work);
+    }
+    writer->batch_count = kept;
+}
+
+static void *run_thread(void *ctx)
+{
+    struct writer *writer = ctx;
+    while (take_batch(writer)) {
+        drop_late(writer);
+        if (writer->batch_count > 0) {
+            committer_run(&writer->committer, writer->batch, writer->batch_count);
+        }
+        for (size_t i = 0; i < writer->batch_count; i++) {
+            send_back(writer, writer->batch[i]);
+        }
+        deliver(writer);
+        committer_after_batch(&writer->committer);
+    }
+    if (committer_idle_at(&writer->committer) != INT64_MAX) {
+        committer_checkpoint(&writer->committer);
+    }
+    committer_release(&writer->committer);
+    return NULL;
+}
+
+/* ---- life ---- */
+
+struct writer *writer_new(struct store *store, struct db *db, struct trace *trace)
+{
+    struct writer *writer = memory_new(sizeof *writer);
+    committer_init(&writer->committer, store, db, trace);
+    writer->batch_limit = db->file == STORE_CLICKS ? LIMIT_BATCH_CLICKS : LIMIT_BATCH_ITEMS;
+    pthread_mutex_init(&writer->mutex, NULL);
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&writer->arrived, &attributes);
+    pthread_condattr_destroy(&attributes);
+    const char *name = db->file == STORE_CLICKS ? "store-clicks" : "store-books";
+    store_thread_start(&writer->thread, name, run_thread, writer);
+    return writer;
+}
+
+void writer_free(struct writer *writer)
+{
+    if (writer == NULL) {
+        return;
+    }
+    pthread_mutex_lock(&writer->mutex);
+    writer->stopping = true;
+    pthread_cond_signal(&writer->arrived);
+    pthread_mutex_unlock(&writer->mutex);
+    pthread_join(writer->thread, NULL);
+    pthread_cond_destroy(&writer->arrived);
+    pthread_mutex_destroy(&writer->mutex);
+    free(writer);
+}
+
+/* ---- what others may know ---- */
+
+void writer_metrics(const struct writer *writer, struct store_file_metrics *ret)
+{
+    const struct committer *committer = &writer->committer;
+    *ret = (struct store_file_metrics){
+        .commits = atomic_load(&committer->commits),
+        .items = atomic_load(&committer->items),
+        .rolled_back_batches = atomic_load(&committer->rolled_back_batches),
+        .rerun_items = atomic_load(&committer->rerun_items),
+        .refused_items = atomic_load(&committer->refused_items),
+        .wal_pages = atomic_load(&committer->wal_pages),
+        .checkpoints = atomic_load(&committer->checkpoints),
+        .errors = atomic_load(&committer->errors),
+        .queue_items = atomic_load(&writer->queue_items),
+        .queue_bytes = atomic_load(&writer->queue_bytes),
+        .commit_us = atomic_load(&committer->commit_us),
+        .stopped_for_disk = atomic_load(&committer->stopped_for_disk),
+    };
+}
+
+enum status writer_ready(const struct writer *writer, struct error *err)
+{
+    if (atomic_load(&writer->committer.broken)) {
+        return error_set(err, ERROR_UNAVAILABLE, NULL, "The database stopped after an I/O error.");
+    }
+    if (atomic_load(&writer->committer.stopped_for_disk)) {
+        return error_set(err, ERROR_DISK_FULL, NULL, "The disk is full or its reserve is reached.");
+    }
+    return STATUS_OK;
+}
