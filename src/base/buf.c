@@ -1,5 +1,4 @@
-/* Growing byte buffers. Capacity doubles, so that n bytes cost O(n) copying however they arrive. One thread at a time.
- */
+/* Growing byte buffers. Capacity doubles, so that n bytes cost O(n) copying in all. One thread at a time. */
 
 #include "base/buf.h"
 

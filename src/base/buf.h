@@ -6,8 +6,8 @@
 #include "base/str.h"
 
 /* Bytes under construction, on the heap, growing by doubling. Growth never fails (out of memory ends the process).
- * Invariant: size <= capacity; data is null only while capacity is 0. `{0}` is an empty buffer. One thread at a time.
- */
+ * Invariant: size <= capacity; data is null only while capacity is 0. `{0}` is an empty buffer. One thread at
+ * a time. */
 struct buf {
     char *data;
     size_t size;

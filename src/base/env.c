@@ -1,7 +1,6 @@
 /* Clock, randomness and ids. The clock is a system call through the vDSO. Random bytes come from getrandom(2), drawn in
  * blocks that are kept per thread and wiped as they are used, so that no later reader of the memory learns bytes that
- * were handed out. Any thread, except for the seeded stream. A process that forks must not use the env in both halves.
- */
+ * were handed out. Any thread, except for the seeded stream. A process that forks must not use it in both halves. */
 
 #include "base/env.h"
 

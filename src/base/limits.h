@@ -68,5 +68,9 @@
 #define LIMIT_CODE_DRAWS 8     /* tries to generate a free code */
 #define LIMIT_STRIPE_TOLERANCE_S 300
 #define LIMIT_IDEMPOTENCY_DAYS 30
+#define LIMIT_IDEMPOTENCY_SECRET_HOURS 24 /* an answer that holds a secret */
+#define LIMIT_CLOCK_AHEAD_DAYS 36525      /* a test world's clock */
+#define LIMIT_RULES_CACHED 256            /* compiled versions of a connection, those in use aside */
+#define LIMIT_SLUG_BYTES 64
 #define LIMIT_REPEAT_CLICK_S 3600
 #define LIMIT_TAIL_CLICKS 1000 /* clicks past the roll-up that a read adds */

@@ -118,7 +118,7 @@ static void write_string(struct jsonw *w, const struct field *field, bool nullab
 
 static void write_constraints(struct jsonw *w, const struct field *field)
 {
-    bool nullable = (field->flags & FIELD_NULLABLE) != 0;
+    bool nullable = (field->flags & (FIELD_NULLABLE | FIELD_REQUIRED)) == FIELD_NULLABLE;
     switch (field->type) {
     case FIELD_TEXT:
     case FIELD_URL:
@@ -161,8 +161,7 @@ static void write_constraints(struct jsonw *w, const struct field *field)
     assert(false && "a field has one of fourteen types");
 }
 
-/* A row that this version lacks is published as a property that no value satisfies, so that its documentation is there.
- */
+/* A row that this version lacks is published with its documentation, as a property that no value satisfies. */
 static void write_field(struct jsonw *w, const struct field *field)
 {
     jsonw_object(w, field->name);

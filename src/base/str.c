@@ -1,5 +1,4 @@
-/* Views of bytes: comparing, cutting, copying into an arena, and checking text. No locale: case is ASCII's. Any thread.
- */
+/* Views of bytes: comparing, cutting, copying into an arena, checking text. No locale: case is ASCII's. Any thread. */
 
 #include "base/str.h"
 
@@ -27,8 +26,7 @@ static uint64_t load64(const char *data)
     return word;
 }
 
-/* Size of the ASCII run without NUL at the start of `s`. Eight bytes at a time: nearly all text that arrives is ASCII.
- */
+/* Size of the ASCII run without NUL at the start of `s`. Eight bytes at a time, since nearly all text is ASCII. */
 static size_t ascii_run(struct str s)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101);

@@ -19,6 +19,9 @@ struct handles handles_new(const struct store_paths *paths, struct env *env, boo
 void handles_release(struct handles *handles)
 {
     handles_end_reads(handles);
+    if (handles->local.data != NULL) {
+        handles->local.free(handles->local.data);
+    }
     db_close(handles->dbs[STORE_BOOKS]);
     db_close(handles->dbs[STORE_CLICKS]);
     arena_release(&handles->arena);

@@ -23,6 +23,7 @@ struct handles {
     struct value *scratch; /* rows of the running query */
     size_t scratch_capacity;
     enum db_trouble trouble; /* the worst since somebody cleared it */
+    struct txn_local local;  /* what layers above keep beside these connections */
     struct trace *trace;     /* null: off */
 };
 

@@ -36,7 +36,7 @@ static void map_grow(struct db *db)
     struct prepared **old = db->map;
     size_t old_capacity = db->map_capacity;
     db->map_capacity = old_capacity == 0 ? 64 : old_capacity * 2;
-    db->map = memory_new(db->map_capacity * sizeof db->map[0]);
+    db->map = memory_new(db->map_capacity * sizeof(struct prepared *));
     for (size_t i = 0; i < old_capacity; i++) {
         if (old[i] != NULL) {
             db->map[map_slot(db, old[i]->statement)] = old[i];

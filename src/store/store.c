@@ -5,11 +5,13 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/limits.h"
 #include "base/memory.h"
@@ -63,6 +65,22 @@ static enum status make_folder(const char *folder, struct error *err)
     return STATUS_OK;
 }
 
+/* New files are on disk only when their folder is. */
+static enum status sync_folder(const char *folder, struct error *err)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || fsync(fd) != 0) {
+        int reason = errno;
+        if (fd >= 0) {
+            close(fd);
+        }
+        return error_set(err, ERROR_UNAVAILABLE, "database", "Cannot sync the folder %s: %s.", folder,
+                         strerror(reason));
+    }
+    close(fd);
+    return STATUS_OK;
+}
+
 static enum status open_writing(struct store *store, const struct store_config *config, enum store_file file,
                                 struct db **ret_db, struct error *err)
 {
@@ -97,6 +115,9 @@ static enum status start_writers(struct store *store, const struct store_config 
     enum status status = open_writing(store, config, STORE_BOOKS, &dbs[STORE_BOOKS], err);
     if (status == STATUS_OK) {
         status = open_writing(store, config, STORE_CLICKS, &dbs[STORE_CLICKS], err);
+    }
+    if (status == STATUS_OK && config->migrate) {
+        status = sync_folder(store->paths.folder, err);
     }
     if (status == STATUS_OK && config->trace_path != NULL) {
         status = trace_open(config->trace_path, &trace, err);

@@ -213,7 +213,8 @@ void store_close(struct store *store);
 /* True when another process holds the store's lock: ask it over its control socket. */
 bool store_is_served(const char *url);
 
-/* Path of the control socket or of another file beside the main one ("DIR/referd" + suffix), written into the arena. */
+/* Path of the control socket or of another file beside the main one ("DIR/referd" + suffix), written into the arena. Null
+ * when the URL names no SQLite file. */
 const char *store_sibling(const char *url, const char *suffix, struct arena *arena);
 
 /* Called on the writer thread of `file` around each commit: `begin` before its first item (and again before a rerun), `end` after its last, inside the

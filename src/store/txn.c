@@ -61,6 +61,11 @@ void txn_touch_caches(struct txn *txn)
     txn->touched = true;
 }
 
+struct txn_local *txn_local(struct txn *txn)
+{
+    return &txn->handles->local;
+}
+
 /* ---- running statements ---- */
 
 static enum status fail(struct txn *txn, enum status status, const struct error *error, struct error *err)

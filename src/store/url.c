@@ -51,7 +51,7 @@ enum status store_paths_parse(const char *url, struct arena *arena, struct store
 
 const char *store_sibling(const char *url, const char *suffix, struct arena *arena)
 {
-    struct store_paths paths;
+    struct store_paths paths = {0};
     if (store_paths_parse(url, arena, &paths, NULL) != STATUS_OK) {
         return NULL;
     }

@@ -56,5 +56,5 @@ void changes_id(struct changes *changes, const char *field, const char *prefix, 
 /* The text, copied into the arena; absent when nothing was added. Ends the builder and frees its buffer. */
 struct str changes_end(struct changes *changes, struct arena *arena);
 
-/* B4: the triggers; B20: what rows refer to exists in their world; timelines are whole. */
+/* B4: the triggers; B20: what rows refer to exists in their world, and timelines are unbroken. */
 MUST_CHECK enum status audit_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

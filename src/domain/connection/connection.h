@@ -28,7 +28,7 @@ struct connection {
     struct id id;
     int64_t ws;
     bool livemode;
-    int64_t clock_offset_us; /* of its world; filled by connection_find() only */
+    int64_t clock_offset_us; /* of its world */
     struct str kind;
     struct id program_id;
     struct str account; /* or absent */

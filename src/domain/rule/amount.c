@@ -45,16 +45,16 @@ static enum status read_tiers(struct compiler *compiler, json_t *json, struct ru
     json_t *array = json_object_get(json, name);
     size_t count = json_array_size(array);
     struct amount_tier *tiers = arena_array(compiler->arena, count, sizeof *tiers);
-    size_t outer = path_enter(&compiler->path, name);
+    size_t outer = rule_path_enter(&compiler->path, name);
     for (size_t i = 0; i < count; i++) {
-        size_t mark = path_enter_index(&compiler->path, i);
+        size_t mark = rule_path_enter_index(&compiler->path, i);
         TRY(read_tier(compiler, json_array_get(array, i), amount, i + 1 == count, &tiers[i]));
         if (i > 0 && tiers[i].bound <= tiers[i - 1].bound)
             return compile_fail(compiler, ERROR_INVALID_VALUE, "%s must ascend", name);
         amount->has_percent = amount->has_percent || tiers[i].is_percent;
-        path_leave(&compiler->path, mark);
+        rule_path_leave(&compiler->path, mark);
     }
-    path_leave(&compiler->path, outer);
+    rule_path_leave(&compiler->path, outer);
     amount->tiers = tiers;
     amount->tier_count = count;
     return STATUS_OK;

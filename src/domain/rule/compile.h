@@ -19,7 +19,7 @@ struct rule_condition;
 struct compiler {
     struct arena *arena; /* of the rules to be */
     struct error *err;
-    struct path path;         /* of the value being read */
+    struct rule_path path;    /* of the value being read */
     struct currency currency; /* the program's */
     size_t node_count;        /* condition nodes so far, in the whole document */
     struct str *count_types;  /* LIMIT_CONDITION_NODES of them */

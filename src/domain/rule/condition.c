@@ -111,11 +111,11 @@ static enum status read_list(struct compiler *compiler, const struct ask_field *
                                        LIMIT_CONDITION_VALUES);
     struct rule_value *values = arena_array(compiler->arena, count, sizeof *values);
     for (size_t i = 0; i < count; i++) {
-        size_t mark = path_enter_index(&compiler->path, i);
+        size_t mark = rule_path_enter_index(&compiler->path, i);
         const json_t *element = json_array_get(json, i);
         TRY(is_range ? read_integer(compiler, field, element, &values[i])
                      : read_scalar(compiler, field, element, &values[i]));
-        path_leave(&compiler->path, mark);
+        rule_path_leave(&compiler->path, mark);
     }
     if (is_range && values[0].integer > values[1].integer)
         return compile_fail(compiler, ERROR_INVALID_VALUE, "between takes the lower number first");
@@ -227,11 +227,11 @@ static enum status read_leaf(struct compiler *compiler, json_t *json, struct rul
             value = default_flag;
         if (value == NULL)
             return compile_fail_at(compiler, KEYS[i], ERROR_MISSING_FIELD, "a leaf has field, op and value");
-        size_t mark = path_enter(&compiler->path, KEYS[i]);
+        size_t mark = rule_path_enter(&compiler->path, KEYS[i]);
         TRY(i == 0   ? read_field(compiler, value, leaf)
             : i == 1 ? read_op(compiler, value, leaf)
                      : read_value(compiler, value, leaf));
-        path_leave(&compiler->path, mark);
+        rule_path_leave(&compiler->path, mark);
     }
     return STATUS_OK;
 }
@@ -244,9 +244,9 @@ static enum status read_children(struct compiler *compiler, json_t *json, struct
     if (json_array_size(json) == 0)
         return compile_fail(compiler, ERROR_OUT_OF_RANGE, "this must have at least one condition");
     for (size_t i = 0; i < json_array_size(json); i++) {
-        size_t mark = path_enter_index(&compiler->path, i);
+        size_t mark = rule_path_enter_index(&compiler->path, i);
         TRY(read_node(compiler, json_array_get(json, i), nodes, depth + 1));
-        path_leave(&compiler->path, mark);
+        rule_path_leave(&compiler->path, mark);
     }
     return STATUS_OK;
 }
@@ -270,10 +270,10 @@ static enum status read_node(struct compiler *compiler, json_t *json, struct nod
             continue;
         TRY(check_keys(compiler, json, (const char *const[]){NODE_NAMES[kind], NULL}));
         node->kind = kind;
-        size_t mark = path_enter(&compiler->path, NODE_NAMES[kind]);
+        size_t mark = rule_path_enter(&compiler->path, NODE_NAMES[kind]);
         TRY(kind == NODE_NOT ? read_node(compiler, child, nodes, depth + 1)
                              : read_children(compiler, child, nodes, depth));
-        path_leave(&compiler->path, mark);
+        rule_path_leave(&compiler->path, mark);
         break;
     }
     if (node->kind == NODE_LEAF)

@@ -73,8 +73,12 @@ static void say_leaf(struct line *line, const struct rules *rules, const struct 
         return;
     }
     say_known(line, leaf->field, &known);
-    say_text(line, holds ? " is " : " is not ");
-    say_text(line, ASK_OPS[leaf->op].name);
+    if (leaf->op == OP_CONTAINS) {
+        say_text(line, holds ? " contains" : " does not contain");
+    } else {
+        say_text(line, holds ? " is " : " is not ");
+        say_text(line, ASK_OPS[leaf->op].name);
+    }
     for (size_t i = 0; i < leaf->value_count; i++) {
         say_text(line, i == 0 ? " " : ", ");
         say_value(line, &leaf->values[i]);
@@ -130,7 +134,7 @@ void condition_explain(const struct rules *rules, const struct rule_condition *c
     }
     struct line line = {reason, RULE_REASON_SIZE};
     say_text(&line, node->path);
-    say_text(&line, ": ");
+    say_text(&line, tells_none ? ".any: " : ": ");
     if (tells_none)
         say_none(&line, rules, node, facts);
     else

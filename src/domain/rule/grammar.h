@@ -12,7 +12,7 @@ enum grammar_shape {
     SHAPE_TEXT,      /* min..max bytes */
     SHAPE_KEY,       /* key of a reward rule: [a-z][a-z0-9_]{0,39} */
     SHAPE_INTEGER,   /* min..max */
-    SHAPE_BOOLEAN,   /**/
+    SHAPE_BOOLEAN,   /* true or false */
     SHAPE_WORD,      /* one of `words` */
     SHAPE_WORDS,     /* array of `words`, each at most once */
     SHAPE_CURRENCY,  /* ISO 4217 or x-<name> */

@@ -13,34 +13,34 @@
 
 /* The rules of a program: a JSON document, compiled once per version, asked many times.
  *
- * A version is compiled by rules_compile() into a `struct rules` that never changes. It owns its memory, keeps nothing
- * of the JSON, and may be read by any number of threads. Everything that asks it is a pure function of the rules and of
- * `struct rule_facts`: no SQL, no clock, no allocation. The caller gathers the facts, claims the counters and writes
- * the effects.
+ * rules_compile() makes a `struct rules` that never changes. It owns its memory, keeps nothing of the JSON, and may be
+ * read by any number of threads. All that asks it is a pure function of the rules and of `struct rule_facts`: no SQL,
+ * no clock, no allocation. The caller gathers the facts, claims the counters and writes the effects.
  *
  * How a fact becomes a reward:
  *
- *     rules_qualify()        does the program's `qualification` hold? The caller moves the referral.
- *     for each rules->rewards:
- *       rule_decide()        did its `on` happen, does its `when` hold, is what it is a share of known? SILENT: no
- * decision row. DUE: go on. (the caller claims the rule's cause (LEDGER.md B5) and raises the rule's counter, see `enum
- * rule_counter`) rule_amount()        DUE becomes GRANTED with an amount, or NOTHING_DUE.
+ *   rules_qualify()      Does the program's `qualification` hold? If so the caller moves the referral.
+ *   for each of rules->rewards:
+ *     rule_decide()      Did its `on` happen, does its `when` hold, is what it is a share of known?
+ *                        SILENT: no decision to report. DUE: go on. Else: report the outcome and the reason.
+ *     (the caller)       Claims the rule's cause (LEDGER.md, B5), then raises the rule's counter (enum rule_counter).
+ *     rule_amount()      DUE becomes GRANTED with an amount, or NOTHING_DUE.
  *
- * Meaning of a leaf `{field, op, value}`
- *   - An absent value (no such event field, no stage yet) makes the leaf false, except: `ne` and `not_in` are the exact
- * opposites of `eq` and `in` and therefore true; `exists` with `value: false` is true. `value` may be left out for
- * `exists` and is then true. A list exists when it has an element.
- *   - `between` is [low, high], both included. `contains` is "has this element" for a list and "has this part" (bytes,
- * case counts) for a text.
- *   - Money is compared in the program's currency only. When the event is in another one (or has an amount without
- * currency) the leaf cannot be judged: it counts as false with every op but `exists`, and stays false under `not`. If
- * that decides the outcome it is CURRENCY_MISMATCH.
- *   - `event.data.a.b` steps into objects. Its values are never money. Integers compare exactly; a number with a
- * fraction is compared with the rule's integer by exact value (4.5 is gte 4 and is not eq 4). A value of another JSON
- * type than the rule's, null included, is absent; for `contains` it may be a text or a list of texts, integers,
- * booleans.
- *   - `count.<type>` counts events of this referral, this one included.
- * Texts compare by bytes. Every value in a rule is a text, an integer or a boolean; fractions are refused. */
+ * What a leaf `{field, op, value}` means:
+ *
+ *   - An absent value (an event without amount, a prospect of unknown country) makes the leaf false, with two
+ *     exceptions. `ne` and `not_in` are the exact opposites of `eq` and `in`, and so true. `exists` with `value: false`
+ *     is true. `value` may be left out with `exists`, and is then true. A list exists when it has an element.
+ *   - `between` is [low, high], both included. `contains` is "has this element" for a list, and with event.data also
+ *     "has this part" for a text.
+ *   - Money of an event is compared in the program's currency only. When the event is in another one, or has an amount
+ *     without currency, the leaf cannot be judged: it counts as false with every op but `exists`, and stays false under
+ *     `not`. Where that decides, the outcome is a mismatch of currency; where something else decides, it is not.
+ *   - `event.data.a.b` steps into objects; null is absent. Its values are never money. Integers compare exactly; a
+ *     number with a fraction is compared with the rule's integer by exact value (4.5 is gte 4, and is not eq 4). A
+ *     value of another JSON type than the rule's is never equal, above or below.
+ *   - `count.<type>` counts the events of this referral, this one included.
+ *   - Texts compare by bytes. A value in a rule is a text, an integer or a boolean; fractions are refused. */
 
 enum {
     RULE_KEY_SIZE = 41, /* [a-z][a-z0-9_]{0,39} with NUL */
@@ -128,25 +128,25 @@ struct rules {
     struct currency currency; /* the program's */
     unsigned asks;            /* enum rule_asks */
 
-    enum rule_touch touch;                          /* default last */
-    int64_t window_days;                            /* 1 to 3650, default 90 */
-    enum rule_method precedence[RULE_METHOD_COUNT]; /* strongest first; methods that the document leaves out follow in
-                                                       the default order */
+    enum rule_touch touch; /* default last */
+    int64_t window_days;   /* 1 to 3650, default 90 */
+    /* Strongest first. Methods that the document leaves out follow in the default order. */
+    enum rule_method precedence[RULE_METHOD_COUNT];
 
-    struct str
-        stage_on_qualified; /* a key of stages.h; default "won"; absent: the stage stays (null in the document) */
+    /* A key of stages.h, default "won". Absent: the stage stays (null in the document). */
+    struct str stage_on_qualified;
     const struct rule_condition *qualification; /* null: by hand only */
 
     const struct reward_rule *rewards; /* in the document's order */
     size_t reward_count;
 
-    const struct str
-        *count_types; /* event types that a `count.<type>` asks for, each once: what the caller has to count */
+    /* The event types that some `count.<type>` asks for, each once: what the caller has to count. */
+    const struct str *count_types;
     size_t count_type_count;
 };
 
 /* Compiles a document (the value of the program's `rules`). `program_currency` must not be empty.
- * Failure: the first thing wrong, with its path in err->param, which begins with "rules"
+ * Failure: what is wrong, with its path in err->param, which begins with "rules"
  * ("rules.rewards[1].amount.cap"): ERROR_UNKNOWN_FIELD, ERROR_NOT_SUPPORTED (documented, not in this version),
  * ERROR_MISSING_FIELD, ERROR_INVALID_TYPE, ERROR_INVALID_VALUE, ERROR_OUT_OF_RANGE, ERROR_INVALID_CURRENCY. */
 MUST_CHECK enum status rules_compile(json_t *document, const struct currency *program_currency,
@@ -186,8 +186,7 @@ struct rule_facts {
     struct {
         struct str kind;
         struct str_array tags;
-        struct opt_int
-            referrals_qualified; /* of this participant in this program, this referral included once it qualified */
+        struct opt_int referrals_qualified; /* in this program, this referral included once it qualified */
     } participant;
     const int64_t *counts; /* in the order of rules->count_types; null: every count is 0 */
 
@@ -210,25 +209,32 @@ enum rule_truth {
 enum rule_truth rules_qualify(const struct rules *rules, const struct rule_facts *facts, char *reason);
 
 enum rule_outcome {
-    RULE_SILENT,      /* `on` did not happen: no decision to report */
-    RULE_DUE,         /* from rule_decide() only: claim the cause and the counter, then ask rule_amount() */
-    RULE_GRANTED,     /* from rule_amount() only */
-    RULE_NOTHING_DUE, /* from rule_amount() only: no milestone at this ordinal, below the first step, or the amount is 0
-                       */
-    RULE_INELIGIBLE,  /* `when` is false, what the amount is a share of is absent or negative, or the amount is beyond
-                         MONEY_LIMIT */
+    RULE_SILENT, /* `on` did not happen: no decision to report */
+
+    /* From rule_decide() only: claim the cause and the counter, then ask rule_amount(). */
+    RULE_DUE,
+
+    /* From rule_amount() only. Nothing due: no milestone at this ordinal, below the first step, or the amount is 0. */
+    RULE_GRANTED,
+    RULE_NOTHING_DUE,
+
+    /* `when` is false; what the amount is a share of is absent or negative; the amount is beyond MONEY_LIMIT. */
+    RULE_INELIGIBLE,
+
     RULE_CURRENCY_MISMATCH, /* the money that decides is in another currency */
 };
 
 struct rule_decision {
     enum rule_outcome outcome;
-    int64_t base; /* what percent, brackets and the revenue counter go by, in the program's currency; 0 where the rule
-                     has no such thing */
+
+    /* What percentages, brackets and the revenue counter go by, in the program's currency; 0 where the rule has none.
+     */
+    int64_t base;
+
     bool has_amount;      /* GRANTED; false for a custom reward whose value is not known */
-    int64_t amount_minor; /* GRANTED and has_amount: 1 to MONEY_LIMIT, in rule->currency */
-    int step; /* GRANTED: 1 for the first step, milestone or bracket, 2 for the second, ...; 0 where the rule has none
-               */
-    char reason[RULE_REASON_SIZE]; /* one line, empty for SILENT, DUE and GRANTED */
+    int64_t amount_minor; /* with has_amount: 1 to MONEY_LIMIT, in rule->currency */
+    int step;             /* GRANTED: 1 for the first step, milestone or bracket, ...; 0 where the rule has none */
+    char reason[RULE_REASON_SIZE]; /* one line; empty for SILENT, DUE and GRANTED */
 };
 
 /* Whether `rule` (one of rules->rewards) pays at this moment. Fills all of *ret_decision; the outcome is SILENT, DUE,

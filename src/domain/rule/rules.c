@@ -63,9 +63,9 @@ static enum status read_condition(struct compiler *compiler, const json_t *json,
     json_t *condition = json_object_get(json, name);
     if (condition == NULL)
         return STATUS_OK;
-    size_t mark = path_enter(&compiler->path, name);
+    size_t mark = rule_path_enter(&compiler->path, name);
     TRY(condition_compile(compiler, condition, ret_condition));
-    path_leave(&compiler->path, mark);
+    rule_path_leave(&compiler->path, mark);
     return STATUS_OK;
 }
 
@@ -108,9 +108,9 @@ static enum status read_amount(struct compiler *compiler, const json_t *json, st
     if (amount == NULL && rule->kind != RULE_CUSTOM)
         return compile_fail_at(compiler, "amount", ERROR_MISSING_FIELD, "credit and cash need an amount");
     if (amount != NULL) {
-        size_t mark = path_enter(&compiler->path, "amount");
+        size_t mark = rule_path_enter(&compiler->path, "amount");
         TRY(amount_compile(compiler, amount, &rule->amount));
-        path_leave(&compiler->path, mark);
+        rule_path_leave(&compiler->path, mark);
         rule->counter = rule->amount->counter;
         rule->per = rule->amount->per;
     }
@@ -138,17 +138,17 @@ static enum status read_rewards(struct compiler *compiler, const json_t *list, s
     size_t count = json_array_size(list);
     struct reward_rule *rewards = arena_array(compiler->arena, count, sizeof *rewards);
     rules->rewards = rewards;
-    size_t outer = path_enter(&compiler->path, "rewards");
+    size_t outer = rule_path_enter(&compiler->path, "rewards");
     for (size_t i = 0; i < count; i++) {
-        size_t mark = path_enter_index(&compiler->path, i);
+        size_t mark = rule_path_enter_index(&compiler->path, i);
         struct str key = shape_text(json_array_get(list, i), "key");
         if (rules_find_reward(rules, key) != NULL)
             return compile_fail_at(compiler, "key", ERROR_INVALID_VALUE, "another reward rule has this key");
         TRY(read_reward(compiler, json_array_get(list, i), &rewards[i]));
         rules->reward_count = i + 1;
-        path_leave(&compiler->path, mark);
+        rule_path_leave(&compiler->path, mark);
     }
-    path_leave(&compiler->path, outer);
+    rule_path_leave(&compiler->path, outer);
     return STATUS_OK;
 }
 
@@ -181,7 +181,7 @@ enum status rules_compile(json_t *document, const struct currency *program_curre
         .currency = *program_currency,
         .count_types = count_types,
     };
-    path_init(&compiler.path, "rules");
+    rule_path_init(&compiler.path, "rules");
     struct owner *owner = arena_alloc(&arena, sizeof *owner);
     enum status status = compile(&compiler, document, &owner->rules);
     if (status != STATUS_OK) {

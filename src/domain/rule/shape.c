@@ -27,12 +27,12 @@ enum status compile_fail(struct compiler *compiler, enum error_code code, const 
 
 enum status compile_fail_at(struct compiler *compiler, const char *name, enum error_code code, const char *format,
                             ...) {
-    size_t mark = path_enter(&compiler->path, name);
+    size_t mark = rule_path_enter(&compiler->path, name);
     va_list arguments;
     va_start(arguments, format);
     enum status status = fail(compiler, code, format, arguments);
     va_end(arguments);
-    path_leave(&compiler->path, mark);
+    rule_path_leave(&compiler->path, mark);
     return status;
 }
 
@@ -93,12 +93,12 @@ static enum status check_words(struct compiler *compiler, json_t *json, const st
     if (!json_is_array(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be an array");
     for (size_t i = 0; i < json_array_size(json); i++) {
-        size_t mark = path_enter_index(&compiler->path, i);
+        size_t mark = rule_path_enter_index(&compiler->path, i);
         TRY(check_word(compiler, json_array_get(json, i), key));
         for (size_t j = 0; j < i; j++)
             if (json_equal(json_array_get(json, i), json_array_get(json, j)))
                 return compile_fail(compiler, ERROR_INVALID_VALUE, "this stands twice");
-        path_leave(&compiler->path, mark);
+        rule_path_leave(&compiler->path, mark);
     }
     return STATUS_OK;
 }
@@ -128,9 +128,9 @@ static enum status check_objects(struct compiler *compiler, json_t *json, const 
         return compile_fail(compiler, ERROR_OUT_OF_RANGE, "this must have %lld to %lld elements", (long long)key->min,
                             (long long)key->max);
     for (size_t i = 0; i < count; i++) {
-        size_t mark = path_enter_index(&compiler->path, i);
+        size_t mark = rule_path_enter_index(&compiler->path, i);
         TRY(shape_check(compiler, json_array_get(json, i), key->object));
-        path_leave(&compiler->path, mark);
+        rule_path_leave(&compiler->path, mark);
     }
     return STATUS_OK;
 }
@@ -238,12 +238,12 @@ enum status shape_check(struct compiler *compiler, json_t *json, const struct gr
     const char *name;
     json_t *value;
     json_object_foreach(json, name, value) {
-        size_t mark = path_enter(&compiler->path, name);
+        size_t mark = rule_path_enter(&compiler->path, name);
         const struct grammar_key *key = grammar_find(object, name);
         if (key == NULL)
             return compile_fail(compiler, ERROR_UNKNOWN_FIELD, "%s has no such field here", object->name);
         TRY(check_value(compiler, value, key));
-        path_leave(&compiler->path, mark);
+        rule_path_leave(&compiler->path, mark);
     }
     return check_presence(compiler, json, object);
 }

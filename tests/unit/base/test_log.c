@@ -45,14 +45,15 @@ static void test_logfmt(void **state)
     struct capture capture = capture_begin();
     log_setup(LOG_INFO, LOG_LOGFMT);
     LOG(LOG_WARN, "slow answer", LOG_TEXT("path", "/r/{code}"), LOG_INT("ms", -5), LOG_BOOL("kept", true),
-        LOG_TEXT("empty", ""), LOG_STR("none", STR_NONE), LOG_TEXT("quoted", "a \"b\"\n\x1B[31m=c"),
-        LOG_STR("bytes", ((struct str){"\xFF\xFE", 2})));
+        LOG_TEXT("empty", ""), LOG_STR("none", STR_NONE), LOG_TEXT("pair", "a=b"),
+        LOG_TEXT("quoted", "a \"b\"\n\x1B[31m=c"), LOG_STR("bytes", ((struct str){"\xFF\xFE", 2})));
     capture_end(capture, out, sizeof out);
     assert_int_equal(strncmp(out, "time=20", 7), 0);
     char *rest = strchr(out, ' ');
     assert_non_null(rest);
-    assert_string_equal(rest, " level=warn message=\"slow answer\" path=/r/{code} ms=-5 kept=true empty=\"\" none=null "
-                              "quoted=\"a \\\"b\\\"\\n\\u001b[31m=c\" bytes=\"hex:fffe\"\n");
+    assert_string_equal(
+        rest, " level=warn message=\"slow answer\" path=/r/{code} ms=-5 kept=true empty=\"\" none=null pair=\"a=b\" "
+              "quoted=\"a \\\"b\\\"\\n\\u001b[31m=c\" bytes=\"hex:fffe\"\n");
 }
 
 static void test_json(void **state)

@@ -194,6 +194,7 @@ static void test_split_always_adds_up(void **state)
     (void)state;
     const uint64_t seed = 20261121;
     uint64_t random_state = seed;
+    print_message("# seed %llu\n", (unsigned long long)seed);
     for (int round = 0; round < 20000; round++) {
         int64_t weights[12], parts[12];
         int count = (int)(unit_next(&random_state) % 12) + 1;

@@ -58,7 +58,7 @@ static const struct field item_fields[] = {
     {.name = "amount",
      .type = FIELD_MONEY,
      .offset = offsetof(struct item, amount),
-     .flags = FIELD_REQUIRED,
+     .flags = FIELD_REQUIRED | FIELD_NULLABLE,
      .max = MONEY_LIMIT},
     {.name = "title", .type = FIELD_TEXT, .offset = offsetof(struct item, title)},
 };
@@ -221,6 +221,7 @@ static const struct mistake {
     {"{\"name\":\"x\",\"items\":[{\"amount\":1},5]}", ERROR_INVALID_TYPE, "items[1]", "An object is expected"},
     {"{\"name\":\"x\",\"items\":[{\"amount\":1},{\"amount\":-1}]}", ERROR_OUT_OF_RANGE, "items[1].amount", "from 0 to"},
     {"{\"name\":\"x\",\"items\":[{\"amount\":1},{}]}", ERROR_MISSING_FIELD, "items[1].amount", "amount is required"},
+    {"{\"name\":\"x\",\"items\":[{\"amount\":null}]}", ERROR_MISSING_FIELD, "items[0].amount", "amount is required"},
     {"{\"name\":\"x\",\"items\":[{\"sum\":1}]}", ERROR_UNKNOWN_FIELD, "items[0].sum", "amount, title"},
     {"{\"name\":\"x\",\"tags\":[\"a\",\"\"]}", ERROR_OUT_OF_RANGE, "tags[1]", "from 1 to 255"},
     {"{\"name\":\"x\",\"tags\":[1]}", ERROR_INVALID_TYPE, "tags[0]", "must be a string, not a whole number"},

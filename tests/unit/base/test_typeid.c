@@ -168,7 +168,9 @@ static void test_round_trip_of_every_bit(void **state)
 static void test_text_order_is_byte_order(void **state)
 {
     (void)state;
-    uint64_t random_state = 7;
+    const uint64_t seed = 7;
+    uint64_t random_state = seed;
+    print_message("# seed %llu\n", (unsigned long long)seed);
     for (int i = 0; i < 1000; i++) {
         struct id a, b;
         char a_text[TYPEID_SUFFIX_SIZE], b_text[TYPEID_SUFFIX_SIZE];

@@ -7,9 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum { CREATE_THING, INSERT_THING, COUNT_THINGS, CREATE_VISIT, INSERT_VISIT, COUNT_VISITS };
 
@@ -253,20 +250,4 @@ enum status run_read(struct side *side, struct job *job, bool cheap)
         side_finish(side);
     }
     return job->status;
-}
-
-int signal_of(void (*act)(void *ctx), void *ctx)
-{
-    fflush(NULL);
-    pid_t child = fork();
-    assert(child >= 0);
-    if (child == 0) {
-        struct rlimit none = {0, 0};
-        setrlimit(RLIMIT_CORE, &none);
-        act(ctx);
-        _exit(0);
-    }
-    int outcome = 0;
-    waitpid(child, &outcome, 0);
-    return WIFSIGNALED(outcome) ? WTERMSIG(outcome) : 0;
 }

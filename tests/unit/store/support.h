@@ -74,6 +74,3 @@ enum status run_write(struct side *side, enum store_file file, struct job *job);
 enum status run_read(struct side *side, struct job *job, bool cheap);
 
 struct store_file_metrics metrics_of(const struct fixture *fixture, enum store_file file);
-
-/* Runs `act` in a child process and tells the signal that ended it; 0 when it came through. */
-int signal_of(void (*act)(void *ctx), void *ctx);

@@ -1,16 +1,14 @@
 /* src/store/commit.c, writer.c: group commit, refusals, surprises, the queue. */
 
+#include <sched.h>
 #include <semaphore.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include <sys/stat.h>
 
 #include "base/limits.h"
+#include "base/time.h"
 #include "support.h"
+#include "unit.h"
 
 enum { BATCH = 20, ODD_ONE = 7 };
 
@@ -376,6 +374,73 @@ static void a_queue_of_large_works_is_full_sooner(void **state)
     side_release(&side);
 }
 
+static void a_write_that_waited_too_long_is_refused(void **state)
+{
+    struct fixture *fixture = *state;
+    struct side side;
+    side_init(&side, fixture->store);
+    struct job jobs[2] = {job_make(insert_thing, 1), job_make(insert_thing, 2)};
+    for (int i = 0; i < 2; i++) {
+        store_write(side.loop, STORE_BOOKS, &jobs[i].work);
+    }
+    jobs[0].work.queued_at -= LIMIT_WRITE_MS * TIME_US_PER_MS;
+    side_finish(&side);
+    assert_int_equal(jobs[0].status, STATUS_UNAVAILABLE);
+    assert_int_equal(jobs[0].runs, 0);
+    assert_int_equal(jobs[1].status, STATUS_OK);
+    assert_int_equal(metrics_of(fixture, STORE_BOOKS).refused_items, 1);
+    side_release(&side);
+}
+
+/* ---- checkpoints ---- */
+
+static enum status insert_large(struct txn *txn, struct job *job, struct error *err)
+{
+    static const struct statement large = {
+        "insert_large", "a row of 64 KiB", "INSERT INTO thing (id, b) VALUES ($1, $2)", "ib", "", STORE_BOOKS, NULL};
+    char *bytes = arena_alloc(txn_arena(txn), 65536);
+    return txn_exec(txn, &large, VALUES(value_int(job->key), value_bytes((struct str){bytes, 65536})), err);
+}
+
+static void wait_for_checkpoints(struct fixture *fixture, uint64_t count)
+{
+    int64_t give_up_at = env_monotonic(fixture->env) + 10 * TIME_US_PER_S;
+    while (metrics_of(fixture, STORE_BOOKS).checkpoints < count && env_monotonic(fixture->env) < give_up_at) {
+        sched_yield();
+    }
+    assert_true(metrics_of(fixture, STORE_BOOKS).checkpoints >= count);
+}
+
+static void the_log_is_kept_short(void **state)
+{
+    struct fixture *fixture = *state;
+    struct side side;
+    side_init(&side, fixture->store);
+    for (int i = 1; i <= 400; i++) {
+        struct job job = job_make(insert_large, i);
+        assert_int_equal(run_write(&side, STORE_BOOKS, &job), STATUS_OK);
+    }
+    uint64_t pages = metrics_of(fixture, STORE_BOOKS).wal_pages;
+    assert_in_range(pages, 400 * 16, 400 * 20);
+    wait_for_checkpoints(fixture, pages / (LIMIT_CHECKPOINT_PAGES + 20));
+    struct stat log;
+    assert_int_equal(stat(fixture_path(fixture, "referd.db-wal"), &log), 0);
+    assert_in_range(log.st_size, 1, INT64_C(2) * LIMIT_CHECKPOINT_PAGES * 4120);
+    side_release(&side);
+}
+
+static void an_idle_writer_saves_its_log(void **state)
+{
+    struct fixture *fixture = *state;
+    struct side side;
+    side_init(&side, fixture->store);
+    wait_for_checkpoints(fixture, 1); /* of what the process before left */
+    struct job job = job_make(insert_thing, 1);
+    assert_int_equal(run_write(&side, STORE_BOOKS, &job), STATUS_OK);
+    wait_for_checkpoints(fixture, 2);
+    side_release(&side);
+}
+
 static void closing_finishes_what_is_queued(void **state)
 {
     struct fixture *fixture = *state;
@@ -416,6 +481,9 @@ int main(void)
         WITH_STORE(time_never_stands_still_for_a_writer),
         WITH_STORE(a_full_queue_refuses),
         WITH_STORE(a_queue_of_large_works_is_full_sooner),
+        WITH_STORE(a_write_that_waited_too_long_is_refused),
+        WITH_STORE(the_log_is_kept_short),
+        WITH_STORE(an_idle_writer_saves_its_log),
         WITH_STORE(closing_finishes_what_is_queued),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,18 +1,10 @@
 /* src/store/lock.c: one process at a time. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cmocka.h>
 
 #include "store/lock.h"
 #include "support.h"
+#include "unit.h"
 
 /* Exit code of a child that opens the store: 0 opened, 1 refused with the lock file's name, 2 anything else. */
 static int open_in_child(const struct fixture *fixture, enum store_mode mode)

@@ -1,13 +1,7 @@
 /* src/store/loop.c, pool.c, run.c: what is seen by whom and when, and how answers come back. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "support.h"
+#include "unit.h"
 
 static int64_t count_by(struct side *side, enum status (*script)(struct txn *, struct job *, struct error *),
                         bool cheap)

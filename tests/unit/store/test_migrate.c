@@ -1,15 +1,8 @@
 /* src/store/migrate.c: on the real migrations and on small ones of its own. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "store/migrate.h"
 #include "support.h"
+#include "unit.h"
 
 static const char *books(const struct fixture *fixture)
 {

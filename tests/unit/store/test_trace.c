@@ -1,16 +1,10 @@
 /* src/store/trace.c: every line is JSON, statements are defined once and before their runs. */
 
 #include <jansson.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "support.h"
+#include "unit.h"
 
 static const struct statement odd = {"odd",
                                      "text with quotes",

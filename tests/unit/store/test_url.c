@@ -1,14 +1,8 @@
 /* src/store/url.c */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "store/store.h"
 #include "store/url.h"
+#include "unit.h"
 
 static void paths_are_beside_each_other(void **state)
 {

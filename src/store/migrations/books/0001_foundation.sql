@@ -91,6 +91,7 @@ CREATE TABLE program (
     cookie_domain   TEXT,
     version         BIGINT NOT NULL,    -- the current one: new referrals get it
     metadata        TEXT,
+    fingerprint     BYTEA,              -- of the creating request
     created_at      BIGINT NOT NULL,
     PRIMARY KEY (ws, id),
     UNIQUE (ws, slug)

@@ -10,8 +10,7 @@
 
 #include "domain/rule/rule.h"
 
-/* Documents are written with ' for ", to be readable. A test whose document is no JSON fails.
- */
+/* Documents are written with ' for ", to be readable. A test whose document is no JSON fails. */
 
 json_t *support_json(const char *text);
 

@@ -283,7 +283,7 @@ static const struct reason_row REASONS[] = {
     {L("participant.tags", "exists", "true"), "USD", "qualification: participant.tags is absent"},
     /* what may be personal is not quoted */
     {L("prospect.country", "eq", "'US'"), "USD", "qualification: prospect.country is not eq US"},
-    {L("prospect.tags", "contains", "'x'"), "USD", "qualification: prospect.tags is not contains x"},
+    {L("prospect.tags", "contains", "'x'"), "USD", "qualification: prospect.tags does not contain x"},
     {L("prospect.is_new_customer", "eq", "false"), "USD", "qualification: prospect.is_new_customer is not eq false"},
 };
 

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "store/store.h"
+
+/* The statements of the trail. For audit.c and audit_verify.c only. */
+
+enum {
+    AUDIT_SQL_INSERT,
+    AUDIT_SQL_INSERT_NOTE,
+    AUDIT_SQL_TIMELINE,
+    AUDIT_SQL_UNKNOWN_KEYS,
+    AUDIT_SQL_UNKNOWN_CONNECTIONS,
+    AUDIT_SQL_UNKNOWN_OBJECTS,
+    AUDIT_SQL_UNKNOWN_EVENTS,
+    AUDIT_SQL_UNKNOWN_REFERRALS,
+    AUDIT_SQL_TORN_TIMELINES,
+    AUDIT_SQL_OFF_TIMELINES,
+    AUDIT_SQL_WRONG_HEADS,
+    AUDIT_SQL_COUNT,
+};
+
+extern const struct statement audit_statements[AUDIT_SQL_COUNT];

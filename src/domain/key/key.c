@@ -1,0 +1,189 @@
+/* API keys: drawn, hashed, found, revoked.
+ *
+ * A plain hash is enough: nobody can try 2^256 keys, and a slow hash would cost every request. The text tells kind and
+ * world, so that a wrong key is seen by eye, but only the stored row decides.
+ * Runs inside a transaction, on its thread; what takes no transaction on any. */
+
+#include "domain/key/key.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+#include "base/limits.h"
+#include "domain/key/key_store.h"
+
+enum { KEY_RANDOM_SIZE = 32 };
+
+/* By kind. */
+static const struct {
+    const char *name;
+    const char *prefix;
+} kinds[] = {
+    [KEY_SECRET] = {"secret", "rfd_sk_"},
+    [KEY_PUBLISHABLE] = {"publishable", "rfd_pk_"},
+};
+
+const char *key_kind_name(enum key_kind kind)
+{
+    assert((size_t)kind < sizeof kinds / sizeof kinds[0]);
+    return kinds[kind].name;
+}
+
+static enum key_kind kind_of(struct str name)
+{
+    return str_equal(name, str_from(kinds[KEY_PUBLISHABLE].name)) ? KEY_PUBLISHABLE : KEY_SECRET;
+}
+
+void key_hash(struct str text, uint8_t ret_hash[SHA256_SIZE])
+{
+    crypto_sha256(text, ret_hash);
+}
+
+/* Cuts `prefix` off; false when it is not there. */
+static bool cut(struct str *text, struct str prefix)
+{
+    if (!str_starts_with(*text, prefix))
+        return false;
+    *text = (struct str){text->data + prefix.size, text->size - prefix.size};
+    return true;
+}
+
+bool key_text_is_valid(struct str text)
+{
+    if (!cut(&text, str_from(kinds[KEY_SECRET].prefix)) && !cut(&text, str_from(kinds[KEY_PUBLISHABLE].prefix)))
+        return false;
+    cut(&text, STR("test_"));
+    uint8_t random_bytes[KEY_RANDOM_SIZE];
+    bool valid = crypto_unhex(text, random_bytes, sizeof random_bytes);
+    crypto_wipe(random_bytes, sizeof random_bytes);
+    return valid;
+}
+
+enum status key_find_by_hash(struct txn *txn, const uint8_t hash[SHA256_SIZE], struct key *ret_key, bool *ret_found,
+                             struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(txn, &key_statements[KEY_SQL_FIND_BY_HASH],
+                  VALUES(value_bytes((struct str){(const char *)hash, SHA256_SIZE})), &rows, err));
+    if (rows.row_count == 0) {
+        *ret_found = false;
+        return STATUS_OK;
+    }
+    struct scope_set scopes;
+    if (scope_set_parse(result_str(&rows, 0, 5), &scopes, err) != STATUS_OK)
+        return error_set(err, ERROR_INTERNAL, NULL, "A stored key has scopes that this version does not know.");
+    *ret_key = (struct key){
+        .id = result_id(&rows, 0, 0),
+        .ws = result_int(&rows, 0, 1),
+        .livemode = result_int(&rows, 0, 2) != 0,
+        .clock_offset_us = result_int(&rows, 0, 3),
+        .kind = kind_of(result_str(&rows, 0, 4)),
+        .scopes = scopes,
+        .revoked_at = result_time(&rows, 0, 6),
+    };
+    *ret_found = true;
+    return STATUS_OK;
+}
+
+bool key_allows(const struct key *key, struct str scope)
+{
+    return key_is_valid(key) && scope_set_has(key->scopes, scope);
+}
+
+static enum status check_name(struct str name, struct error *err)
+{
+    if (name.size == 0 || name.size > LIMIT_TEXT_BYTES)
+        return error_set(err, ERROR_OUT_OF_RANGE, "name", "A key's name must have 1 to %d bytes.", LIMIT_TEXT_BYTES);
+    bool printable = str_is_text(name);
+    for (size_t i = 0; i < name.size; i++)
+        printable = printable && (unsigned char)name.data[i] >= ' ' && name.data[i] != '\x7f';
+    if (!printable)
+        return error_set(err, ERROR_INVALID_VALUE, "name", "A key's name must be UTF-8 without control characters.");
+    return STATUS_OK;
+}
+
+static enum status choose_scopes(const struct key_fields *fields, struct scope_set *ret, struct error *err)
+{
+    struct scope_set most = fields->kind == KEY_PUBLISHABLE ? scope_set_publishable() : SCOPE_ALL;
+    struct scope_set scopes = most;
+    if (!str_is_none(fields->scopes))
+        TRY(scope_set_parse(fields->scopes, &scopes, err));
+    if (!scope_set_contains(most, scopes))
+        return error_set(err, ERROR_INVALID_VALUE, "scopes",
+                         "A publishable key may have clicks:write, codes:read and referrals:write only.");
+    *ret = scopes;
+    return STATUS_OK;
+}
+
+static void draw(struct act *act, enum key_kind kind, char ret_text[KEY_TEXT_SIZE])
+{
+    uint8_t random_bytes[KEY_RANDOM_SIZE];
+    env_random(txn_env(act->txn), random_bytes, sizeof random_bytes);
+    int size = snprintf(ret_text, KEY_TEXT_SIZE, "%s%s", kinds[kind].prefix, act->livemode ? "" : "test_");
+    for (size_t i = 0; i < sizeof random_bytes; i++)
+        size += snprintf(ret_text + size, (size_t)(KEY_TEXT_SIZE - size), "%02x", random_bytes[i]);
+    assert(size < KEY_TEXT_SIZE);
+    crypto_wipe(random_bytes, sizeof random_bytes);
+}
+
+enum status key_create(struct act *act, const struct key_fields *fields, char ret_text[KEY_TEXT_SIZE],
+                       struct id *ret_id, struct error *err)
+{
+    struct scope_set scopes;
+    TRY(check_name(fields->name, err));
+    TRY(choose_scopes(fields, &scopes, err));
+    char text[KEY_TEXT_SIZE];
+    draw(act, fields->kind, text);
+    struct str whole = str_from(text);
+    struct str hint = {whole.data + whole.size - KEY_HINT_SIZE, KEY_HINT_SIZE};
+    uint8_t hash[SHA256_SIZE];
+    key_hash(whole, hash);
+    struct id id = mint_id(&act->mint);
+    enum status status = txn_exec(
+        act->txn, &key_statements[KEY_SQL_INSERT],
+        VALUES(value_int(act->ws), value_id(&id), value_bytes((struct str){(const char *)hash, sizeof hash}),
+               value_text(fields->name), value_text(str_from(key_kind_name(fields->kind))),
+               value_text(scope_set_text(scopes, txn_arena(act->txn))), value_text(hint), value_int(act_now(act))),
+        err);
+    if (status == STATUS_OK) {
+        memcpy(ret_text, text, sizeof text);
+        *ret_id = id;
+    }
+    crypto_wipe(text, sizeof text);
+    return status;
+}
+
+enum status key_list(struct act *act, const struct page *page, struct key_row *ret_keys, size_t *ret_count,
+                     bool *ret_more, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &key_statements[KEY_SQL_LIST],
+                  VALUES(value_int(act->ws), page_before(page), page_from(page), page_fetch(page)), &rows, err));
+    size_t count = page_count(page, rows.row_count, ret_more);
+    for (size_t i = 0; i < count; i++)
+        ret_keys[i] = (struct key_row){
+            .id = result_id(&rows, i, 0),
+            .name = result_str(&rows, i, 1),
+            .kind = kind_of(result_str(&rows, i, 2)),
+            .scopes = result_str(&rows, i, 3),
+            .hint = result_str(&rows, i, 4),
+            .created_at = result_int(&rows, i, 5),
+            .revoked_at = result_time(&rows, i, 6),
+        };
+    *ret_count = count;
+    return STATUS_OK;
+}
+
+enum status key_revoke(struct act *act, const struct id *id, bool *ret_revoked, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &key_statements[KEY_SQL_EXISTS], VALUES(value_int(act->ws), value_id(id)), &rows, err));
+    if (rows.row_count == 0)
+        return error_set(err, ERROR_NOT_FOUND, "id", "There is no key with this id.");
+    TRY(txn_query(act->txn, &key_statements[KEY_SQL_REVOKE],
+                  VALUES(value_int(act->ws), value_id(id), value_int(act_now(act))), &rows, err));
+    *ret_revoked = rows.row_count == 1;
+    if (*ret_revoked)
+        txn_touch_caches(act->txn);
+    return STATUS_OK;
+}

@@ -1,0 +1,169 @@
+/* The statements of programs and their versions, and the mapping of a program's row. */
+
+#include "domain/program/program_store.h"
+
+#include <assert.h>
+
+#define PROGRAM_COLUMNS                                                                                                \
+    "id, status, name, slug, currency, destination_url, cookie_domain, version, metadata, created_at"
+#define PROGRAM_TYPES "bttttttiti"
+
+const struct statement program_statements[PROGRAM_SQL_COUNT] = {
+    [PROGRAM_SQL_INSERT] =
+        {
+            .name = "program_insert",
+            .purpose = "make a program, unless its slug was taken meanwhile",
+            .text = "INSERT INTO program (ws, " PROGRAM_COLUMNS ", fingerprint) "
+                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING id",
+            .params = "i" PROGRAM_TYPES "b",
+            .columns = "b",
+        },
+    [PROGRAM_SQL_UPDATE] =
+        {
+            .name = "program_update",
+            .purpose = "change a program's settings",
+            .text = "UPDATE program SET status = $3, name = $4, slug = $5, destination_url = $6, cookie_domain = $7, "
+                    "metadata = $8 WHERE ws = $1 AND id = $2",
+            .params = "ibtttttt",
+            .columns = "",
+        },
+    [PROGRAM_SQL_SET_VERSION] =
+        {
+            .name = "program_set_version",
+            .purpose = "make a version the current one",
+            .text = "UPDATE program SET version = $3 WHERE ws = $1 AND id = $2",
+            .params = "ibi",
+            .columns = "",
+        },
+    [PROGRAM_SQL_READ] =
+        {
+            .name = "program_read",
+            .purpose = "a program by its id",
+            .text = "SELECT " PROGRAM_COLUMNS " FROM program WHERE ws = $1 AND id = $2",
+            .params = "ib",
+            .columns = PROGRAM_TYPES,
+        },
+    [PROGRAM_SQL_FINGERPRINT] =
+        {
+            .name = "program_fingerprint",
+            .purpose = "what content a program was made by",
+            .text = "SELECT fingerprint FROM program WHERE ws = $1 AND id = $2",
+            .params = "ib",
+            .columns = "b",
+        },
+    [PROGRAM_SQL_FIND_SLUG] =
+        {
+            .name = "program_find_slug",
+            .purpose = "the program that has a slug",
+            .text = "SELECT id FROM program WHERE ws = $1 AND slug = $2",
+            .params = "it",
+            .columns = "b",
+        },
+    [PROGRAM_SQL_LIST] =
+        {
+            .name = "program_list",
+            .purpose = "a page of programs, newest first",
+            .text = "SELECT " PROGRAM_COLUMNS " FROM program WHERE ws = $1 AND id < $2 AND id >= $3 "
+                    "ORDER BY id DESC LIMIT $4",
+            .params = "ibbi",
+            .columns = PROGRAM_TYPES,
+        },
+    [PROGRAM_SQL_LIST_STATUS] =
+        {
+            .name = "program_list_status",
+            .purpose = "a page of the programs of one status, newest first",
+            .text = "SELECT " PROGRAM_COLUMNS " FROM program WHERE ws = $1 AND id < $2 AND id >= $3 AND status = $5 "
+                    "ORDER BY id DESC LIMIT $4",
+            .params = "ibbit",
+            .columns = PROGRAM_TYPES,
+        },
+    [PROGRAM_SQL_INSERT_VERSION] =
+        {
+            .name = "program_version_insert",
+            .purpose = "write a version of a program's rules, unless its number is taken",
+            .text = "INSERT INTO program_version (ws, program_id, version, rules, created_at) "
+                    "VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING version",
+            .params = "ibiti",
+            .columns = "i",
+        },
+    [PROGRAM_SQL_READ_VERSION] =
+        {
+            .name = "program_version_read",
+            .purpose = "a version of a program's rules",
+            .text = "SELECT version, rules, created_at FROM program_version "
+                    "WHERE ws = $1 AND program_id = $2 AND version = $3",
+            .params = "ibi",
+            .columns = "iti",
+        },
+    [PROGRAM_SQL_LIST_VERSIONS] =
+        {
+            .name = "program_version_list",
+            .purpose = "a page of a program's versions, newest first",
+            .text = "SELECT version, rules, created_at FROM program_version "
+                    "WHERE ws = $1 AND program_id = $2 AND version < $3 ORDER BY version DESC LIMIT $4",
+            .params = "ibii",
+            .columns = "iti",
+        },
+    [PROGRAM_SQL_READ_RULES] =
+        {
+            .name = "program_rules_read",
+            .purpose = "what compiling a version takes",
+            .text = "SELECT p.currency, v.rules FROM program_version v JOIN program p ON p.ws = v.ws AND p.id = "
+                    "v.program_id "
+                    "WHERE v.ws = $1 AND v.program_id = $2 AND v.version = $3",
+            .params = "ibi",
+            .columns = "tt",
+        },
+    [PROGRAM_SQL_WITHOUT_VERSION] =
+        {
+            .name = "program_without_version",
+            .purpose = "verify: programs whose current version does not exist",
+            .text = "SELECT p.id FROM program p LEFT JOIN program_version v ON v.ws = p.ws AND v.program_id = p.id "
+                    "AND v.version = p.version WHERE p.ws = $1 AND v.version IS NULL",
+            .params = "i",
+            .columns = "b",
+        },
+    [PROGRAM_SQL_WITHOUT_ACCOUNTS] =
+        {
+            .name = "program_without_accounts",
+            .purpose = "verify: programs without accounts in their currency",
+            .text = "SELECT p.id FROM program p LEFT JOIN program_account a ON a.ws = p.ws AND a.owner_id = p.id "
+                    "AND a.currency = p.currency WHERE p.ws = $1 AND a.owner_id IS NULL",
+            .params = "i",
+            .columns = "b",
+        },
+    [PROGRAM_SQL_STRAY_KEYS] =
+        {
+            .name = "program_stray_keys",
+            .purpose = "verify: external ids of programs that do not exist",
+            .text = "SELECT k.object_id FROM natural_key k LEFT JOIN program p ON p.ws = k.ws AND p.id = k.object_id "
+                    "WHERE k.ws = $1 AND k.kind = '" PROGRAM_KIND "' AND p.id IS NULL",
+            .params = "i",
+            .columns = "b",
+        },
+};
+
+static enum program_status status_of(struct str name)
+{
+    for (int i = 0; program_statuses[i] != NULL; i++)
+        if (str_equal(name, str_from(program_statuses[i])))
+            return (enum program_status)i;
+    assert(!"a stored program has a status of the schema's");
+    return PROGRAM_ENDED;
+}
+
+struct program program_of(const struct result *rows, size_t row)
+{
+    return (struct program){
+        .id = result_id(rows, row, 0),
+        .status = status_of(result_str(rows, row, 1)),
+        .name = result_str(rows, row, 2),
+        .slug = result_str(rows, row, 3),
+        .currency = result_currency(rows, row, 4),
+        .destination_url = result_str(rows, row, 5),
+        .cookie_domain = result_str(rows, row, 6),
+        .version = result_int(rows, row, 7),
+        .metadata = result_str(rows, row, 8),
+        .created_at = result_int(rows, row, 9),
+    };
+}

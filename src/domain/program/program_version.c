@@ -1,0 +1,141 @@
+/* Versions of a program's rules: compiled before they are written, never changed after.
+ *
+ * Runs inside a transaction, on its thread. */
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/json.h"
+#include "base/limits.h"
+#include "domain/audit/audit.h"
+#include "domain/ledger/ledger.h"
+#include "domain/program/program.h"
+#include "domain/program/program_store.h"
+#include "domain/program/rules_cache.h"
+
+static struct program_version version_of(const struct id *program_id, const struct result *rows, size_t row)
+{
+    return (struct program_version){
+        .program_id = *program_id,
+        .version = result_int(rows, row, 0),
+        .rules = result_str(rows, row, 1),
+        .created_at = result_int(rows, row, 2),
+    };
+}
+
+/* ---- writing ---- */
+
+static void add_currency(struct currency *currencies, size_t *count, const struct currency *currency)
+{
+    if (currency->text[0] == '\0')
+        return;
+    for (size_t i = 0; i < *count; i++)
+        if (currency_equal(&currencies[i], currency))
+            return;
+    currencies[(*count)++] = *currency;
+}
+
+enum status program_check_rules(json_t *document, const struct currency *currency, struct currency *ret_currencies,
+                                size_t *ret_count, struct error *err)
+{
+    json_t *nothing = document == NULL ? json_object() : NULL;
+    struct rules *rules = NULL;
+    enum status status = rules_compile(document == NULL ? nothing : document, currency, &rules, err);
+    json_decref(nothing);
+    TRY(status);
+    assert(rules->reward_count <= LIMIT_REWARD_RULES);
+    size_t count = 0;
+    add_currency(ret_currencies, &count, currency);
+    for (size_t i = 0; i < rules->reward_count; i++)
+        add_currency(ret_currencies, &count, &rules->rewards[i].currency);
+    rules_free(rules);
+    *ret_count = count;
+    return STATUS_OK;
+}
+
+enum status program_write_version(struct act *act, const struct id *program_id, int64_t version, struct str rules,
+                                  const struct currency *currencies, size_t currency_count, bool *ret_written,
+                                  struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &program_statements[PROGRAM_SQL_INSERT_VERSION],
+                  VALUES(value_int(act->ws), value_id(program_id), value_int(version), value_text(rules),
+                         value_int(act_now(act))),
+                  &rows, err));
+    bool written = rows.row_count == 1;
+    if (written) {
+        program_rules_written(act, program_id, version);
+        for (size_t i = 0; i < currency_count; i++)
+            TRY(ledger_open_program(act, program_id, &currencies[i], err));
+    }
+    *ret_written = written;
+    return STATUS_OK;
+}
+
+static enum status make_current(struct act *act, const struct program *program, int64_t version, struct error *err)
+{
+    TRY(txn_exec(act->txn, &program_statements[PROGRAM_SQL_SET_VERSION],
+                 VALUES(value_int(act->ws), value_id(&program->id), value_int(version)), err));
+    struct changes changes;
+    changes_begin(&changes);
+    changes_int(&changes, "version", program->version, version);
+    TRY(program_tell(act, &program->id, "program.version_created", changes_end(&changes, txn_arena(act->txn)), err));
+    txn_touch_caches(act->txn);
+    return STATUS_OK;
+}
+
+enum status program_add_version(struct act *act, const struct id *program_id, json_t *rules,
+                                struct program_version *ret_version, struct error *err)
+{
+    struct program program;
+    TRY(program_read(act, program_id, &program, err));
+    struct currency currencies[LIMIT_REWARD_RULES + 1];
+    size_t currency_count;
+    TRY(program_check_rules(rules, &program.currency, currencies, &currency_count, err));
+    char *text = json_text(rules);
+    struct program_version version = {
+        .program_id = *program_id,
+        .version = program.version + 1,
+        .rules = str_copy(txn_arena(act->txn), str_from(text)),
+        .created_at = act_now(act),
+    };
+    free(text);
+    bool written;
+    TRY(program_write_version(act, program_id, version.version, version.rules, currencies, currency_count, &written,
+                              err));
+    if (!written)
+        return STATUS_BUSY;
+    TRY(make_current(act, &program, version.version, err));
+    *ret_version = version;
+    return STATUS_OK;
+}
+
+/* ---- reading ---- */
+
+enum status program_version_read(struct act *act, const struct id *program_id, int64_t version,
+                                 struct program_version *ret_version, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &program_statements[PROGRAM_SQL_READ_VERSION],
+                  VALUES(value_int(act->ws), value_id(program_id), value_int(version)), &rows, err));
+    if (rows.row_count == 0)
+        return error_set(err, ERROR_NOT_FOUND, "version", "This program has no such version.");
+    *ret_version = version_of(program_id, &rows, 0);
+    return STATUS_OK;
+}
+
+enum status program_version_list(struct act *act, const struct id *program_id, int64_t before, size_t limit,
+                                 struct program_version *ret_versions, size_t *ret_count, bool *ret_more,
+                                 struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &program_statements[PROGRAM_SQL_LIST_VERSIONS],
+                  VALUES(value_int(act->ws), value_id(program_id), value_int(before == 0 ? INT64_MAX : before),
+                         value_int((int64_t)limit + 1)),
+                  &rows, err));
+    *ret_more = rows.row_count > limit;
+    *ret_count = *ret_more ? limit : rows.row_count;
+    for (size_t i = 0; i < *ret_count; i++)
+        ret_versions[i] = version_of(program_id, &rows, i);
+    return STATUS_OK;
+}

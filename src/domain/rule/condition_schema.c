@@ -1,0 +1,335 @@
+/* The part of the published schema that says what a condition is, out of the tables of fields, ops, event types and
+ * stages. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "domain/rule/condition.h"
+#include "domain/rule/event_types.h"
+#include "domain/rule/field.h"
+#include "domain/rule/schema_part.h"
+#include "domain/rule/stages.h"
+
+#define CUSTOM_TYPE_PATTERN "custom\\.[a-z0-9_.]+$"
+#define DATA_PATTERN "^event\\.data\\.[A-Za-z0-9_-]{1,64}(\\.[A-Za-z0-9_-]{1,64}){0,7}$"
+
+static void write_type(struct jsonw *w, const char *name, const char *type) {
+    jsonw_object(w, name);
+    jsonw_text(w, "type", type);
+    jsonw_close(w);
+}
+
+void schema_write_reference(struct jsonw *w, const char *name, const char *reference) {
+    jsonw_object(w, name);
+    jsonw_text(w, "$ref", reference);
+    jsonw_close(w);
+}
+
+void schema_write_stages(struct jsonw *w, bool with_lost, bool with_null) {
+    size_t count;
+    const struct stage *all = stages(&count);
+    jsonw_array(w, "enum");
+    for (size_t i = 0; i < count; i++)
+        if (with_lost || all[i].kind != STAGE_LOST)
+            jsonw_text(w, NULL, all[i].key);
+    if (with_null)
+        jsonw_null(w, NULL);
+    jsonw_close(w);
+}
+
+/* The names of event types after `prefix`: a schema for one text. */
+static void write_event_types(struct jsonw *w, const char *prefix) {
+    size_t count;
+    const struct event_type *types = event_types(&count);
+    jsonw_array(w, "anyOf");
+    jsonw_object(w, NULL);
+    jsonw_array(w, "enum");
+    for (size_t i = 0; i < count; i++) {
+        if (types[i].later || strchr(types[i].name, '*') != NULL)
+            continue;
+        char name[LIMIT_TEXT_BYTES];
+        snprintf(name, sizeof name, "%s%s", prefix, types[i].name);
+        jsonw_text(w, NULL, name);
+    }
+    jsonw_close(w);
+    jsonw_close(w);
+    jsonw_object(w, NULL);
+    jsonw_text(w, "type", "string");
+    char pattern[64];
+    snprintf(pattern, sizeof pattern, "^%s" CUSTOM_TYPE_PATTERN, prefix[0] == '\0' ? "" : "count\\.");
+    jsonw_text(w, "pattern", pattern);
+    jsonw_close(w);
+    jsonw_close(w);
+}
+
+/* A schema that the names of all fields of `type` meet. */
+static void write_fields(struct jsonw *w, enum ask_type type) {
+    if (type == ASK_DATA) {
+        jsonw_text(w, "type", "string");
+        jsonw_text(w, "pattern", DATA_PATTERN);
+        return;
+    }
+    if (type == ASK_COUNT) {
+        write_event_types(w, "count.");
+        return;
+    }
+    size_t count;
+    const struct ask_field *fields = ask_fields(&count);
+    jsonw_array(w, "enum");
+    for (size_t i = 0; i < count; i++)
+        if (fields[i].type == type && !fields[i].later)
+            jsonw_text(w, NULL, fields[i].name);
+    jsonw_close(w);
+}
+
+static void write_scalar(struct jsonw *w, enum ask_type type) {
+    switch (type) {
+    case ASK_TEXT:
+    case ASK_LIST:
+        jsonw_text(w, "type", "string");
+        break;
+    case ASK_MONEY:
+    case ASK_INTEGER:
+    case ASK_COUNT:
+        jsonw_text(w, "type", "integer");
+        jsonw_int(w, "minimum", -MONEY_LIMIT);
+        jsonw_int(w, "maximum", MONEY_LIMIT);
+        break;
+    case ASK_BOOLEAN:
+        jsonw_text(w, "type", "boolean");
+        break;
+    case ASK_DATA:
+    case ASK_TYPE_COUNT:
+        jsonw_array(w, "type");
+        jsonw_text(w, NULL, "string");
+        jsonw_text(w, NULL, "integer");
+        jsonw_text(w, NULL, "boolean");
+        jsonw_close(w);
+    }
+}
+
+/* The texts that this field can have. */
+static void write_values(struct jsonw *w, const struct ask_field *field) {
+    switch (field->values) {
+    case VALUES_ANY:
+        jsonw_text(w, "type", "string");
+        break;
+    case VALUES_EVENT_TYPE:
+        write_event_types(w, "");
+        break;
+    case VALUES_CURRENCY:
+        jsonw_text(w, "type", "string");
+        jsonw_text(w, "pattern", "^([A-Z]{3}|x-[a-z0-9_]{1,20})$");
+        break;
+    case VALUES_STAGE:
+        schema_write_stages(w, true, false);
+        break;
+    case VALUES_WORDS:
+        jsonw_array(w, "enum");
+        for (const char *const *word = field->words; *word != NULL; word++)
+            jsonw_text(w, NULL, *word);
+        jsonw_close(w);
+    }
+}
+
+/* The ops that `type` suits, or of value kind `kind` when `type` is ASK_TYPE_COUNT. */
+static void write_ops(struct jsonw *w, enum ask_type type, enum op_value kind, bool with_exists) {
+    jsonw_object(w, "op");
+    jsonw_array(w, "enum");
+    for (size_t i = 0; i < OP_COUNT; i++) {
+        bool suits = type == ASK_TYPE_COUNT ? ASK_OPS[i].value == kind : (ASK_OPS[i].types & (1U << type)) != 0;
+        if (suits && (with_exists || i != OP_EXISTS))
+            jsonw_text(w, NULL, ASK_OPS[i].name);
+    }
+    jsonw_close(w);
+    jsonw_close(w);
+}
+
+/* if the field is of this type, then op is one that suits it */
+static void write_ops_of_type(struct jsonw *w, enum ask_type type) {
+    jsonw_object(w, NULL);
+    jsonw_object(w, "if");
+    jsonw_object(w, "properties");
+    jsonw_object(w, "field");
+    write_fields(w, type);
+    jsonw_close(w);
+    jsonw_close(w);
+    jsonw_close(w);
+    jsonw_object(w, "then");
+    jsonw_object(w, "properties");
+    write_ops(w, type, OP_VALUE_ONE, true);
+    jsonw_close(w);
+    jsonw_close(w);
+    jsonw_close(w);
+}
+
+/* if the field is of this type (or is `field`), and the op compares, then value is a scalar of it or an array of them
+ */
+static void write_values_of(struct jsonw *w, enum ask_type type, const struct ask_field *field) {
+    jsonw_object(w, NULL);
+    jsonw_object(w, "if");
+    jsonw_object(w, "properties");
+    jsonw_object(w, "field");
+    if (field != NULL)
+        jsonw_text(w, "const", field->name);
+    else
+        write_fields(w, type);
+    jsonw_close(w);
+    write_ops(w, type, OP_VALUE_ONE, false);
+    jsonw_close(w);
+    jsonw_close(w);
+    jsonw_object(w, "then");
+    jsonw_object(w, "properties");
+    jsonw_object(w, "value");
+    jsonw_array(w, "anyOf");
+    for (int is_array = 0; is_array < 2; is_array++) {
+        jsonw_object(w, NULL);
+        if (is_array) {
+            jsonw_text(w, "type", "array");
+            jsonw_object(w, "items");
+        }
+        if (field != NULL)
+            write_values(w, field);
+        else
+            write_scalar(w, type);
+        if (is_array)
+            jsonw_close(w);
+        jsonw_close(w);
+    }
+    jsonw_close(w);
+    jsonw_close(w);
+    jsonw_close(w);
+    jsonw_close(w);
+    jsonw_close(w);
+}
+
+static void write_value_shape(struct jsonw *w, enum op_value kind) {
+    jsonw_object(w, "value");
+    switch (kind) {
+    case OP_VALUE_ONE:
+    case OP_VALUE_TEXT:
+        write_scalar(w, ASK_DATA);
+        break;
+    case OP_VALUE_NUMBER:
+        jsonw_text(w, "type", "integer");
+        break;
+    case OP_VALUE_LIST:
+    case OP_VALUE_RANGE:
+        jsonw_text(w, "type", "array");
+        jsonw_int(w, "minItems", kind == OP_VALUE_RANGE ? 2 : 1);
+        jsonw_int(w, "maxItems", kind == OP_VALUE_RANGE ? 2 : LIMIT_CONDITION_VALUES);
+        if (kind == OP_VALUE_RANGE)
+            write_type(w, "items", "integer");
+        break;
+    case OP_VALUE_FLAG:
+        jsonw_text(w, "type", "boolean");
+    }
+    jsonw_close(w);
+}
+
+/* if the op is of this kind, then value looks so, and is there */
+static void write_value_of_ops(struct jsonw *w, enum op_value kind) {
+    jsonw_object(w, NULL);
+    jsonw_object(w, "if");
+    jsonw_object(w, "properties");
+    write_ops(w, ASK_TYPE_COUNT, kind, true);
+    jsonw_close(w);
+    jsonw_close(w);
+    jsonw_object(w, "then");
+    jsonw_object(w, "properties");
+    write_value_shape(w, kind);
+    jsonw_close(w);
+    if (kind != OP_VALUE_FLAG) {
+        jsonw_array(w, "required");
+        jsonw_text(w, NULL, "value");
+        jsonw_close(w);
+    }
+    jsonw_close(w);
+    jsonw_close(w);
+}
+
+static void write_leaf_properties(struct jsonw *w) {
+    jsonw_object(w, "properties");
+    jsonw_object(w, "field");
+    jsonw_array(w, "anyOf");
+    for (enum ask_type type = 0; type < ASK_TYPE_COUNT; type++) {
+        jsonw_object(w, NULL);
+        write_fields(w, type);
+        jsonw_close(w);
+    }
+    jsonw_close(w);
+    jsonw_close(w);
+    jsonw_object(w, "op");
+    jsonw_array(w, "oneOf");
+    for (size_t i = 0; i < OP_COUNT; i++) {
+        jsonw_object(w, NULL);
+        jsonw_text(w, "const", ASK_OPS[i].name);
+        jsonw_text(w, "description", ASK_OPS[i].doc);
+        jsonw_close(w);
+    }
+    jsonw_close(w);
+    jsonw_close(w);
+    jsonw_bool(w, "value", true);
+    jsonw_close(w);
+}
+
+static void write_leaf(struct jsonw *w) {
+    jsonw_object(w, "leaf");
+    jsonw_text(w, "type", "object");
+    write_leaf_properties(w);
+    jsonw_array(w, "required");
+    jsonw_text(w, NULL, "field");
+    jsonw_text(w, NULL, "op");
+    jsonw_close(w);
+    jsonw_bool(w, "additionalProperties", false);
+    jsonw_array(w, "allOf");
+    for (enum op_value kind = 0; kind <= OP_VALUE_FLAG; kind++)
+        write_value_of_ops(w, kind);
+    for (enum ask_type type = 0; type < ASK_TYPE_COUNT; type++) {
+        write_ops_of_type(w, type);
+        write_values_of(w, type, NULL);
+    }
+    size_t count;
+    const struct ask_field *fields = ask_fields(&count);
+    for (size_t i = 0; i < count; i++)
+        if (fields[i].values != VALUES_ANY)
+            write_values_of(w, fields[i].type, &fields[i]);
+    jsonw_close(w);
+    jsonw_close(w);
+}
+
+/* {"all": [...]}, {"any": [...]}, {"not": {...}}, or a leaf */
+static void write_condition(struct jsonw *w) {
+    jsonw_object(w, "condition");
+    jsonw_array(w, "oneOf");
+    for (enum node_kind kind = 0; kind < NODE_LEAF; kind++) {
+        jsonw_object(w, NULL);
+        jsonw_text(w, "type", "object");
+        jsonw_object(w, "properties");
+        if (kind == NODE_NOT) {
+            schema_write_reference(w, NODE_NAMES[kind], "#/$defs/condition");
+        } else {
+            jsonw_object(w, NODE_NAMES[kind]);
+            jsonw_text(w, "type", "array");
+            jsonw_int(w, "minItems", 1);
+            jsonw_int(w, "maxItems", LIMIT_CONDITION_NODES);
+            schema_write_reference(w, "items", "#/$defs/condition");
+            jsonw_close(w);
+        }
+        jsonw_close(w);
+        jsonw_array(w, "required");
+        jsonw_text(w, NULL, NODE_NAMES[kind]);
+        jsonw_close(w);
+        jsonw_bool(w, "additionalProperties", false);
+        jsonw_close(w);
+    }
+    schema_write_reference(w, NULL, "#/$defs/leaf");
+    jsonw_close(w);
+    jsonw_close(w);
+}
+
+void schema_write_conditions(struct jsonw *w) {
+    write_condition(w);
+    write_leaf(w);
+}

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/jsonw.h"
+
+/* The parts that the two writers of the published schema share. */
+
+/* `name`: {"$ref": reference}; a null name for an element of an array. */
+void schema_write_reference(struct jsonw *w, const char *name, const char *reference);
+
+/* "enum": the keys of the stages, into the object that is open. */
+void schema_write_stages(struct jsonw *w, bool with_lost, bool with_null);
+
+/* The definitions "condition" and "leaf", into the object that is open. */
+void schema_write_conditions(struct jsonw *w);

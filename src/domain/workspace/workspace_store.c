@@ -1,0 +1,84 @@
+/* The statements of worlds, of the server's values, and of the schema's triggers. */
+
+#include "domain/workspace/workspace_store.h"
+
+#define WORKSPACE_COLUMNS "ws, id, name, livemode, twin_ws, clock_offset_us"
+#define WORKSPACE_TYPES "ibtiii"
+
+const struct statement workspace_statements[WORKSPACE_SQL_COUNT] = {
+    [WORKSPACE_SQL_INSERT] =
+        {
+            .name = "workspace_insert",
+            .purpose = "make a world",
+            .text = "INSERT INTO workspace (" WORKSPACE_COLUMNS ", created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            .params = WORKSPACE_TYPES "i",
+            .columns = "",
+        },
+    [WORKSPACE_SQL_FIND] =
+        {
+            .name = "workspace_find",
+            .purpose = "the first world of a mode",
+            .text = "SELECT " WORKSPACE_COLUMNS " FROM workspace WHERE livemode = $1 ORDER BY ws LIMIT 1",
+            .params = "i",
+            .columns = WORKSPACE_TYPES,
+        },
+    [WORKSPACE_SQL_READ] =
+        {
+            .name = "workspace_read",
+            .purpose = "a world by its number",
+            .text = "SELECT " WORKSPACE_COLUMNS " FROM workspace WHERE ws = $1",
+            .params = "i",
+            .columns = WORKSPACE_TYPES,
+        },
+    [WORKSPACE_SQL_LIST] =
+        {
+            .name = "workspace_list",
+            .purpose = "all worlds, by number",
+            .text = "SELECT " WORKSPACE_COLUMNS " FROM workspace ORDER BY ws LIMIT $1",
+            .params = "i",
+            .columns = WORKSPACE_TYPES,
+        },
+    [WORKSPACE_SQL_SET_CLOCK] =
+        {
+            .name = "workspace_set_clock",
+            .purpose = "move a test world's clock",
+            .text = "UPDATE workspace SET clock_offset_us = $2 WHERE ws = $1 AND livemode = 0",
+            .params = "ii",
+            .columns = "",
+        },
+    [WORKSPACE_SQL_READ_VALUE] =
+        {
+            .name = "server_value_read",
+            .purpose = "a value of the server as a whole",
+            .text = "SELECT value FROM server_value WHERE name = $1",
+            .params = "t",
+            .columns = "b",
+        },
+    [WORKSPACE_SQL_INSERT_VALUE] =
+        {
+            .name = "server_value_insert",
+            .purpose = "set a value of the server once",
+            .text = "INSERT INTO server_value (name, value) VALUES ($1, $2)",
+            .params = "tb",
+            .columns = "",
+        },
+    [WORKSPACE_SQL_LONE_TWINS] =
+        {
+            .name = "workspace_lone_twins",
+            .purpose = "verify: a world whose twin does not name it back, or has its mode",
+            .text = "SELECT w.id FROM workspace w LEFT JOIN workspace t ON t.ws = w.twin_ws WHERE w.ws = $1 "
+                    "AND (t.ws IS NULL OR t.twin_ws <> w.ws OR t.livemode = w.livemode)",
+            .params = "i",
+            .columns = "b",
+        },
+    [WORKSPACE_SQL_TRIGGERS] =
+        {
+            .name = "schema_triggers",
+            .purpose = "verify: names of a table's triggers",
+            .text = "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = $1",
+            .params = "t",
+            .columns = "t",
+            .postgres = "SELECT CAST(tgname AS TEXT) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+                        "WHERE relname = $1 AND NOT tgisinternal",
+        },
+};

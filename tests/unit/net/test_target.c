@@ -1,0 +1,116 @@
+/* Request targets: forms, percent-decoding, queries. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "net/target.h"
+
+static const struct {
+    const char *target;
+    const char *read; /* "path" and " name=value" for each parameter; null: refused */
+} cases[] = {
+    {"/", "/"},
+    {"/r/ABC", "/r/ABC"},
+    {"/r/%41%42c", "/r/ABc"},
+    {"/r/a+b", "/r/a+b"},
+    {"/r/%C3%A9", "/r/\xC3\xA9"},
+    {"/r/%", NULL},
+    {"/r/%4", NULL},
+    {"/r/%4g", NULL},
+    {"/r/%00", NULL},
+    {"/r/%0a", NULL},
+    {"/r/%7f", NULL},
+    {"/r/ABC#top", NULL},
+    {"/r/ABC?x=1#top", NULL},
+    {"r/ABC", NULL},
+    {"ftp://shop.example.com/", NULL},
+    {"http://shop.example.com/r/ABC?x=1", "/r/ABC x=1"},
+    {"https://Shop.Example.com", "/"},
+    {"http://shop.example.com?x=1", "/ x=1"},
+    {"http://other.example.com/", NULL},
+    {"*", "*"},
+    {"*?", NULL},
+    {"/a?", "/a"},
+    {"/a?b", "/a b="},
+    {"/a?b=", "/a b="},
+    {"/a?b=c=d", "/a b=c=d"},
+    {"/a?=v", "/a =v"},
+    {"/a?&&b=1&", "/a b=1"},
+    {"/a?b=1&b=2", "/a b=1 b=2"},
+    {"/a?created%5Bgte%5D=2026-01-01T00%3A00%3A00Z", "/a created[gte]=2026-01-01T00:00:00Z"},
+    {"/a?q=x+y%2Bz", "/a q=x y+z"},
+    {"/a?gclid=%%ID%%", "/a gclid=%%ID%%"},
+    {"/a?b=100%", "/a b=100%"},
+    {"/a?b=%0a", "/a b=\n"},
+    {"/a?b=%00", NULL},
+    {"/a?%00=b", NULL},
+};
+
+static void render(const struct target *target, struct buf *out)
+{
+    buf_add_str(out, target->path);
+    for (size_t i = 0; i < target->query_count; i++) {
+        buf_add_char(out, ' ');
+        buf_add_str(out, target->query[i].name);
+        buf_add_char(out, '=');
+        buf_add_str(out, target->query[i].value);
+    }
+}
+
+static void reads_targets(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct arena arena = {0};
+        struct buf out = {0};
+        struct error err = {0};
+        struct target target;
+        enum status status = target_read(str_from(cases[i].target), STR("shop.example.com"), &arena, &target, &err);
+        if (cases[i].read == NULL) {
+            if (status != STATUS_INVALID || err.code != ERROR_BAD_REQUEST)
+                fail_msg("%s is not refused", cases[i].target);
+        } else {
+            if (status != STATUS_OK)
+                fail_msg("%s: %s", cases[i].target, err.detail);
+            render(&target, &out);
+            if (!str_equal(buf_str(&out), str_from(cases[i].read)))
+                fail_msg("%s: read as \"%.*s\"", cases[i].target, STR_ARG(buf_str(&out)));
+        }
+        arena_release(&arena);
+        buf_release(&out);
+    }
+}
+
+static void bounds_the_parameters(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct buf text = {0};
+    struct error err = {0};
+    struct target target;
+    buf_add_str(&text, STR("/a?x=1"));
+    for (int i = 1; i < LIMIT_QUERY_PARAMETERS; i++)
+        buf_add_str(&text, STR("&x=1"));
+    assert_int_equal(target_read(buf_str(&text), STR_NONE, &arena, &target, &err), STATUS_OK);
+    assert_int_equal(target.query_count, LIMIT_QUERY_PARAMETERS);
+    buf_add_str(&text, STR("&x=1"));
+    assert_int_equal(target_read(buf_str(&text), STR_NONE, &arena, &target, &err), STATUS_INVALID);
+    assert_int_equal(err.code, ERROR_BAD_REQUEST);
+    arena_release(&arena);
+    buf_release(&text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_targets),
+        cmocka_unit_test(bounds_the_parameters),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
