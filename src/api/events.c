@@ -36,41 +36,118 @@ struct event_body {
 };
 
 static const struct field object_fields[] = {
-    {.name = "id", .type = FIELD_TEXT, .offset = offsetof(struct event_object, id), .flags = FIELD_REQUIRED, .doc = "Its id there."},
-    {.name = "source", .type = FIELD_TEXT, .offset = offsetof(struct event_object, source), .doc = "The system that has it; the event's own when absent."},
+    {.name = "id",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct event_object, id),
+     .flags = FIELD_REQUIRED,
+     .doc = "Its id there."},
+    {.name = "source",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct event_object, source),
+     .doc = "The system that has it; the event's own when absent."},
 };
 static const struct schema object_schema = SCHEMA("EventObject", object_fields, struct event_object);
 
 #define ATTRIBUTION(member) offsetof(struct event_attribution, member)
 
 static const struct field attribution_fields[] = {
-    {.name = "click_id", .type = FIELD_ID, .offset = ATTRIBUTION(click_id), .prefix = "clk", .doc = "The click that led here."},
+    {.name = "click_id",
+     .type = FIELD_ID,
+     .offset = ATTRIBUTION(click_id),
+     .prefix = "clk",
+     .doc = "The click that led here."},
     {.name = "code", .type = FIELD_TEXT, .offset = ATTRIBUTION(code), .doc = "The referrer's code, as typed."},
-    {.name = "coupon", .type = FIELD_JSON, .offset = ATTRIBUTION(later), .flags = FIELD_UNSUPPORTED, .doc = "Not in this version."},
-    {.name = "referrer", .type = FIELD_JSON, .offset = ATTRIBUTION(later), .flags = FIELD_UNSUPPORTED, .doc = "Not in this version."},
+    {.name = "coupon",
+     .type = FIELD_JSON,
+     .offset = ATTRIBUTION(later),
+     .flags = FIELD_UNSUPPORTED,
+     .doc = "Not in this version."},
+    {.name = "referrer",
+     .type = FIELD_JSON,
+     .offset = ATTRIBUTION(later),
+     .flags = FIELD_UNSUPPORTED,
+     .doc = "Not in this version."},
 };
-static const struct schema attribution_schema = SCHEMA("EventAttribution", attribution_fields, struct event_attribution);
+static const struct schema attribution_schema =
+    SCHEMA("EventAttribution", attribution_fields, struct event_attribution);
 
 #define EVENT(member) offsetof(struct event_body, member)
 
 static const struct field event_fields[] = {
-    {.name = "amount", .type = FIELD_MONEY, .offset = EVENT(amount), .max = MONEY_LIMIT, .doc = "What was paid or invoiced, in minor units."},
-    {.name = "attribution", .type = FIELD_OBJECT, .offset = EVENT(attribution), .schema = &attribution_schema, .doc = "Who is credited, where the customer has no referral yet."},
+    {.name = "amount",
+     .type = FIELD_MONEY,
+     .offset = EVENT(amount),
+     .max = MONEY_LIMIT,
+     .doc = "What was paid or invoiced, in minor units."},
+    {.name = "attribution",
+     .type = FIELD_OBJECT,
+     .offset = EVENT(attribution),
+     .schema = &attribution_schema,
+     .doc = "Who is credited, where the customer has no referral yet."},
     {.name = "currency", .type = FIELD_CURRENCY, .offset = EVENT(currency), .doc = "Of both amounts."},
-    {.name = "customer", .type = FIELD_OBJECT, .offset = EVENT(customer), .schema = &contact_schema, .doc = "Whom it is about, unless referral_id says so."},
-    {.name = "data", .type = FIELD_JSON, .offset = EVENT(data), .max = LIMIT_EVENT_DATA_BYTES, .doc = "Further facts: an object, for conditions on event.data."},
-    {.name = "external_id", .type = FIELD_TEXT, .offset = EVENT(external_id), .flags = FIELD_REQUIRED, .doc = "Names the message, once per source and type for ever."},
-    {.name = "items", .type = FIELD_JSON, .offset = EVENT(items), .max = LIMIT_EVENT_DATA_BYTES, .doc = "What was bought: an array; kept with the event."},
+    {.name = "customer",
+     .type = FIELD_OBJECT,
+     .offset = EVENT(customer),
+     .schema = &contact_schema,
+     .doc = "Whom it is about, unless referral_id says so."},
+    {.name = "data",
+     .type = FIELD_JSON,
+     .offset = EVENT(data),
+     .max = LIMIT_EVENT_DATA_BYTES,
+     .doc = "Further facts: an object, for conditions on event.data."},
+    {.name = "external_id",
+     .type = FIELD_TEXT,
+     .offset = EVENT(external_id),
+     .flags = FIELD_REQUIRED,
+     .doc = "Names the message, once per source and type for ever."},
+    {.name = "items",
+     .type = FIELD_JSON,
+     .offset = EVENT(items),
+     .max = LIMIT_EVENT_DATA_BYTES,
+     .doc = "What was bought: an array; kept with the event."},
     {.name = "metadata", .type = FIELD_METADATA, .offset = EVENT(metadata), .doc = "Your own names and values."},
-    {.name = "net_amount", .type = FIELD_MONEY, .offset = EVENT(net_amount), .max = MONEY_LIMIT, .doc = "The amount without tax."},
-    {.name = "no_reward", .type = FIELD_BOOL, .offset = EVENT(no_reward), .doc = "True: the fact counts, and pays nothing."},
-    {.name = "object", .type = FIELD_OBJECT, .offset = EVENT(object), .schema = &object_schema, .doc = "The invoice, order, job or deal it is about."},
-    {.name = "occurred_at", .type = FIELD_TIME, .offset = EVENT(occurred_at), .doc = "When it happened; now when absent."},
-    {.name = "program_id", .type = FIELD_ID, .offset = EVENT(program_id), .prefix = "prg", .doc = "Only this program; the customer's newest live referral when absent."},
-    {.name = "referral_id", .type = FIELD_ID, .offset = EVENT(referral_id), .prefix = "ref", .doc = "The referral it is about, unless customer says so."},
-    {.name = "refers_to", .type = FIELD_JSON, .offset = EVENT(later), .flags = FIELD_UNSUPPORTED, .doc = "For refunds, chargebacks and cancellations; not in this version."},
-    {.name = "source", .type = FIELD_TEXT, .offset = EVENT(source), .doc = "The system that tells it; `api` when absent."},
-    {.name = "type", .type = FIELD_TEXT, .offset = EVENT(type), .flags = FIELD_REQUIRED, .doc = "What happened: `invoice.paid`, `job.completed`, `custom.*`, ..."},
+    {.name = "net_amount",
+     .type = FIELD_MONEY,
+     .offset = EVENT(net_amount),
+     .max = MONEY_LIMIT,
+     .doc = "The amount without tax."},
+    {.name = "no_reward",
+     .type = FIELD_BOOL,
+     .offset = EVENT(no_reward),
+     .doc = "True: the fact counts, and pays nothing."},
+    {.name = "object",
+     .type = FIELD_OBJECT,
+     .offset = EVENT(object),
+     .schema = &object_schema,
+     .doc = "The invoice, order, job or deal it is about."},
+    {.name = "occurred_at",
+     .type = FIELD_TIME,
+     .offset = EVENT(occurred_at),
+     .doc = "When it happened; now when absent."},
+    {.name = "program_id",
+     .type = FIELD_ID,
+     .offset = EVENT(program_id),
+     .prefix = "prg",
+     .doc = "Only this program; the customer's newest live referral when absent."},
+    {.name = "referral_id",
+     .type = FIELD_ID,
+     .offset = EVENT(referral_id),
+     .prefix = "ref",
+     .doc = "The referral it is about, unless customer says so."},
+    {.name = "refers_to",
+     .type = FIELD_JSON,
+     .offset = EVENT(later),
+     .flags = FIELD_UNSUPPORTED,
+     .doc = "For refunds, chargebacks and cancellations; not in this version."},
+    {.name = "source",
+     .type = FIELD_TEXT,
+     .offset = EVENT(source),
+     .doc = "The system that tells it; `api` when absent."},
+    {.name = "type",
+     .type = FIELD_TEXT,
+     .offset = EVENT(type),
+     .flags = FIELD_REQUIRED,
+     .doc = "What happened: `invoice.paid`, `job.completed`, `custom.*`, ..."},
 };
 
 const struct schema event_schema = SCHEMA("Event", event_fields, struct event_body);
@@ -96,9 +173,12 @@ static enum status check_type(struct str name, struct error *err)
 {
     const struct event_type *type = event_type_find(name);
     if (type == NULL)
-        return error_set(err, ERROR_INVALID_VALUE, "type", "There is no event type of this name: see the list in the documentation, or use custom.<name>.");
+        return error_set(
+            err, ERROR_INVALID_VALUE, "type",
+            "There is no event type of this name: see the list in the documentation, or use custom.<name>.");
     if (type->later)
-        return error_set(err, ERROR_NOT_SUPPORTED, "type", "Events of type %s are not supported by this version.", type->name);
+        return error_set(err, ERROR_NOT_SUPPORTED, "type", "Events of type %s are not supported by this version.",
+                         type->name);
     return STATUS_OK;
 }
 
@@ -111,7 +191,8 @@ static enum status check_person(struct event_body *body, struct arena *arena, st
         return STATUS_OK;
     enum status status = contact_fields_normalise(&body->customer, arena, err);
     if (status == STATUS_OK && !contact_fields_have_key(&body->customer))
-        status = error_set(err, ERROR_MISSING_FIELD, "email", "A customer needs an e-mail address, a phone number or an external id.");
+        status = error_set(err, ERROR_MISSING_FIELD, "email",
+                           "A customer needs an e-mail address, a phone number or an external id.");
     if (status != STATUS_OK)
         error_prefix(err, "customer");
     return status;
@@ -126,7 +207,8 @@ static enum status check_body(struct event_body *body, struct arena *arena, stru
     if (!str_is_none(body->source) && !is_source(body->source))
         return error_set(err, ERROR_INVALID_VALUE, "source", "A source has 1 to 32 of the characters a-z, 0-9 and _.");
     if (body->object.present && !str_is_none(body->object.source) && !is_source(body->object.source))
-        return error_set(err, ERROR_INVALID_VALUE, "object.source", "A source has 1 to 32 of the characters a-z, 0-9 and _.");
+        return error_set(err, ERROR_INVALID_VALUE, "object.source",
+                         "A source has 1 to 32 of the characters a-z, 0-9 and _.");
     if (body->data != NULL && !json_is_object(body->data))
         return error_set(err, ERROR_INVALID_TYPE, "data", "data must be an object.");
     if (body->items != NULL && !json_is_array(body->items))

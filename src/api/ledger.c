@@ -14,9 +14,20 @@ struct account_query {
 
 static const struct field account_fields[] = {
     LIST_FIELDS("acc"),
-    {.name = "at", .type = FIELD_TIME, .offset = ACCOUNT(at), .doc = "Balances at the end of this moment; now when absent."},
-    {.name = "contact_id", .type = FIELD_ID, .offset = ACCOUNT(contact_id), .prefix = "cnt", .doc = "Only this contact's."},
-    {.name = "program_id", .type = FIELD_ID, .offset = ACCOUNT(program_id), .prefix = "prg", .doc = "Only this program's own."},
+    {.name = "at",
+     .type = FIELD_TIME,
+     .offset = ACCOUNT(at),
+     .doc = "Balances at the end of this moment; now when absent."},
+    {.name = "contact_id",
+     .type = FIELD_ID,
+     .offset = ACCOUNT(contact_id),
+     .prefix = "cnt",
+     .doc = "Only this contact's."},
+    {.name = "program_id",
+     .type = FIELD_ID,
+     .offset = ACCOUNT(program_id),
+     .prefix = "prg",
+     .doc = "Only this program's own."},
 };
 
 const struct schema account_list_schema = SCHEMA("LedgerAccountList", account_fields, struct account_query);
@@ -45,7 +56,8 @@ enum status ledger_accounts_act(struct txn *txn, struct call *call, struct error
 {
     const struct account_query *query = call->query;
     if (!id_is_none(&query->contact_id) && !id_is_none(&query->program_id))
-        return error_set(err, ERROR_INVALID_VALUE, "program_id", "Ask for a contact's accounts or for a program's, not for both.");
+        return error_set(err, ERROR_INVALID_VALUE, "program_id",
+                         "Ask for a contact's accounts or for a program's, not for both.");
     struct page page = call_page(&query->list);
     struct ledger_account_filter filter = {
         .owner_id = id_is_none(&query->contact_id) ? query->program_id : query->contact_id,
@@ -69,10 +81,14 @@ struct transaction_query {
 
 static const struct field transaction_fields[] = {
     LIST_FIELDS("txn"),
-    {.name = "at", .type = FIELD_TIME, .offset = offsetof(struct transaction_query, at), .doc = "Only those made until the end of this moment."},
+    {.name = "at",
+     .type = FIELD_TIME,
+     .offset = offsetof(struct transaction_query, at),
+     .doc = "Only those made until the end of this moment."},
 };
 
-const struct schema transaction_list_schema = SCHEMA("LedgerTransactionList", transaction_fields, struct transaction_query);
+const struct schema transaction_list_schema =
+    SCHEMA("LedgerTransactionList", transaction_fields, struct transaction_query);
 
 static void write_transaction(struct jsonw *w, const struct ledger_txn *row, struct arena *arena)
 {

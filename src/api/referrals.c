@@ -26,21 +26,66 @@ static const char *const referral_types[] = {"lead", "order", NULL};
 #define SUBMIT(member) offsetof(struct submit_command, member)
 
 static const struct field submit_fields[] = {
-    {.name = "click_id", .type = FIELD_ID, .offset = SUBMIT(click_id), .prefix = "clk", .doc = "The click that led here: `rfd_click` of the link or the cookie."},
+    {.name = "click_id",
+     .type = FIELD_ID,
+     .offset = SUBMIT(click_id),
+     .prefix = "clk",
+     .doc = "The click that led here: `rfd_click` of the link or the cookie."},
     {.name = "code", .type = FIELD_TEXT, .offset = SUBMIT(code), .doc = "The referrer's code, as typed."},
-    {.name = "consent", .type = FIELD_JSON, .offset = SUBMIT(later), .flags = FIELD_UNSUPPORTED, .doc = "Not in this version."},
-    {.name = "external_id", .type = FIELD_TEXT, .offset = SUBMIT(external_id), .doc = "Your own id of this referral: sent again, it gives the same referral."},
+    {.name = "consent",
+     .type = FIELD_JSON,
+     .offset = SUBMIT(later),
+     .flags = FIELD_UNSUPPORTED,
+     .doc = "Not in this version."},
+    {.name = "external_id",
+     .type = FIELD_TEXT,
+     .offset = SUBMIT(external_id),
+     .doc = "Your own id of this referral: sent again, it gives the same referral."},
     {.name = "metadata", .type = FIELD_METADATA, .offset = SUBMIT(metadata), .doc = "Your own names and values."},
-    {.name = "notes", .type = FIELD_TEXT, .offset = SUBMIT(notes), .max = LIMIT_LONG_TEXT_BYTES, .doc = "Free text about the prospect."},
-    {.name = "order", .type = FIELD_JSON, .offset = SUBMIT(later), .flags = FIELD_UNSUPPORTED, .doc = "Not in this version."},
+    {.name = "notes",
+     .type = FIELD_TEXT,
+     .offset = SUBMIT(notes),
+     .max = LIMIT_LONG_TEXT_BYTES,
+     .doc = "Free text about the prospect."},
+    {.name = "order",
+     .type = FIELD_JSON,
+     .offset = SUBMIT(later),
+     .flags = FIELD_UNSUPPORTED,
+     .doc = "Not in this version."},
     {.name = "owner", .type = FIELD_TEXT, .offset = SUBMIT(owner), .doc = "Who is responsible for it on your side."},
-    {.name = "participant_id", .type = FIELD_ID, .offset = SUBMIT(participant_id), .prefix = "ptc", .doc = "The referrer."},
-    {.name = "program_id", .type = FIELD_ID, .offset = SUBMIT(program_id), .prefix = "prg", .flags = FIELD_REQUIRED, .doc = "The program."},
-    {.name = "prospect", .type = FIELD_OBJECT, .offset = SUBMIT(prospect), .schema = &contact_schema, .flags = FIELD_REQUIRED, .doc = "The referred person."},
-    {.name = "referrer", .type = FIELD_JSON, .offset = SUBMIT(later), .flags = FIELD_UNSUPPORTED, .doc = "Attribution by name; not in this version."},
+    {.name = "participant_id",
+     .type = FIELD_ID,
+     .offset = SUBMIT(participant_id),
+     .prefix = "ptc",
+     .doc = "The referrer."},
+    {.name = "program_id",
+     .type = FIELD_ID,
+     .offset = SUBMIT(program_id),
+     .prefix = "prg",
+     .flags = FIELD_REQUIRED,
+     .doc = "The program."},
+    {.name = "prospect",
+     .type = FIELD_OBJECT,
+     .offset = SUBMIT(prospect),
+     .schema = &contact_schema,
+     .flags = FIELD_REQUIRED,
+     .doc = "The referred person."},
+    {.name = "referrer",
+     .type = FIELD_JSON,
+     .offset = SUBMIT(later),
+     .flags = FIELD_UNSUPPORTED,
+     .doc = "Attribution by name; not in this version."},
     {.name = "submitted_by", .type = FIELD_TEXT, .offset = SUBMIT(submitted_by), .doc = "Who typed it in."},
-    {.name = "type", .type = FIELD_CHOICE, .offset = SUBMIT(type), .choices = referral_types, .doc = "`lead` when absent."},
-    {.name = "value", .type = FIELD_MONEY, .offset = SUBMIT(value), .max = MONEY_LIMIT, .doc = "What the deal may be worth, in the program's currency."},
+    {.name = "type",
+     .type = FIELD_CHOICE,
+     .offset = SUBMIT(type),
+     .choices = referral_types,
+     .doc = "`lead` when absent."},
+    {.name = "value",
+     .type = FIELD_MONEY,
+     .offset = SUBMIT(value),
+     .max = MONEY_LIMIT,
+     .doc = "What the deal may be worth, in the program's currency."},
 };
 
 const struct schema referral_submit_schema = SCHEMA("ReferralSubmit", submit_fields, struct submit_command);
@@ -50,7 +95,8 @@ enum status referrals_submit_parse(struct call *call, struct error *err)
     struct submit_command *command = call->command;
     enum status status = contact_fields_normalise(&command->prospect, &call->request->arena, err);
     if (status == STATUS_OK && !contact_fields_have_key(&command->prospect))
-        status = error_set(err, ERROR_MISSING_FIELD, "email", "A prospect needs an e-mail address, a phone number or an external id.");
+        status = error_set(err, ERROR_MISSING_FIELD, "email",
+                           "A prospect needs an e-mail address, a phone number or an external id.");
     if (status != STATUS_OK) {
         error_prefix(err, "prospect");
         return status;
@@ -110,12 +156,28 @@ static const char *const statuses[] = {"pending", "qualified", "rewarded", "disq
 
 static const struct field list_fields[] = {
     LIST_FIELDS("ref"),
-    {.name = "contact_id", .type = FIELD_ID, .offset = LIST(filter.contact_id), .prefix = "cnt", .doc = "Only those of this prospect."},
+    {.name = "contact_id",
+     .type = FIELD_ID,
+     .offset = LIST(filter.contact_id),
+     .prefix = "cnt",
+     .doc = "Only those of this prospect."},
     {.name = "owner", .type = FIELD_TEXT, .offset = LIST(filter.owner), .doc = "Only those of this owner."},
-    {.name = "participant_id", .type = FIELD_ID, .offset = LIST(filter.participant_id), .prefix = "ptc", .doc = "Only those of this referrer."},
-    {.name = "program_id", .type = FIELD_ID, .offset = LIST(filter.program_id), .prefix = "prg", .doc = "Only those of this program."},
+    {.name = "participant_id",
+     .type = FIELD_ID,
+     .offset = LIST(filter.participant_id),
+     .prefix = "ptc",
+     .doc = "Only those of this referrer."},
+    {.name = "program_id",
+     .type = FIELD_ID,
+     .offset = LIST(filter.program_id),
+     .prefix = "prg",
+     .doc = "Only those of this program."},
     {.name = "stage", .type = FIELD_TEXT, .offset = LIST(filter.stage), .doc = "Only those in this stage."},
-    {.name = "status", .type = FIELD_CHOICE, .offset = LIST(filter.status), .choices = statuses, .doc = "Only those of this status."},
+    {.name = "status",
+     .type = FIELD_CHOICE,
+     .offset = LIST(filter.status),
+     .choices = statuses,
+     .doc = "Only those of this status."},
 };
 
 const struct schema referral_list_schema = SCHEMA("ReferralList", list_fields, struct list_command);
@@ -210,16 +272,35 @@ struct transition_command {
 #define TRANSITION(member) offsetof(struct transition_command, member)
 
 static const struct field transition_fields[] = {
-    {.name = "close_date", .type = FIELD_TIME, .offset = TRANSITION(close_date_at), .doc = "When the deal was closed; the moment of the move when absent."},
-    {.name = "occurred_at", .type = FIELD_TIME, .offset = TRANSITION(occurred_at), .doc = "When it happened; now when absent."},
+    {.name = "close_date",
+     .type = FIELD_TIME,
+     .offset = TRANSITION(close_date_at),
+     .doc = "When the deal was closed; the moment of the move when absent."},
+    {.name = "occurred_at",
+     .type = FIELD_TIME,
+     .offset = TRANSITION(occurred_at),
+     .doc = "When it happened; now when absent."},
     {.name = "owner", .type = FIELD_TEXT, .offset = TRANSITION(owner), .doc = "The new owner."},
-    {.name = "reason", .type = FIELD_TEXT, .offset = TRANSITION(reason), .max = LIMIT_LONG_TEXT_BYTES, .doc = "Why, in words."},
+    {.name = "reason",
+     .type = FIELD_TEXT,
+     .offset = TRANSITION(reason),
+     .max = LIMIT_LONG_TEXT_BYTES,
+     .doc = "Why, in words."},
     {.name = "reason_code", .type = FIELD_TEXT, .offset = TRANSITION(reason_code), .doc = "Why, for reports."},
-    {.name = "to", .type = FIELD_TEXT, .offset = TRANSITION(to), .flags = FIELD_REQUIRED, .doc = "The stage to move to."},
-    {.name = "value", .type = FIELD_MONEY, .offset = TRANSITION(value), .max = MONEY_LIMIT, .doc = "What the deal is worth, in the program's currency."},
+    {.name = "to",
+     .type = FIELD_TEXT,
+     .offset = TRANSITION(to),
+     .flags = FIELD_REQUIRED,
+     .doc = "The stage to move to."},
+    {.name = "value",
+     .type = FIELD_MONEY,
+     .offset = TRANSITION(value),
+     .max = MONEY_LIMIT,
+     .doc = "What the deal is worth, in the program's currency."},
 };
 
-const struct schema referral_transition_schema = SCHEMA("ReferralTransition", transition_fields, struct transition_command);
+const struct schema referral_transition_schema =
+    SCHEMA("ReferralTransition", transition_fields, struct transition_command);
 
 /* The common part of an act on the referral in the path. */
 static enum status act_by_hand(struct call *call, struct fact *fact, struct error *err)
@@ -260,16 +341,37 @@ struct qualify_command {
 #define QUALIFY(member) offsetof(struct qualify_command, member)
 
 static const struct field qualify_object_fields[] = {
-    {.name = "id", .type = FIELD_TEXT, .offset = offsetof(struct qualify_object, id), .flags = FIELD_REQUIRED, .doc = "Its id there."},
-    {.name = "source", .type = FIELD_TEXT, .offset = offsetof(struct qualify_object, source), .doc = "The system that has it; `api` when absent."},
+    {.name = "id",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct qualify_object, id),
+     .flags = FIELD_REQUIRED,
+     .doc = "Its id there."},
+    {.name = "source",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct qualify_object, source),
+     .doc = "The system that has it; `api` when absent."},
 };
-static const struct schema qualify_object_schema = SCHEMA("QualifyObject", qualify_object_fields, struct qualify_object);
+static const struct schema qualify_object_schema =
+    SCHEMA("QualifyObject", qualify_object_fields, struct qualify_object);
 
 static const struct field qualify_fields[] = {
-    {.name = "amount", .type = FIELD_MONEY, .offset = QUALIFY(amount), .max = MONEY_LIMIT, .doc = "What a percentage is taken of."},
+    {.name = "amount",
+     .type = FIELD_MONEY,
+     .offset = QUALIFY(amount),
+     .max = MONEY_LIMIT,
+     .doc = "What a percentage is taken of."},
     {.name = "currency", .type = FIELD_CURRENCY, .offset = QUALIFY(currency), .doc = "Of the amount."},
-    {.name = "object", .type = FIELD_OBJECT, .offset = QUALIFY(object), .schema = &qualify_object_schema, .doc = "The invoice, order, job or deal."},
-    {.name = "reason", .type = FIELD_TEXT, .offset = QUALIFY(reason), .flags = FIELD_REQUIRED, .max = LIMIT_LONG_TEXT_BYTES, .doc = "Why, in words."},
+    {.name = "object",
+     .type = FIELD_OBJECT,
+     .offset = QUALIFY(object),
+     .schema = &qualify_object_schema,
+     .doc = "The invoice, order, job or deal."},
+    {.name = "reason",
+     .type = FIELD_TEXT,
+     .offset = QUALIFY(reason),
+     .flags = FIELD_REQUIRED,
+     .max = LIMIT_LONG_TEXT_BYTES,
+     .doc = "Why, in words."},
 };
 
 const struct schema referral_qualify_schema = SCHEMA("ReferralQualify", qualify_fields, struct qualify_command);
@@ -304,11 +406,21 @@ struct disqualify_command {
 };
 
 static const struct field disqualify_fields[] = {
-    {.name = "reason", .type = FIELD_TEXT, .offset = offsetof(struct disqualify_command, reason), .flags = FIELD_REQUIRED, .max = LIMIT_LONG_TEXT_BYTES, .doc = "Why, in words."},
-    {.name = "reason_code", .type = FIELD_TEXT, .offset = offsetof(struct disqualify_command, reason_code), .flags = FIELD_REQUIRED, .doc = "Why, for reports."},
+    {.name = "reason",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct disqualify_command, reason),
+     .flags = FIELD_REQUIRED,
+     .max = LIMIT_LONG_TEXT_BYTES,
+     .doc = "Why, in words."},
+    {.name = "reason_code",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct disqualify_command, reason_code),
+     .flags = FIELD_REQUIRED,
+     .doc = "Why, for reports."},
 };
 
-const struct schema referral_disqualify_schema = SCHEMA("ReferralDisqualify", disqualify_fields, struct disqualify_command);
+const struct schema referral_disqualify_schema =
+    SCHEMA("ReferralDisqualify", disqualify_fields, struct disqualify_command);
 
 enum status referrals_disqualify_act(struct txn *txn, struct call *call, struct error *err)
 {

@@ -1,5 +1,5 @@
-/* GET /v1/participants/{id}/summary: all that a referral dashboard shows, from rows that the deciding commits kept: nothing is added up here but
- * clicks that the roll-up has not reached. A hot read: it runs on the loop. */
+/* GET /v1/participants/{id}/summary: all that a referral dashboard shows, from rows that the deciding commits kept:
+ * nothing is added up here but clicks that the roll-up has not reached. A hot read: it runs on the loop. */
 
 #include "api/summary.h"
 

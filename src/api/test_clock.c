@@ -1,5 +1,6 @@
-/* POST /v1/test_clock/advance. What becomes due is done in the same transaction as the move, so that no reader sees the new time with old work;
- * it is the same domain call that the sweep makes, bounded, and what is left after the bound is the sweep's. */
+/* POST /v1/test_clock/advance. What becomes due is done in the same transaction as the move, so that no reader sees the
+ * new time with old work; it is the same domain call that the sweep makes, bounded, and what is left after the bound is
+ * the sweep's. */
 
 #include "api/test_clock.h"
 
@@ -15,7 +16,11 @@ struct advance_command {
 };
 
 static const struct field advance_fields[] = {
-    {.name = "to", .type = FIELD_TIME, .offset = offsetof(struct advance_command, to_at), .flags = FIELD_REQUIRED, .doc = "The test world's new time; not before its present one."},
+    {.name = "to",
+     .type = FIELD_TIME,
+     .offset = offsetof(struct advance_command, to_at),
+     .flags = FIELD_REQUIRED,
+     .doc = "The test world's new time; not before its present one."},
 };
 
 const struct schema test_clock_schema = SCHEMA("TestClockAdvance", advance_fields, struct advance_command);

@@ -43,7 +43,8 @@ struct route {
     enum status (*append)(struct txn *txn, struct call *call, struct error *err);
     /* After that, on a worker thread without a transaction: what the answer waits for. May be null. */
     enum status (*finish)(struct call *call, struct error *err);
-    /* Instead of parse and act: takes the whole request (redirect, health, metrics). Must end in http_respond(), at once or later. */
+    /* Instead of parse and act: takes the whole request (redirect, health, metrics). Must end in http_respond(), at
+     * once or later. */
     void (*handle)(struct http_request *request, void *ctx);
     const char *summary; /* for the published description */
     const char *answer;  /* name of the answered object there: "Referral", "List<Referral>" */
