@@ -1,5 +1,5 @@
-/* Makes what a fact needs: contact, event row, referral; or moves a referral by hand. The first writes of the transaction happen here, after the
- * last refusal. See intake.h. */
+/* Makes what a fact needs: contact, event row, referral; or moves a referral by hand. The first writes of the
+ * transaction happen here, after the last refusal. See intake.h. */
 
 #include <string.h>
 
@@ -23,13 +23,15 @@ static enum status settle_contact(struct intake *in, struct error *err)
 static enum status add_own_decision(struct intake *in, const char *outcome, const char *reason, struct error *err)
 {
     struct decision *decision = arena_alloc(txn_arena(in->act->txn), sizeof *decision);
-    *decision = (struct decision){.rule_key = STR("qualification"), .outcome = str_from(outcome), .reason = str_from(reason)};
+    *decision =
+        (struct decision){.rule_key = STR("qualification"), .outcome = str_from(outcome), .reason = str_from(reason)};
     in->decisions = decision;
     in->decision_count = 1;
     return event_add_decision(in->act, &in->event.id, 0, decision, err);
 }
 
-/* An event from before the referral's effective date is kept, and waits: a referral that reaches further back may come. */
+/* An event from before the referral's effective date is kept, and waits: a referral that reaches further back may come.
+ */
 static bool event_is_early(const struct intake *in)
 {
     return in->has_referral && !in->is_new && !event_counts_from(in->event.occurred_at, in->referral.effective_at);
@@ -125,7 +127,9 @@ static void fill_referral(struct intake *in, const struct id *id)
         .closed_at = in->is_duplicate ? now : TIME_NONE,
         .reason_code = in->is_duplicate ? STR("duplicate") : STR_NONE,
         .dedupe = in->is_duplicate ? matched_keys(in) : STR_NONE,
-        .fingerprint = fact->kind == FACT_SUBMISSION ? (struct str){(const char *)fact->fingerprint, sizeof fact->fingerprint} : STR_NONE,
+        .fingerprint = fact->kind == FACT_SUBMISSION
+                           ? (struct str){(const char *)fact->fingerprint, sizeof fact->fingerprint}
+                           : STR_NONE,
     };
 }
 
@@ -144,12 +148,30 @@ static enum status write_attribution(struct intake *in, struct error *err)
     return referral_add_attribution(in->act, &in->referral.id, 1, &attribution, err);
 }
 
+/* What the fact says in somebody's words; acts by hand replace the reason and keep the rest. */
+static enum status write_texts(struct intake *in, struct error *err)
+{
+    const struct fact *fact = in->fact;
+    if (str_is_none(fact->notes) && str_is_none(fact->metadata) && str_is_none(fact->reason))
+        return STATUS_OK;
+    struct referral_texts texts;
+    TRY(referral_read_texts(in->act, &in->referral, &texts, err));
+    if (!str_is_none(fact->notes))
+        texts.notes = fact->notes;
+    if (!str_is_none(fact->metadata))
+        texts.metadata = fact->metadata;
+    if (!str_is_none(fact->reason))
+        texts.reason = fact->reason;
+    return referral_write_texts(in->act, &in->referral, &texts, err);
+}
+
 static enum status claim_external_id(struct intake *in, struct error *err)
 {
     if (str_is_none(in->fact->external_id_of_referral))
         return STATUS_OK;
     bool claimed;
-    TRY(natural_key_claim(in->act, "ref", NATURAL_KEY_API, in->fact->external_id_of_referral, &in->referral.id, &claimed, err));
+    TRY(natural_key_claim(in->act, "ref", NATURAL_KEY_API, in->fact->external_id_of_referral, &in->referral.id,
+                          &claimed, err));
     return claimed ? STATUS_OK : STATUS_BUSY;
 }
 
@@ -165,6 +187,7 @@ static enum status make_referral(struct intake *in, struct error *err)
     struct str text = changes_end(&changes, txn_arena(in->act->txn));
     TRY(plan_tell(&in->plan, "referral.created", "ref", &in->referral.id, text, in->fact->reason, err));
     TRY(write_attribution(in, err));
+    TRY(write_texts(in, err));
     return claim_external_id(in, err);
 }
 
@@ -176,7 +199,8 @@ static enum status deny_pending(struct intake *in, const struct reward *rewards,
     (void)err;
     for (size_t i = 0; i < count; i++)
         if (str_equal(rewards[i].state, STR("pending")))
-            plan_deny(&in->plan, &rewards[i], str_is_none(in->fact->reason_code) ? STR("disqualified") : in->fact->reason_code);
+            plan_deny(&in->plan, &rewards[i],
+                      str_is_none(in->fact->reason_code) ? STR("disqualified") : in->fact->reason_code);
     return STATUS_OK;
 }
 
@@ -185,7 +209,8 @@ static enum status refuse_issued(const struct reward *rewards, size_t count, con
     for (size_t i = 0; i < count; i++)
         if (str_equal(rewards[i].state, STR("issued")))
             return error_set(err, ERROR_CONFLICT, param,
-                             "A reward of this referral was issued already: reversing it is not in this version, so the referral stays.");
+                             "A reward of this referral was issued already: reversing it is not in this version, so "
+                             "the referral stays.");
     return STATUS_OK;
 }
 
@@ -245,14 +270,11 @@ static enum status act_by_hand(struct intake *in, struct error *err)
     size_t count;
     TRY(reward_list_of_root(in->act, &in->referral.id, &rewards, &count, err));
     plan_begin(&in->plan, in->act, &in->referral, false, &in->program.currency, count + in->rules->reward_count);
-    switch (in->fact->kind) {
-    case FACT_TRANSITION:
-        return transition(in, rewards, count, err);
-    case FACT_DISQUALIFY:
-        return disqualify(in, rewards, count, err);
-    default:
-        return STATUS_OK; /* FACT_QUALIFY: decided with the rules */
-    }
+    if (in->fact->kind == FACT_TRANSITION)
+        TRY(transition(in, rewards, count, err));
+    else if (in->fact->kind == FACT_DISQUALIFY)
+        TRY(disqualify(in, rewards, count, err)); /* FACT_QUALIFY is decided with the rules */
+    return write_texts(in, err);
 }
 
 enum status intake_claim(struct intake *in, struct error *err)

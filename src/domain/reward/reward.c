@@ -9,9 +9,6 @@
 #include "base/limits.h"
 #include "domain/reward/reward_store.h"
 
-static const struct id highest_id = {
-    {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}};
-
 void reward_cause(const char *effect, const struct id *program_id, struct str rule_key, const struct id *beneficiary_id,
                   int64_t level, uint8_t ret_cause[REWARD_CAUSE_SIZE])
 {
@@ -84,19 +81,18 @@ enum status reward_read(struct act *act, const struct id *id, struct reward *ret
 
 enum status reward_insert(struct act *act, const struct reward *r, struct error *err)
 {
-    return txn_exec(act->txn, &reward_statements[REWARD_SQL_INSERT],
-                    VALUES(value_int(act->ws), value_id(&r->id), value_id(&r->program_id),
-                           value_int(r->program_version), value_id(&r->referral_id), value_id(&r->event_id),
-                           value_id(&r->root_id), value_bytes((struct str){(const char *)r->cause, sizeof r->cause}),
-                           value_text(r->rule_key), value_id(&r->contact_id), value_id(&r->participant_id),
-                           value_text(r->role), value_text(r->kind), value_text(r->title),
-                           value_text(currency_str(&r->currency)),
-                           r->amount.set ? value_int(r->amount.value) : value_null(), value_text(r->state),
-                           value_int(r->pending), value_int(r->available), value_int(r->denied),
-                           r->step == 0 ? value_null() : value_int(r->step), value_time(r->hold_until),
-                           value_time(r->release_at), value_text(r->reason_code), value_int(r->created_at),
-                           value_time(r->issued_at), value_id(&r->previous_id)),
-                    err);
+    return txn_exec(
+        act->txn, &reward_statements[REWARD_SQL_INSERT],
+        VALUES(value_int(act->ws), value_id(&r->id), value_id(&r->program_id), value_int(r->program_version),
+               value_id(&r->referral_id), value_id(&r->event_id), value_id(&r->root_id),
+               value_bytes((struct str){(const char *)r->cause, sizeof r->cause}), value_text(r->rule_key),
+               value_id(&r->contact_id), value_id(&r->participant_id), value_text(r->role), value_text(r->kind),
+               value_text(r->title), value_text(currency_str(&r->currency)),
+               r->amount.set ? value_int(r->amount.value) : value_null(), value_text(r->state), value_int(r->pending),
+               value_int(r->available), value_int(r->denied), r->step == 0 ? value_null() : value_int(r->step),
+               value_time(r->hold_until), value_time(r->release_at), value_text(r->reason_code),
+               value_int(r->created_at), value_time(r->issued_at), value_id(&r->previous_id)),
+        err);
 }
 
 enum status reward_settle(struct act *act, const struct reward *r, bool *ret_moved, struct error *err)
@@ -129,74 +125,100 @@ enum status reward_list_due(struct act *act, int64_t now, size_t limit, struct r
     return read_all(act, &rows, ret_rewards, ret_count);
 }
 
-static bool query_matches(const struct reward_query *query, const struct reward *reward)
+/* The page being filled: takes rewards newest first and notices one more than it holds. */
+struct taker {
+    const struct reward_filter *filter;
+    const struct page *page;
+    struct reward *rewards;
+    size_t count;
+    bool more;
+    bool done; /* past the page's oldest id */
+};
+
+static bool taker_matches(const struct taker *taker, const struct reward *reward)
 {
-    if (!str_is_none(query->state) && !str_equal(query->state, reward->state))
-        return false;
-    if (!id_is_none(&query->participant_id) && !id_equal(&query->participant_id, &reward->participant_id))
-        return false;
-    return id_is_none(&query->starting_after) ||
-           memcmp(reward->id.bytes, query->starting_after.bytes, sizeof reward->id.bytes) < 0;
+    const struct reward_filter *filter = taker->filter;
+    return (str_is_none(filter->state) || str_equal(filter->state, reward->state)) &&
+           (id_is_none(&filter->participant_id) || id_equal(&filter->participant_id, &reward->participant_id)) &&
+           (id_is_none(&filter->contact_id) || id_equal(&filter->contact_id, &reward->contact_id)) &&
+           (id_is_none(&taker->page->before) ||
+            memcmp(reward->id.bytes, taker->page->before.bytes, sizeof reward->id.bytes) < 0);
+}
+
+static void taker_take(struct taker *taker, const struct reward *reward)
+{
+    if (memcmp(reward->id.bytes, taker->page->from.bytes, sizeof reward->id.bytes) < 0) {
+        taker->done = true;
+    } else if (taker_matches(taker, reward)) {
+        taker->more = taker->done = taker->count == taker->page->limit;
+        if (!taker->more)
+            taker->rewards[taker->count++] = *reward;
+    }
 }
 
 /* A referral's rewards: few, so all are read and turned round. */
-static enum status list_of_referral(struct act *act, const struct reward_query *query, struct reward *ret_rewards,
-                                    size_t *ret_count, struct error *err)
+static enum status take_of_referral(struct act *act, struct taker *taker, struct error *err)
 {
     struct reward *all;
-    size_t count, found = 0;
-    TRY(reward_list_of_root(act, &query->referral_id, &all, &count, err));
-    for (size_t i = count; i-- > 0 && found < query->limit;)
-        if (query_matches(query, &all[i]) && (id_is_none(&query->contact_id) || id_equal(&query->contact_id, &all[i].contact_id)))
-            ret_rewards[found++] = all[i];
-    *ret_count = found;
+    size_t count;
+    TRY(reward_list_of_root(act, &taker->filter->referral_id, &all, &count, err));
+    for (size_t i = count; i-- > 0 && !taker->done;)
+        taker_take(taker, &all[i]);
     return STATUS_OK;
 }
 
 /* A contact's rewards: its lists of lots, one per currency, merged newest first. */
-static enum status list_of_contact(struct act *act, const struct reward_query *query, struct reward *ret_rewards,
-                                   size_t *ret_count, struct error *err)
+static enum status take_of_contact(struct act *act, struct taker *taker, struct error *err)
 {
     enum { HEADS = 32 };
     struct id heads[HEADS];
     struct reward at[HEADS];
-    size_t head_count, found = 0;
-    TRY(ledger_lot_heads(act, &query->contact_id, heads, HEADS, &head_count, err));
+    size_t head_count;
+    TRY(ledger_lot_heads(act, &taker->filter->contact_id, heads, HEADS, &head_count, err));
     for (size_t i = 0; i < head_count; i++)
         TRY(reward_read(act, &heads[i], &at[i], err));
-    while (head_count > 0 && found < query->limit) {
+    while (head_count > 0 && !taker->done) {
         size_t newest = 0;
         for (size_t i = 1; i < head_count; i++)
             if (memcmp(at[i].id.bytes, at[newest].id.bytes, sizeof at[i].id.bytes) > 0)
                 newest = i;
-        if (query_matches(query, &at[newest]))
-            ret_rewards[found++] = at[newest];
+        taker_take(taker, &at[newest]);
         struct id next = at[newest].previous_id;
         if (id_is_none(&next))
             at[newest] = at[--head_count];
         else
             TRY(reward_read(act, &next, &at[newest], err));
     }
-    *ret_count = found;
     return STATUS_OK;
 }
 
-enum status reward_list(struct act *act, const struct reward_query *query, struct reward *ret_rewards,
-                        size_t *ret_count, struct error *err)
+static enum status take_of_all(struct act *act, struct taker *taker, struct error *err)
 {
-    if (!id_is_none(&query->referral_id))
-        return list_of_referral(act, query, ret_rewards, ret_count, err);
-    if (!id_is_none(&query->contact_id))
-        return list_of_contact(act, query, ret_rewards, ret_count, err);
-    struct id below = id_is_none(&query->starting_after) ? highest_id : query->starting_after;
+    struct str state = str_is_none(taker->filter->state) ? STR("") : taker->filter->state;
     struct result rows;
     TRY(txn_query(act->txn, &reward_statements[REWARD_SQL_LIST],
-                  VALUES(value_int(act->ws), value_id(&below), value_int((int64_t)query->limit),
-                         value_text(str_is_none(query->state) ? STR("") : query->state)),
+                  VALUES(value_int(act->ws), page_before(taker->page), page_from(taker->page), page_fetch(taker->page),
+                         value_text(state)),
                   &rows, err));
-    for (size_t i = 0; i < rows.row_count; i++)
-        ret_rewards[i] = reward_of(&rows, i);
-    *ret_count = rows.row_count;
+    for (size_t i = 0; i < rows.row_count && !taker->done; i++) {
+        struct reward reward = reward_of(&rows, i);
+        taker_take(taker, &reward);
+    }
+    return STATUS_OK;
+}
+
+enum status reward_list(struct act *act, const struct reward_filter *filter, const struct page *page,
+                        struct reward *ret_rewards, size_t *ret_count, bool *ret_more, struct error *err)
+{
+    struct taker taker = {.filter = filter, .page = page, .rewards = ret_rewards};
+    if (!id_is_none(&filter->referral_id))
+        TRY(take_of_referral(act, &taker, err));
+    else if (!id_is_none(&filter->contact_id))
+        TRY(take_of_contact(act, &taker, err));
+    else
+        TRY(take_of_all(act, &taker, err));
+    *ret_count = taker.count;
+    *ret_more = taker.more;
     return STATUS_OK;
 }
 
@@ -224,7 +246,7 @@ static void write_amounts(struct jsonw *w, const struct reward *reward)
     jsonw_close(w);
 }
 
-void reward_write_json(struct jsonw *w, const char *name, const struct reward *reward)
+void reward_write_json(struct jsonw *w, const char *name, const struct reward *reward, bool replayed)
 {
     jsonw_object(w, name);
     jsonw_id(w, "id", "rwd", &reward->id);
@@ -257,5 +279,7 @@ void reward_write_json(struct jsonw *w, const char *name, const struct reward *r
     jsonw_str(w, "reason", reward->reason_code);
     jsonw_time(w, "created_at", reward->created_at);
     jsonw_time(w, "issued_at", reward->issued_at);
+    if (replayed)
+        jsonw_bool(w, "replayed", true);
     jsonw_close(w);
 }

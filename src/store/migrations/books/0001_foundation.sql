@@ -258,6 +258,7 @@ CREATE TABLE referral (
     sequence        BIGINT NOT NULL,    -- raised by every change that is told outside
     last_audit_id   BYTEA NOT NULL,     -- newest row of its timeline
     fingerprint     BYTEA,              -- of the submitting request
+    noted           BIGINT NOT NULL,    -- 1: a note row of this id holds notes, reason, metadata
     PRIMARY KEY (ws, id)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 -- One live referral per prospect and program; also finds a contact's live referrals.
