@@ -58,14 +58,15 @@ void books_roll_back(struct books *books, int64_t ws, books_fn act);
 
 #define BOOKS_TEST(test) cmocka_unit_test_setup_teardown((test), books_setup, books_teardown)
 
-/* Runs a statement written as a literal, without parameters and columns: to damage what verify must find. */
+/* Runs SQL written as a literal, without parameters and columns: to damage what verify must find. Each use is a
+ * statement of its own, since connections keep statements by their address. */
 enum status books_damage(struct act *act, const struct statement *statement, struct error *err);
 #define DAMAGE(sql_text)                                                                                               \
-    TRY(books_damage(                                                                                                  \
-        act,                                                                                                           \
-        &(const struct statement){                                                                                     \
-            .name = "test_damage", .purpose = "break something", .text = (sql_text), .params = "", .columns = ""},     \
-        err))
+    do {                                                                                                               \
+        static const struct statement damage_ = {                                                                      \
+            .name = "test_damage", .purpose = "break something", .text = (sql_text), .params = "", .columns = ""};     \
+        TRY(books_damage(act, &damage_, err));                                                                         \
+    } while (0)
 
 /* What a verify function found. */
 struct breaks {
