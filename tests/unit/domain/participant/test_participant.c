@@ -5,7 +5,7 @@
 
 #include "domain/participant/participant.h"
 #include "domain/participant/total.h"
-#include "domain/world.h"
+#include "world.h"
 
 static const uint8_t fingerprint[32] = {1, 2, 3};
 
