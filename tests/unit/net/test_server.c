@@ -5,6 +5,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -244,24 +247,41 @@ static void sends_what_the_client_reads_late(void **state)
     testserver_stop(&test);
 }
 
-/* Gathered answers are stuck in the socket while the next request is answered. */
+/* Gathered answers are stuck in the socket while the request after them is answered: its answer has to wait. */
 static void holds_an_answer_while_sending(void **state)
 {
     (void)state;
+    enum { MOST = 90, SIZE = 60000 };
+    const int window = 64 * 1024;
     struct testserver test;
     struct client client;
-    struct buf requests = {0};
+    struct client other;
+    struct http_metrics metrics;
+    uint64_t pairs = 0;
     testserver_start(&test, (struct http_config){0});
     client_open(&client, test.port);
-    buf_add_str(&requests, STR(GET("/large/20000000")));
-    buf_add_str(&requests, STR("POST /echo HTTP/1.1\r\n" HOST "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n"));
-    client_send(&client, buf_str(&requests));
-    assert_int_equal(client_read(&client, false).body.size, 20000000);
-    assert_int_equal(client_read(&client, true).status, 100);
-    client_send_text(&client, "ok");
-    expect_body(&client, "ok");
-    buf_release(&requests);
+    client_open(&other, test.port);
+    assert_int_equal(setsockopt(client.fd, SOL_SOCKET, SO_RCVBUF, &window, sizeof window), 0);
+    do {
+        client_send_text(&client, GET("/large/60000") GET("/hold/x"));
+        testserver_wait_held(&test, 1);
+        client_send_text(&other, GET("/plain"));
+        expect_body(&other, "plain"); /* the loop has tried to send the large answer */
+        http_server_metrics(test.server, &metrics);
+        testserver_release(&test);
+        pairs++;
+    } while (metrics.bytes_out >= pairs * SIZE && pairs < MOST);
+    assert_true(pairs < MOST); /* the last one is stuck */
+    client_send_text(&client, GET("/plain"));
+    client_send_text(&other, GET("/plain"));
+    expect_body(&other, "plain"); /* the held request is answered */
+    for (uint64_t i = 0; i < pairs; i++) {
+        assert_int_equal(client_read(&client, false).body.size, SIZE);
+        expect_body(&client, "x");
+    }
+    expect_body(&client, "plain");
     client_close(&client);
+    client_close(&other);
     testserver_stop(&test);
 }
 
@@ -414,35 +434,67 @@ static void believes_trusted_proxies_only(void **state)
     }
 }
 
-static void refuses_bad_addresses(void **state)
+/* What standard error gets while the server answers. */
+static void logs_routes_not_paths(void **state)
 {
     (void)state;
-    static const char *const texts[] = {
-        "",       "8080",     ":8080",           "127.0.0.1",    "127.0.0.1:",  "127.0.0.1:x",
-        "[::1:1", "::1:8080", "127.0.0.1:65536", "127.0.0.1:-1", "localhost:1", "[127.0.0.1]:1"};
+    enum { STDERR = 2 };
+    struct testserver test;
+    struct buf log = {0};
+    int kept = dup(STDERR);
+    int file = memfd_create("log", MFD_CLOEXEC);
+    assert_true(kept >= 0 && file >= 0);
+    assert_int_equal(dup2(file, STDERR), STDERR);
+    testserver_start(&test, (struct http_config){.access_log = true});
+    int found = client_status(test.port, GET("/large/7"));
+    int missing = client_status(test.port, GET("/secret"));
+    testserver_stop(&test);
+    assert_int_equal(dup2(kept, STDERR), STDERR);
+    close(kept);
+    assert_int_equal(found, 200);
+    assert_int_equal(missing, 404);
+
+    off_t size = lseek(file, 0, SEEK_END);
+    assert_true(size > 0);
+    assert_int_equal(pread(file, buf_reserve(&log, (size_t)size + 1), (size_t)size, 0), size);
+    log.data[size] = '\0';
+    assert_non_null(strstr(log.data, "route=/large/{bytes} status=200 bytes=7"));
+    assert_non_null(strstr(log.data, "status=404"));
+    assert_null(strstr(log.data, "secret"));
+    buf_release(&log);
+    close(file);
+}
+
+static void refuses_to_start(void **state)
+{
+    (void)state;
+    char taken[32];
     struct testserver test;
     testserver_start(&test, (struct http_config){0});
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    snprintf(taken, sizeof taken, "127.0.0.1:%d", test.port);
+    const struct {
+        const char *listen;
+        const char *proxies;
+        enum status status;
+        const char *param;
+    } rows[] = {
+        {"localhost", NULL, STATUS_INVALID, "listen"},
+        {"127.0.0.1:0", "nobody", STATUS_INVALID, "trusted_proxies"},
+        {taken, NULL, STATUS_UNAVAILABLE, "listen"},
+        {"192.0.2.1:1", NULL, STATUS_UNAVAILABLE, "listen"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct error err = {0};
         struct http_server *server = NULL;
-        const struct http_config config = {.listen = texts[i], .env = test.env, .router = test.router};
-        assert_int_equal(http_server_start(&config, &server, &err), STATUS_INVALID);
-        assert_string_equal(err.param, "listen");
+        const struct http_config config = {.listen = rows[i].listen,
+                                           .trusted_proxies = rows[i].proxies,
+                                           .loops = 2,
+                                           .env = test.env,
+                                           .router = test.router};
+        assert_int_equal(http_server_start(&config, &server, &err), rows[i].status);
+        assert_string_equal(err.param, rows[i].param);
         assert_null(server);
     }
-    struct error err = {0};
-    struct http_server *server = NULL;
-    struct http_config config = {
-        .listen = "127.0.0.1:1", .trusted_proxies = "nobody", .env = test.env, .router = test.router};
-    assert_int_equal(http_server_start(&config, &server, &err), STATUS_INVALID);
-    assert_string_equal(err.param, "trusted_proxies");
-
-    char taken[32];
-    snprintf(taken, sizeof taken, "127.0.0.1:%d", test.port);
-    config = (struct http_config){.listen = taken, .loops = 2, .env = test.env, .router = test.router};
-    assert_int_equal(http_server_start(&config, &server, &err), STATUS_UNAVAILABLE);
-    assert_non_null(strstr(err.detail, "in use"));
-    assert_null(server);
     testserver_stop(&test);
 }
 
@@ -464,7 +516,8 @@ int main(void)
         cmocka_unit_test(answers_after_half_close),
         cmocka_unit_test(serves_a_hundred_connections),
         cmocka_unit_test(believes_trusted_proxies_only),
-        cmocka_unit_test(refuses_bad_addresses),
+        cmocka_unit_test(logs_routes_not_paths),
+        cmocka_unit_test(refuses_to_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -67,8 +67,8 @@ static void handle_general(struct http_request *request, void *ctx)
 static const struct route routes[] = {
 #define ROUTE(row_method, row_path, function, limit)                                                                   \
     {                                                                                                                  \
-        .method = HTTP_METHOD_##row_method, .path = row_path, .scope = "public", .flags = ROUTE_PUBLIC,                \
-        .handle = function, .body_limit = limit                                                                        \
+        .method = HTTP_METHOD_##row_method, .path = (row_path), .scope = "public", .flags = ROUTE_PUBLIC,              \
+        .handle = (function), .body_limit = (limit)                                                                    \
     }
     ROUTE(GET, "/plain", handle_plain, 0),
     ROUTE(POST, "/echo", handle_echo, 0),
