@@ -199,6 +199,8 @@ struct str click_referrer_host(struct str referrer, struct arena *arena)
         rest = after(referrer, STR("http://"));
     if (str_is_none(rest))
         rest = after(referrer, STR("android-app://"));
+    if (str_is_none(rest))
+        return STR_NONE;
     char *host = arena_alloc(arena, HOST_SIZE_LIMIT);
     size_t size = 0;
     for (; size < rest.size && strchr(":/?#", rest.data[size]) == NULL; size++) {
