@@ -59,7 +59,7 @@ int books_teardown(void **state)
 struct call {
     struct books *books;
     int64_t ws;
-    books_fn act;
+    BOOKS_ACT(act);
 };
 
 static enum status run_call(struct txn *txn, void *ctx, struct error *err)
@@ -72,7 +72,7 @@ static enum status run_call(struct txn *txn, void *ctx, struct error *err)
     return call->act(&act, call->books, err);
 }
 
-void books_write(struct books *books, int64_t ws, books_fn act)
+void books_write(struct books *books, int64_t ws, BOOKS_ACT(act))
 {
     struct call call = {books, ws, act};
     struct error err = {0};
@@ -80,7 +80,7 @@ void books_write(struct books *books, int64_t ws, books_fn act)
         fail_msg("%s: %s", error_info(err.code)->name, err.detail);
 }
 
-void books_read(struct books *books, int64_t ws, books_fn act)
+void books_read(struct books *books, int64_t ws, BOOKS_ACT(act))
 {
     struct call call = {books, ws, act};
     struct error err = {0};
@@ -88,7 +88,7 @@ void books_read(struct books *books, int64_t ws, books_fn act)
         fail_msg("%s: %s", error_info(err.code)->name, err.detail);
 }
 
-void books_roll_back(struct books *books, int64_t ws, books_fn act)
+void books_roll_back(struct books *books, int64_t ws, BOOKS_ACT(act))
 {
     struct call call = {books, ws, act};
     struct error err = {0};

@@ -24,16 +24,16 @@ struct books {
 int books_setup(void **state);
 int books_teardown(void **state);
 
-/* Something done in one transaction, by the key of a world. It runs on a thread of the store, where cmocka's assertions
- * have no place; it says what it expects by the macros below. */
-typedef enum status (*books_fn)(struct act *act, struct books *books, struct error *err);
+/* What a test does in one transaction, in a world. It runs on a thread of the store, where cmocka's assertions have no
+ * place; it says what it expects by the macros below. */
+#define BOOKS_ACT(name) enum status (*name)(struct act * act, struct books * books, struct error * err)
 
 /* Fails the test unless the act comes through, with all that it expected. */
-void books_write(struct books *books, int64_t ws, books_fn act);
-void books_read(struct books *books, int64_t ws, books_fn act);
+void books_write(struct books *books, int64_t ws, BOOKS_ACT(act));
+void books_read(struct books *books, int64_t ws, BOOKS_ACT(act));
 
 /* Runs an act that takes its own writes back by failing, and expects it to fail. */
-void books_roll_back(struct books *books, int64_t ws, books_fn act);
+void books_roll_back(struct books *books, int64_t ws, BOOKS_ACT(act));
 
 #define EXPECT(condition)                                                                                              \
     do {                                                                                                               \
