@@ -147,7 +147,7 @@ static enum status load_row(struct act *act, struct participant *participant, st
 enum status participant_create(struct act *act, const struct participant_fields *fields, const uint8_t fingerprint[32],
                                struct participant *ret, bool *ret_created, struct error *err)
 {
-    struct contact contact;
+    struct contact contact = {0};
     TRY(contact_find(act, &fields->contact, &contact, err));
     struct participant_brief known = {0};
     if (!id_is_none(&contact.id))
@@ -158,7 +158,7 @@ enum status participant_create(struct act *act, const struct participant_fields 
         TRY(check_recruiter(act, fields, err));
         TRY(enrol(act, fields, &contact, fingerprint, &id, err));
     }
-    struct participant participant;
+    struct participant participant = {0};
     TRY(participant_read(act, &id, &participant, err));
     if (!created)
         TRY(check_again(&participant, fields, err));

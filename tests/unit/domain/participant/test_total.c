@@ -3,7 +3,7 @@
 #include "unit.h"
 
 #include "domain/participant/total.h"
-#include "domain/world.h"
+#include "world.h"
 
 static struct currency usd(void)
 {
