@@ -1,6 +1,6 @@
 /* src/domain/audit/audit.c and audit_verify.c */
 
-#include "domain/books.h"
+#include "books.h"
 
 #include "domain/audit/audit.h"
 #include "domain/key/key.h"

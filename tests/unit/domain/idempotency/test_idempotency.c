@@ -1,6 +1,6 @@
 /* src/domain/idempotency/idempotency.c */
 
-#include "domain/books.h"
+#include "books.h"
 
 #include "base/limits.h"
 #include "domain/idempotency/idempotency.h"

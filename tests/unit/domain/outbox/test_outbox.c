@@ -1,6 +1,6 @@
 /* src/domain/outbox/outbox.c */
 
-#include "domain/books.h"
+#include "books.h"
 
 #include "domain/audit/audit.h"
 #include "domain/outbox/outbox.h"
