@@ -26,8 +26,8 @@ const struct statement outbox_statements[OUTBOX_SQL_COUNT] = {
         {
             .name = "outbox_rows_per_act",
             .purpose = "verify: how often each act was told",
-            .text = "SELECT a.id, MIN(a.object_kind), COUNT(o.id) FROM audit a "
-                    "LEFT JOIN outbox o ON o.ws = a.ws AND o.audit_id = a.id WHERE a.ws = $1 GROUP BY a.id",
+            .text = "SELECT a.id, MIN(a.object_kind), COUNT(o.id) FROM audit a LEFT JOIN outbox o ON o.ws = a.ws "
+                    "AND o.audit_id = a.id WHERE a.ws = $1 GROUP BY a.id",
             .params = "i",
             .columns = "bti",
         },
