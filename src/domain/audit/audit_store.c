@@ -111,10 +111,11 @@ const struct statement audit_statements[AUDIT_SQL_COUNT] = {
     [AUDIT_SQL_OFF_TIMELINES] =
         {
             .name = "audit_off_timelines",
-            .purpose = "verify: acts of a timeline that are neither its head nor the forerunner of another",
-            .text = "SELECT a.id FROM audit a LEFT JOIN audit n ON n.ws = a.ws AND n.previous_id = a.id "
-                    "LEFT JOIN referral r ON r.ws = a.ws AND r.id = a.referral_id AND r.last_audit_id = a.id "
-                    "WHERE a.ws = $1 AND a.referral_id IS NOT NULL AND n.id IS NULL AND r.id IS NULL",
+            .purpose = "verify: acts of a timeline that are not exactly once its head or the forerunner of another",
+            .text = "SELECT id FROM (SELECT id, 0 AS named FROM audit WHERE ws = $1 AND referral_id IS NOT NULL "
+                    "UNION ALL SELECT previous_id, 1 FROM audit WHERE ws = $1 AND previous_id IS NOT NULL "
+                    "UNION ALL SELECT last_audit_id, 1 FROM referral WHERE ws = $1) AS naming "
+                    "GROUP BY id HAVING SUM(named) <> 1",
             .params = "i",
             .columns = "b",
         },
