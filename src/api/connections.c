@@ -1,8 +1,9 @@
 /* /v1/connections, and Stripe's hook.
  *
- * The hook has no key: its credential is the signature over the raw body under the connection's secret, which is only known inside the transaction.
- * So act() checks in this order: the connection exists, the signature fits, the message is of this connection's mode and account, the type is one that is used;
- * all of it reading. What is applied goes through intake like every other fact. */
+ * The hook has no key: its credential is the signature over the raw body under the connection's secret, which is only
+ * known inside the transaction. So act() checks in this order: the connection exists, the signature fits, the message
+ * is of this connection's mode and account, the type is one that is used; all of it reading. What is applied goes
+ * through intake like every other fact. */
 
 #include "api/connections.h"
 

@@ -134,13 +134,17 @@ static enum status load_stats(struct act *act, struct participant *participant, 
                   VALUES(value_int(act->ws), value_id(&participant->id)), &clicks, err));
     participant->stats.clicks = result_int(&clicks, 0, 0);
     participant->stats.referrals = amounts.referrals;
+    participant->stats.closed = amounts.closed;
+    participant->stats.revenue = amounts.revenue;
     participant->stats.earned = participant_earned(&amounts);
+    participant->stats.last_referral_at = TIME_NONE;
     return STATUS_OK;
 }
 
 static enum status load_row(struct act *act, struct participant *participant, struct error *err)
 {
     TRY(load_external_id(act, participant, err));
+    TRY(link_list(act, &participant->id, &participant->links, &participant->link_count, err));
     return load_stats(act, participant, err);
 }
 

@@ -9,7 +9,9 @@
 /* The columns; as a delta each is added to the stored value. Initialise with {0} and name what changes. */
 struct participant_amounts {
     int64_t referrals, qualified, rewarded, disqualified, ever_qualified; /* counts of referrals */
-    int64_t rewards_earned;                                               /* rewards issued, redeemed or paid */
+    int64_t closed;                                                       /* of those: won now */
+    int64_t revenue;        /* amounts of the events that qualified them, in the program's currency */
+    int64_t rewards_earned; /* rewards issued, redeemed or paid */
     int64_t granted, pending, available, reserved, redeemed, paid, reversed, expired, denied, debt;
 };
 

@@ -19,6 +19,11 @@ static bool is_referrer(const struct reward *reward)
     return str_equal(reward->role, STR("referrer"));
 }
 
+static bool is_won(const struct referral *referral)
+{
+    return referral->stage_kind == STAGE_WON && referral->disqualified_at == TIME_NONE;
+}
+
 void plan_begin(struct reward_plan *plan, struct act *act, struct referral *referral, bool referral_is_new,
                 const struct currency *program_currency, size_t room)
 {
@@ -37,6 +42,7 @@ void plan_begin(struct reward_plan *plan, struct act *act, struct referral *refe
         return;
     plan->status_before = referral_status(referral);
     plan->counted_before = !referral_is_new;
+    plan->won_before = !referral_is_new && is_won(referral);
     plan->qualified_before = !referral_is_new && referral->qualified_at != TIME_NONE;
 }
 
@@ -218,7 +224,8 @@ static void count_referral(struct reward_plan *plan)
         return;
     enum referral_status after = referral_status(referral);
     bool qualified = referral->qualified_at != TIME_NONE && !plan->qualified_before;
-    if (plan->counted_before && after == plan->status_before && !qualified)
+    bool won = is_won(referral);
+    if (plan->counted_before && after == plan->status_before && won == plan->won_before && !qualified)
         return;
     struct participant_amounts *totals = totals_of(plan, &referral->participant_id, &plan->program_currency);
     int64_t *const counts[] = {
@@ -235,6 +242,8 @@ static void count_referral(struct reward_plan *plan)
         ++*counts[after];
     if (qualified)
         totals->ever_qualified++;
+    totals->closed += won - plan->won_before;
+    totals->revenue += plan->revenue;
 }
 
 static enum status write_totals(struct reward_plan *plan, struct error *err)

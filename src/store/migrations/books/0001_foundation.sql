@@ -151,6 +151,8 @@ CREATE TABLE participant_total (
     expired        BIGINT NOT NULL DEFAULT 0,
     denied         BIGINT NOT NULL DEFAULT 0,
     debt           BIGINT NOT NULL DEFAULT 0,
+    closed         BIGINT NOT NULL DEFAULT 0 CHECK (closed >= 0),       -- of the referrals: won now
+    revenue        BIGINT NOT NULL DEFAULT 0,                           -- amounts of the events that qualified them
     PRIMARY KEY (ws, participant_id, currency)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 
