@@ -27,10 +27,11 @@ test('configuration.md has every setting of the help, word for word', () => {
 
 test('monitoring.md has every metric of /metrics, word for word', async () => {
   const client = new Client(server.metricsUrl);
-  const metrics = metricsOf((await client.get('/metrics')).text);
+  const metrics = metricsOf((await client.get('/metrics')).text).sort(([a], [b]) => (a < b ? -1 : 1));
   client.close();
   const document = 'docs/operations/monitoring.md';
-  assertSameRows(tableRows(readDocument(document)), metrics, document);
+  const rows = tableRows(readDocument(document)).filter(([name]) => /^referd_\w+$/.test(name));
+  assertSameRows(rows, metrics, document);
 });
 
 test('the settings that documents and examples set exist', () => {
