@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -91,6 +92,7 @@ enum status error_set(struct error *err, enum error_code code, const char *param
     if (err == NULL)
         return info->status;
 
+    err->next = NULL;
     err->code = code;
     put_text(err->param, sizeof err->param, "%s", param == NULL ? "" : param);
     va_list arguments;
@@ -100,12 +102,16 @@ enum status error_set(struct error *err, enum error_code code, const char *param
     return info->status;
 }
 
-void error_prefix(struct error *err, const char *prefix)
+static void prefix_param(struct error *err, const char *prefix)
 {
-    if (err == NULL)
-        return;
     bool bare = err->param[0] == '\0' || err->param[0] == '[' || prefix[0] == '\0';
     char path[ERROR_PARAM_SIZE];
     put_text(path, sizeof path, "%s%s%s", prefix, bare ? "" : ".", err->param);
     memcpy(err->param, path, sizeof path);
+}
+
+void error_prefix(struct error *err, const char *prefix)
+{
+    for (; err != NULL; err = (struct error *)(uintptr_t)err->next) /* const only for those who read */
+        prefix_param(err, prefix);
 }

@@ -48,8 +48,10 @@ enum {
     ERROR_DETAIL_SIZE = 320,
 };
 
-/* Plain data; `{0}` is "no error". Text is truncated, never overrun. No personal value may enter it. */
+/* Plain data; `{0}` is "no error". Text is truncated, never overrun. No personal value may enter it. A copy shares the
+ * further errors, which live in the arena of whoever found them (schema_read()). */
 struct error {
+    const struct error *next;       /* the next wrong field of the same body; null: none, as for most errors */
     enum error_code code;
     char param[ERROR_PARAM_SIZE];   /* the field at fault, as a path: `events[3].amount`; may be empty */
     char detail[ERROR_DETAIL_SIZE]; /* one English sentence that says what to do about it */
@@ -72,5 +74,6 @@ const struct error_info *error_info(enum error_code code);
 enum status error_set(struct error *err, enum error_code code, const char *param, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* Puts `prefix` before the param: ("events[3]", "amount") -> "events[3].amount". Null `err` is accepted. */
+/* Puts `prefix` before the param: ("events[3]", "amount") -> "events[3].amount", and before those of the further
+ * errors. Null `err` is accepted. */
 void error_prefix(struct error *err, const char *prefix);

@@ -29,6 +29,7 @@
 
 /* JSON */
 #define LIMIT_JSON_DEPTH 32
+#define LIMIT_BODY_ERRORS 16 /* wrong fields that an answer names */
 #define LIMIT_EVENTS_ARRAY 100
 #define LIMIT_CONTACTS_ARRAY 100
 #define LIMIT_METADATA_KEYS 50

@@ -1,6 +1,7 @@
 /* Reading JSON bodies by field tables. The keys of the object are taken in the order sent, so that the first mistake in
- * the text is the one reported; required fields are looked for afterwards. Paths grow on the way out: each level puts
- * its name before the param of the error. Nothing is copied: strings are views into the JSON. Any thread. */
+ * the text is the first reported; required fields are looked for afterwards. Reading goes on after a mistake, so that
+ * all are told at once. Paths grow on the way out: each level puts its name before the params of the faults found in
+ * it. Nothing is copied but faults: strings are views into the JSON. Any thread. */
 
 #include "base/schema.h"
 
@@ -16,10 +17,38 @@ enum { INDEX_SIZE = 24 }; /* "[18446744073709551615]" */
 
 struct reader {
     struct arena *arena;
-    struct error *err;
+    struct error *err; /* of the field at hand */
+    struct faults *faults;
 };
 
-static enum status read_object(const struct reader *reader, const struct schema *schema, const json_t *json, void *out);
+/* What was found wrong so far, in the arena. */
+struct faults {
+    struct error *items[LIMIT_BODY_ERRORS];
+    size_t count;
+    enum status status; /* of the first */
+};
+
+static void read_object(const struct reader *reader, const struct schema *schema, const json_t *json, void *out);
+
+/* Keeps the error of the field at hand. More than fit are not told. */
+static void keep_fault(const struct reader *reader, enum status status)
+{
+    struct faults *faults = reader->faults;
+    if (faults->count == LIMIT_BODY_ERRORS)
+        return;
+    if (faults->count == 0)
+        faults->status = status;
+    struct error *fault = arena_alloc(reader->arena, sizeof *fault);
+    *fault = *reader->err;
+    faults->items[faults->count++] = fault;
+}
+
+/* Puts a level's name before the faults found in it: those from `first` on. */
+static void prefix_faults(const struct reader *reader, size_t first, const char *name)
+{
+    for (size_t i = first; i < reader->faults->count; i++)
+        error_prefix(reader->faults->items[i], name);
+}
 
 static const char *got_phrase(const json_t *json)
 {
@@ -55,13 +84,9 @@ static enum status refuse_type(const struct reader *reader, const struct field *
                      schema_type_phrase(field->type), got_phrase(json));
 }
 
-/* Puts `name[index]` before the path of the error at hand. */
-static void prefix_element(const struct reader *reader, const struct field *field, size_t index)
+static void format_index(char text[INDEX_SIZE], size_t index)
 {
-    char text[INDEX_SIZE];
-    snprintf(text, sizeof text, "[%zu]", index);
-    error_prefix(reader->err, text);
-    error_prefix(reader->err, field->name);
+    snprintf(text, INDEX_SIZE, "[%zu]", index);
 }
 
 static enum status check_count(const struct reader *reader, const struct field *field, const json_t *json)
@@ -85,12 +110,15 @@ static enum status read_array(const struct reader *reader, const struct field *f
     char *items = arena_array(reader->arena, count, field->schema->size);
     for (size_t i = 0; i < count; i++) {
         char *item = items + i * field->schema->size;
-        enum status status = read_object(reader, field->schema, json_array_get(json, i), item);
-        if (status != STATUS_OK) {
-            prefix_element(reader, field, i);
-            return status;
-        }
+        size_t first = reader->faults->count;
+        read_object(reader, field->schema, json_array_get(json, i), item);
         *(bool *)item = true;
+        if (reader->faults->count > first) {
+            char index[INDEX_SIZE];
+            format_index(index, i);
+            prefix_faults(reader, first, index);
+            prefix_faults(reader, first, field->name);
+        }
     }
     *member = (struct field_array){items, count};
     return STATUS_OK;
@@ -119,7 +147,10 @@ static enum status read_texts(const struct reader *reader, const struct field *f
         const json_t *element = json_array_get(json, i);
         enum status status = check_element(reader, field, element);
         if (status != STATUS_OK) {
-            prefix_element(reader, field, i);
+            char index[INDEX_SIZE];
+            format_index(index, i);
+            error_prefix(reader->err, index);
+            error_prefix(reader->err, field->name);
             return status;
         }
         items[i] = view(element);
@@ -182,15 +213,28 @@ static enum status read_nested(const struct reader *reader, const struct field *
 {
     if (!json_is_object(json))
         return refuse_type(reader, field, json);
-    enum status status = read_object(reader, field->schema, json, member);
-    if (status != STATUS_OK)
-        error_prefix(reader->err, field->name);
+    size_t first = reader->faults->count;
+    read_object(reader, field->schema, json, member);
+    prefix_faults(reader, first, field->name);
     *(bool *)member = true;
-    return status;
+    return STATUS_OK;
 }
 
+/* What is not an id names nothing. */
+static enum status read_id(const struct reader *reader, const struct field *field, const json_t *json, void *member)
+{
+    if (schema_take_text(field, view(json), member, reader->err) == STATUS_OK)
+        return STATUS_OK;
+    return error_set(reader->err, ERROR_NOT_FOUND, field->name,
+                     "%s must be an id that begins with %s_ and goes on with 26 characters, as it was given out.",
+                     field->name, field->prefix);
+}
+
+/* The faults of a nested object or array are kept already where it gives STATUS_OK. */
 static enum status read_value(const struct reader *reader, const struct field *field, const json_t *json, void *member)
 {
+    if (field->type == FIELD_ID && json_is_string(json))
+        return read_id(reader, field, json, member);
     if (schema_is_textual(field->type))
         return json_is_string(json) ? schema_take_text(field, view(json), member, reader->err)
                                     : refuse_type(reader, field, json);
@@ -220,42 +264,70 @@ static enum status read_value(const struct reader *reader, const struct field *f
     }
 }
 
-/* Reads one key. `*ret_seen` tells whether it counts as given: null counts as absent. */
-static enum status read_field(const struct reader *reader, const struct field *field, const json_t *json, void *out,
-                              bool *ret_seen)
+static enum status read_field(const struct reader *reader, const struct field *field, const json_t *json, void *out)
 {
-    *ret_seen = !json_is_null(json);
     if ((field->flags & FIELD_UNSUPPORTED) != 0)
         return schema_refuse_unsupported(field, reader->err);
-    if (!*ret_seen)
+    if (json_is_null(json))
         return (field->flags & FIELD_NULLABLE) != 0 ? STATUS_OK : refuse_type(reader, field, json);
     return read_value(reader, field, json, (char *)out + field->offset);
 }
 
-/* Recursion goes as deep as the tables or the JSON, whichever ends first. */
-static enum status read_object(const struct reader *reader, const struct schema *schema, const json_t *json, void *out)
+/* One pair of the object. The bit of a field that was given, rightly or wrongly, joins `*seen`; an accepted null counts
+ * as absent. */
+static enum status read_pair(const struct reader *reader, const struct schema *schema, struct str key,
+                             const json_t *json, void *out, uint64_t *seen)
 {
-    if (!json_is_object(json))
-        return error_set(reader->err, ERROR_INVALID_TYPE, NULL, "An object is expected here, not %s.",
-                         got_phrase(json));
+    const struct field *field = schema_find(schema, key);
+    if (field == NULL)
+        return schema_refuse_unknown(schema, key, reader->err);
+    enum status status = read_field(reader, field, json, out);
+    if (status != STATUS_OK || !json_is_null(json))
+        *seen |= UINT64_C(1) << (field - schema->fields);
+    return status;
+}
+
+/* Names the required fields that are not there. */
+static void read_absent(const struct reader *reader, const struct schema *schema, uint64_t seen)
+{
+    enum status status;
+    while ((status = schema_check_required(schema, &seen, reader->err)) != STATUS_OK)
+        keep_fault(reader, status);
+}
+
+/* Recursion goes as deep as the tables or the JSON, whichever ends first. */
+static void read_object(const struct reader *reader, const struct schema *schema, const json_t *json, void *out)
+{
+    if (!json_is_object(json)) {
+        keep_fault(reader, error_set(reader->err, ERROR_INVALID_TYPE, NULL, "An object is expected here, not %s.",
+                                     got_phrase(json)));
+        return;
+    }
     schema_clear(schema, out);
     uint64_t seen = 0;
     json_t *object = (json_t *)json; /* jansson's iterator does not write through it */
     for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) {
         struct str key = {json_object_iter_key(at), json_object_iter_key_len(at)};
-        const struct field *field = schema_find(schema, key);
-        if (field == NULL)
-            return schema_refuse_unknown(schema, key, reader->err);
-        bool given;
-        TRY(read_field(reader, field, json_object_iter_value(at), out, &given));
-        seen |= (uint64_t)given << (field - schema->fields);
+        enum status status = read_pair(reader, schema, key, json_object_iter_value(at), out, &seen);
+        if (status != STATUS_OK)
+            keep_fault(reader, status);
     }
-    return schema_check_required(schema, seen, reader->err);
+    read_absent(reader, schema, seen);
 }
 
 enum status schema_read(const struct schema *schema, const json_t *json, void *out, struct arena *arena,
                         struct error *err)
 {
-    struct reader reader = {arena, err};
-    return read_object(&reader, schema, json, out);
+    struct error fault;
+    struct faults faults;
+    faults.count = 0;
+    struct reader reader = {arena, &fault, &faults};
+    read_object(&reader, schema, json, out);
+    if (faults.count == 0)
+        return STATUS_OK;
+    for (size_t i = 1; i < faults.count; i++)
+        faults.items[i - 1]->next = faults.items[i];
+    if (err != NULL)
+        *err = *faults.items[0];
+    return faults.status;
 }

@@ -52,5 +52,5 @@ enum status schema_read_query(const struct schema *schema, const struct query_pa
         seen |= bit;
         TRY(read_value(field, parameters[i].value, (char *)out + field->offset, err));
     }
-    return schema_check_required(schema, seen, err);
+    return schema_check_required(schema, &seen, err);
 }

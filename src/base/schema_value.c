@@ -160,14 +160,16 @@ enum status schema_refuse_unsupported(const struct field *field, struct error *e
                      "%s is documented, but this version does not have it. Leave it out.", field->name);
 }
 
-enum status schema_check_required(const struct schema *schema, uint64_t seen, struct error *err)
+enum status schema_check_required(const struct schema *schema, uint64_t *seen, struct error *err)
 {
     assert(schema->field_count <= FIELD_COUNT_LIMIT);
     for (size_t i = 0; i < schema->field_count; i++) {
         const struct field *field = &schema->fields[i];
-        if ((field->flags & FIELD_REQUIRED) != 0 && (seen >> i & 1) == 0)
+        if ((field->flags & FIELD_REQUIRED) != 0 && (*seen >> i & 1) == 0) {
+            *seen |= UINT64_C(1) << i;
             return error_set(err, ERROR_MISSING_FIELD, field->name, "%s is required and must be %s.", field->name,
                              schema_type_phrase(field->type));
+        }
     }
     return STATUS_OK;
 }

@@ -80,5 +80,5 @@ void http_add_header(struct http_request *request, const char *name, struct str 
 void http_respond(struct http_request *request);
 
 /* Fills the response with a problem+json (RFC 9457) of `err` and sends nothing: `type` (urn of the code), `title`, `status`, `detail`, `code`, `param`,
- * `request_id`; adds Retry-After for 503 and 507. Used for every refusal, by net itself and by handlers. */
+ * `errors` (one per wrong field), `request_id`; adds Retry-After for 503 and 507. Used for every refusal, by net itself and by handlers. */
 void http_problem(struct http_request *request, const struct error *err);

@@ -164,6 +164,21 @@ static void add_retry_after(struct http_request *request, int status)
     http_add_header(request, "Retry-After", (struct str){text, (size_t)size});
 }
 
+/* {code, param, detail} of each wrong field. */
+static void add_errors(struct jsonw *w, const struct error *err)
+{
+    jsonw_array(w, "errors");
+    for (; err != NULL; err = err->next) {
+        const struct error_info *info = error_info(err->code);
+        jsonw_object(w, NULL);
+        jsonw_text(w, "code", info->name);
+        jsonw_text(w, "param", err->param[0] != '\0' ? err->param : NULL);
+        jsonw_text(w, "detail", err->detail[0] != '\0' ? err->detail : info->title);
+        jsonw_close(w);
+    }
+    jsonw_close(w);
+}
+
 void http_problem(struct http_request *request, const struct error *err)
 {
     const struct error_info *info = error_info(err->code);
@@ -174,7 +189,7 @@ void http_problem(struct http_request *request, const struct error *err)
     buf_clear(&response->headers);
     buf_clear(&response->body);
     add_retry_after(request, info->http_status);
-    http_add_header(request, "Cache-Control", STR("no-store"));
+    BUF_ADD_LITERAL(&response->headers, "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n");
 
     struct buf *body = &response->body;
     struct jsonw w = jsonw_begin(body);
@@ -188,6 +203,7 @@ void http_problem(struct http_request *request, const struct error *err)
     jsonw_text(&w, "code", info->name);
     if (err->param[0] != '\0')
         jsonw_text(&w, "param", err->param);
+    add_errors(&w, err);
     jsonw_id(&w, "request_id", "req", &request->id);
     jsonw_close(&w);
     jsonw_end(&w);

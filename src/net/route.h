@@ -37,6 +37,11 @@ struct route {
     enum status (*parse)(struct call *call, struct error *err);
     /* Command -> domain calls -> answer. Store thread, in a transaction, may run again. */
     enum status (*act)(struct txn *txn, struct call *call, struct error *err);
+    /* After act()'s commit, also where its answer is replayed: what must go to the file of the clicks, in a write
+     * transaction of it. May be null. */
+    enum status (*append)(struct txn *txn, struct call *call, struct error *err);
+    /* After that, on a worker thread without a transaction: what the answer waits for. May be null. */
+    enum status (*finish)(struct call *call, struct error *err);
     /* Instead of parse and act: takes the whole request (redirect, health, metrics). Must end in http_respond(), at once or later. */
     void (*handle)(struct http_request *request, void *ctx);
     const char *summary;        /* for the published description */

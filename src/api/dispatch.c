@@ -1,0 +1,369 @@
+/* One request's way through the API, as a chain of steps that each end in the next or in a refusal:
+ *
+ *     dispatch_request -> authenticate -> authorise -> accept -> run (act) -> [append] -> [finish] -> send
+ *
+ * The step in hand is the one that the store calls back by `work.done`. Everything is in the request's arena, so the
+ * steady path of a read allocates nothing. All of it on the loop's thread but act(), append() and finish(). */
+
+#include "api/dispatch.h"
+
+#include <assert.h>
+#include <stddef.h>
+
+#include "api/api.h"
+#include "api/body.h"
+#include "api/call.h"
+#include "api/credential.h"
+#include "api/key_cache.h"
+#include "base/log.h"
+#include "domain/idempotency/idempotency.h"
+#include "domain/key/key.h"
+
+enum { IDEMPOTENCY_KEY_LIMIT = 255 };
+
+/* Bytes of a request that waits for a writer, beside its body: the call and what parse() made. */
+enum { CALL_BYTES = 4096 };
+
+struct dispatch {
+    struct store_work work;
+    struct call call;
+    struct api_loop *loop;
+    json_t *body; /* owned */
+    uint8_t key_hash[SHA256_SIZE];
+    uint64_t key_generation; /* before the look-up */
+    struct key key;
+    bool key_found;
+    bool idempotent; /* an Idempotency-Key was sent */
+    bool replayed;
+    struct idempotency_key idempotency;
+    uv_work_t finishing;
+    enum status finish_status;
+    struct error finish_error;
+};
+
+static struct dispatch *of_work(struct store_work *work)
+{
+    return (struct dispatch *)((char *)work - offsetof(struct dispatch, work));
+}
+
+static const struct route *route_of(const struct dispatch *dispatch)
+{
+    return dispatch->call.request->route;
+}
+
+/* ---- answers ---- */
+
+static void respond(struct dispatch *dispatch)
+{
+    json_decref(dispatch->body);
+    http_respond(dispatch->call.request);
+}
+
+static void log_failure(const struct dispatch *dispatch, const struct error *err)
+{
+    char id[ID_TEXT_SIZE];
+    id_format(&dispatch->call.request->id, "req", id);
+    LOG(LOG_ERROR, "request failed", LOG_TEXT("route", route_of(dispatch)->path), LOG_TEXT("detail", err->detail),
+        LOG_STR("request_id", ((struct str){id, sizeof id})));
+}
+
+static void refuse(struct dispatch *dispatch, const struct error *err)
+{
+    struct http_request *request = dispatch->call.request;
+    if (err->code == ERROR_INTERNAL)
+        log_failure(dispatch, err);
+    http_problem(request, err);
+    if (err->code == ERROR_UNAUTHORIZED)
+        http_add_header(request, "WWW-Authenticate", STR("Bearer realm=\"referd\""));
+    respond(dispatch);
+}
+
+static void send(struct dispatch *dispatch)
+{
+    struct http_request *request = dispatch->call.request;
+    request->response.status = dispatch->call.status;
+    request->response.content_type = "application/json";
+    BUF_ADD_LITERAL(&request->response.headers, "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n");
+    if (dispatch->replayed)
+        BUF_ADD_LITERAL(&request->response.headers, "Idempotent-Replayed: true\r\n");
+    respond(dispatch);
+}
+
+/* ---- finish: after the commits, on libuv's pool ---- */
+
+static void finish_work(uv_work_t *work)
+{
+    struct dispatch *dispatch = work->data;
+    dispatch->finish_status = route_of(dispatch)->finish(&dispatch->call, &dispatch->finish_error);
+}
+
+static void finished(uv_work_t *work, int cancelled)
+{
+    struct dispatch *dispatch = work->data;
+    assert(cancelled == 0);
+    if (dispatch->finish_status == STATUS_OK)
+        send(dispatch);
+    else
+        refuse(dispatch, &dispatch->finish_error);
+}
+
+static void finish(struct dispatch *dispatch)
+{
+    if (route_of(dispatch)->finish == NULL) {
+        send(dispatch);
+        return;
+    }
+    dispatch->finishing.data = dispatch;
+    int failed = uv_queue_work(http_loop_uv(dispatch->call.request->loop), &dispatch->finishing, finish_work, finished);
+    assert(failed == 0);
+}
+
+/* ---- append: the clicks' file ---- */
+
+static enum status append_act(struct txn *txn, struct store_work *work, struct error *err)
+{
+    struct call *call = &of_work(work)->call;
+    return route_of(of_work(work))->append(txn, call, err);
+}
+
+static void appended(struct store_work *work, enum status status, const struct error *err)
+{
+    if (status == STATUS_OK)
+        finish(of_work(work));
+    else
+        refuse(of_work(work), err);
+}
+
+static void append(struct dispatch *dispatch)
+{
+    if (route_of(dispatch)->append == NULL) {
+        finish(dispatch);
+        return;
+    }
+    dispatch->work.act = append_act;
+    dispatch->work.done = appended;
+    store_write(dispatch->loop->store, STORE_CLICKS, &dispatch->work);
+}
+
+/* ---- run: the transaction ---- */
+
+/* The answer stored for this Idempotency-Key, if there is one. */
+static enum status find_answer(struct dispatch *dispatch, struct error *err)
+{
+    struct call *call = &dispatch->call;
+    struct idempotency_answer answer;
+    TRY(idempotency_find(&call->act, &dispatch->idempotency, call->fingerprint, call->api->seal, &answer,
+                         &dispatch->replayed, err));
+    if (dispatch->replayed) {
+        call->status = (int)answer.status;
+        buf_add_str(&call->request->response.body, answer.body);
+    }
+    return STATUS_OK;
+}
+
+static enum status store_answer(struct dispatch *dispatch, struct error *err)
+{
+    struct call *call = &dispatch->call;
+    const uint8_t *seal = (route_of(dispatch)->flags & ROUTE_SECRET) != 0 ? call->api->seal : NULL;
+    struct idempotency_answer answer = {call->status, buf_str(&call->request->response.body)};
+    return idempotency_store(&call->act, &dispatch->idempotency, call->fingerprint, seal, &answer, err);
+}
+
+static void begin_act(struct call *call, struct txn *txn)
+{
+    const struct caller *caller = &call->caller;
+    struct actor actor = {"key", caller->key_id};
+    buf_clear(&call->request->response.body);
+    call->act = act_begin(txn, caller->ws, caller->livemode, caller->clock_offset_us, actor);
+    call->w = jsonw_begin(&call->request->response.body);
+    call->status = 200;
+}
+
+static enum status act(struct txn *txn, struct store_work *work, struct error *err)
+{
+    struct dispatch *dispatch = of_work(work);
+    begin_act(&dispatch->call, txn);
+    if (dispatch->idempotent)
+        TRY(find_answer(dispatch, err));
+    if (dispatch->replayed)
+        return STATUS_OK;
+    TRY(route_of(dispatch)->act(txn, &dispatch->call, err));
+    jsonw_end(&dispatch->call.w);
+    return dispatch->idempotent ? store_answer(dispatch, err) : STATUS_OK;
+}
+
+static void acted(struct store_work *work, enum status status, const struct error *err)
+{
+    if (status == STATUS_OK)
+        append(of_work(work));
+    else
+        refuse(of_work(work), err);
+}
+
+/* An answer to be stored makes a write of a read. */
+static void run(struct dispatch *dispatch)
+{
+    unsigned flags = route_of(dispatch)->flags;
+    dispatch->work.act = act;
+    dispatch->work.done = acted;
+    dispatch->work.bytes = CALL_BYTES + dispatch->call.request->body.size;
+    if ((flags & ROUTE_WRITE) != 0 || dispatch->idempotent)
+        store_write(dispatch->loop->store, STORE_BOOKS, &dispatch->work);
+    else
+        store_read(dispatch->loop->store, &dispatch->work, (flags & ROUTE_CHEAP) != 0);
+}
+
+/* ---- accept: what was sent ---- */
+
+static enum status read_query(struct dispatch *dispatch, struct error *err)
+{
+    struct http_request *request = dispatch->call.request;
+    const struct schema *schema = route_of(dispatch)->query;
+    static const struct schema nothing = {"Nothing", NULL, 0, 0};
+    if (schema == NULL && !str_starts_with(request->path, STR("/v1/")))
+        return STATUS_OK;
+    if (schema == NULL)
+        return schema_read_query(&nothing, request->query, request->query_count, NULL, &request->arena, err);
+    dispatch->call.query = arena_alloc(&request->arena, schema->size);
+    return schema_read_query(schema, request->query, request->query_count, dispatch->call.query, &request->arena, err);
+}
+
+static enum status read_idempotency_key(struct dispatch *dispatch, struct error *err)
+{
+    struct http_request *request = dispatch->call.request;
+    static const char *const method_names[] = {[HTTP_METHOD_POST] = "POST"};
+    struct str text = http_header(request, STR("idempotency-key"));
+    if (str_is_none(text) || (route_of(dispatch)->flags & ROUTE_IDEMPOTENT) == 0)
+        return STATUS_OK;
+    if (text.size == 0 || text.size > IDEMPOTENCY_KEY_LIMIT)
+        return error_set(err, ERROR_INVALID_VALUE, "Idempotency-Key",
+                         "The header Idempotency-Key must have from 1 to %d characters.", IDEMPOTENCY_KEY_LIMIT);
+    assert(request->method == HTTP_METHOD_POST);
+    dispatch->idempotent = true;
+    dispatch->idempotency = idempotency_key(dispatch->call.caller.ws, &dispatch->call.caller.key_id,
+                                            str_from(method_names[request->method]), request->path, text);
+    return STATUS_OK;
+}
+
+static enum status read_call(struct dispatch *dispatch, struct error *err)
+{
+    struct call *call = &dispatch->call;
+    const struct route *route = route_of(dispatch);
+    TRY(read_query(dispatch, err));
+    TRY(read_idempotency_key(dispatch, err));
+    if (route->command_size > 0)
+        call->command = arena_alloc(&call->request->arena, route->command_size);
+    TRY(body_read(call->request, &dispatch->body, err));
+    if (dispatch->body != NULL) {
+        call->json = dispatch->body;
+        json_fingerprint(call->json, call->fingerprint);
+        if ((route->flags & ROUTE_ARRAY) == 0) {
+            assert(route->command_size >= route->body->size);
+            TRY(schema_read(route->body, call->json, call->command, &call->request->arena, err));
+        }
+    }
+    return route->parse == NULL ? STATUS_OK : route->parse(call, err);
+}
+
+static void accept(struct dispatch *dispatch)
+{
+    struct error err;
+    if (read_call(dispatch, &err) == STATUS_OK)
+        run(dispatch);
+    else
+        refuse(dispatch, &err);
+}
+
+/* ---- authorise: what the key may do ---- */
+
+static enum status check_key(const struct dispatch *dispatch, const struct key *key, struct error *err)
+{
+    const struct route *route = route_of(dispatch);
+    if (!key_is_valid(key))
+        return error_set(err, ERROR_UNAUTHORIZED, NULL, "This key was revoked.");
+    if (key->kind == KEY_PUBLISHABLE && (route->flags & ROUTE_PUBLISHABLE) == 0)
+        return error_set(err, ERROR_FORBIDDEN, NULL, "A publishable key may not do this. Use a secret key of a server.");
+    if (!key_allows(key, str_from(route->scope)))
+        return error_set(err, ERROR_FORBIDDEN, NULL, "This key does not have the scope %s.", route->scope);
+    if ((route->flags & ROUTE_NOT_BUILT) != 0)
+        return error_set(err, ERROR_NOT_BUILT, NULL, "This call is documented, but this version does not have it.");
+    return STATUS_OK;
+}
+
+static void authorise(struct dispatch *dispatch, const struct key *key)
+{
+    struct error err;
+    if (check_key(dispatch, key, &err) != STATUS_OK) {
+        refuse(dispatch, &err);
+        return;
+    }
+    dispatch->call.caller = (struct caller){
+        .ws = key->ws,
+        .livemode = key->livemode,
+        .clock_offset_us = key->clock_offset_us,
+        .key_id = key->id,
+        .publishable = key->kind == KEY_PUBLISHABLE,
+    };
+    accept(dispatch);
+}
+
+/* ---- authenticate: whose key it is ---- */
+
+static void refuse_credential(struct dispatch *dispatch, const char *detail)
+{
+    struct error err;
+    error_set(&err, ERROR_UNAUTHORIZED, NULL, "%s", detail);
+    refuse(dispatch, &err);
+}
+
+static enum status look_up_key(struct txn *txn, struct store_work *work, struct error *err)
+{
+    struct dispatch *dispatch = of_work(work);
+    return key_find_by_hash(txn, dispatch->key_hash, &dispatch->key, &dispatch->key_found, err);
+}
+
+static void key_looked_up(struct store_work *work, enum status status, const struct error *err)
+{
+    struct dispatch *dispatch = of_work(work);
+    if (status != STATUS_OK) {
+        refuse(dispatch, err);
+    } else if (!dispatch->key_found) {
+        refuse_credential(dispatch, "There is no such key.");
+    } else {
+        key_cache_add(dispatch->loop->keys, dispatch->key_generation, dispatch->key_hash, &dispatch->key);
+        authorise(dispatch, &dispatch->key);
+    }
+}
+
+static void authenticate(struct dispatch *dispatch)
+{
+    struct http_request *request = dispatch->call.request;
+    struct str text = credential_read(http_header(request, STR("authorization")), &request->arena);
+    if (str_is_none(text) || !key_text_is_valid(text)) {
+        refuse_credential(dispatch, "Send a key: Authorization: Bearer rfd_sk_...");
+        return;
+    }
+    key_hash(text, dispatch->key_hash);
+    dispatch->key_generation = store_generation(dispatch->loop->api->store);
+    const struct key *key = key_cache_find(dispatch->loop->keys, dispatch->key_generation, dispatch->key_hash);
+    if (key != NULL) {
+        authorise(dispatch, key);
+        return;
+    }
+    dispatch->work.act = look_up_key;
+    dispatch->work.done = key_looked_up;
+    store_read(dispatch->loop->store, &dispatch->work, true);
+}
+
+void dispatch_request(struct http_request *request, void *ctx)
+{
+    (void)ctx;
+    struct dispatch *dispatch = arena_alloc(&request->arena, sizeof *dispatch);
+    dispatch->loop = api_loop_of(request);
+    dispatch->call.request = request;
+    dispatch->call.api = dispatch->loop->api;
+    if ((request->route->flags & ROUTE_PUBLIC) != 0)
+        accept(dispatch);
+    else
+        authenticate(dispatch);
+}

@@ -1,0 +1,109 @@
+/* See books.h. */
+
+#include "books.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+static enum status init(struct txn *txn, void *ctx, struct error *err)
+{
+    (void)ctx;
+    bool created;
+    return workspace_init(txn, STR("Tests"), &created, err);
+}
+
+static void must(enum status status, const struct error *err)
+{
+    if (status == STATUS_OK)
+        return;
+    fprintf(stderr, "books: %s\n", err->detail);
+    abort();
+}
+
+int books_setup(void **state)
+{
+    struct books *books = calloc(1, sizeof *books);
+    assert(books != NULL);
+    snprintf(books->folder, sizeof books->folder, "%s/referd-books-XXXXXX", P_tmpdir);
+    if (mkdtemp(books->folder) == NULL)
+        return -1;
+    snprintf(books->url, sizeof books->url, "sqlite:%s/referd.db", books->folder);
+    books->env = env_new();
+    env_set_now(books->env, BOOKS_NOW);
+    struct store_config config = {.url = books->url, .mode = STORE_SERVE, .env = books->env, .migrate = true};
+    struct error err = {0};
+    must(store_open(&config, &books->store, &err), &err);
+    must(store_run_write(books->store, init, NULL, &err), &err);
+    *state = books;
+    return 0;
+}
+
+int books_teardown(void **state)
+{
+    static const char *const names[] = {"referd.db",        "referd.db-wal",        "referd.db-shm",
+                                        "referd.clicks.db", "referd.clicks.db-wal", "referd.clicks.db-shm",
+                                        "referd.lock"};
+    struct books *books = *state;
+    store_close(books->store);
+    env_free(books->env);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char path[128];
+        snprintf(path, sizeof path, "%s/%s", books->folder, names[i]);
+        (void)unlink(path);
+    }
+    int left = rmdir(books->folder);
+    free(books);
+    return left;
+}
+
+struct call {
+    struct books *books;
+    int64_t ws;
+    books_fn act;
+};
+
+static enum status run_call(struct txn *txn, void *ctx, struct error *err)
+{
+    const struct call *call = ctx;
+    struct workspace workspace;
+    TRY(workspace_read(txn, call->ws, &workspace, err));
+    struct act act =
+        act_begin(txn, call->ws, workspace.livemode, workspace.clock_offset_us, (struct actor){.type = "system"});
+    return call->act(&act, call->books, err);
+}
+
+void books_write(struct books *books, int64_t ws, books_fn act)
+{
+    struct call call = {books, ws, act};
+    struct error err = {0};
+    if (store_run_write(books->store, run_call, &call, &err) != STATUS_OK)
+        fail_msg("%s: %s", error_info(err.code)->name, err.detail);
+}
+
+void books_read(struct books *books, int64_t ws, books_fn act)
+{
+    struct call call = {books, ws, act};
+    struct error err = {0};
+    if (store_run_read(books->store, run_call, &call, &err) != STATUS_OK)
+        fail_msg("%s: %s", error_info(err.code)->name, err.detail);
+}
+
+void books_roll_back(struct books *books, int64_t ws, books_fn act)
+{
+    struct call call = {books, ws, act};
+    struct error err = {0};
+    assert_int_not_equal(store_run_write(books->store, run_call, &call, &err), STATUS_OK);
+}
+
+enum status books_damage(struct act *act, const struct statement *statement, struct error *err)
+{
+    return txn_exec(act->txn, statement, NULL, 0, err);
+}
+
+void breaks_add(void *ctx, const char *rule, const char *detail)
+{
+    struct breaks *breaks = ctx;
+    breaks->count++;
+    snprintf(breaks->rule, sizeof breaks->rule, "%s", rule);
+    snprintf(breaks->detail, sizeof breaks->detail, "%s", detail);
+}

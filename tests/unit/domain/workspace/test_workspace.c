@@ -1,0 +1,132 @@
+/* src/domain/workspace/workspace.c */
+
+#include "domain/books.h"
+
+#include "base/limits.h"
+
+static const int64_t day = TIME_US_PER_DAY;
+
+static enum status init_again(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    bool created = true;
+    TRY(workspace_init(act->txn, STR("Other"), &created, err));
+    EXPECT(!created);
+    struct workspace live, test, read;
+    TRY(workspace_find(act->txn, true, &live, err));
+    TRY(workspace_find(act->txn, false, &test, err));
+    EXPECT(live.livemode && !test.livemode);
+    EXPECT(live.twin_ws == test.ws && test.twin_ws == live.ws);
+    EXPECT(!id_equal(&live.id, &test.id));
+    EXPECT_STR(live.name, "Tests");
+    TRY(workspace_read(act->txn, test.ws, &read, err));
+    EXPECT(id_equal(&read.id, &test.id));
+    EXPECT_REFUSED(workspace_read(act->txn, 7, &read, err), ERROR_NOT_FOUND, "");
+    struct workspace all[4];
+    size_t count;
+    TRY(workspace_list(act->txn, all, 4, &count, err));
+    EXPECT(count == 2 && all[0].ws == LIVE && all[1].ws == TEST);
+    TRY(workspace_list(act->txn, all, 1, &count, err));
+    EXPECT(count == 1);
+    return STATUS_OK;
+}
+
+static void init_makes_two_worlds_once(void **state)
+{
+    books_write(*state, LIVE, init_again);
+}
+
+static enum status advance_wrongly(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    EXPECT_REFUSED(workspace_advance_clock(act, act_now(act) - 1, err), ERROR_OUT_OF_RANGE, "to");
+    EXPECT_REFUSED(workspace_advance_clock(act, act_now(act) + (LIMIT_CLOCK_AHEAD_DAYS + 1) * day, err),
+                   ERROR_OUT_OF_RANGE, "to");
+    return STATUS_OK;
+}
+
+static enum status advance_live(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    EXPECT_REFUSED(workspace_advance_clock(act, act_now(act) + day, err), ERROR_FORBIDDEN, "");
+    return STATUS_OK;
+}
+
+static enum status advance(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    TRY(workspace_advance_clock(act, BOOKS_NOW + 30 * day, err));
+    EXPECT(act_now(act) == BOOKS_NOW + 30 * day);
+    return STATUS_OK;
+}
+
+static enum status thirty_days_on(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    int64_t off = act_now(act) - (BOOKS_NOW + 30 * day);
+    EXPECT(off > -TIME_US_PER_S && off < TIME_US_PER_S); /* a writer's clock runs a little ahead of a frozen one */
+    EXPECT(txn_now(act->txn) < BOOKS_NOW + day);
+    return STATUS_OK;
+}
+
+static enum status still_today(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    EXPECT(act_now(act) < BOOKS_NOW + day);
+    return STATUS_OK;
+}
+
+static void only_a_test_world_has_a_clock_and_it_moves_forward(void **state)
+{
+    struct books *books = *state;
+    uint64_t generation = store_generation(books->store);
+    books_write(books, TEST, advance_wrongly);
+    books_write(books, LIVE, advance_live);
+    assert_int_equal(store_generation(books->store), generation);
+    books_write(books, TEST, advance);
+    assert_true(store_generation(books->store) > generation);
+    books_read(books, TEST, thirty_days_on);
+    books_read(books, LIVE, still_today);
+    books_write(books, TEST, advance_wrongly);
+}
+
+static enum status check_master_key(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    static const uint8_t mine[] = {1, 2, 3}, other[] = {1, 2, 4};
+    TRY(workspace_check_master_key(act->txn, mine, sizeof mine, err));
+    TRY(workspace_check_master_key(act->txn, mine, sizeof mine, err));
+    EXPECT_REFUSED(workspace_check_master_key(act->txn, other, sizeof other, err), ERROR_INVALID_VALUE,
+                   "master_key_file");
+    return STATUS_OK;
+}
+
+static void another_master_key_is_noticed(void **state)
+{
+    books_write(*state, LIVE, check_master_key);
+}
+
+static enum status verify_finds(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    EXPECT_BREAKS(workspace_verify, 0, "");
+    DAMAGE("UPDATE workspace SET twin_ws = 1 WHERE ws = 1");
+    EXPECT_BREAKS(workspace_verify, 1, "B20");
+    return STATUS_OK;
+}
+
+static void verify_finds_a_lone_twin(void **state)
+{
+    books_write(*state, LIVE, verify_finds);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        BOOKS_TEST(init_makes_two_worlds_once),
+        BOOKS_TEST(only_a_test_world_has_a_clock_and_it_moves_forward),
+        BOOKS_TEST(another_master_key_is_noticed),
+        BOOKS_TEST(verify_finds_a_lone_twin),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
