@@ -7,9 +7,10 @@
 #include "net/http.h"
 #include "net/route.h"
 
-/* One call of the API, between the bytes and the domain. A route's parse() fills `command` on the loop's thread; its act() runs in a transaction on a
- * store thread, perhaps more than once, and writes the answer with `w`; the dispatcher (dispatch.h) does the rest: credential, scope, idempotency,
- * problem documents, sending. Everything lives in the request's arena. */
+/* One call of the API, between the bytes and the domain. A route's parse() fills `command` on the loop's thread; its
+ * act() runs in a transaction on a store thread, perhaps more than once, and writes the answer with `w`; the dispatcher
+ * (dispatch.h) does the rest: credential, scope, idempotency, problem documents, sending. Everything lives in the
+ * request's arena. */
 
 struct api; /* wiring: store, public URL, master sub-keys, click log: api.h */
 
@@ -26,15 +27,15 @@ struct call {
     struct http_request *request;
     const struct api *api;
     struct caller caller;
-    void *command;        /* route->command_size bytes, filled from route->body and by parse() */
-    void *query;          /* filled from route->query */
-    const json_t *json;   /* the parsed body, or null */
+    void *command;           /* route->command_size bytes, filled from route->body and by parse() */
+    void *query;             /* filled from route->query */
+    const json_t *json;      /* the parsed body, or null */
     uint8_t fingerprint[32]; /* of the parsed body (json_fingerprint) */
 
     /* within act(), set anew each time it runs */
-    struct act act;       /* transaction, world, ids, actor */
-    struct jsonw w;       /* writes the answer's body */
-    int status;           /* of the answer: 200 unless act() says 201 */
+    struct act act; /* transaction, world, ids, actor */
+    struct jsonw w; /* writes the answer's body */
+    int status;     /* of the answer: 200 unless act() says 201 */
 };
 
 /* The id in the path's n-th parameter. A malformed one is unknown: ERROR_NOT_FOUND `id`, like another world's. */
@@ -95,10 +96,10 @@ struct list_query {
          .type = FIELD_TIME,                                                                                           \
          .offset = offsetof(struct list_query, created_lte_at),                                                        \
          .doc = "Only rows made at or before this time."},                                                             \
-        {.name = "created[lt]",                                                                                        \
-         .type = FIELD_TIME,                                                                                           \
-         .offset = offsetof(struct list_query, created_lt_at),                                                         \
-         .doc = "Only rows made before this time."}
+    {                                                                                                                  \
+        .name = "created[lt]", .type = FIELD_TIME, .offset = offsetof(struct list_query, created_lt_at),               \
+        .doc = "Only rows made before this time."                                                                      \
+    }
 
 size_t call_limit(const struct list_query *query);
 

@@ -282,7 +282,8 @@ static enum status check_key(const struct dispatch *dispatch, const struct key *
     if (!key_is_valid(key))
         return error_set(err, ERROR_UNAUTHORIZED, NULL, "This key was revoked.");
     if (key->kind == KEY_PUBLISHABLE && (route->flags & ROUTE_PUBLISHABLE) == 0)
-        return error_set(err, ERROR_FORBIDDEN, NULL, "A publishable key may not do this. Use a secret key of a server.");
+        return error_set(err, ERROR_FORBIDDEN, NULL,
+                         "A publishable key may not do this. Use a secret key of a server.");
     if (!key_allows(key, str_from(route->scope)))
         return error_set(err, ERROR_FORBIDDEN, NULL, "This key does not have the scope %s.", route->scope);
     if ((route->flags & ROUTE_NOT_BUILT) != 0)

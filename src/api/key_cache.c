@@ -51,8 +51,7 @@ const struct key *key_cache_find(struct key_cache *cache, uint64_t generation, c
     return place->taken && memcmp(place->hash, hash, SHA256_SIZE) == 0 ? &place->key : NULL;
 }
 
-void key_cache_add(struct key_cache *cache, uint64_t generation, const uint8_t hash[SHA256_SIZE],
-                   const struct key *key)
+void key_cache_add(struct key_cache *cache, uint64_t generation, const uint8_t hash[SHA256_SIZE], const struct key *key)
 {
     empty_if_older(cache, generation);
     struct place *place = place_of(cache, hash);

@@ -51,7 +51,7 @@ enum {
 /* Plain data; `{0}` is "no error". Text is truncated, never overrun. No personal value may enter it. A copy shares the
  * further errors, which live in the arena of whoever found them (schema_read()). */
 struct error {
-    const struct error *next;       /* the next wrong field of the same body; null: none, as for most errors */
+    const struct error *next; /* the next wrong field of the same body; null: none, as for most errors */
     enum error_code code;
     char param[ERROR_PARAM_SIZE];   /* the field at fault, as a path: `events[3].amount`; may be empty */
     char detail[ERROR_DETAIL_SIZE]; /* one English sentence that says what to do about it */

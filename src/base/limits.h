@@ -18,13 +18,13 @@
 #define LIMIT_LINGER_MS 1000           /* reading on after a refusal, so that the client sees the answer */
 #define LIMIT_LINGER_BYTES (2 * 1024 * 1024)
 #define LIMIT_QUERY_PARAMETERS 64
-#define LIMIT_BACKLOG 4096                        /* connections that wait to be accepted; the kernel may allow fewer */
-#define LIMIT_READ_BUFFER_BYTES (4 * 1024)        /* a request's first buffer: a browser's head fits */
-#define LIMIT_READ_BYTES (64 * 1024)              /* of a body, in one read */
-#define LIMIT_CORKED_BYTES (64 * 1024)            /* answers to pipelined requests that are sent together */
-#define LIMIT_KEPT_BUFFER_BYTES (16 * 1024)       /* a larger buffer is freed once its request is answered */
-#define LIMIT_SPARE_EXCHANGES 4096                /* per loop: memory of answered requests that is kept for the next ones */
-#define LIMIT_TICK_MS 250                         /* how often deadlines are looked at */
+#define LIMIT_BACKLOG 4096                  /* connections that wait to be accepted; the kernel may allow fewer */
+#define LIMIT_READ_BUFFER_BYTES (4 * 1024)  /* a request's first buffer: a browser's head fits */
+#define LIMIT_READ_BYTES (64 * 1024)        /* of a body, in one read */
+#define LIMIT_CORKED_BYTES (64 * 1024)      /* answers to pipelined requests that are sent together */
+#define LIMIT_KEPT_BUFFER_BYTES (16 * 1024) /* a larger buffer is freed once its request is answered */
+#define LIMIT_SPARE_EXCHANGES 4096          /* per loop: memory of answered requests that is kept for the next ones */
+#define LIMIT_TICK_MS 250                   /* how often deadlines are looked at */
 #define LIMIT_PATH_SEGMENTS 8
 
 /* JSON */

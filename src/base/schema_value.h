@@ -18,8 +18,8 @@ enum status schema_refuse_unknown(const struct schema *schema, struct str name, 
 /* ERROR_NOT_SUPPORTED for a row that is documented only. */
 enum status schema_refuse_unsupported(const struct field *field, struct error *err);
 
-/* ERROR_MISSING_FIELD for the first required row whose bit in `*seen` (by index) is not set; it is set then, so that the
- * next call tells the next. */
+/* ERROR_MISSING_FIELD for the first required row whose bit in `*seen` (by index) is not set; it is set then, so that
+ * the next call tells the next. */
 MUST_CHECK enum status schema_check_required(const struct schema *schema, uint64_t *seen, struct error *err);
 
 /* True for types whose value is written as a string. */

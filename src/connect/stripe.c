@@ -1,7 +1,8 @@
 /* Stripe's webhooks. See stripe.h.
  *
- * Net amount. An invoice tells `total` and `total_excluding_tax`; what was paid may be less than the total (credit balance). The share without tax is
- * amount_paid * total_excluding_tax / total, rounded half up, and equals amount_paid when nothing is taxed. Unknown when either is absent. */
+ * Net amount. An invoice tells `total` and `total_excluding_tax`; what was paid may be less than the total (credit
+ * balance). The share without tax is amount_paid * total_excluding_tax / total, rounded half up, and equals amount_paid
+ * when nothing is taxed. Unknown when either is absent. */
 
 #include "connect/stripe.h"
 
@@ -32,7 +33,8 @@ static bool signature_matches(struct str candidate, const uint8_t expected[SHA25
     uint8_t given[SHA256_SIZE];
     if (!crypto_unhex(candidate, given, sizeof given))
         return false;
-    return crypto_equal((struct str){(const char *)given, sizeof given}, (struct str){(const char *)expected, SHA256_SIZE});
+    return crypto_equal((struct str){(const char *)given, sizeof given},
+                        (struct str){(const char *)expected, SHA256_SIZE});
 }
 
 static void expected_signature(struct str timestamp, struct str body, struct str secret, uint8_t out[SHA256_SIZE])
@@ -52,13 +54,16 @@ static enum status check_time(struct str timestamp, int64_t now_at, struct error
         return error_set(err, ERROR_INVALID_SIGNATURE, "Stripe-Signature", "The header has no timestamp t=.");
     int64_t now = now_at / TIME_US_PER_S;
     if (seconds < now - LIMIT_STRIPE_TOLERANCE_S)
-        return error_set(err, ERROR_INVALID_SIGNATURE, "Stripe-Signature", "The signature is more than %d seconds old.", LIMIT_STRIPE_TOLERANCE_S);
+        return error_set(err, ERROR_INVALID_SIGNATURE, "Stripe-Signature", "The signature is more than %d seconds old.",
+                         LIMIT_STRIPE_TOLERANCE_S);
     if (seconds > now + LIMIT_STRIPE_TOLERANCE_S)
-        return error_set(err, ERROR_INVALID_SIGNATURE, "Stripe-Signature", "The signature is from the future: check this server's clock.");
+        return error_set(err, ERROR_INVALID_SIGNATURE, "Stripe-Signature",
+                         "The signature is from the future: check this server's clock.");
     return STATUS_OK;
 }
 
-enum status stripe_check_signature(struct str header, struct str body, struct str secret, int64_t now_at, struct error *err)
+enum status stripe_check_signature(struct str header, struct str body, struct str secret, int64_t now_at,
+                                   struct error *err)
 {
     struct str timestamp = STR_NONE, rest = header;
     while (!str_is_none(rest)) {
@@ -76,7 +81,8 @@ enum status stripe_check_signature(struct str header, struct str body, struct st
         if (str_equal(str_trim(name), STR("v1")) && !str_is_none(value) && signature_matches(str_trim(value), expected))
             return STATUS_OK;
     }
-    return error_set(err, ERROR_INVALID_SIGNATURE, "Stripe-Signature", "The signature does not fit the body and this connection's secret.");
+    return error_set(err, ERROR_INVALID_SIGNATURE, "Stripe-Signature",
+                     "The signature does not fit the body and this connection's secret.");
 }
 
 /* ---- envelope ---- */
@@ -103,7 +109,8 @@ enum status stripe_read_event(const json_t *json, struct stripe_event *ret_event
         return missing("type", err);
     if (!json_is_boolean(livemode))
         return missing("livemode", err);
-    if (!json_is_integer(created) || json_integer_value(created) < 0 || json_integer_value(created) > INT64_C(253402300799))
+    if (!json_is_integer(created) || json_integer_value(created) < 0 ||
+        json_integer_value(created) > INT64_C(253402300799))
         return missing("created", err);
     if (!json_is_object(event.object))
         return missing("data.object", err);
@@ -114,7 +121,8 @@ enum status stripe_read_event(const json_t *json, struct stripe_event *ret_event
 
 /* ---- invoice ---- */
 
-static enum status read_amount(const json_t *object, const char *name, const char *param, int64_t *ret, struct error *err)
+static enum status read_amount(const json_t *object, const char *name, const char *param, int64_t *ret,
+                               struct error *err)
 {
     const json_t *amount = json_object_get(object, name);
     if (!json_is_integer(amount))

@@ -12,17 +12,19 @@
 /* Stripe's webhooks: bytes in, a plain struct out. No SQL, no domain. Any thread.
  * Source: Stripe's documentation of webhook signatures (scheme v1) and of the Event and Invoice objects. */
 
-/* Checks a Stripe-Signature header over the raw body: HMAC-SHA-256 of "<t>.<body>" under the whole `whsec_` string, compared in constant time with
- * every v1 in the header, and |now - t| <= LIMIT_STRIPE_TOLERANCE_S: also from the future, which Stripe's own library lets pass. `now_at` is the wall
- * clock, never a test clock. ERROR_INVALID_SIGNATURE says which of the two it was. */
-MUST_CHECK enum status stripe_check_signature(struct str header, struct str body, struct str secret, int64_t now_at, struct error *err);
+/* Checks a Stripe-Signature header over the raw body: HMAC-SHA-256 of "<t>.<body>" under the whole `whsec_` string,
+ * compared in constant time with every v1 in the header, and |now - t| <= LIMIT_STRIPE_TOLERANCE_S: also from the
+ * future, which Stripe's own library lets pass. `now_at` is the wall clock, never a test clock. ERROR_INVALID_SIGNATURE
+ * says which of the two it was. */
+MUST_CHECK enum status stripe_check_signature(struct str header, struct str body, struct str secret, int64_t now_at,
+                                              struct error *err);
 
 struct stripe_event {
     struct str id;   /* evt_... */
     struct str type; /* "invoice.paid" */
     bool livemode;
-    struct str account; /* of a connected account, or absent */
-    int64_t created_at; /* when it happened */
+    struct str account;   /* of a connected account, or absent */
+    int64_t created_at;   /* when it happened */
     const json_t *object; /* data.object */
 };
 

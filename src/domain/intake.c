@@ -1,7 +1,7 @@
 /* The one way in for facts about a referral: find, claim, decide, write. See intake.h.
  *
- * Reading first, so that a refusal has written nothing; then claims in lock order (contact, event, referral); then decisions from what was claimed;
- * effects last, all in one commit. Nothing here knows where a fact came from. */
+ * Reading first, so that a refusal has written nothing; then claims in lock order (contact, event, referral); then
+ * decisions from what was claimed; effects last, all in one commit. Nothing here knows where a fact came from. */
 
 #include "domain/intake.h"
 
@@ -15,13 +15,14 @@ static enum status decide_waiting(struct intake *in, struct error *err)
 {
     struct event *events;
     size_t count;
-    TRY(event_waiting(in->act, &in->referral.contact_id, &in->referral.program_id, in->referral.effective_at, LIMIT_LATE_EVENTS, &events, &count,
-                      err));
+    TRY(event_waiting(in->act, &in->referral.contact_id, &in->referral.program_id, in->referral.effective_at,
+                      LIMIT_LATE_EVENTS, &events, &count, err));
     for (size_t i = 0; i < count; i++) {
         if (id_equal(&events[i].id, &in->event.id))
             continue;
         TRY(event_attach(in->act, &events[i].id, &in->referral.id, err));
-        json_t *details = str_is_none(events[i].details) ? NULL : json_loadb(events[i].details.data, events[i].details.size, 0, NULL);
+        json_t *details =
+            str_is_none(events[i].details) ? NULL : json_loadb(events[i].details.data, events[i].details.size, 0, NULL);
         struct moment moment = {
             .event = &events[i],
             .data = json_object_get(details, "data"),

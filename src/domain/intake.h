@@ -12,10 +12,12 @@
 #include "domain/reward/reward.h"
 #include "domain/workspace/act.h"
 
-/* The one way in for facts about a referral. Adapters (API, hooks, forms, CLI) parse bytes into a `struct fact`; intake() decides in one
- * transaction: records the event, finds or makes the referral, moves it, asks the rules, grants rewards, posts the books, tells the outbox.
+/* The one way in for facts about a referral. Adapters (API, hooks, forms, CLI) parse bytes into a `struct fact`;
+ * intake() decides in one transaction: records the event, finds or makes the referral, moves it, asks the rules, grants
+ * rewards, posts the books, tells the outbox.
  *
- * It runs on a writer thread and may run again: it changes nothing but the database and *ret_outcome. All refusals come before its first write. */
+ * It runs on a writer thread and may run again: it changes nothing but the database and *ret_outcome. All refusals come
+ * before its first write. */
 
 enum fact_kind {
     FACT_EVENT,      /* POST /v1/events, hooks */
@@ -38,12 +40,12 @@ struct fact {
     enum fact_kind kind;
 
     /* about whom */
-    struct id referral_id;             /* exactly one of referral_id and person for events; referral_id for acts by hand */
-    bool referral_optional;            /* an unknown referral_id falls back to person (metadata of a payment) */
+    struct id referral_id;  /* exactly one of referral_id and person for events; referral_id for acts by hand */
+    bool referral_optional; /* an unknown referral_id falls back to person (metadata of a payment) */
     const struct contact_fields *person; /* normalised; prospect or customer */
-    struct id program_id;              /* submission: required; event: none = the contact's newest live referral */
+    struct id program_id;                /* submission: required; event: none = the contact's newest live referral */
     struct fact_attribution attribution;
-    const char *param_prefix;          /* put before the param of errors: "events[3]"; or null */
+    const char *param_prefix; /* put before the param of errors: "events[3]"; or null */
 
     /* FACT_EVENT (FACT_QUALIFY may use amount, currency, object) */
     struct str source, type, external_id;
@@ -52,15 +54,15 @@ struct fact {
     struct opt_int amount, net_amount;
     struct currency currency; /* empty: none */
     bool no_reward;
-    const json_t *data;    /* for conditions on event.data.*; or null */
-    struct str details;    /* JSON text stored with the event, or absent */
-    int64_t occurred_at;   /* TIME_NONE: now */
+    const json_t *data;  /* for conditions on event.data.*; or null */
+    struct str details;  /* JSON text stored with the event, or absent */
+    int64_t occurred_at; /* TIME_NONE: now */
 
     /* FACT_SUBMISSION */
     struct str referral_type; /* "lead" or "order" */
     struct str submitted_by;
     struct str external_id_of_referral; /* or absent */
-    struct str notes, metadata; /* metadata: JSON object */
+    struct str notes, metadata;         /* metadata: JSON object */
 
     /* FACT_SUBMISSION, FACT_TRANSITION */
     struct str owner;
@@ -75,8 +77,8 @@ struct fact {
 
 /* What the answer is made of. Views live in the transaction's arena. */
 struct outcome {
-    bool replayed;      /* nothing was written: the object as it is now */
-    bool created;       /* a referral was made by this fact */
+    bool replayed; /* nothing was written: the object as it is now */
+    bool created;  /* a referral was made by this fact */
     bool has_referral;
     struct referral referral;
     struct event event; /* FACT_EVENT */
@@ -88,12 +90,13 @@ struct outcome {
     size_t decision_count;
 };
 
-/* Errors: ERROR_NOT_FOUND `referral_id`; ERROR_EVENT_CONFLICT; ERROR_CONFLICT; ERROR_INVALID_VALUE for a code, click or participant that cannot be
- * credited; ERROR_CONFLICT for a move that the referral's state forbids. */
+/* Errors: ERROR_NOT_FOUND `referral_id`; ERROR_EVENT_CONFLICT; ERROR_CONFLICT; ERROR_INVALID_VALUE for a code, click or
+ * participant that cannot be credited; ERROR_CONFLICT for a move that the referral's state forbids. */
 MUST_CHECK enum status intake(struct act *act, const struct fact *fact, struct outcome *ret_outcome, struct error *err);
 
 /* Issues up to `limit` rewards whose hold has ended in this world; `*ret_more` when there are others. For the sweep. */
-MUST_CHECK enum status intake_release_due(struct act *act, size_t limit, size_t *ret_released, bool *ret_more, struct error *err);
+MUST_CHECK enum status intake_release_due(struct act *act, size_t limit, size_t *ret_released, bool *ret_more,
+                                          struct error *err);
 
 /* A reward by hand: POST /v1/rewards. Unique by external id. */
 struct bonus {
@@ -109,4 +112,5 @@ struct bonus {
 
 extern const char *const bonus_kinds[]; /* "credit", "cash", "custom", null */
 
-MUST_CHECK enum status intake_bonus(struct act *act, const struct bonus *bonus, struct reward *ret_reward, bool *ret_replayed, struct error *err);
+MUST_CHECK enum status intake_bonus(struct act *act, const struct bonus *bonus, struct reward *ret_reward,
+                                    bool *ret_replayed, struct error *err);

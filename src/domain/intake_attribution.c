@@ -1,8 +1,10 @@
-/* Whom a fact credits: by participant, typed code or click, in the program's order of precedence. Reads and refusals only.
+/* Whom a fact credits: by participant, typed code or click, in the program's order of precedence. Reads and refusals
+ * only.
  *
- * A code or participant that cannot be credited is refused: somebody typed it and must hear of it. A click that is out of the program's window, or of
- * a participant that is no longer active, credits nobody: the visitor's cookie is nobody's mistake, and the lead must not be lost.
- * The touches that decided are copied, since clicks may be purged (DESIGN.md section 5). */
+ * A code or participant that cannot be credited is refused: somebody typed it and must hear of it. A click that is out
+ * of the program's window, or of a participant that is no longer active, credits nobody: the visitor's cookie is
+ * nobody's mistake, and the lead must not be lost. The touches that decided are copied, since clicks may be purged
+ * (DESIGN.md section 5). */
 
 #include <string.h>
 
@@ -21,17 +23,20 @@ static enum status agree_on_program(struct intake *in, const char *param, struct
     if (in->rules != NULL) {
         if (id_equal(&in->program.id, &in->referrer.program_id))
             return STATUS_OK;
-        return error_set(err, ERROR_NOT_FOUND, param, "This program has no such %s.", strchr(param, '.') ? strchr(param, '.') + 1 : param);
+        return error_set(err, ERROR_NOT_FOUND, param, "This program has no such %s.",
+                         strchr(param, '.') ? strchr(param, '.') + 1 : param);
     }
     TRY(program_read(in->act, &in->referrer.program_id, &in->program, err));
     if (in->program.status != PROGRAM_ACTIVE)
-        return error_set(err, ERROR_CONFLICT, param, "The program is %s: it takes no new referrals.", program_statuses[in->program.status]);
+        return error_set(err, ERROR_CONFLICT, param, "The program is %s: it takes no new referrals.",
+                         program_statuses[in->program.status]);
     return program_rules(in->act, &in->program.id, in->program.version, &in->rules, err);
 }
 
 static enum status refuse_inactive(const struct intake *in, const char *param, struct error *err)
 {
-    return error_set(err, ERROR_CONFLICT, param, "This participant is %.*s and cannot be credited.", STR_ARG(in->referrer.status));
+    return error_set(err, ERROR_CONFLICT, param, "This participant is %.*s and cannot be credited.",
+                     STR_ARG(in->referrer.status));
 }
 
 static const char *param_of(const struct intake *in, const char *name)
@@ -44,7 +49,8 @@ static const char *param_of(const struct intake *in, const char *name)
 static enum status by_participant(struct intake *in, struct error *err)
 {
     const char *param = param_of(in, "participant_id");
-    TRY(intake_blame(participant_brief_read(in->act, &in->fact->attribution.participant_id, &in->referrer, err), err, param));
+    TRY(intake_blame(participant_brief_read(in->act, &in->fact->attribution.participant_id, &in->referrer, err), err,
+                     param));
     TRY(agree_on_program(in, param, err));
     if (!referrer_is_active(in))
         return refuse_inactive(in, param, err);

@@ -1,4 +1,5 @@
-/* A reward by hand. Its cause is the natural key of the request (LEDGER.md B5): the same external id pays once, whoever asks how often. */
+/* A reward by hand. Its cause is the natural key of the request (LEDGER.md B5): the same external id pays once, whoever
+ * asks how often. */
 
 #include <assert.h>
 
@@ -7,7 +8,8 @@
 
 const char *const bonus_kinds[] = {"credit", "cash", "custom", NULL};
 
-static enum status find_same(struct act *act, const struct bonus *bonus, struct reward *ret_reward, bool *ret_found, struct error *err)
+static enum status find_same(struct act *act, const struct bonus *bonus, struct reward *ret_reward, bool *ret_found,
+                             struct error *err)
 {
     struct id id;
     TRY(natural_key_find(act, "rwd", NATURAL_KEY_API, bonus->external_id, &id, err));
@@ -22,7 +24,8 @@ static enum status find_same(struct act *act, const struct bonus *bonus, struct 
 }
 
 /* Who is paid: a participant's contact, or the contact itself. */
-static enum status find_beneficiary(struct act *act, const struct bonus *bonus, struct reward *reward, struct error *err)
+static enum status find_beneficiary(struct act *act, const struct bonus *bonus, struct reward *reward,
+                                    struct error *err)
 {
     if (id_is_none(&bonus->participant_id)) {
         struct contact contact;
@@ -42,7 +45,8 @@ static enum status find_beneficiary(struct act *act, const struct bonus *bonus, 
 }
 
 /* A bonus may name a referral of its program; it then stands on that referral's timeline. */
-static enum status find_referral(struct act *act, const struct bonus *bonus, struct referral *ret_referral, struct error *err)
+static enum status find_referral(struct act *act, const struct bonus *bonus, struct referral *ret_referral,
+                                 struct error *err)
 {
     TRY(intake_blame(referral_lock(act, &bonus->referral_id, ret_referral, err), err, "referral_id"));
     if (!id_equal(&ret_referral->program_id, &bonus->program_id))
@@ -50,7 +54,8 @@ static enum status find_referral(struct act *act, const struct bonus *bonus, str
     return STATUS_OK;
 }
 
-enum status intake_bonus(struct act *act, const struct bonus *bonus, struct reward *ret_reward, bool *ret_replayed, struct error *err)
+enum status intake_bonus(struct act *act, const struct bonus *bonus, struct reward *ret_reward, bool *ret_replayed,
+                         struct error *err)
 {
     TRY(find_same(act, bonus, ret_reward, ret_replayed, err));
     if (*ret_replayed)

@@ -1,5 +1,5 @@
-/* Makes what a fact needs: contact, event row, referral; or moves a referral by hand. The first writes of the transaction happen here, after the
- * last refusal. See intake.h. */
+/* Makes what a fact needs: contact, event row, referral; or moves a referral by hand. The first writes of the
+ * transaction happen here, after the last refusal. See intake.h. */
 
 #include <string.h>
 
@@ -23,13 +23,15 @@ static enum status settle_contact(struct intake *in, struct error *err)
 static enum status add_own_decision(struct intake *in, const char *outcome, const char *reason, struct error *err)
 {
     struct decision *decision = arena_alloc(txn_arena(in->act->txn), sizeof *decision);
-    *decision = (struct decision){.rule_key = STR("qualification"), .outcome = str_from(outcome), .reason = str_from(reason)};
+    *decision =
+        (struct decision){.rule_key = STR("qualification"), .outcome = str_from(outcome), .reason = str_from(reason)};
     in->decisions = decision;
     in->decision_count = 1;
     return event_add_decision(in->act, &in->event.id, 0, decision, err);
 }
 
-/* An event from before the referral's effective date is kept, and waits: a referral that reaches further back may come. */
+/* An event from before the referral's effective date is kept, and waits: a referral that reaches further back may come.
+ */
 static bool event_is_early(const struct intake *in)
 {
     return in->has_referral && !in->is_new && !event_counts_from(in->event.occurred_at, in->referral.effective_at);
@@ -125,7 +127,9 @@ static void fill_referral(struct intake *in, const struct id *id)
         .closed_at = in->is_duplicate ? now : TIME_NONE,
         .reason_code = in->is_duplicate ? STR("duplicate") : STR_NONE,
         .dedupe = in->is_duplicate ? matched_keys(in) : STR_NONE,
-        .fingerprint = fact->kind == FACT_SUBMISSION ? (struct str){(const char *)fact->fingerprint, sizeof fact->fingerprint} : STR_NONE,
+        .fingerprint = fact->kind == FACT_SUBMISSION
+                           ? (struct str){(const char *)fact->fingerprint, sizeof fact->fingerprint}
+                           : STR_NONE,
     };
 }
 
@@ -166,7 +170,8 @@ static enum status claim_external_id(struct intake *in, struct error *err)
     if (str_is_none(in->fact->external_id_of_referral))
         return STATUS_OK;
     bool claimed;
-    TRY(natural_key_claim(in->act, "ref", NATURAL_KEY_API, in->fact->external_id_of_referral, &in->referral.id, &claimed, err));
+    TRY(natural_key_claim(in->act, "ref", NATURAL_KEY_API, in->fact->external_id_of_referral, &in->referral.id,
+                          &claimed, err));
     return claimed ? STATUS_OK : STATUS_BUSY;
 }
 
@@ -194,7 +199,8 @@ static enum status deny_pending(struct intake *in, const struct reward *rewards,
     (void)err;
     for (size_t i = 0; i < count; i++)
         if (str_equal(rewards[i].state, STR("pending")))
-            plan_deny(&in->plan, &rewards[i], str_is_none(in->fact->reason_code) ? STR("disqualified") : in->fact->reason_code);
+            plan_deny(&in->plan, &rewards[i],
+                      str_is_none(in->fact->reason_code) ? STR("disqualified") : in->fact->reason_code);
     return STATUS_OK;
 }
 
@@ -203,7 +209,8 @@ static enum status refuse_issued(const struct reward *rewards, size_t count, con
     for (size_t i = 0; i < count; i++)
         if (str_equal(rewards[i].state, STR("issued")))
             return error_set(err, ERROR_CONFLICT, param,
-                             "A reward of this referral was issued already: reversing it is not in this version, so the referral stays.");
+                             "A reward of this referral was issued already: reversing it is not in this version, so "
+                             "the referral stays.");
     return STATUS_OK;
 }
 

@@ -1,7 +1,8 @@
 /* Asks the rules about one moment of a referral and gathers what follows: see intake.h and domain/rule/rule.h.
  *
- * The order within a moment: count the event, ask the qualification, move the stage, then ask each reward rule that was not due before. Ordinals are
- * drawn when a rule is due, in commit order, and never taken back (LEDGER.md "Order freedom"). */
+ * The order within a moment: count the event, ask the qualification, move the stage, then ask each reward rule that was
+ * not due before. Ordinals are drawn when a rule is due, in commit order, and never taken back (LEDGER.md "Order
+ * freedom"). */
 
 #include <assert.h>
 #include <jansson.h>
@@ -109,8 +110,8 @@ static enum status gather(struct intake *in, struct moment *moment, struct rule_
 
 /* ---- decisions ---- */
 
-static enum status record(struct intake *in, struct moment *moment, struct str rule_key, const char *outcome, const char *reason,
-                          const struct id *reward_id, struct error *err)
+static enum status record(struct intake *in, struct moment *moment, struct str rule_key, const char *outcome,
+                          const char *reason, const struct id *reward_id, struct error *err)
 {
     if (moment->event == NULL)
         return STATUS_OK;
@@ -137,7 +138,8 @@ static enum status qualify(struct intake *in, struct moment *moment, struct erro
     struct changes changes;
     changes_begin(&changes);
     changes_time(&changes, "qualified_at", TIME_NONE, referral->qualified_at);
-    const struct stage *to = str_is_none(in->rules->stage_on_qualified) ? NULL : stage_find(in->rules->stage_on_qualified);
+    const struct stage *to =
+        str_is_none(in->rules->stage_on_qualified) ? NULL : stage_find(in->rules->stage_on_qualified);
     if (to != NULL && referral->stage_kind == STAGE_OPEN && !str_equal(referral->stage, str_from(to->key))) {
         struct str from = referral->stage;
         TRY(referral_move(referral, to, referral->qualified_at, err));
@@ -149,14 +151,16 @@ static enum status qualify(struct intake *in, struct moment *moment, struct erro
     return plan_tell(&in->plan, "referral.qualified", "ref", &referral->id, text, note, err);
 }
 
-static enum status ask_qualification(struct intake *in, struct moment *moment, struct rule_facts *facts, struct error *err)
+static enum status ask_qualification(struct intake *in, struct moment *moment, struct rule_facts *facts,
+                                     struct error *err)
 {
     if (in->referral.qualified_at != TIME_NONE)
         return STATUS_OK;
     char reason[RULE_REASON_SIZE];
     enum rule_truth truth = moment->qualify_by_hand ? RULE_TRUE : rules_qualify(in->rules, facts, reason);
     if (truth != RULE_TRUE)
-        return record(in, moment, STR("qualification"), truth == RULE_MISMATCH ? "currency_mismatch" : "ineligible", reason, NULL, err);
+        return record(in, moment, STR("qualification"), truth == RULE_MISMATCH ? "currency_mismatch" : "ineligible",
+                      reason, NULL, err);
     TRY(qualify(in, moment, err));
     TRY(gather(in, moment, facts, err)); /* stage, status and days have changed */
     facts->qualified = true;
@@ -165,8 +169,8 @@ static enum status ask_qualification(struct intake *in, struct moment *moment, s
 
 /* ---- rewards ---- */
 
-static enum status draw_counter(struct intake *in, const struct reward_rule *rule, const struct moment *moment, int64_t base,
-                                int64_t *ret_counter, int64_t *ret_ordinal, struct error *err)
+static enum status draw_counter(struct intake *in, const struct reward_rule *rule, const struct moment *moment,
+                                int64_t base, int64_t *ret_counter, int64_t *ret_ordinal, struct error *err)
 {
     *ret_counter = *ret_ordinal = 0;
     if (rule->counter == RULE_COUNTER_NONE)
@@ -176,7 +180,8 @@ static enum status draw_counter(struct intake *in, const struct reward_rule *rul
         period = rule->per == RULE_PER_YEAR ? time_year(moment->occurred_at) : time_month(moment->occurred_at);
     int64_t referrals, revenue;
     bool by_revenue = rule->counter == RULE_COUNTER_REVENUE;
-    TRY(participant_step_next(in->act, &in->referrer.id, str_from(rule->key), period, by_revenue ? base : 0, &referrals, &revenue, err));
+    TRY(participant_step_next(in->act, &in->referrer.id, str_from(rule->key), period, by_revenue ? base : 0, &referrals,
+                              &revenue, err));
     *ret_counter = by_revenue ? revenue : referrals;
     *ret_ordinal = referrals;
     return STATUS_OK;
@@ -231,8 +236,8 @@ static const char *no_reward_reason(const struct intake *in, const struct moment
     return NULL;
 }
 
-static enum status ask_reward(struct intake *in, const struct reward_rule *rule, struct moment *moment, const struct rule_facts *facts,
-                              struct error *err)
+static enum status ask_reward(struct intake *in, const struct reward_rule *rule, struct moment *moment,
+                              const struct rule_facts *facts, struct error *err)
 {
     struct str key = str_from(rule->key);
     if (referral_has_claimed(&in->referral, key))
@@ -252,7 +257,8 @@ static enum status ask_reward(struct intake *in, const struct reward_rule *rule,
         return record(in, moment, key, refusal_outcome(decision.outcome), decision.reason, NULL, err);
     const struct reward *reward = grant(in, rule, moment, &decision, ordinal);
     bool held = str_equal(reward->state, STR("pending"));
-    return record(in, moment, key, held ? "held" : "granted", held ? "the refund window has not passed" : NULL, &reward->id, err);
+    return record(in, moment, key, held ? "held" : "granted", held ? "the refund window has not passed" : NULL,
+                  &reward->id, err);
 }
 
 enum status intake_decide(struct intake *in, struct moment *moment, struct error *err)

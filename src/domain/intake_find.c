@@ -48,7 +48,8 @@ static enum status find_same_event(struct intake *in, struct error *err)
         return STATUS_OK;
     if (!str_equal(stored.fingerprint, fingerprint_of(fact, EVENT_FINGERPRINT_SIZE)))
         return error_set(err, ERROR_EVENT_CONFLICT, "external_id",
-                         "An event %.*s of this type and source is stored with other content. Send the same content to repeat it, or another "
+                         "An event %.*s of this type and source is stored with other content. Send the same content to "
+                         "repeat it, or another "
                          "external_id for another event.",
                          STR_ARG(fact->external_id));
     return intake_replay_event(in, &stored, err);
@@ -120,7 +121,8 @@ static enum status check_program_takes(const struct program *program, struct err
 {
     if (program->status == PROGRAM_ACTIVE)
         return STATUS_OK;
-    return error_set(err, ERROR_CONFLICT, "program_id", "This program is %s: it takes no new referrals. Set its status to active first.",
+    return error_set(err, ERROR_CONFLICT, "program_id",
+                     "This program is %s: it takes no new referrals. Set its status to active first.",
                      program_statuses[program->status]);
 }
 
@@ -168,7 +170,8 @@ static enum status find_same_submission(struct intake *in, bool *ret_found, stru
         return STATUS_OK;
     TRY(referral_lock(in->act, &id, &in->referral, err));
     if (!str_equal(in->referral.fingerprint, fingerprint_of(fact, sizeof fact->fingerprint)))
-        return error_set(err, ERROR_CONFLICT, "external_id", "A referral with this external_id is stored with other content.");
+        return error_set(err, ERROR_CONFLICT, "external_id",
+                         "A referral with this external_id is stored with other content.");
     *ret_found = true;
     return STATUS_OK;
 }

@@ -1,5 +1,5 @@
-/* Issues rewards whose hold has ended: the unit of work of a sweep. Work is found by its due column, so nothing was enqueued and nothing can be lost
- * between a decision and its job. See intake.h. */
+/* Issues rewards whose hold has ended: the unit of work of a sweep. Work is found by its due column, so nothing was
+ * enqueued and nothing can be lost between a decision and its job. See intake.h. */
 
 #include "domain/intake.h"
 #include "domain/program/program.h"

@@ -7,8 +7,8 @@
 #include "domain/reward/plan.h"
 #include "domain/rule/rule.h"
 
-/* What intake knows while it decides on one fact: gathered by intake_find.c, claimed by intake_claim.c, decided by intake_decide.c. For these
- * files only. Lives on the stack of intake(). */
+/* What intake knows while it decides on one fact: gathered by intake_find.c, claimed by intake_claim.c, decided by
+ * intake_decide.c. For these files only. Lives on the stack of intake(). */
 
 struct intake {
     struct act *act;
@@ -56,7 +56,8 @@ struct moment {
     size_t decision_count; /* made so far */
 };
 
-/* Reads what the fact is about and refuses what cannot be: everything before the first write. Sets out->replayed when there is nothing to do. */
+/* Reads what the fact is about and refuses what cannot be: everything before the first write. Sets out->replayed when
+ * there is nothing to do. */
 MUST_CHECK enum status intake_find(struct intake *in, struct error *err);
 
 /* Makes contact, event and referral. */
@@ -68,7 +69,8 @@ MUST_CHECK enum status intake_decide(struct intake *in, struct moment *moment, s
 /* Fills the outcome of a repeated event from what is stored. */
 MUST_CHECK enum status intake_replay_event(struct intake *in, const struct event *stored, struct error *err);
 
-/* Reads whom the fact credits: fact->attribution by the program's precedence. `in->program` may still be open for an event. */
+/* Reads whom the fact credits: fact->attribution by the program's precedence. `in->program` may still be open for an
+ * event. */
 MUST_CHECK enum status intake_find_attribution(struct intake *in, struct error *err);
 
 /* `status`, with the param of a not-found error replaced by the field that named the thing. */

@@ -5,9 +5,9 @@
 #include "net/connection.h"
 
 #include <assert.h>
-#include <limits.h>
 #include <netinet/in.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -242,11 +242,18 @@ static void on_refused(uv_handle_t *handle)
     free(handle->data);
 }
 
-/* One write, no waiting: a full server must not keep what it refuses. */
+/* No waiting: a full server must not keep what it refuses. A request that is here already is read, since closing over
+ * unread bytes resets the connection, and the client might lose the answer. */
 static void turn_away(struct http_connection *connection)
 {
     struct str answer = response_overload();
     uv_buf_t bytes = {(char *)answer.data, answer.size};
+    int fd = -1;
+    int found = uv_fileno((const uv_handle_t *)&connection->tcp, &fd);
+    assert(found == 0);
+    while (recv(fd, connection->loop->scratch, sizeof connection->loop->scratch, MSG_DONTWAIT) ==
+           sizeof connection->loop->scratch)
+        continue;
     int sent = uv_try_write((uv_stream_t *)&connection->tcp, &bytes, 1);
     if (sent > 0)
         loop_count(&connection->loop->counters.bytes_out, (uint64_t)sent);

@@ -8,11 +8,13 @@
 #include "net/exchange.h"
 #include "net/http.h"
 
-/* Inside of net: one client's socket. connection.c moves bytes and keeps deadlines; dialogue.c reads requests from them and writes answers.
+/* Inside of net: one client's socket. connection.c moves bytes and keeps deadlines; dialogue.c reads requests from them
+ * and writes answers.
  *
  *            .--------------- answer -------------------.
  *            v                                          |
- *   IDLE -> HEAD -> (BODY) -> HANDLER ------------------'     any -> CLOSED (uv_close called, the last callback is to come)
+ *   IDLE -> HEAD -> (BODY) -> HANDLER ------------------'     any -> CLOSED (uv_close called, the last callback is to
+ * come)
  *                                      `- last answer -> IDLE, finished -> (LINGER) -> CLOSED
  *
  * A connection is freed once the loop has let go of it. Loop thread only. */
@@ -20,11 +22,12 @@
 struct http_loop;
 
 enum connection_phase {
-    PHASE_IDLE,    /* no byte of a request is here */
-    PHASE_HEAD,    /* some are, the blank line is not */
+    PHASE_IDLE, /* no byte of a request is here */
+    PHASE_HEAD, /* some are, the blank line is not */
     PHASE_BODY,
     PHASE_HANDLER, /* the request is complete and not answered */
-    PHASE_LINGER,  /* answered and half-closed: what still comes is read and thrown away, so that the client sees the answer */
+    PHASE_LINGER,  /* answered and half-closed: what still comes is read and thrown away, so that the client sees the
+                      answer */
     PHASE_CLOSED,
 };
 

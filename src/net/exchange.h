@@ -7,16 +7,17 @@
 #include "net/http.h"
 #include "net/receiver.h"
 
-/* A request in progress: its bytes, its memory, its answer. A connection has one only between the first byte of a request and the last byte
- * of the answer, so that idle connections cost little and busy ones share memory that is warm in the cache. It outlives its connection
- * while a handler still works on the request. Belongs to its loop's thread, but for what http.h says of act(). */
+/* A request in progress: its bytes, its memory, its answer. A connection has one only between the first byte of a
+ * request and the last byte of the answer, so that idle connections cost little and busy ones share memory that is warm
+ * in the cache. It outlives its connection while a handler still works on the request. Belongs to its loop's thread,
+ * but for what http.h says of act(). */
 struct exchange {
     struct http_request request; /* first: http_respond() finds the exchange by it */
     struct receiver receiver;
-    struct buf out;              /* answers that wait to be sent */
-    size_t counted;              /* body bytes that were added to the server's total */
-    bool in_flight;              /* a handler has the request */
-    struct exchange *next;       /* in the pool */
+    struct buf out;        /* answers that wait to be sent */
+    size_t counted;        /* body bytes that were added to the server's total */
+    bool in_flight;        /* a handler has the request */
+    struct exchange *next; /* in the pool */
 };
 
 /* Exchanges that are free, last used first. */

@@ -9,8 +9,8 @@
 #include "base/str.h"
 #include "net/http.h"
 
-/* The strict reading of a complete request head (RFC 9112): where two readers could differ, the request is refused, since a proxy in front
- * may be the other reader. */
+/* The strict reading of a complete request head (RFC 9112): where two readers could differ, the request is refused,
+ * since a proxy in front may be the other reader. */
 
 struct framing {
     enum http_method method; /* HTTP_METHOD_OTHER: well-formed, but no route can have it */
@@ -24,8 +24,8 @@ struct framing {
     struct http_header headers[LIMIT_HEADERS]; /* views */
 };
 
-/* Reads `head`, which ends with the blank line. On failure `framing` is unspecified and `err` is ERROR_BAD_REQUEST or ERROR_HEADER_TOO_LARGE;
- * the connection cannot be used further. Any thread. */
+/* Reads `head`, which ends with the blank line. On failure `framing` is unspecified and `err` is ERROR_BAD_REQUEST or
+ * ERROR_HEADER_TOO_LARGE; the connection cannot be used further. Any thread. */
 MUST_CHECK enum status framing_read(struct str head, struct framing *framing, struct error *err);
 
 /* The characters that a host may have here: letters, digits, "-._" and what an address or a port adds. */

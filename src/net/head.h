@@ -3,8 +3,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Finds the end of a request's head with http-parser, however the bytes arrive. What http-parser lets through is judged once more, strictly,
- * by net/framing.h: only what both accept is a request.
+/* Finds the end of a request's head with http-parser, however the bytes arrive. What http-parser lets through is judged
+ * once more, strictly, by net/framing.h: only what both accept is a request.
  *
  * http-parser's own enum tags would collide with ours, hence the renaming around its header. */
 #define http_method http_parser_method
@@ -27,8 +27,8 @@ enum head_result {
 
 void head_init(struct head_parser *head);
 
-/* Goes on with the head that begins at `data`, of which `size` bytes have arrived. The bytes may have moved since the last call. The
- * result depends on the bytes alone, never on how they were split. */
+/* Goes on with the head that begins at `data`, of which `size` bytes have arrived. The bytes may have moved since the
+ * last call. The result depends on the bytes alone, never on how they were split. */
 enum head_result head_parse(struct head_parser *head, const char *data, size_t size);
 
 /* Once complete. */

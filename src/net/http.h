@@ -11,18 +11,27 @@
 #include "base/str.h"
 #include "base/typeid.h"
 
-/* A request and its answer. A request owns its memory until it is answered, even if its connection has gone; one request of a connection is in
- * flight at a time (pipelined bytes wait). It belongs to the thread of its loop, except while a store thread runs its act(). */
+/* A request and its answer. A request owns its memory until it is answered, even if its connection has gone; one
+ * request of a connection is in flight at a time (pipelined bytes wait). It belongs to the thread of its loop, except
+ * while a store thread runs its act(). */
 
 struct route;
 struct http_loop;
 struct http_connection;
 
-enum http_method { HTTP_METHOD_GET, HTTP_METHOD_HEAD, HTTP_METHOD_POST, HTTP_METHOD_PUT, HTTP_METHOD_PATCH, HTTP_METHOD_DELETE, HTTP_METHOD_OPTIONS,
-                   HTTP_METHOD_OTHER /* well-formed, but no route has it */ };
+enum http_method {
+    HTTP_METHOD_GET,
+    HTTP_METHOD_HEAD,
+    HTTP_METHOD_POST,
+    HTTP_METHOD_PUT,
+    HTTP_METHOD_PATCH,
+    HTTP_METHOD_DELETE,
+    HTTP_METHOD_OPTIONS,
+    HTTP_METHOD_OTHER /* well-formed, but no route has it */
+};
 
 struct http_header {
-    struct str name; /* as sent */
+    struct str name;  /* as sent */
     struct str value; /* trimmed */
 };
 
@@ -34,7 +43,7 @@ struct http_address {
 struct http_response {
     int status;               /* 0: not decided yet */
     const char *content_type; /* constant; null: no body */
-    struct buf headers;       /* further header lines, each "Name: value\r\n"; values must be clean (http_add_header checks) */
+    struct buf headers;       /* further lines, "Name: value\r\n" each; http_add_header() checks them */
     struct buf body;          /* memory is kept for the connection's next request */
     bool close;               /* close the connection after this answer */
 };
@@ -42,14 +51,14 @@ struct http_response {
 enum { HTTP_PATH_PARAMETERS = 3 };
 
 struct http_request {
-    struct arena arena;       /* reset when answered */
+    struct arena arena; /* reset when answered */
     struct http_loop *loop;
     struct http_connection *connection;
     enum http_method method;
-    bool head;                /* HEAD: method is GET for routing, the body is not sent */
-    bool secure;              /* https, told by a trusted proxy */
-    struct str path;          /* percent-decoded where it was needed; no NUL */
-    struct str host;          /* of the Host header, or of a trusted X-Forwarded-Host */
+    bool head;       /* HEAD: method is GET for routing, the body is not sent */
+    bool secure;     /* https, told by a trusted proxy */
+    struct str path; /* percent-decoded where it was needed; no NUL */
+    struct str host; /* of the Host header, or of a trusted X-Forwarded-Host */
     const struct http_header *headers;
     size_t header_count;
     const struct query_parameter *query; /* decoded */
@@ -57,11 +66,11 @@ struct http_request {
     struct str path_parameters[HTTP_PATH_PARAMETERS]; /* what matched {..} in the route's path */
     struct str body;
     struct http_address peer;
-    struct id id;             /* request id: `request_id` of problems, X-Request-Id header */
-    int64_t began_at;         /* env_monotonic() of the first byte */
+    struct id id;     /* request id: `request_id` of problems, X-Request-Id header */
+    int64_t began_at; /* env_monotonic() of the first byte */
     const struct route *route;
     struct http_response response;
-    void *user;               /* the handler's */
+    void *user; /* the handler's */
 };
 
 /* First header of that name (case ignored), or absent. */
@@ -76,9 +85,11 @@ struct str http_cookie_find(struct str header, struct str name);
 /* Adds an answer header. Asserts that the value has no control byte. */
 void http_add_header(struct http_request *request, const char *name, struct str value);
 
-/* Sends the answer. Once per request, on its loop's thread; afterwards the request may not be touched. If the connection has gone, the answer is dropped. */
+/* Sends the answer. Once per request, on its loop's thread; afterwards the request may not be touched. If the
+ * connection has gone, the answer is dropped. */
 void http_respond(struct http_request *request);
 
-/* Fills the response with a problem+json (RFC 9457) of `err` and sends nothing: `type` (urn of the code), `title`, `status`, `detail`, `code`, `param`,
- * `errors` (one per wrong field), `request_id`; adds Retry-After for 503 and 507. Used for every refusal, by net itself and by handlers. */
+/* Fills the response with a problem+json (RFC 9457) of `err` and sends nothing: `type` (urn of the code), `title`,
+ * `status`, `detail`, `code`, `param`, `errors` (one per wrong field), `request_id`; adds Retry-After for 503 and 507.
+ * Used for every refusal, by net itself and by handlers. */
 void http_problem(struct http_request *request, const struct error *err);

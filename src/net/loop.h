@@ -13,8 +13,8 @@
 #include "net/proxy.h"
 #include "net/server.h"
 
-/* Inside of net: one event loop of the server and what its connections share. Everything belongs to the loop's thread but `server` and the
- * counters, which others may read. */
+/* Inside of net: one event loop of the server and what its connections share. Everything belongs to the loop's thread
+ * but `server` and the counters, which others may read. */
 
 struct http_connection;
 
@@ -71,7 +71,8 @@ static inline int64_t loop_now_ms(const struct http_loop *loop)
 void loop_read_clock(struct http_loop *loop);
 
 /* Puts a listening socket under the loop. `fd` is owned by the loop afterwards, also on failure. */
-MUST_CHECK enum status loop_init(struct http_loop *loop, struct server_shared *shared, int fd, uv_sem_t *started, struct error *err);
+MUST_CHECK enum status loop_init(struct http_loop *loop, struct server_shared *shared, int fd, uv_sem_t *started,
+                                 struct error *err);
 
 /* Undoes loop_init() of a loop that never ran. */
 void loop_abandon(struct http_loop *loop);

@@ -8,13 +8,13 @@
 #include "base/str.h"
 #include "net/http.h"
 
-/* Which peers may speak for others. Only what a trusted proxy says of X-Forwarded-For, -Proto and -Host is believed. Read-only once made,
- * hence for any thread. */
+/* Which peers may speak for others. Only what a trusted proxy says of X-Forwarded-For, -Proto and -Host is believed.
+ * Read-only once made, hence for any thread. */
 
 struct proxy_list;
 
-/* `text`: addresses and CIDR blocks with commas between ("10.0.0.0/8, ::1"); null or empty trusts nobody. ERROR_INVALID_VALUE names the part
- * that cannot be read. */
+/* `text`: addresses and CIDR blocks with commas between ("10.0.0.0/8, ::1"); null or empty trusts nobody.
+ * ERROR_INVALID_VALUE names the part that cannot be read. */
 MUST_CHECK enum status proxy_list_new(const char *text, struct proxy_list **ret_list, struct error *err);
 void proxy_list_free(struct proxy_list *list);
 
@@ -31,4 +31,5 @@ struct forwarded {
 };
 
 /* `peer` must be trusted. What cannot be understood is left out. */
-struct forwarded proxy_read(const struct proxy_list *list, struct http_address peer, const struct http_header *headers, size_t count);
+struct forwarded proxy_read(const struct proxy_list *list, struct http_address peer, const struct http_header *headers,
+                            size_t count);

@@ -10,21 +10,23 @@
 #include "net/framing.h"
 #include "net/head.h"
 
-/* Turns the bytes of a connection into requests, one after the other, without a socket: bytes go in where receiver_space() says, in any
- * splits; receiver_advance() tells what has become complete. The outcome depends on the bytes alone.
+/* Turns the bytes of a connection into requests, one after the other, without a socket: bytes go in where
+ * receiver_space() says, in any splits; receiver_advance() tells what has become complete. The outcome depends on the
+ * bytes alone.
  *
- *   receiver_begin -> advance: MORE ... HEAD -> receiver_accept_body -> advance: MORE ... DONE -> receiver_next -> advance ...
+ *   receiver_begin -> advance: MORE ... HEAD -> receiver_accept_body -> advance: MORE ... DONE -> receiver_next ->
+ * advance ...
  *
- * Invariants: the views in `framing` and `body` stay valid from HEAD until receiver_next(), hence `data` does not move in between; bytes
- * after the request (pipelined) wait behind it. One thread at a time. */
+ * Invariants: the views in `framing` and `body` stay valid from HEAD until receiver_next(), hence `data` does not move
+ * in between; bytes after the request (pipelined) wait behind it. One thread at a time. */
 
 enum receiver_stage { RECEIVER_AT_HEAD, RECEIVER_AT_LIMIT, RECEIVER_AT_LENGTH, RECEIVER_AT_CHUNKS, RECEIVER_AT_END };
 
 struct receiver {
-    char *data;      /* bytes as received; the request's first byte is data[0] */
-    size_t size;     /* received */
+    char *data;  /* bytes as received; the request's first byte is data[0] */
+    size_t size; /* received */
     size_t capacity;
-    size_t used;     /* bytes that belong to this request */
+    size_t used; /* bytes that belong to this request */
     enum receiver_stage stage;
     struct head_parser head;
     struct chunked chunked;

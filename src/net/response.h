@@ -3,9 +3,11 @@
 #include "base/buf.h"
 #include "net/http.h"
 
-/* Appends the answer as bytes: status line, Date (`date` is the whole line), what the handler set, Content-Length, X-Request-Id,
- * Connection; then the body unless the request was HEAD. `keep_alive_line`: say so, since HTTP/1.0 assumes the opposite. Any thread. */
-void response_render(const struct http_request *request, struct str date, bool close, bool keep_alive_line, struct buf *out);
+/* Appends the answer as bytes: status line, Date (`date` is the whole line), what the handler set, Content-Length,
+ * X-Request-Id, Connection; then the body unless the request was HEAD. `keep_alive_line`: say so, since HTTP/1.0
+ * assumes the opposite. Any thread. */
+void response_render(const struct http_request *request, struct str date, bool close, bool keep_alive_line,
+                     struct buf *out);
 
 /* A complete 503 for connections that are refused; it ends with the connection. */
 struct str response_overload(void);

@@ -6,8 +6,9 @@
 #include "base/status.h"
 #include "net/http.h"
 
-/* What a path does. Route tables are const arrays; main joins them into one router. All policy is in the row; /openapi.json is written from the rows.
- * `struct txn` and `struct call` belong to layers above: net never looks into them. */
+/* What a path does. Route tables are const arrays; main joins them into one router. All policy is in the row;
+ * /openapi.json is written from the rows. `struct txn` and `struct call` belong to layers above: net never looks into
+ * them. */
 
 struct txn;
 struct call;
@@ -26,8 +27,8 @@ enum route_flags {
 
 struct route {
     enum http_method method;
-    const char *path;           /* "/v1/referrals/{id}/timeline": {x} matches one segment; literal segments win */
-    const char *scope;          /* "referrals:read"; "public" with ROUTE_PUBLIC; never null */
+    const char *path;  /* "/v1/referrals/{id}/timeline": {x} matches one segment; literal segments win */
+    const char *scope; /* "referrals:read"; "public" with ROUTE_PUBLIC; never null */
     unsigned flags;
     const struct schema *query; /* null: any query parameter is refused for /v1, ignored elsewhere */
     const struct schema *body;  /* null: no body is accepted */
@@ -42,10 +43,11 @@ struct route {
     enum status (*append)(struct txn *txn, struct call *call, struct error *err);
     /* After that, on a worker thread without a transaction: what the answer waits for. May be null. */
     enum status (*finish)(struct call *call, struct error *err);
-    /* Instead of parse and act: takes the whole request (redirect, health, metrics). Must end in http_respond(), at once or later. */
+    /* Instead of parse and act: takes the whole request (redirect, health, metrics). Must end in http_respond(), at
+     * once or later. */
     void (*handle)(struct http_request *request, void *ctx);
-    const char *summary;        /* for the published description */
-    const char *answer;         /* name of the answered object there: "Referral", "List<Referral>" */
+    const char *summary; /* for the published description */
+    const char *answer;  /* name of the answered object there: "Referral", "List<Referral>" */
 };
 
 struct router;
@@ -56,10 +58,12 @@ void router_free(struct router *router);
 
 enum router_match { ROUTER_FOUND, ROUTER_NO_PATH, ROUTER_NO_METHOD };
 
-/* Finds the row for a decoded path and fills `parameters`. HEAD is looked up as GET. ROUTER_NO_METHOD: the path exists for other methods;
+/* Finds the row for a decoded path and fills `parameters`. HEAD is looked up as GET. ROUTER_NO_METHOD: the path exists
+ * for other methods;
  * `*ret_allowed` is then a bit set of 1 << enum http_method. */
-enum router_match router_find(const struct router *router, enum http_method method, struct str path, const struct route **ret_route,
-                              struct str parameters[HTTP_PATH_PARAMETERS], unsigned *ret_allowed);
+enum router_match router_find(const struct router *router, enum http_method method, struct str path,
+                              const struct route **ret_route, struct str parameters[HTTP_PATH_PARAMETERS],
+                              unsigned *ret_allowed);
 
 /* Walks all rows in path order: for the description and for tests. */
 size_t router_count(const struct router *router);

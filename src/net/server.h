@@ -10,24 +10,26 @@
 #include "net/http.h"
 #include "net/route.h"
 
-/* The HTTP/1.1 server: one http_loop per core, each on its own thread with its own libuv loop and SO_REUSEPORT listener. What it promises: keep-alive;
- * pipelining answered in order; total deadlines; every size bounded; ambiguous requests get 400 and close (SECURITY.md "HTTP"); graceful drain. */
+/* The HTTP/1.1 server: one http_loop per core, each on its own thread with its own libuv loop and SO_REUSEPORT
+ * listener. What it promises: keep-alive; pipelining answered in order; total deadlines; every size bounded; ambiguous
+ * requests get 400 and close (SECURITY.md "HTTP"); graceful drain. */
 
 struct http_server;
 
 struct http_config {
-    const char *listen;           /* "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:0" (0: any free port) */
-    int loops;                    /* threads; 0: one per core */
-    const char *trusted_proxies;  /* comma list of addresses and CIDR blocks, or null: X-Forwarded-* is ignored */
+    const char *listen;          /* "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:0" (0: any free port) */
+    int loops;                   /* threads; 0: one per core */
+    const char *trusted_proxies; /* comma list of addresses and CIDR blocks, or null: X-Forwarded-* is ignored */
     const struct router *router;
     struct env *env;
     int64_t header_deadline_ms, body_deadline_ms, keep_alive_ms, drain_ms; /* 0: from base/limits.h */
-    size_t connections;           /* over all loops; 0: LIMIT_CONNECTIONS */
+    size_t connections;                                                    /* over all loops; 0: LIMIT_CONNECTIONS */
     bool access_log;
-    void *ctx;                    /* handed to `handle` and to the hooks */
+    void *ctx; /* handed to `handle` and to the hooks */
     /* A complete request whose route has no handle() of its own. Loop thread. Must end in http_respond(). */
     void (*handle)(struct http_request *request, void *ctx);
-    /* Hooks per loop, on its thread: after the loop is made (returns the loop's own context), at the end of each iteration, before it ends. */
+    /* Hooks per loop, on its thread: after the loop is made (returns the loop's own context), at the end of each
+     * iteration, before it ends. */
     void *(*loop_start)(struct http_loop *loop, void *ctx);
     void (*loop_iteration)(void *loop_ctx);
     /* True while the loop still has something in flight outside of net (writes to be answered). */
@@ -36,12 +38,14 @@ struct http_config {
 };
 
 /* Binds and starts the threads. Errors: address in use, bad address: sentences that say what to do. */
-MUST_CHECK enum status http_server_start(const struct http_config *config, struct http_server **ret_server, struct error *err);
+MUST_CHECK enum status http_server_start(const struct http_config *config, struct http_server **ret_server,
+                                         struct error *err);
 
 /* The bound port. */
 int http_server_port(const struct http_server *server);
 
-/* Begins the drain: stop accepting, answer what is in flight with `Connection: close`, end idle connections. Async-signal-unsafe; any thread. */
+/* Begins the drain: stop accepting, answer what is in flight with `Connection: close`, end idle connections.
+ * Async-signal-unsafe; any thread. */
 void http_server_drain(struct http_server *server);
 
 /* Waits until all loops have ended (drained, or drain_ms over) and frees the server. */

@@ -9,11 +9,13 @@
 
 /* The request target: "/path?query", "http://host/path?query" (its host must be the Host header's), or "*". */
 
-/* Splits and decodes. What needs no decoding is a view of `target`, the rest lives in `arena`. Errors: ERROR_BAD_REQUEST. Any thread. */
+/* Splits and decodes. What needs no decoding is a view of `target`, the rest lives in `arena`. Errors:
+ * ERROR_BAD_REQUEST. Any thread. */
 struct target {
     struct str path; /* decoded: no control bytes */
     const struct query_parameter *query;
     size_t query_count;
 };
 
-MUST_CHECK enum status target_read(struct str target, struct str host, struct arena *arena, struct target *ret, struct error *err);
+MUST_CHECK enum status target_read(struct str target, struct str host, struct arena *arena, struct target *ret,
+                                   struct error *err);

@@ -10,6 +10,7 @@
  *       ROLLBACK, then each work in a transaction of its own; there a failure is that work's alone
  *
  * "Wrote" is what SQLite's count of changed rows says, so that a first claim which changed nothing is still clean.
+ * The hook writes what belongs to the commit as a whole; when it fails, that is a surprise for every work of the batch.
  * A full disk refuses the whole batch and closes the disk gate for a while; any other I/O error while writing is fatal:
  * what is on disk is then unknown, and nothing more is acknowledged.
  *
@@ -116,6 +117,9 @@ static bool begin(struct committer *committer, struct store_work **works, size_t
         return false;
     }
     committer->handles.trouble = DB_FINE;
+    if (committer->hook.begin != NULL) {
+        committer->hook.begin(committer->hook.ctx);
+    }
     return true;
 }
 
@@ -158,6 +162,24 @@ static bool run_work(struct committer *committer, struct store_work *work, bool 
         COUNT(committer->rerun_items, 1);
         handles_end_reads(&committer->handles); /* what it lost against may be a newer click */
     }
+}
+
+/* False when the hook failed: then each work has its error. */
+static bool end_batch(struct committer *committer, struct store_work **works, size_t count)
+{
+    if (committer->hook.end == NULL) {
+        return true;
+    }
+    struct txn txn;
+    txn_begin(&txn, &committer->handles, committer->file, true, committer->last_now);
+    struct error error = {0};
+    enum status status = committer->hook.end(&txn, committer->hook.ctx, &error);
+    arena_reset(&committer->handles.arena);
+    for (size_t i = 0; i < count && status != STATUS_OK; i++) {
+        works[i]->status = status;
+        works[i]->error = error;
+    }
+    return status == STATUS_OK;
 }
 
 /* False when a constraint that is checked at the end speaks against it. */
@@ -203,6 +225,7 @@ static bool attempt(struct committer *committer, struct store_work **works, size
     for (size_t i = 0; i < count && kept; i++) {
         kept = run_work(committer, works[i], &touched);
     }
+    kept = kept && end_batch(committer, works, count);
     handles_end_reads(&committer->handles);
     if (!kept && committer->handles.trouble >= DB_DISK_FULL) {
         give_up(committer, committer->handles.trouble, works, count);

@@ -15,7 +15,7 @@ struct disk_gate {
 
 struct disk_gate disk_gate_new(const char *folder, int64_t need_bytes);
 
-/* May something be written now? Looks at the disk at most every 50 ms (or 1,000 pages) while all is well, at most every
+/* May something be written now? Looks at the disk at most every 50 ms (or 64 pages) while all is well, at most every
  * 250 ms once it was not. */
 bool disk_gate_allows(struct disk_gate *gate, int64_t now);
 

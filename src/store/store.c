@@ -208,6 +208,12 @@ void store_close(struct store *store)
 
 /* ---- what can be asked ---- */
 
+void store_set_batch_hook(struct store *store, enum store_file file, const struct store_batch_hook *hook)
+{
+    assert(store->writers[file] != NULL);
+    writer_set_hook(store->writers[file], hook);
+}
+
 uint64_t store_generation(const struct store *store)
 {
     return atomic_load(&store->generation);

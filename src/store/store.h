@@ -12,16 +12,19 @@
 #include "base/time.h"
 #include "base/typeid.h"
 
-/* Storage: transactions over named statements, the same for SQLite and PostgreSQL. Nothing above this header knows which one runs.
+/* Storage: transactions over named statements, the same for SQLite and PostgreSQL. Nothing above this header knows
+ * which one runs.
  *
  * THE CONTRACT
- * - A write is a `struct store_work` whose act() runs inside one transaction, on the thread that owns the write connection, perhaps in
- *   one commit with others, and perhaps more than once: it touches nothing but the database, the transaction's arena and its own
- *   outputs, which it sets anew each time. done() runs on the loop that asked, after the commit is on disk (or was refused).
- * - A refusal must come before the first write of an act() (or be the outcome of a first write that changed nothing): then only that item
- *   fails. An error after a write is a surprise: the batch is rolled back and its items run again one by one (counted in a metric).
- * - Any error of a statement ends the transaction: later calls on it fail with the same status. Expected collisions are asked for with
- *   ON CONFLICT DO NOTHING RETURNING, never caught.
+ * - A write is a `struct store_work` whose act() runs inside one transaction, on the thread that owns the write
+ * connection, perhaps in one commit with others, and perhaps more than once: it touches nothing but the database, the
+ * transaction's arena and its own outputs, which it sets anew each time. done() runs on the loop that asked, after the
+ * commit is on disk (or was refused).
+ * - A refusal must come before the first write of an act() (or be the outcome of a first write that changed nothing):
+ * then only that item fails. An error after a write is a surprise: the batch is rolled back and its items run again one
+ * by one (counted in a metric).
+ * - Any error of a statement ends the transaction: later calls on it fail with the same status. Expected collisions are
+ * asked for with ON CONFLICT DO NOTHING RETURNING, never caught.
  * - txn_exec() has no result; whoever needs an outcome uses txn_query() with RETURNING.
  * - A read sees every write that was answered before it began.
  */
@@ -29,7 +32,8 @@
 struct store;
 struct txn;
 
-/* The two files of a SQLite store (one database on PostgreSQL). Each has one writer. A books transaction may read clicks; never write. */
+/* The two files of a SQLite store (one database on PostgreSQL). Each has one writer. A books transaction may read
+ * clicks; never write. */
 enum store_file {
     STORE_BOOKS,
     STORE_CLICKS,
@@ -37,14 +41,14 @@ enum store_file {
 
 /* ---- statements ---- */
 
-/* One row of a statement table. The text uses $1, $2, ... and must run on both stores; `FOR UPDATE` is taken out for SQLite.
- * Types are a letter per parameter or column: 'i' BIGINT, 't' TEXT, 'b' BYTEA. Any may be null. */
+/* One row of a statement table. The text uses $1, $2, ... and must run on both stores; `FOR UPDATE` is taken out for
+ * SQLite. Types are a letter per parameter or column: 'i' BIGINT, 't' TEXT, 'b' BYTEA. Any may be null. */
 struct statement {
-    const char *name;     /* "referral_find" */
-    const char *purpose;  /* one line */
+    const char *name;    /* "referral_find" */
+    const char *purpose; /* one line */
     const char *text;
-    const char *params;   /* "ib" */
-    const char *columns;  /* "itt"; "" when the statement returns nothing */
+    const char *params;  /* "ib" */
+    const char *columns; /* "itt"; "" when the statement returns nothing */
     enum store_file file;
     const char *postgres; /* another text for PostgreSQL where it pays, or null */
 };
@@ -89,7 +93,8 @@ static inline struct value value_null(void)
     return (struct value){VALUE_NULL, 0, {NULL, 0}};
 }
 
-#define VALUES(...) (const struct value[]){__VA_ARGS__}, sizeof((const struct value[]){__VA_ARGS__}) / sizeof(struct value)
+#define VALUES(...)                                                                                                    \
+    (const struct value[]){__VA_ARGS__}, sizeof((const struct value[]){__VA_ARGS__}) / sizeof(struct value)
 
 /* Rows copied into the transaction's arena: valid until the transaction's act() returns. */
 struct result {
@@ -98,28 +103,31 @@ struct result {
     const struct value *values; /* row by row */
 };
 
-int64_t result_int(const struct result *result, size_t row, size_t column);  /* NULL: 0 */
-int64_t result_time(const struct result *result, size_t row, size_t column); /* NULL: TIME_NONE */
-struct str result_str(const struct result *result, size_t row, size_t column); /* NULL: absent */
-struct id result_id(const struct result *result, size_t row, size_t column);  /* NULL: zero */
+int64_t result_int(const struct result *result, size_t row, size_t column);              /* NULL: 0 */
+int64_t result_time(const struct result *result, size_t row, size_t column);             /* NULL: TIME_NONE */
+struct str result_str(const struct result *result, size_t row, size_t column);           /* NULL: absent */
+struct id result_id(const struct result *result, size_t row, size_t column);             /* NULL: zero */
 struct currency result_currency(const struct result *result, size_t row, size_t column); /* NULL: empty */
 bool result_is_null(const struct result *result, size_t row, size_t column);
 
 /* ---- inside a transaction ---- */
 
-/* Runs a statement that returns nothing. `values` in the order of $1, $2, ...; count and types must fit the statement's `params`
- * (asserted). Use: txn_exec(txn, &statements[X], VALUES(value_int(ws), value_id(&id)), err). */
-MUST_CHECK enum status txn_exec(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
-                                struct error *err);
+/* Runs a statement that returns nothing. `values` in the order of $1, $2, ...; count and types must fit the statement's
+ * `params` (asserted). Use: txn_exec(txn, &statements[X], VALUES(value_int(ws), value_id(&id)), err). */
+MUST_CHECK enum status txn_exec(struct txn *txn, const struct statement *statement, const struct value *values,
+                                size_t count, struct error *err);
 
 /* Runs a statement and copies its rows (at most LIMIT_RESULT_ROWS, more is STATUS_INTERNAL). */
-MUST_CHECK enum status txn_query(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
-                                 struct result *ret, struct error *err);
+MUST_CHECK enum status txn_query(struct txn *txn, const struct statement *statement, const struct value *values,
+                                 size_t count, struct result *ret, struct error *err);
 
-/* Hands each row to `row` without keeping it (a result of one row, valid during the call): for verify, reports, sweeps. A status other than
- * STATUS_OK from the callback stops the scan and is returned. The callback may run other statements of the same transaction. */
-MUST_CHECK enum status txn_each(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
-                                enum status (*row)(void *ctx, const struct result *row, struct error *err), void *ctx, struct error *err);
+/* Hands each row to `row` without keeping it (a result of one row, valid during the call): for verify, reports, sweeps.
+ * A status other than STATUS_OK from the callback stops the scan and is returned. The callback may run other statements
+ * of the same transaction. */
+MUST_CHECK enum status txn_each(struct txn *txn, const struct statement *statement, const struct value *values,
+                                size_t count,
+                                enum status (*row)(void *ctx, const struct result *row, struct error *err), void *ctx,
+                                struct error *err);
 
 /* Memory that ends with the act(). */
 struct arena *txn_arena(struct txn *txn);
@@ -130,12 +138,12 @@ int64_t txn_now(const struct txn *txn);
 struct env *txn_env(struct txn *txn);
 bool txn_is_write(const struct txn *txn);
 
-/* Says that this commit changes (not creates) something that loops keep in their caches: a code, an API key, a program, a world's clock.
- * The store's generation is raised after the commit and before its answer. */
+/* Says that this commit changes (not creates) something that loops keep in their caches: a code, an API key, a program,
+ * a world's clock. The store's generation is raised after the commit and before its answer. */
 void txn_touch_caches(struct txn *txn);
 
-/* A slot of the connection that runs this transaction, for what the layers above keep beside it (compiled rules of immutable versions).
- * Same thread always; `free` is called when the connection closes. */
+/* A slot of the connection that runs this transaction, for what the layers above keep beside it (compiled rules of
+ * immutable versions). Same thread always; `free` is called when the connection closes. */
 struct txn_local {
     void *data;
     void (*free)(void *data);
@@ -144,7 +152,8 @@ struct txn_local *txn_local(struct txn *txn);
 
 /* ---- asking for transactions ---- */
 
-/* Per event loop: its read connection, what it queued in this iteration, and what is done. Belongs to that loop's thread. */
+/* Per event loop: its read connection, what it queued in this iteration, and what is done. Belongs to that loop's
+ * thread. */
 struct store_loop;
 
 struct store_work {
@@ -160,15 +169,18 @@ struct store_work {
     struct error error;
 };
 
-/* `wake` is called from any thread when something is done; it must make the loop call store_loop_complete() soon (uv_async_send). */
+/* `wake` is called from any thread when something is done; it must make the loop call store_loop_complete() soon
+ * (uv_async_send). */
 struct store_loop *store_loop_new(struct store *store, void (*wake)(void *ctx), void *ctx);
 void store_loop_free(struct store_loop *loop); /* nothing may be in flight */
 
-/* Queues a write. done() is called later, never from within this call. Refusals (queue full, stopping, disk reserve) arrive by done() too,
- * with STATUS_UNAVAILABLE or STATUS_DISK_FULL. The queue is handed to the writer by store_loop_submit(). */
+/* Queues a write. done() is called later, never from within this call. Refusals (queue full, stopping, disk reserve)
+ * arrive by done() too, with STATUS_UNAVAILABLE or STATUS_DISK_FULL. The queue is handed to the writer by
+ * store_loop_submit(). */
 void store_write(struct store_loop *loop, enum store_file file, struct store_work *work);
 
-/* A read transaction. `cheap`: act() and done() run at once, on this loop's connection (point look-ups, one page of a list); else on a reader thread. */
+/* A read transaction. `cheap`: act() and done() run at once, on this loop's connection (point look-ups, one page of a
+ * list); else on a reader thread. */
 void store_read(struct store_loop *loop, struct store_work *work, bool cheap);
 
 /* At the end of each loop iteration: hands queued writes over, one lock per file, and ends the loop's read snapshot. */
@@ -180,11 +192,12 @@ void store_loop_complete(struct store_loop *loop);
 /* Works queued or running for this loop. */
 size_t store_loop_pending(const struct store_loop *loop);
 
-/* The same from a thread without a loop (jobs, CLI): waits for the outcome. Not to be called on a loop or writer thread. */
-MUST_CHECK enum status store_run_write(struct store *store, enum status (*act)(struct txn *, void *ctx, struct error *), void *ctx,
-                                       struct error *err);
-MUST_CHECK enum status store_run_read(struct store *store, enum status (*act)(struct txn *, void *ctx, struct error *), void *ctx,
-                                      struct error *err);
+/* The same from a thread without a loop (jobs, CLI): waits for the outcome. Not to be called on a loop or writer
+ * thread. */
+MUST_CHECK enum status store_run_write(struct store *store, enum status (*act)(struct txn *, void *ctx, struct error *),
+                                       void *ctx, struct error *err);
+MUST_CHECK enum status store_run_read(struct store *store, enum status (*act)(struct txn *, void *ctx, struct error *),
+                                      void *ctx, struct error *err);
 
 /* ---- life ---- */
 
@@ -195,16 +208,16 @@ enum store_mode {
 };
 
 struct store_config {
-    const char *url;          /* "sqlite:DIR/referd.db" */
+    const char *url; /* "sqlite:DIR/referd.db" */
     enum store_mode mode;
     struct env *env;
     int64_t disk_reserve_bytes;
-    const char *trace_path;   /* file for the statements of the books writer (bench), or null */
-    bool migrate;             /* create or bring up to date; else an older schema is refused */
+    const char *trace_path; /* file for the statements of the books writer (bench), or null */
+    bool migrate;           /* create or bring up to date; else an older schema is refused */
 };
 
-/* Opens, checks (library version, journal mode, schema version: a newer schema is refused; second process: refused with a sentence that
- * names the lock file) and migrates. */
+/* Opens, checks (library version, journal mode, schema version: a newer schema is refused; second process: refused with
+ * a sentence that names the lock file) and migrates. */
 MUST_CHECK enum status store_open(const struct store_config *config, struct store **ret_store, struct error *err);
 
 /* Finishes what is queued, checkpoints, stops the threads, releases the lock. */
@@ -213,12 +226,13 @@ void store_close(struct store *store);
 /* True when another process holds the store's lock: ask it over its control socket. */
 bool store_is_served(const char *url);
 
-/* Path of the control socket or of another file beside the main one ("DIR/referd" + suffix), written into the arena. Null
- * when the URL names no SQLite file. */
+/* Path of the control socket or of another file beside the main one ("DIR/referd" + suffix), written into the arena.
+ * Null when the URL names no SQLite file. */
 const char *store_sibling(const char *url, const char *suffix, struct arena *arena);
 
-/* Called on the writer thread of `file` around each commit: `begin` before its first item (and again before a rerun), `end` after its last, inside the
- * transaction, to write what belongs to the commit as a whole (the batch row of clicks). An error from `end` is a surprise. Set before the first write. */
+/* Called on the writer thread of `file` around each commit: `begin` before its first item (and again before a rerun),
+ * `end` after its last, inside the transaction, to write what belongs to the commit as a whole (the batch row of
+ * clicks). An error from `end` is a surprise. Set before the first write. */
 struct store_batch_hook {
     void (*begin)(void *ctx);
     enum status (*end)(struct txn *txn, void *ctx, struct error *err);

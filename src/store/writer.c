@@ -224,6 +224,13 @@ void writer_free(struct writer *writer)
     free(writer);
 }
 
+void writer_set_hook(struct writer *writer, const struct store_batch_hook *hook)
+{
+    pthread_mutex_lock(&writer->mutex); /* the thread takes it before its first batch */
+    writer->committer.hook = *hook;
+    pthread_mutex_unlock(&writer->mutex);
+}
+
 /* ---- what others may know ---- */
 
 void writer_metrics(const struct writer *writer, struct store_file_metrics *ret)

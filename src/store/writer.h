@@ -18,6 +18,9 @@ void writer_free(struct writer *writer);
  * with a refusal; `works` is empty afterwards. Any thread. */
 void writer_add(struct writer *writer, struct worklist *works, struct worklist *ret_refused);
 
+/* Any thread, before the first work. */
+void writer_set_hook(struct writer *writer, const struct store_batch_hook *hook);
+
 /* Any thread. */
 void writer_metrics(const struct writer *writer, struct store_file_metrics *ret);
 

@@ -189,6 +189,8 @@ test('a click id attributes an order', async () => {
 test('no_reward keeps the event and grants nothing', async () => {
   const referral = await submit(server.live, participant);
   const event = await pay(server.live, referral, { no_reward: true });
+  assertShape(event, eventShape);
+  assert.equal(event.referral.id, referral.id);
   assert.deepEqual(event.rewards, []);
   assert.deepEqual(await rewardsOf(server.live, referral), []);
 });

@@ -10,12 +10,14 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void check(bool holds) {
+static void check(bool holds)
+{
     if (!holds)
         abort();
 }
 
-static struct rule_facts facts_in(const char *currency, const json_t *data) {
+static struct rule_facts facts_in(const char *currency, const json_t *data)
+{
     static struct str tags[] = {{"vip", 3}, {"x", 1}};
     static struct str entered[] = {{"submitted", 9}, {"won", 3}};
     struct rule_facts facts = {
@@ -41,7 +43,8 @@ static struct rule_facts facts_in(const char *currency, const json_t *data) {
     return facts;
 }
 
-static void check_decision(const struct rules *rules, const struct reward_rule *rule, const struct rule_facts *facts) {
+static void check_decision(const struct rules *rules, const struct reward_rule *rule, const struct rule_facts *facts)
+{
     static const int64_t COUNTERS[] = {0, 1, 2, 3, 100, 123456, INT64_MAX};
     struct rule_decision due;
     rule_decide(rules, rule, facts, &due);
@@ -58,7 +61,8 @@ static void check_decision(const struct rules *rules, const struct reward_rule *
     }
 }
 
-static void ask(const struct rules *rules, const struct rule_facts *facts) {
+static void ask(const struct rules *rules, const struct rule_facts *facts)
+{
     char reason[RULE_REASON_SIZE];
     enum rule_truth truth = rules_qualify(rules, facts, reason);
     check((truth == RULE_TRUE) == (reason[0] == '\0') && str_is_text(str_from(reason)));
@@ -69,7 +73,8 @@ static void ask(const struct rules *rules, const struct rule_facts *facts) {
 static const char EVENT_DATA[] =
     "{\"score\": 4.5, \"n\": 7, \"name\": \"roof\", \"ok\": true, \"list\": [1, \"a\", null]}";
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
     struct error err = {0};
     json_t *document = NULL, *event_data = NULL;
     struct rules *rules = NULL;

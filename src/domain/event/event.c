@@ -38,12 +38,13 @@ static struct event event_of(const struct result *rows, size_t row)
     };
 }
 
-enum status event_find(struct act *act, struct str source, struct str type, struct str external_id, struct event *ret_event, bool *ret_found,
-                       struct error *err)
+enum status event_find(struct act *act, struct str source, struct str type, struct str external_id,
+                       struct event *ret_event, bool *ret_found, struct error *err)
 {
     struct result rows;
     TRY(txn_query(act->txn, &event_statements[EVENT_SQL_FIND],
-                  VALUES(value_int(act->ws), value_text(external_id), value_text(type), value_text(source)), &rows, err));
+                  VALUES(value_int(act->ws), value_text(external_id), value_text(type), value_text(source)), &rows,
+                  err));
     *ret_found = rows.row_count == 1;
     if (*ret_found)
         *ret_event = event_of(&rows, 0);
@@ -68,8 +69,8 @@ enum status event_claim(struct act *act, const struct event *event, bool *ret_cl
                          value_text(event->external_id), value_bytes(event->fingerprint), value_id(&event->program_id),
                          value_id(&event->contact_id), value_id(&event->referral_id), value_text(event->object_source),
                          value_text(event->object_id), value_optional(event->amount), value_optional(event->net_amount),
-                         value_text(event->currency.text[0] ? currency_str(&event->currency) : STR_NONE), value_int(event->no_reward),
-                         value_int(event->occurred_at), value_text(event->details)),
+                         value_text(event->currency.text[0] ? currency_str(&event->currency) : STR_NONE),
+                         value_int(event->no_reward), value_int(event->occurred_at), value_text(event->details)),
                   &rows, err));
     *ret_claimed = rows.row_count == 1;
     return STATUS_OK;
@@ -77,16 +78,18 @@ enum status event_claim(struct act *act, const struct event *event, bool *ret_cl
 
 enum status event_attach(struct act *act, const struct id *event_id, const struct id *referral_id, struct error *err)
 {
-    return txn_exec(act->txn, &event_statements[EVENT_SQL_ATTACH], VALUES(value_int(act->ws), value_id(event_id), value_id(referral_id)), err);
+    return txn_exec(act->txn, &event_statements[EVENT_SQL_ATTACH],
+                    VALUES(value_int(act->ws), value_id(event_id), value_id(referral_id)), err);
 }
 
-enum status event_waiting(struct act *act, const struct id *contact_id, const struct id *program_id, int64_t since_at, size_t limit,
-                          struct event **ret_events, size_t *ret_count, struct error *err)
+enum status event_waiting(struct act *act, const struct id *contact_id, const struct id *program_id, int64_t since_at,
+                          size_t limit, struct event **ret_events, size_t *ret_count, struct error *err)
 {
     int64_t since_second = since_at - since_at % TIME_US_PER_S;
     struct result rows;
     TRY(txn_query(act->txn, &event_statements[EVENT_SQL_WAITING],
-                  VALUES(value_int(act->ws), value_id(contact_id), value_int(since_second), value_id(program_id), value_int((int64_t)limit)),
+                  VALUES(value_int(act->ws), value_id(contact_id), value_int(since_second), value_id(program_id),
+                         value_int((int64_t)limit)),
                   &rows, err));
     struct event *events = arena_array(txn_arena(act->txn), rows.row_count, sizeof *events);
     for (size_t i = 0; i < rows.row_count; i++)
@@ -96,18 +99,22 @@ enum status event_waiting(struct act *act, const struct id *contact_id, const st
     return STATUS_OK;
 }
 
-enum status event_add_decision(struct act *act, const struct id *event_id, size_t n, const struct decision *decision, struct error *err)
+enum status event_add_decision(struct act *act, const struct id *event_id, size_t n, const struct decision *decision,
+                               struct error *err)
 {
     return txn_exec(act->txn, &event_statements[EVENT_SQL_ADD_DECISION],
-                    VALUES(value_int(act->ws), value_id(event_id), value_int((int64_t)n), value_text(decision->rule_key),
-                           value_text(decision->outcome), value_text(decision->reason), value_id(&decision->reward_id)),
+                    VALUES(value_int(act->ws), value_id(event_id), value_int((int64_t)n),
+                           value_text(decision->rule_key), value_text(decision->outcome), value_text(decision->reason),
+                           value_id(&decision->reward_id)),
                     err);
 }
 
-enum status event_decisions(struct act *act, const struct id *event_id, struct decision **ret_decisions, size_t *ret_count, struct error *err)
+enum status event_decisions(struct act *act, const struct id *event_id, struct decision **ret_decisions,
+                            size_t *ret_count, struct error *err)
 {
     struct result rows;
-    TRY(txn_query(act->txn, &event_statements[EVENT_SQL_DECISIONS], VALUES(value_int(act->ws), value_id(event_id)), &rows, err));
+    TRY(txn_query(act->txn, &event_statements[EVENT_SQL_DECISIONS], VALUES(value_int(act->ws), value_id(event_id)),
+                  &rows, err));
     struct decision *decisions = arena_array(txn_arena(act->txn), rows.row_count, sizeof *decisions);
     for (size_t i = 0; i < rows.row_count; i++)
         decisions[i] = (struct decision){

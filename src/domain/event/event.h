@@ -9,8 +9,9 @@
 #include "base/schema.h"
 #include "domain/workspace/act.h"
 
-/* Facts: what happened in the business, told once per natural key (source, type, external id) for ever (LEDGER.md B19), and what the rules decided
- * on each. An event whose contact has no referral waits (`referral_id` none) and is evaluated when one is made for that contact. */
+/* Facts: what happened in the business, told once per natural key (source, type, external id) for ever (LEDGER.md B19),
+ * and what the rules decided on each. An event whose contact has no referral waits (`referral_id` none) and is
+ * evaluated when one is made for that contact. */
 
 enum { EVENT_FINGERPRINT_SIZE = 16 };
 
@@ -34,8 +35,8 @@ struct event {
 };
 
 /* By natural key. `*ret_found` false leaves the rest alone. Views live in the transaction's arena. */
-MUST_CHECK enum status event_find(struct act *act, struct str source, struct str type, struct str external_id, struct event *ret_event,
-                                  bool *ret_found, struct error *err);
+MUST_CHECK enum status event_find(struct act *act, struct str source, struct str type, struct str external_id,
+                                  struct event *ret_event, bool *ret_found, struct error *err);
 
 MUST_CHECK enum status event_read(struct act *act, const struct id *id, struct event *ret_event, struct error *err);
 
@@ -43,12 +44,14 @@ MUST_CHECK enum status event_read(struct act *act, const struct id *id, struct e
 MUST_CHECK enum status event_claim(struct act *act, const struct event *event, bool *ret_claimed, struct error *err);
 
 /* Gives a waiting event its referral. */
-MUST_CHECK enum status event_attach(struct act *act, const struct id *event_id, const struct id *referral_id, struct error *err);
+MUST_CHECK enum status event_attach(struct act *act, const struct id *event_id, const struct id *referral_id,
+                                    struct error *err);
 
-/* A contact's waiting events that occurred at or after `since_at` (whole seconds count) and name this program or none, oldest fact first;
- * at most `limit`. `*ret_events` lives in the transaction's arena. */
-MUST_CHECK enum status event_waiting(struct act *act, const struct id *contact_id, const struct id *program_id, int64_t since_at, size_t limit,
-                                     struct event **ret_events, size_t *ret_count, struct error *err);
+/* A contact's waiting events that occurred at or after `since_at` (whole seconds count) and name this program or none,
+ * oldest fact first; at most `limit`. `*ret_events` lives in the transaction's arena. */
+MUST_CHECK enum status event_waiting(struct act *act, const struct id *contact_id, const struct id *program_id,
+                                     int64_t since_at, size_t limit, struct event **ret_events, size_t *ret_count,
+                                     struct error *err);
 
 /* ---- decisions ---- */
 
@@ -59,14 +62,15 @@ struct decision {
     struct id reward_id; /* or none */
 };
 
-MUST_CHECK enum status event_add_decision(struct act *act, const struct id *event_id, size_t n, const struct decision *decision,
-                                          struct error *err);
+MUST_CHECK enum status event_add_decision(struct act *act, const struct id *event_id, size_t n,
+                                          const struct decision *decision, struct error *err);
 
 /* In the order they were made. `*ret_decisions` lives in the transaction's arena. */
-MUST_CHECK enum status event_decisions(struct act *act, const struct id *event_id, struct decision **ret_decisions, size_t *ret_count,
-                                       struct error *err);
+MUST_CHECK enum status event_decisions(struct act *act, const struct id *event_id, struct decision **ret_decisions,
+                                       size_t *ret_count, struct error *err);
 
-/* True when a fact of `occurred_at` counts for a referral from `effective_at` on: compared in whole seconds, since payment systems tell no more. */
+/* True when a fact of `occurred_at` counts for a referral from `effective_at` on: compared in whole seconds, since
+ * payment systems tell no more. */
 static inline bool event_counts_from(int64_t occurred_at, int64_t effective_at)
 {
     return occurred_at / TIME_US_PER_S >= effective_at / TIME_US_PER_S;

@@ -3,7 +3,8 @@
 #include "domain/event/event_store.h"
 
 #define EVENT_COLUMNS                                                                                                  \
-    "id, source, type, external_id, fingerprint, program_id, contact_id, referral_id, object_source, object_id, amount, net_amount, "          \
+    "id, source, type, external_id, fingerprint, program_id, contact_id, referral_id, object_source, object_id, "      \
+    "amount, net_amount, "                                                                                             \
     "currency, no_reward, occurred_at, details"
 #define EVENT_TYPES "btttbbbbttiitiit"
 
@@ -12,7 +13,8 @@ const struct statement event_statements[EVENT_SQL_COUNT] = {
         {
             .name = "event_find",
             .purpose = "an event by its natural key",
-            .text = "SELECT " EVENT_COLUMNS " FROM event WHERE ws = $1 AND external_id = $2 AND type = $3 AND source = $4",
+            .text =
+                "SELECT " EVENT_COLUMNS " FROM event WHERE ws = $1 AND external_id = $2 AND type = $3 AND source = $4",
             .params = "ittt",
             .columns = EVENT_TYPES,
         },
@@ -29,7 +31,8 @@ const struct statement event_statements[EVENT_SQL_COUNT] = {
             .name = "event_claim",
             .purpose = "record a fact once per natural key",
             .text = "INSERT INTO event (ws, " EVENT_COLUMNS ") "
-                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING RETURNING id",
+                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT "
+                    "DO NOTHING RETURNING id",
             .params = "i" EVENT_TYPES,
             .columns = "b",
         },
@@ -45,8 +48,9 @@ const struct statement event_statements[EVENT_SQL_COUNT] = {
         {
             .name = "event_waiting",
             .purpose = "a contact's events without a referral, oldest fact first",
-            .text = "SELECT " EVENT_COLUMNS " FROM event WHERE ws = $1 AND contact_id = $2 AND referral_id IS NULL "
-                    "AND occurred_at >= $3 AND (program_id IS NULL OR program_id = $4) ORDER BY occurred_at, id LIMIT $5",
+            .text =
+                "SELECT " EVENT_COLUMNS " FROM event WHERE ws = $1 AND contact_id = $2 AND referral_id IS NULL "
+                "AND occurred_at >= $3 AND (program_id IS NULL OR program_id = $4) ORDER BY occurred_at, id LIMIT $5",
             .params = "ibibi",
             .columns = EVENT_TYPES,
         },
@@ -54,7 +58,8 @@ const struct statement event_statements[EVENT_SQL_COUNT] = {
         {
             .name = "event_add_decision",
             .purpose = "record what a rule decided on an event",
-            .text = "INSERT INTO decision (ws, event_id, n, rule_key, outcome, reason, reward_id) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            .text = "INSERT INTO decision (ws, event_id, n, rule_key, outcome, reason, reward_id) VALUES ($1, $2, $3, "
+                    "$4, $5, $6, $7)",
             .params = "ibitttb",
             .columns = "",
         },
@@ -62,7 +67,8 @@ const struct statement event_statements[EVENT_SQL_COUNT] = {
         {
             .name = "event_decisions",
             .purpose = "an event's decisions in their order",
-            .text = "SELECT rule_key, outcome, reason, reward_id FROM decision WHERE ws = $1 AND event_id = $2 ORDER BY n",
+            .text =
+                "SELECT rule_key, outcome, reason, reward_id FROM decision WHERE ws = $1 AND event_id = $2 ORDER BY n",
             .params = "ib",
             .columns = "tttb",
         },

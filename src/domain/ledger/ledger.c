@@ -1,7 +1,8 @@
 /* Posting.
  *
- * A decision posts all it has at once, so that each touched balance row is written once however many lots it got: pages are what a commit costs.
- * Every effect moves one amount between two accounts; which two is said by the table of effects below, and nowhere else.
+ * A decision posts all it has at once, so that each touched balance row is written once however many lots it got: pages
+ * are what a commit costs. Every effect moves one amount between two accounts; which two is said by the table of
+ * effects below, and nowhere else.
  *
  *     program_expense --accrue--> pending --release--> available
  *            ^                       |
@@ -90,12 +91,14 @@ static enum status insert_txn(struct act *act, const struct ledger_posting *post
 
     TRY(txn_exec(act->txn, &ledger_statements[LEDGER_SQL_INSERT_TXN],
                  VALUES(value_int(act->ws), value_id(&txn_id), value_text(str_from(effects[posting->effect].name)),
-                        value_id(&posting->lot_id), value_id(&posting->program_id), value_text(str_from(posting->cause_kind)),
-                        value_id(&posting->cause_id), value_text(currency_str(&posting->currency)), value_int(act_now(act))),
+                        value_id(&posting->lot_id), value_id(&posting->program_id),
+                        value_text(str_from(posting->cause_kind)), value_id(&posting->cause_id),
+                        value_text(currency_str(&posting->currency)), value_int(act_now(act))),
                  err));
     return txn_exec(act->txn, &ledger_statements[LEDGER_SQL_INSERT_ENTRY_PAIR],
-                    VALUES(value_int(act->ws), value_id(&txn_id), value_id(from_owner), value_int(from), value_int(-posting->amount),
-                           value_id(to_owner), value_int(to), value_int(posting->amount), value_id(&posting->lot_id)),
+                    VALUES(value_int(act->ws), value_id(&txn_id), value_id(from_owner), value_int(from),
+                           value_int(-posting->amount), value_id(to_owner), value_int(to), value_int(posting->amount),
+                           value_id(&posting->lot_id)),
                     err);
 }
 
@@ -114,15 +117,15 @@ static void add_to_change(struct owner_change *change, const struct ledger_posti
 }
 
 /* Writes one balance row; `newest` is the last lot opened for it (zero: none) and *ret_prior the newest before. */
-static enum status apply_change(struct act *act, const struct owner_change *change, const struct id *newest, struct id *ret_prior,
-                                struct error *err)
+static enum status apply_change(struct act *act, const struct owner_change *change, const struct id *newest,
+                                struct id *ret_prior, struct error *err)
 {
     const int64_t *deltas = change->deltas;
     struct result result;
     TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_ADD_BALANCE],
-                  VALUES(value_int(act->ws), value_id(&change->owner_id), value_text(currency_str(&change->currency)), value_int(deltas[0]),
-                         value_int(deltas[1]), value_int(deltas[2]), value_int(deltas[3]), value_int(deltas[4]), value_int(deltas[5]),
-                         value_int(change->entries), value_id(newest)),
+                  VALUES(value_int(act->ws), value_id(&change->owner_id), value_text(currency_str(&change->currency)),
+                         value_int(deltas[0]), value_int(deltas[1]), value_int(deltas[2]), value_int(deltas[3]),
+                         value_int(deltas[4]), value_int(deltas[5]), value_int(change->entries), value_id(newest)),
                   &result, err));
     if (result.row_count == 1) {
         *ret_prior = result_id(&result, 0, 0);
@@ -132,9 +135,10 @@ static enum status apply_change(struct act *act, const struct owner_change *chan
     account_id.bytes[15] = 0; /* the kind's number goes there */
     *ret_prior = (struct id){0};
     return txn_exec(act->txn, &ledger_statements[LEDGER_SQL_INSERT_BALANCE],
-                    VALUES(value_int(act->ws), value_id(&change->owner_id), value_text(currency_str(&change->currency)), value_int(deltas[0]),
-                           value_int(deltas[1]), value_int(deltas[2]), value_int(deltas[3]), value_int(deltas[4]), value_int(deltas[5]),
-                           value_int(change->entries), value_id(newest), value_id(&account_id)),
+                    VALUES(value_int(act->ws), value_id(&change->owner_id), value_text(currency_str(&change->currency)),
+                           value_int(deltas[0]), value_int(deltas[1]), value_int(deltas[2]), value_int(deltas[3]),
+                           value_int(deltas[4]), value_int(deltas[5]), value_int(change->entries), value_id(newest),
+                           value_id(&account_id)),
                     err);
 }
 
@@ -144,8 +148,8 @@ static bool lot_belongs(const struct ledger_lot *lot, const struct owner_change 
 }
 
 /* Chains the lots of one change in their order behind the owner's newest, and writes the balance row. */
-static enum status settle_change(struct act *act, const struct owner_change *change, struct ledger_lot *lots, size_t lot_count,
-                                 struct error *err)
+static enum status settle_change(struct act *act, const struct owner_change *change, struct ledger_lot *lots,
+                                 size_t lot_count, struct error *err)
 {
     struct ledger_lot *first = NULL;
     const struct ledger_lot *last = NULL;
@@ -166,8 +170,8 @@ static enum status settle_change(struct act *act, const struct owner_change *cha
     return STATUS_OK;
 }
 
-enum status ledger_post(struct act *act, const struct ledger_posting *postings, size_t posting_count, struct ledger_lot *lots,
-                        size_t lot_count, struct error *err)
+enum status ledger_post(struct act *act, const struct ledger_posting *postings, size_t posting_count,
+                        struct ledger_lot *lots, size_t lot_count, struct error *err)
 {
     struct owner_change *changes = arena_array(txn_arena(act->txn), posting_count + lot_count + 1, sizeof *changes);
     size_t change_count = 0;
@@ -184,14 +188,15 @@ enum status ledger_post(struct act *act, const struct ledger_posting *postings, 
     return STATUS_OK;
 }
 
-enum status ledger_open_program(struct act *act, const struct id *program_id, const struct currency *currency, struct error *err)
+enum status ledger_open_program(struct act *act, const struct id *program_id, const struct currency *currency,
+                                struct error *err)
 {
     struct id account_id = mint_id(&act->mint);
     account_id.bytes[15] = 0;
     struct id mark = id_floor(act_now(act)); /* no txn of a new account is older */
     return txn_exec(act->txn, &ledger_statements[LEDGER_SQL_INSERT_PROGRAM_ACCOUNT],
-                    VALUES(value_int(act->ws), value_id(program_id), value_text(currency_str(currency)), value_id(&account_id),
-                           value_id(&mark)),
+                    VALUES(value_int(act->ws), value_id(program_id), value_text(currency_str(currency)),
+                           value_id(&account_id), value_id(&mark)),
                     err);
 }
 
@@ -211,5 +216,6 @@ enum status ledger_roll_up(struct act *act, size_t limit, bool *ret_more, struct
     *ret_more = (size_t)result_int(&result, 0, 1) == limit;
     TRY(txn_exec(act->txn, &ledger_statements[LEDGER_SQL_ADD_PROGRAM_ACCOUNT],
                  VALUES(value_int(act->ws), value_id(&mark), value_id(&end)), err));
-    return txn_exec(act->txn, &ledger_statements[LEDGER_SQL_SET_MARKS], VALUES(value_int(act->ws), value_id(&end)), err);
+    return txn_exec(act->txn, &ledger_statements[LEDGER_SQL_SET_MARKS], VALUES(value_int(act->ws), value_id(&end)),
+                    err);
 }

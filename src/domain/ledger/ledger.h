@@ -9,13 +9,16 @@
 #include "domain/workspace/act.h"
 #include "domain/workspace/page.h"
 
-/* The books: append-only double entry in integer minor units. The ledger knows lots, owners and accounts; it knows nothing of referrals.
+/* The books: append-only double entry in integer minor units. The ledger knows lots, owners and accounts; it knows
+ * nothing of referrals.
  *
- * An account is (owner, kind, currency). An owner is a contact, or a program for its own kinds. Contacts' balances are positive when the
- * business owes. A lot is what one reward is worth; every entry names its lot, so that a lot's amounts are sums of entries (LEDGER.md B7).
+ * An account is (owner, kind, currency). An owner is a contact, or a program for its own kinds. Contacts' balances are
+ * positive when the business owes. A lot is what one reward is worth; every entry names its lot, so that a lot's
+ * amounts are sums of entries (LEDGER.md B7).
  *
- * Invariants, asserted here and proved by `referd verify`: B1 (a txn's entries sum to 0, two at least, none is 0), B3 (stored balances are the sums),
- * B4 (rows are immutable, by trigger), B8 (each effect once per lot), B9 (no overdraft: CHECK constraints), B12 (one currency per txn).
+ * Invariants, asserted here and proved by `referd verify`: B1 (a txn's entries sum to 0, two at least, none is 0), B3
+ * (stored balances are the sums), B4 (rows are immutable, by trigger), B8 (each effect once per lot), B9 (no overdraft:
+ * CHECK constraints), B12 (one currency per txn).
  *
  * Lock order: a batch changes balances in the order of owner ids. */
 
@@ -64,19 +67,20 @@ struct ledger_lot {
     struct id previous_id; /* out: the owner's newest lot in this currency before */
 };
 
-/* Posts all of one decision at once: the txns, their entries, and each touched balance once, owners in id order. Lots are opened first.
- * Arrays are the caller's; `lots[i].previous_id` is filled. */
-MUST_CHECK enum status ledger_post(struct act *act, const struct ledger_posting *postings, size_t posting_count, struct ledger_lot *lots,
-                                   size_t lot_count, struct error *err);
+/* Posts all of one decision at once: the txns, their entries, and each touched balance once, owners in id order. Lots
+ * are opened first. Arrays are the caller's; `lots[i].previous_id` is filled. */
+MUST_CHECK enum status ledger_post(struct act *act, const struct ledger_posting *postings, size_t posting_count,
+                                   struct ledger_lot *lots, size_t lot_count, struct error *err);
 
 /* Opens a program's own accounts in a currency (once; again is nothing). */
-MUST_CHECK enum status ledger_open_program(struct act *act, const struct id *program_id, const struct currency *currency, struct error *err);
+MUST_CHECK enum status ledger_open_program(struct act *act, const struct id *program_id,
+                                           const struct currency *currency, struct error *err);
 
 /* ---- reading ---- */
 
 /* Heads of an owner's lists of lots, one per currency, at most `limit`. */
-MUST_CHECK enum status ledger_lot_heads(struct act *act, const struct id *owner_id, struct id *ret_heads, size_t limit, size_t *ret_count,
-                                        struct error *err);
+MUST_CHECK enum status ledger_lot_heads(struct act *act, const struct id *owner_id, struct id *ret_heads, size_t limit,
+                                        size_t *ret_count, struct error *err);
 
 /* One account per row, newest first by account id. */
 struct ledger_account {
@@ -93,10 +97,11 @@ struct ledger_account_filter {
     int64_t at;         /* balances at the end of this moment; TIME_NONE: now */
 };
 
-/* Accounts that were opened: `pending` and `available` of every contact that has either, other kinds where they are not 0. Those opened after `at`
- * show 0. `ret_accounts` has room for page->limit + 1. */
-MUST_CHECK enum status ledger_account_list(struct act *act, const struct ledger_account_filter *filter, const struct page *page,
-                                           struct ledger_account *ret_accounts, size_t *ret_count, bool *ret_more, struct error *err);
+/* Accounts that were opened: `pending` and `available` of every contact that has either, other kinds where they are not
+ * 0. Those opened after `at` show 0. `ret_accounts` has room for page->limit + 1. */
+MUST_CHECK enum status ledger_account_list(struct act *act, const struct ledger_account_filter *filter,
+                                           const struct page *page, struct ledger_account *ret_accounts,
+                                           size_t *ret_count, bool *ret_more, struct error *err);
 
 struct ledger_entry {
     struct id account_id;
@@ -121,8 +126,9 @@ struct ledger_txn {
 };
 
 /* Newest first, created at or before `at` (TIME_NONE: any). `ret_txns` has room for page->limit. */
-MUST_CHECK enum status ledger_txn_list(struct act *act, int64_t at, const struct page *page, struct ledger_txn *ret_txns, size_t *ret_count,
-                                       bool *ret_more, struct error *err);
+MUST_CHECK enum status ledger_txn_list(struct act *act, int64_t at, const struct page *page,
+                                       struct ledger_txn *ret_txns, size_t *ret_count, bool *ret_more,
+                                       struct error *err);
 
 /* ---- behind the commit ---- */
 
@@ -134,5 +140,6 @@ MUST_CHECK enum status ledger_roll_up(struct act *act, size_t limit, bool *ret_m
 /* Called for every break found: `rule` is "B1", `detail` one line. */
 typedef void (*ledger_break_fn)(void *ctx, const char *rule, const char *detail);
 
-/* Re-adds the books of one world: B1, B2, B3, B8, B12 over all txns and entries, streaming, bounded memory except one sum per owner. */
+/* Re-adds the books of one world: B1, B2, B3, B8, B12 over all txns and entries, streaming, bounded memory except one
+ * sum per owner. */
 MUST_CHECK enum status ledger_verify(struct act *act, ledger_break_fn broken, void *ctx, struct error *err);

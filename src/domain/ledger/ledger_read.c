@@ -1,7 +1,7 @@
 /* Reading the books: accounts with balances now or at a past moment, and the journal.
  *
- * A balance at a past moment is the balance now less every entry after that moment: one scan of the journal's tail, since txns are clustered by
- * time-ordered id. It needs no index on entries and no history of balances. */
+ * A balance at a past moment is the balance now less every entry after that moment: one scan of the journal's tail,
+ * since txns are clustered by time-ordered id. It needs no index on entries and no history of balances. */
 
 #include <assert.h>
 #include <stdlib.h>
@@ -9,10 +9,11 @@
 #include "domain/ledger/ledger.h"
 #include "domain/ledger/ledger_store.h"
 
-static const enum ledger_kind program_kinds[LEDGER_PROGRAM_KINDS] = {LEDGER_PROGRAM_EXPENSE, LEDGER_ROUNDING, LEDGER_EXTERNAL};
+static const enum ledger_kind program_kinds[LEDGER_PROGRAM_KINDS] = {LEDGER_PROGRAM_EXPENSE, LEDGER_ROUNDING,
+                                                                     LEDGER_EXTERNAL};
 
-enum status ledger_lot_heads(struct act *act, const struct id *owner_id, struct id *ret_heads, size_t limit, size_t *ret_count,
-                             struct error *err)
+enum status ledger_lot_heads(struct act *act, const struct id *owner_id, struct id *ret_heads, size_t limit,
+                             size_t *ret_count, struct error *err)
 {
     struct result result;
     TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_LOT_HEADS],
@@ -23,13 +24,15 @@ enum status ledger_lot_heads(struct act *act, const struct id *owner_id, struct 
     return STATUS_OK;
 }
 
-/* What the journal holds for a program's accounts past the roll-up, added to `balances` (in the order of program_kinds). */
-static enum status add_program_tail(struct act *act, const struct id *owner_id, const struct currency *currency, const struct id *mark,
-                                    int64_t balances[LEDGER_PROGRAM_KINDS], struct error *err)
+/* What the journal holds for a program's accounts past the roll-up, added to `balances` (in the order of
+ * program_kinds). */
+static enum status add_program_tail(struct act *act, const struct id *owner_id, const struct currency *currency,
+                                    const struct id *mark, int64_t balances[LEDGER_PROGRAM_KINDS], struct error *err)
 {
     struct result tail;
     TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_PROGRAM_TAIL],
-                  VALUES(value_int(act->ws), value_id(mark), value_id(owner_id), value_text(currency_str(currency))), &tail, err));
+                  VALUES(value_int(act->ws), value_id(mark), value_id(owner_id), value_text(currency_str(currency))),
+                  &tail, err));
     for (size_t i = 0; i < tail.row_count; i++)
         for (int k = 0; k < LEDGER_PROGRAM_KINDS; k++)
             if (result_int(&tail, i, 0) == (int64_t)program_kinds[k])
@@ -78,9 +81,11 @@ static void page_add_contact(struct account_page *page, const struct result *row
     }
 }
 
-static enum status page_add_program(struct act *act, struct account_page *page, const struct result *rows, size_t row, struct error *err)
+static enum status page_add_program(struct act *act, struct account_page *page, const struct result *rows, size_t row,
+                                    struct error *err)
 {
-    int64_t balances[LEDGER_PROGRAM_KINDS] = {result_int(rows, row, 3), result_int(rows, row, 4), result_int(rows, row, 5)};
+    int64_t balances[LEDGER_PROGRAM_KINDS] = {result_int(rows, row, 3), result_int(rows, row, 4),
+                                              result_int(rows, row, 5)};
     struct id owner_id = result_id(rows, row, 1);
     struct id mark = result_id(rows, row, 6);
     struct currency currency = result_currency(rows, row, 2);
@@ -112,14 +117,16 @@ static enum status take_back_entry(void *ctx, const struct result *row, struct e
 }
 
 enum status ledger_account_list(struct act *act, const struct ledger_account_filter *filter, const struct page *asked,
-                                struct ledger_account *ret_accounts, size_t *ret_count, bool *ret_more, struct error *err)
+                                struct ledger_account *ret_accounts, size_t *ret_count, bool *ret_more,
+                                struct error *err)
 {
     struct account_page page = {.page = asked, .accounts = ret_accounts};
     bool one = !id_is_none(&filter->owner_id);
     int contacts_sql = one ? LEDGER_SQL_OWNER_BALANCES : LEDGER_SQL_LIST_BALANCES;
     int programs_sql = one ? LEDGER_SQL_OWNER_PROGRAM_ACCOUNTS : LEDGER_SQL_LIST_PROGRAM_ACCOUNTS;
     /* The rows' own ids end in 0: `id <= before` keeps a row whose accounts stand on both sides of the bound. */
-    const struct value values[] = {value_int(act->ws), page_before(asked), page_fetch(asked), value_id(&filter->owner_id)};
+    const struct value values[] = {value_int(act->ws), page_before(asked), page_fetch(asked),
+                                   value_id(&filter->owner_id)};
     struct result contacts, programs;
     TRY(txn_query(act->txn, &ledger_statements[contacts_sql], values, one ? 4 : 3, &contacts, err));
     TRY(txn_query(act->txn, &ledger_statements[programs_sql], values, one ? 4 : 3, &programs, err));
@@ -127,8 +134,9 @@ enum status ledger_account_list(struct act *act, const struct ledger_account_fil
     /* Merge by id, newest first. */
     size_t c = 0, p = 0;
     while ((c < contacts.row_count || p < programs.row_count) && page.count <= asked->limit) {
-        bool contact = p == programs.row_count ||
-                       (c < contacts.row_count && str_compare(result_str(&contacts, c, 0), result_str(&programs, p, 0)) > 0);
+        bool contact =
+            p == programs.row_count ||
+            (c < contacts.row_count && str_compare(result_str(&contacts, c, 0), result_str(&programs, p, 0)) > 0);
         if (contact)
             page_add_contact(&page, &contacts, c++);
         else
@@ -147,7 +155,8 @@ static enum status read_entries(struct act *act, const struct id *program_id, st
 {
     struct result rows;
     TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_TXN_ENTRIES],
-                  VALUES(value_int(act->ws), value_id(&txn->id), value_text(currency_str(&txn->currency))), &rows, err));
+                  VALUES(value_int(act->ws), value_id(&txn->id), value_text(currency_str(&txn->currency))), &rows,
+                  err));
     assert(rows.row_count <= LEDGER_TXN_ENTRIES);
     for (size_t i = 0; i < rows.row_count; i++) {
         struct ledger_entry *entry = &txn->entries[i];
@@ -163,12 +172,13 @@ static enum status read_entries(struct act *act, const struct id *program_id, st
     return STATUS_OK;
 }
 
-enum status ledger_txn_list(struct act *act, int64_t at, const struct page *page, struct ledger_txn *ret_txns, size_t *ret_count,
-                            bool *ret_more, struct error *err)
+enum status ledger_txn_list(struct act *act, int64_t at, const struct page *page, struct ledger_txn *ret_txns,
+                            size_t *ret_count, bool *ret_more, struct error *err)
 {
     struct result rows;
     TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_LIST_TXNS],
-                  VALUES(value_int(act->ws), page_before(page), page_from(page), value_int(at == TIME_NONE ? INT64_MAX : at), page_fetch(page)),
+                  VALUES(value_int(act->ws), page_before(page), page_from(page),
+                         value_int(at == TIME_NONE ? INT64_MAX : at), page_fetch(page)),
                   &rows, err));
     *ret_count = page_count(page, rows.row_count, ret_more);
     for (size_t i = 0; i < *ret_count; i++) {

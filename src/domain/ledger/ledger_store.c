@@ -1,5 +1,5 @@
-/* The statements of the books. Shapes are chosen for the page budget of an event: a txn and its entries are appended in id order, a balance is one
- * row per owner and currency, and no index stands on entries. */
+/* The statements of the books. Shapes are chosen for the page budget of an event: a txn and its entries are appended in
+ * id order, a balance is one row per owner and currency, and no index stands on entries. */
 
 #include "domain/ledger/ledger_store.h"
 
@@ -8,7 +8,8 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_insert_txn",
             .purpose = "append a txn to the journal",
-            .text = "INSERT INTO ledger_txn (ws, id, effect, reward_id, program_id, cause_kind, cause_id, currency, created_at) "
+            .text = "INSERT INTO ledger_txn (ws, id, effect, reward_id, program_id, cause_kind, cause_id, currency, "
+                    "created_at) "
                     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             .params = "ibtbbtbti",
             .columns = "",
@@ -27,7 +28,8 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
             .name = "ledger_add_balance",
             .purpose = "change an owner's balances by deltas and link its newest lot",
             .text = "UPDATE balance SET pending = pending + $4, available = available + $5, reserved = reserved + $6, "
-                    "paid_out = paid_out + $7, redeemed = redeemed + $8, clawback = clawback + $9, entries = entries + $10, "
+                    "paid_out = paid_out + $7, redeemed = redeemed + $8, clawback = clawback + $9, entries = entries + "
+                    "$10, "
                     "prior_lot_id = last_lot_id, last_lot_id = COALESCE($11, last_lot_id) "
                     "WHERE ws = $1 AND owner_id = $2 AND currency = $3 RETURNING prior_lot_id",
             .params = "ibtiiiiiiib",
@@ -37,7 +39,8 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_insert_balance",
             .purpose = "open an owner's accounts in a currency",
-            .text = "INSERT INTO balance (ws, owner_id, currency, pending, available, reserved, paid_out, redeemed, clawback, entries, "
+            .text = "INSERT INTO balance (ws, owner_id, currency, pending, available, reserved, paid_out, redeemed, "
+                    "clawback, entries, "
                     "last_lot_id, id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             .params = "ibtiiiiiiibb",
             .columns = "",
@@ -46,7 +49,8 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_insert_program_account",
             .purpose = "open a program's own accounts in a currency, once",
-            .text = "INSERT INTO program_account (ws, owner_id, currency, id, program_expense, rounding, external, entries, through_txn_id) "
+            .text = "INSERT INTO program_account (ws, owner_id, currency, id, program_expense, rounding, external, "
+                    "entries, through_txn_id) "
                     "VALUES ($1, $2, $3, $4, 0, 0, 0, 0, $5) ON CONFLICT DO NOTHING",
             .params = "ibtbb",
             .columns = "",
@@ -55,7 +59,8 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_lot_heads",
             .purpose = "newest lot of an owner per currency",
-            .text = "SELECT last_lot_id FROM balance WHERE ws = $1 AND owner_id = $2 AND last_lot_id IS NOT NULL LIMIT $3",
+            .text =
+                "SELECT last_lot_id FROM balance WHERE ws = $1 AND owner_id = $2 AND last_lot_id IS NOT NULL LIMIT $3",
             .params = "ibi",
             .columns = "b",
         },
@@ -63,7 +68,8 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_list_balances",
             .purpose = "contacts' accounts, newest first, from an account id on",
-            .text = "SELECT id, owner_id, currency, pending, available, reserved, paid_out, redeemed, clawback FROM balance "
+            .text = "SELECT id, owner_id, currency, pending, available, reserved, paid_out, redeemed, clawback FROM "
+                    "balance "
                     "WHERE ws = $1 AND id <= $2 ORDER BY id DESC LIMIT $3",
             .params = "ibi",
             .columns = "bbtiiiiii",
@@ -72,7 +78,8 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_list_program_accounts",
             .purpose = "programs' accounts, newest first, from an account id on, as far as rolled up",
-            .text = "SELECT id, owner_id, currency, program_expense, rounding, external, through_txn_id FROM program_account "
+            .text = "SELECT id, owner_id, currency, program_expense, rounding, external, through_txn_id FROM "
+                    "program_account "
                     "WHERE ws = $1 AND id <= $2 ORDER BY id DESC LIMIT $3",
             .params = "ibi",
             .columns = "bbtiiib",
@@ -81,7 +88,8 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_owner_balances",
             .purpose = "one contact's accounts, newest first, from an account id on",
-            .text = "SELECT id, owner_id, currency, pending, available, reserved, paid_out, redeemed, clawback FROM balance "
+            .text = "SELECT id, owner_id, currency, pending, available, reserved, paid_out, redeemed, clawback FROM "
+                    "balance "
                     "WHERE ws = $1 AND id <= $2 AND owner_id = $4 ORDER BY id DESC LIMIT $3",
             .params = "ibib",
             .columns = "bbtiiiiii",
@@ -90,7 +98,8 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_owner_program_accounts",
             .purpose = "one program's accounts, newest first, from an account id on, as far as rolled up",
-            .text = "SELECT id, owner_id, currency, program_expense, rounding, external, through_txn_id FROM program_account "
+            .text = "SELECT id, owner_id, currency, program_expense, rounding, external, through_txn_id FROM "
+                    "program_account "
                     "WHERE ws = $1 AND id <= $2 AND owner_id = $4 ORDER BY id DESC LIMIT $3",
             .params = "ibib",
             .columns = "bbtiiib",
@@ -129,8 +138,9 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_program_tail",
             .purpose = "what a program's account has got past the roll-up",
-            .text = "SELECT e.kind, SUM(e.amount) FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id "
-                    "WHERE t.ws = $1 AND t.id > $2 AND e.owner_id = $3 AND t.currency = $4 GROUP BY e.kind",
+            .text =
+                "SELECT e.kind, SUM(e.amount) FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id "
+                "WHERE t.ws = $1 AND t.id > $2 AND e.owner_id = $3 AND t.currency = $4 GROUP BY e.kind",
             .params = "ibbt",
             .columns = "ii",
         },
@@ -156,15 +166,18 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_add_program_account",
             .purpose = "add what a slice of the journal has for each program account",
-            .text = "UPDATE program_account SET program_expense = program_expense + s.expense, rounding = rounding + s.rounding, "
+            .text = "UPDATE program_account SET program_expense = program_expense + s.expense, rounding = rounding + "
+                    "s.rounding, "
                     "external = external + s.external, entries = program_account.entries + s.entries FROM "
                     "(SELECT e.owner_id AS owner_id, t.currency AS currency, "
                     "SUM(CASE WHEN e.kind = 1 THEN e.amount ELSE 0 END) AS expense, "
                     "SUM(CASE WHEN e.kind = 8 THEN e.amount ELSE 0 END) AS rounding, "
                     "SUM(CASE WHEN e.kind = 9 THEN e.amount ELSE 0 END) AS external, COUNT(*) AS entries "
                     "FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id "
-                    "WHERE t.ws = $1 AND t.id > $2 AND t.id <= $3 AND e.kind IN (1, 8, 9) GROUP BY e.owner_id, t.currency) AS s "
-                    "WHERE program_account.ws = $1 AND program_account.owner_id = s.owner_id AND program_account.currency = s.currency",
+                    "WHERE t.ws = $1 AND t.id > $2 AND t.id <= $3 AND e.kind IN (1, 8, 9) GROUP BY e.owner_id, "
+                    "t.currency) AS s "
+                    "WHERE program_account.ws = $1 AND program_account.owner_id = s.owner_id AND "
+                    "program_account.currency = s.currency",
             .params = "ibb",
             .columns = "",
         },
@@ -180,7 +193,8 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_all_entries",
             .purpose = "the whole journal with its entries, in order (verify)",
-            .text = "SELECT t.id, t.effect, t.currency, t.reward_id, e.owner_id, e.kind, e.amount, e.reward_id FROM ledger_txn t "
+            .text = "SELECT t.id, t.effect, t.currency, t.reward_id, e.owner_id, e.kind, e.amount, e.reward_id FROM "
+                    "ledger_txn t "
                     "LEFT JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id WHERE t.ws = $1 ORDER BY t.id, e.n",
             .params = "i",
             .columns = "bttbbiib",
@@ -189,7 +203,8 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_all_balances",
             .purpose = "every contact's stored balances (verify)",
-            .text = "SELECT owner_id, currency, pending, available, reserved, paid_out, redeemed, clawback, entries FROM balance WHERE ws = $1",
+            .text = "SELECT owner_id, currency, pending, available, reserved, paid_out, redeemed, clawback, entries "
+                    "FROM balance WHERE ws = $1",
             .params = "i",
             .columns = "btiiiiiii",
         },
@@ -197,7 +212,8 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_all_program_accounts",
             .purpose = "every program's rolled-up balances and their marks (verify)",
-            .text = "SELECT owner_id, currency, program_expense, rounding, external, entries, through_txn_id FROM program_account WHERE ws = $1",
+            .text = "SELECT owner_id, currency, program_expense, rounding, external, entries, through_txn_id FROM "
+                    "program_account WHERE ws = $1",
             .params = "i",
             .columns = "btiiiib",
         },
@@ -206,7 +222,8 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
             .name = "ledger_double_effects",
             .purpose = "lots with the same effect twice, or released and denied (verify, B8)",
             .text = "SELECT reward_id, COUNT(*) FROM ledger_txn WHERE ws = $1 GROUP BY reward_id "
-                    "HAVING COUNT(*) FILTER (WHERE effect = 'accrue') <> 1 OR COUNT(*) FILTER (WHERE effect <> 'accrue') > 1",
+                    "HAVING COUNT(*) FILTER (WHERE effect = 'accrue') <> 1 OR COUNT(*) FILTER (WHERE effect <> "
+                    "'accrue') > 1",
             .params = "i",
             .columns = "bi",
         },

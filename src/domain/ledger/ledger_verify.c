@@ -1,7 +1,7 @@
 /* The proof: re-adds a world's books from its entries and compares with every stored figure.
  *
- * One pass over the journal keeps a sum per (owner, currency) in a hash table, which is then compared with the stored balances in one pass over
- * them. Reads only, in one snapshot. */
+ * One pass over the journal keeps a sum per (owner, currency) in a hash table, which is then compared with the stored
+ * balances in one pass over them. Reads only, in one snapshot. */
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -43,10 +43,12 @@ static void tell(const struct proof *proof, const char *rule, const char *prefix
 
 static uint64_t sum_hash(const struct id *owner_id, const struct currency *currency)
 {
-    return str_hash((struct str){(const char *)owner_id->bytes, sizeof owner_id->bytes}) * 31 + str_hash(currency_str(currency));
+    return str_hash((struct str){(const char *)owner_id->bytes, sizeof owner_id->bytes}) * 31 +
+           str_hash(currency_str(currency));
 }
 
-static struct owner_sum *sum_slot(struct owner_sum *sums, size_t capacity, const struct id *owner_id, const struct currency *currency)
+static struct owner_sum *sum_slot(struct owner_sum *sums, size_t capacity, const struct id *owner_id,
+                                  const struct currency *currency)
 {
     size_t at = (size_t)sum_hash(owner_id, currency) & (capacity - 1);
     while (sums[at].used && !(id_equal(&sums[at].owner_id, owner_id) && currency_equal(&sums[at].currency, currency)))
@@ -157,8 +159,10 @@ static enum status compare_program(void *ctx, const struct result *row, struct e
     struct owner_sum *sum = sum_of(proof, &owner_id, &currency);
     sum->seen = true;
     struct result tail;
-    TRY(txn_query(proof->act->txn, &ledger_statements[LEDGER_SQL_PROGRAM_TAIL],
-                  VALUES(value_int(proof->act->ws), value_id(&mark), value_id(&owner_id), value_text(currency_str(&currency))), &tail, err));
+    TRY(txn_query(
+        proof->act->txn, &ledger_statements[LEDGER_SQL_PROGRAM_TAIL],
+        VALUES(value_int(proof->act->ws), value_id(&mark), value_id(&owner_id), value_text(currency_str(&currency))),
+        &tail, err));
     int64_t figures[LEDGER_KIND_END] = {0};
     figures[LEDGER_PROGRAM_EXPENSE] = result_int(row, 0, 2);
     figures[LEDGER_ROUNDING] = result_int(row, 0, 3);
@@ -200,11 +204,15 @@ static void compare_sums(struct proof *proof)
 static enum status run_proof(struct proof *proof, struct error *err)
 {
     struct act *act = proof->act;
-    TRY(txn_each(act->txn, &ledger_statements[LEDGER_SQL_ALL_ENTRIES], VALUES(value_int(act->ws)), add_entry, proof, err));
+    TRY(txn_each(act->txn, &ledger_statements[LEDGER_SQL_ALL_ENTRIES], VALUES(value_int(act->ws)), add_entry, proof,
+                 err));
     finish_txn(proof);
-    TRY(txn_each(act->txn, &ledger_statements[LEDGER_SQL_ALL_BALANCES], VALUES(value_int(act->ws)), compare_contact, proof, err));
-    TRY(txn_each(act->txn, &ledger_statements[LEDGER_SQL_ALL_PROGRAM_ACCOUNTS], VALUES(value_int(act->ws)), compare_program, proof, err));
-    TRY(txn_each(act->txn, &ledger_statements[LEDGER_SQL_DOUBLE_EFFECTS], VALUES(value_int(act->ws)), tell_double, proof, err));
+    TRY(txn_each(act->txn, &ledger_statements[LEDGER_SQL_ALL_BALANCES], VALUES(value_int(act->ws)), compare_contact,
+                 proof, err));
+    TRY(txn_each(act->txn, &ledger_statements[LEDGER_SQL_ALL_PROGRAM_ACCOUNTS], VALUES(value_int(act->ws)),
+                 compare_program, proof, err));
+    TRY(txn_each(act->txn, &ledger_statements[LEDGER_SQL_DOUBLE_EFFECTS], VALUES(value_int(act->ws)), tell_double,
+                 proof, err));
     compare_sums(proof);
     return STATUS_OK;
 }

@@ -11,15 +11,16 @@
 #include "domain/workspace/act.h"
 #include "domain/workspace/page.h"
 
-/* A referred person in a program, on two clocks: the stage, moved by people, systems and rules, and the status, which is derived and never written:
+/* A referred person in a program, on two clocks: the stage, moved by people, systems and rules, and the status, which
+ * is derived and never written:
  *
  *     disqualified   the stage is of kind lost, or it was disqualified by hand
  *     rewarded       else, once a referrer's reward was issued
  *     qualified      else, once the program's qualification held
  *     pending        else
  *
- * Only referral_move(), referral_set_qualified() and referral_set_disqualified() change where a referral stands: in memory, on a row that the
- * transaction has locked; referral_save() writes all of it at once. */
+ * Only referral_move(), referral_set_qualified() and referral_set_disqualified() change where a referral stands: in
+ * memory, on a row that the transaction has locked; referral_save() writes all of it at once. */
 
 enum referral_status {
     REFERRAL_PENDING,
@@ -72,12 +73,14 @@ bool referral_is_live(const struct referral *referral);
 
 /* ---- changes in memory ---- */
 
-/* Moves the stage. Refused with ERROR_CONFLICT (`to`) from a lost stage, after disqualification, or to the same stage. */
+/* Moves the stage. Refused with ERROR_CONFLICT (`to`) from a lost stage, after disqualification, or to the same stage.
+ */
 MUST_CHECK enum status referral_move(struct referral *referral, const struct stage *to, int64_t at, struct error *err);
 
 void referral_set_qualified(struct referral *referral, int64_t at);
 
-MUST_CHECK enum status referral_set_disqualified(struct referral *referral, struct str reason_code, int64_t at, struct error *err);
+MUST_CHECK enum status referral_set_disqualified(struct referral *referral, struct str reason_code, int64_t at,
+                                                 struct error *err);
 
 /* Raises the count of an event type by one and returns it. The text is made anew in the arena. */
 int64_t referral_count_event(struct referral *referral, struct str type, struct arena *arena);
@@ -89,10 +92,12 @@ void referral_claim(struct referral *referral, struct str rule_key, struct arena
 /* ---- rows ---- */
 
 /* ERROR_NOT_FOUND with param "id" when this world has none. */
-MUST_CHECK enum status referral_read(struct act *act, const struct id *id, struct referral *ret_referral, struct error *err);
+MUST_CHECK enum status referral_read(struct act *act, const struct id *id, struct referral *ret_referral,
+                                     struct error *err);
 
 /* The same for a write: nobody else changes the row until the commit. */
-MUST_CHECK enum status referral_lock(struct act *act, const struct id *id, struct referral *ret_referral, struct error *err);
+MUST_CHECK enum status referral_lock(struct act *act, const struct id *id, struct referral *ret_referral,
+                                     struct error *err);
 
 /* A contact's newest live referral, in one program or (none) in any. For a write. */
 MUST_CHECK enum status referral_find_live(struct act *act, const struct id *contact_id, const struct id *program_id,
@@ -131,12 +136,13 @@ struct attribution {
 };
 
 /* Row `n` (1 at submission) of a referral; never changed afterwards. */
-MUST_CHECK enum status referral_add_attribution(struct act *act, const struct id *referral_id, int64_t n, const struct attribution *attribution,
-                                                struct error *err);
+MUST_CHECK enum status referral_add_attribution(struct act *act, const struct id *referral_id, int64_t n,
+                                                const struct attribution *attribution, struct error *err);
 
 /* ---- texts ---- */
 
-/* What people wrote about a referral: may hold personal values, so it lives in a row that can be deleted. All may be absent. */
+/* What people wrote about a referral: may hold personal values, so it lives in a row that can be deleted. All may be
+ * absent. */
 struct referral_texts {
     struct str notes;
     struct str reason;   /* of the last act by hand */
@@ -144,10 +150,13 @@ struct referral_texts {
 };
 
 /* Replaces what is there. Sets referral->noted, which the caller saves. */
-MUST_CHECK enum status referral_write_texts(struct act *act, struct referral *referral, const struct referral_texts *texts, struct error *err);
+MUST_CHECK enum status referral_write_texts(struct act *act, struct referral *referral,
+                                            const struct referral_texts *texts, struct error *err);
 
 /* All absent where nothing was written. Arena of the transaction. */
-MUST_CHECK enum status referral_read_texts(struct act *act, const struct referral *referral, struct referral_texts *ret_texts, struct error *err);
+MUST_CHECK enum status referral_read_texts(struct act *act, const struct referral *referral,
+                                           struct referral_texts *ret_texts, struct error *err);
 
-/* As API.md shows it. `texts` null: the lists' form, without notes and metadata. */
-void referral_write_json(struct jsonw *w, const char *name, const struct referral *referral, const struct referral_texts *texts);
+/* As API.md shows it. `texts` null: the lists' form, without notes and metadata. `replayed`: says so. */
+void referral_write_json(struct jsonw *w, const char *name, const struct referral *referral,
+                         const struct referral_texts *texts, bool replayed);

@@ -56,7 +56,8 @@ static struct value value_optional(struct opt_int number)
     return number.set ? value_int(number.value) : value_null();
 }
 
-static enum status find_one(struct act *act, int sql, const struct id *id, struct referral *ret_referral, struct error *err)
+static enum status find_one(struct act *act, int sql, const struct id *id, struct referral *ret_referral,
+                            struct error *err)
 {
     struct result rows;
     TRY(txn_query(act->txn, &referral_statements[sql], VALUES(value_int(act->ws), value_id(id)), &rows, err));
@@ -76,13 +77,14 @@ enum status referral_lock(struct act *act, const struct id *id, struct referral 
     return find_one(act, REFERRAL_SQL_LOCK, id, ret_referral, err);
 }
 
-enum status referral_find_live(struct act *act, const struct id *contact_id, const struct id *program_id, struct referral *ret_referral,
-                               bool *ret_found, struct error *err)
+enum status referral_find_live(struct act *act, const struct id *contact_id, const struct id *program_id,
+                               struct referral *ret_referral, bool *ret_found, struct error *err)
 {
     bool any = id_is_none(program_id);
     const struct value values[] = {value_int(act->ws), value_id(contact_id), value_id(program_id)};
     struct result rows;
-    TRY(txn_query(act->txn, &referral_statements[any ? REFERRAL_SQL_FIND_LIVE_ANY : REFERRAL_SQL_FIND_LIVE], values, any ? 2 : 3, &rows, err));
+    TRY(txn_query(act->txn, &referral_statements[any ? REFERRAL_SQL_FIND_LIVE_ANY : REFERRAL_SQL_FIND_LIVE], values,
+                  any ? 2 : 3, &rows, err));
     *ret_found = rows.row_count == 1;
     if (*ret_found)
         *ret_referral = referral_of(&rows, 0);
@@ -92,15 +94,17 @@ enum status referral_find_live(struct act *act, const struct id *contact_id, con
 enum status referral_insert(struct act *act, const struct referral *r, struct error *err)
 {
     return txn_exec(act->txn, &referral_statements[REFERRAL_SQL_INSERT],
-                    VALUES(value_int(act->ws), value_int(referral_is_live(r)), value_id(&r->id), value_id(&r->program_id),
-                           value_int(r->program_version), value_id(&r->participant_id), value_id(&r->contact_id), value_id(&r->link_id),
-                           value_text(r->type), value_text(r->stage), value_text(str_from(stage_kind_name(r->stage_kind))),
-                           value_text(r->owner), value_text(r->submitted_by), value_optional(r->value), value_text(r->method),
-                           value_id(&r->click_id), value_text(r->code), value_time(r->attributed_at), value_time(r->submitted_at),
-                           value_time(r->effective_at), value_time(r->qualified_at), value_time(r->eligible_at), value_time(r->rewarded_at),
-                           value_time(r->disqualified_at), value_time(r->closed_at), value_text(r->reason_code), value_text(r->counts),
-                           value_text(r->claimed), value_text(r->dedupe), value_int(r->sequence), value_id(&r->last_audit_id),
-                           value_bytes(r->fingerprint), value_int(r->noted)),
+                    VALUES(value_int(act->ws), value_int(referral_is_live(r)), value_id(&r->id),
+                           value_id(&r->program_id), value_int(r->program_version), value_id(&r->participant_id),
+                           value_id(&r->contact_id), value_id(&r->link_id), value_text(r->type), value_text(r->stage),
+                           value_text(str_from(stage_kind_name(r->stage_kind))), value_text(r->owner),
+                           value_text(r->submitted_by), value_optional(r->value), value_text(r->method),
+                           value_id(&r->click_id), value_text(r->code), value_time(r->attributed_at),
+                           value_time(r->submitted_at), value_time(r->effective_at), value_time(r->qualified_at),
+                           value_time(r->eligible_at), value_time(r->rewarded_at), value_time(r->disqualified_at),
+                           value_time(r->closed_at), value_text(r->reason_code), value_text(r->counts),
+                           value_text(r->claimed), value_text(r->dedupe), value_int(r->sequence),
+                           value_id(&r->last_audit_id), value_bytes(r->fingerprint), value_int(r->noted)),
                     err);
 }
 
@@ -108,9 +112,10 @@ enum status referral_save(struct act *act, const struct referral *r, struct erro
 {
     return txn_exec(act->txn, &referral_statements[REFERRAL_SQL_SAVE],
                     VALUES(value_int(act->ws), value_id(&r->id), value_int(referral_is_live(r)), value_text(r->stage),
-                           value_text(str_from(stage_kind_name(r->stage_kind))), value_text(r->owner), value_optional(r->value),
-                           value_time(r->qualified_at), value_time(r->eligible_at), value_time(r->rewarded_at), value_time(r->disqualified_at),
-                           value_time(r->closed_at), value_text(r->reason_code), value_text(r->counts), value_text(r->claimed),
+                           value_text(str_from(stage_kind_name(r->stage_kind))), value_text(r->owner),
+                           value_optional(r->value), value_time(r->qualified_at), value_time(r->eligible_at),
+                           value_time(r->rewarded_at), value_time(r->disqualified_at), value_time(r->closed_at),
+                           value_text(r->reason_code), value_text(r->counts), value_text(r->claimed),
                            value_int(r->sequence), value_id(&r->last_audit_id), value_int(r->noted)),
                     err);
 }
@@ -123,8 +128,8 @@ static struct value value_filter(struct str text)
 
 static bool needs_filter(const struct referral_filter *filter)
 {
-    return filter->status != 0 || !str_is_none(filter->stage) || !str_is_none(filter->owner) || !id_is_none(&filter->program_id) ||
-           !id_is_none(&filter->contact_id);
+    return filter->status != 0 || !str_is_none(filter->stage) || !str_is_none(filter->owner) ||
+           !id_is_none(&filter->program_id) || !id_is_none(&filter->contact_id);
 }
 
 /* Also the zero id: a filter that is not asked. */
@@ -133,27 +138,29 @@ static struct value value_raw_id(const struct id *id)
     return value_bytes((struct str){(const char *)id->bytes, sizeof id->bytes});
 }
 
-static enum status list_rows(struct act *act, const struct referral_filter *filter, const struct page *page, struct result *ret_rows,
-                             struct error *err)
+static enum status list_rows(struct act *act, const struct referral_filter *filter, const struct page *page,
+                             struct result *ret_rows, struct error *err)
 {
     struct value ws = value_int(act->ws), status = value_int(filter->status - 1);
     if (!id_is_none(&filter->participant_id))
         return txn_query(act->txn, &referral_statements[REFERRAL_SQL_LIST_OF_PARTICIPANT],
-                         VALUES(ws, page_before(page), page_from(page), page_fetch(page), status, value_filter(filter->stage),
-                                value_filter(filter->owner), value_id(&filter->participant_id)),
+                         VALUES(ws, page_before(page), page_from(page), page_fetch(page), status,
+                                value_filter(filter->stage), value_filter(filter->owner),
+                                value_id(&filter->participant_id)),
                          ret_rows, err);
     if (!needs_filter(filter))
-        return txn_query(act->txn, &referral_statements[REFERRAL_SQL_LIST], VALUES(ws, page_before(page), page_from(page), page_fetch(page)),
-                         ret_rows, err);
+        return txn_query(act->txn, &referral_statements[REFERRAL_SQL_LIST],
+                         VALUES(ws, page_before(page), page_from(page), page_fetch(page)), ret_rows, err);
     return txn_query(act->txn, &referral_statements[REFERRAL_SQL_LIST_FILTERED],
-                     VALUES(ws, page_before(page), page_from(page), page_fetch(page), status, value_filter(filter->stage),
-                            value_filter(filter->owner), value_int(!id_is_none(&filter->program_id)), value_raw_id(&filter->program_id),
+                     VALUES(ws, page_before(page), page_from(page), page_fetch(page), status,
+                            value_filter(filter->stage), value_filter(filter->owner),
+                            value_int(!id_is_none(&filter->program_id)), value_raw_id(&filter->program_id),
                             value_int(!id_is_none(&filter->contact_id)), value_raw_id(&filter->contact_id)),
                      ret_rows, err);
 }
 
-enum status referral_list(struct act *act, const struct referral_filter *filter, const struct page *page, struct referral *ret_referrals,
-                          size_t *ret_count, bool *ret_more, struct error *err)
+enum status referral_list(struct act *act, const struct referral_filter *filter, const struct page *page,
+                          struct referral *ret_referrals, size_t *ret_count, bool *ret_more, struct error *err)
 {
     struct result rows;
     TRY(list_rows(act, filter, page, &rows, err));
@@ -163,20 +170,22 @@ enum status referral_list(struct act *act, const struct referral_filter *filter,
     return STATUS_OK;
 }
 
-enum status referral_add_attribution(struct act *act, const struct id *referral_id, int64_t n, const struct attribution *attribution,
-                                     struct error *err)
+enum status referral_add_attribution(struct act *act, const struct id *referral_id, int64_t n,
+                                     const struct attribution *attribution, struct error *err)
 {
     return txn_exec(act->txn, &referral_statements[REFERRAL_SQL_ADD_ATTRIBUTION],
-                    VALUES(value_int(act->ws), value_id(referral_id), value_int(n), value_id(&attribution->participant_id),
-                           value_id(&attribution->link_id), value_text(attribution->method), value_id(&attribution->click_id),
-                           value_text(attribution->code), value_text(attribution->touches), value_int(attribution->decided_at),
-                           value_id(&attribution->audit_id)),
+                    VALUES(value_int(act->ws), value_id(referral_id), value_int(n),
+                           value_id(&attribution->participant_id), value_id(&attribution->link_id),
+                           value_text(attribution->method), value_id(&attribution->click_id),
+                           value_text(attribution->code), value_text(attribution->touches),
+                           value_int(attribution->decided_at), value_id(&attribution->audit_id)),
                     err);
 }
 
 /* ---- texts: one JSON object in the note row of the referral's own id ---- */
 
-enum status referral_write_texts(struct act *act, struct referral *referral, const struct referral_texts *texts, struct error *err)
+enum status referral_write_texts(struct act *act, struct referral *referral, const struct referral_texts *texts,
+                                 struct error *err)
 {
     struct buf text = {0};
     struct jsonw w = jsonw_begin(&text);
@@ -198,13 +207,15 @@ static struct str member_text(struct arena *arena, const json_t *object, const c
     return str_copy(arena, str_from(json_string_value(json_object_get(object, name))));
 }
 
-enum status referral_read_texts(struct act *act, const struct referral *referral, struct referral_texts *ret_texts, struct error *err)
+enum status referral_read_texts(struct act *act, const struct referral *referral, struct referral_texts *ret_texts,
+                                struct error *err)
 {
     *ret_texts = (struct referral_texts){0};
     if (!referral->noted)
         return STATUS_OK;
     struct result rows;
-    TRY(txn_query(act->txn, &referral_statements[REFERRAL_SQL_READ_TEXTS], VALUES(value_int(act->ws), value_id(&referral->id)), &rows, err));
+    TRY(txn_query(act->txn, &referral_statements[REFERRAL_SQL_READ_TEXTS],
+                  VALUES(value_int(act->ws), value_id(&referral->id)), &rows, err));
     if (rows.row_count == 0)
         return STATUS_OK; /* deleted with the person */
     struct arena *arena = txn_arena(act->txn);
@@ -243,7 +254,8 @@ static void write_dedupe(struct jsonw *w, const struct referral *r)
     jsonw_close(w);
 }
 
-void referral_write_json(struct jsonw *w, const char *name, const struct referral *r, const struct referral_texts *texts)
+void referral_write_json(struct jsonw *w, const char *name, const struct referral *r,
+                         const struct referral_texts *texts, bool replayed)
 {
     jsonw_object(w, name);
     jsonw_id(w, "id", "ref", &r->id);
@@ -275,5 +287,7 @@ void referral_write_json(struct jsonw *w, const char *name, const struct referra
         jsonw_str(w, "notes", texts->notes);
         jsonw_raw(w, "metadata", str_is_none(texts->metadata) ? STR("{}") : texts->metadata);
     }
+    if (replayed)
+        jsonw_bool(w, "replayed", true);
     jsonw_close(w);
 }

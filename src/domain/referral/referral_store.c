@@ -1,13 +1,16 @@
 /* The statements of referrals.
  *
- * The filtered lists walk the primary key (or a participant's index) newest first and test the rest of the filter on each row: an index on the
- * stage would cost two pages on every transition. A filter value of '' means "any", since `$n IS NULL OR` has no type on PostgreSQL. */
+ * The filtered lists walk the primary key (or a participant's index) newest first and test the rest of the filter on
+ * each row: an index on the stage would cost two pages on every transition. A filter value of '' means "any", since `$n
+ * IS NULL OR` has no type on PostgreSQL. */
 
 #include "domain/referral/referral_store.h"
 
 #define REFERRAL_COLUMNS                                                                                               \
-    "id, program_id, program_version, participant_id, contact_id, link_id, type, stage, stage_kind, owner, submitted_by, value, method, "      \
-    "click_id, code, attributed_at, submitted_at, effective_at, qualified_at, eligible_at, rewarded_at, disqualified_at, closed_at, "          \
+    "id, program_id, program_version, participant_id, contact_id, link_id, type, stage, stage_kind, owner, "           \
+    "submitted_by, value, method, "                                                                                    \
+    "click_id, code, attributed_at, submitted_at, effective_at, qualified_at, eligible_at, rewarded_at, "              \
+    "disqualified_at, closed_at, "                                                                                     \
     "reason_code, counts, claimed, dedupe, sequence, last_audit_id, fingerprint, noted"
 #define REFERRAL_TYPES "bbibbbtttttitbtiiiiiiiittttibbi"
 
@@ -40,7 +43,8 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
         {
             .name = "referral_find_live",
             .purpose = "a prospect's live referral in a program, kept from others until the commit",
-            .text = "SELECT " REFERRAL_COLUMNS " FROM referral WHERE ws = $1 AND contact_id = $2 AND program_id = $3 AND live = 1 FOR UPDATE",
+            .text = "SELECT " REFERRAL_COLUMNS
+                    " FROM referral WHERE ws = $1 AND contact_id = $2 AND program_id = $3 AND live = 1 FOR UPDATE",
             .params = "ibb",
             .columns = REFERRAL_TYPES,
         },
@@ -57,8 +61,10 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
         {
             .name = "referral_insert",
             .purpose = "create a referral",
-            .text = "INSERT INTO referral (ws, live, " REFERRAL_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
-                    "$14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)",
+            .text =
+                "INSERT INTO referral (ws, live, " REFERRAL_COLUMNS
+                ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
+                "$14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)",
             .params = "ii" REFERRAL_TYPES,
             .columns = "",
         },
@@ -66,8 +72,10 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
         {
             .name = "referral_save",
             .purpose = "write what may change of a referral",
-            .text = "UPDATE referral SET live = $3, stage = $4, stage_kind = $5, owner = $6, value = $7, qualified_at = $8, eligible_at = $9, "
-                    "rewarded_at = $10, disqualified_at = $11, closed_at = $12, reason_code = $13, counts = $14, claimed = $15, "
+            .text = "UPDATE referral SET live = $3, stage = $4, stage_kind = $5, owner = $6, value = $7, qualified_at "
+                    "= $8, eligible_at = $9, "
+                    "rewarded_at = $10, disqualified_at = $11, closed_at = $12, reason_code = $13, counts = $14, "
+                    "claimed = $15, "
                     "sequence = $16, last_audit_id = $17, noted = $18 WHERE ws = $1 AND id = $2",
             .params = "ibitttiiiiitttibi",
             .columns = "",
@@ -76,7 +84,8 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
         {
             .name = "referral_list",
             .purpose = "one page of all referrals, newest first",
-            .text = "SELECT " REFERRAL_COLUMNS " FROM referral WHERE ws = $1 AND id < $2 AND id >= $3 ORDER BY id DESC LIMIT $4",
+            .text = "SELECT " REFERRAL_COLUMNS
+                    " FROM referral WHERE ws = $1 AND id < $2 AND id >= $3 ORDER BY id DESC LIMIT $4",
             .params = "ibbi",
             .columns = REFERRAL_TYPES,
         },
@@ -93,7 +102,8 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
         {
             .name = "referral_list_of_participant",
             .purpose = "one page of a participant's referrals, newest first",
-            .text = "SELECT " REFERRAL_COLUMNS " FROM referral WHERE ws = $1 AND participant_id = $8 AND id < $2 AND id >= $3" REFERRAL_FILTER
+            .text = "SELECT " REFERRAL_COLUMNS
+                    " FROM referral WHERE ws = $1 AND participant_id = $8 AND id < $2 AND id >= $3" REFERRAL_FILTER
                     " ORDER BY id DESC LIMIT $4",
             .params = "ibbiittb",
             .columns = REFERRAL_TYPES,
@@ -102,7 +112,8 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
         {
             .name = "referral_add_attribution",
             .purpose = "append an attribution of record",
-            .text = "INSERT INTO attribution (ws, referral_id, n, participant_id, link_id, method, click_id, code, touches, decided_at, audit_id) "
+            .text = "INSERT INTO attribution (ws, referral_id, n, participant_id, link_id, method, click_id, code, "
+                    "touches, decided_at, audit_id) "
                     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             .params = "ibibbtbttib",
             .columns = "",
@@ -111,7 +122,8 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
         {
             .name = "referral_write_texts",
             .purpose = "replace what people wrote about a referral",
-            .text = "INSERT INTO note (ws, id, text) VALUES ($1, $2, $3) ON CONFLICT (ws, id) DO UPDATE SET text = excluded.text",
+            .text = "INSERT INTO note (ws, id, text) VALUES ($1, $2, $3) ON CONFLICT (ws, id) DO UPDATE SET text = "
+                    "excluded.text",
             .params = "ibt",
             .columns = "",
         },

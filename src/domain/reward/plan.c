@@ -1,7 +1,8 @@
 /* Gathering and writing what a decision does to rewards. See plan.h.
  *
- * Lock order of plan_commit(): the referral (locked by the caller when it was read), the participant's totals, the accounts by id. Audit and outbox
- * rows are only ever appended, so they are written first: the referral needs their last id.
+ * Lock order of plan_commit(): the referral (locked by the caller when it was read), the participant's totals, the
+ * accounts by id. Audit and outbox rows are only ever appended, so they are written first: the referral needs their
+ * last id.
  *
  * Runs inside a write transaction. */
 
@@ -18,8 +19,8 @@ static bool is_referrer(const struct reward *reward)
     return str_equal(reward->role, STR("referrer"));
 }
 
-void plan_begin(struct reward_plan *plan, struct act *act, struct referral *referral, bool referral_is_new, const struct currency *program_currency,
-                size_t room)
+void plan_begin(struct reward_plan *plan, struct act *act, struct referral *referral, bool referral_is_new,
+                const struct currency *program_currency, size_t room)
 {
     struct arena *arena = txn_arena(act->txn);
     *plan = (struct reward_plan){
@@ -40,7 +41,8 @@ void plan_begin(struct reward_plan *plan, struct act *act, struct referral *refe
 }
 
 /* The totals row of a participant and currency that this decision changes. */
-static struct participant_amounts *totals_of(struct reward_plan *plan, const struct id *participant_id, const struct currency *currency)
+static struct participant_amounts *totals_of(struct reward_plan *plan, const struct id *participant_id,
+                                             const struct currency *currency)
 {
     for (int i = 0; i < PLAN_CURRENCIES; i++) {
         if (plan->totals[i].used && id_equal(&plan->totals[i].participant_id, participant_id) &&
@@ -158,8 +160,8 @@ void plan_deny(struct reward_plan *plan, const struct reward *pending, struct st
     move_amount(plan, reward, LEDGER_DENY);
 }
 
-enum status plan_tell(struct reward_plan *plan, const char *action, const char *object_kind, const struct id *object_id, struct str changes,
-                      struct str note, struct error *err)
+enum status plan_tell(struct reward_plan *plan, const char *action, const char *object_kind, const struct id *object_id,
+                      struct str changes, struct str note, struct error *err)
 {
     struct referral *referral = plan->referral;
     struct audit_entry entry = {
@@ -197,7 +199,8 @@ static enum status tell_reward(struct reward_plan *plan, const struct reward *re
         plan->event_id = reward->event_id;
         changes_begin(&changes);
         changes_str(&changes, "status", STR_NONE, STR("pending"));
-        TRY(plan_tell(plan, "reward.created", "rwd", &reward->id, changes_end(&changes, txn_arena(plan->act->txn)), plan->note, err));
+        TRY(plan_tell(plan, "reward.created", "rwd", &reward->id, changes_end(&changes, txn_arena(plan->act->txn)),
+                      plan->note, err));
         if (str_equal(reward->state, STR("pending")))
             return STATUS_OK;
     }
@@ -237,7 +240,8 @@ static void count_referral(struct reward_plan *plan)
 static enum status write_totals(struct reward_plan *plan, struct error *err)
 {
     for (int i = 0; i < PLAN_CURRENCIES && plan->totals[i].used; i++)
-        TRY(participant_total_add(plan->act, &plan->totals[i].participant_id, &plan->totals[i].currency, &plan->totals[i].amounts, err));
+        TRY(participant_total_add(plan->act, &plan->totals[i].participant_id, &plan->totals[i].currency,
+                                  &plan->totals[i].amounts, err));
     return STATUS_OK;
 }
 
@@ -259,7 +263,8 @@ enum status plan_commit(struct reward_plan *plan, struct error *err)
     for (size_t i = 0; i < plan->reward_count; i++)
         TRY(tell_reward(plan, &plan->rewards[i], is_new(plan, &plan->rewards[i]), err));
     if (plan->referral != NULL)
-        TRY(plan->referral_is_new ? referral_insert(plan->act, plan->referral, err) : referral_save(plan->act, plan->referral, err));
+        TRY(plan->referral_is_new ? referral_insert(plan->act, plan->referral, err)
+                                  : referral_save(plan->act, plan->referral, err));
     count_referral(plan);
     TRY(write_totals(plan, err));
     TRY(ledger_post(plan->act, plan->postings, plan->posting_count, plan->lots, plan->lot_count, err));

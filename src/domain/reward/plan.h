@@ -4,25 +4,26 @@
 #include "domain/referral/referral.h"
 #include "domain/reward/reward.h"
 
-/* What a decision does to rewards, gathered first and then written at once in lock order (referral, participant, accounts by id): so that each hot
- * row is written once per commit, and there is one place where a reward, its money, its participant's totals and its referral's status move
- * together.
+/* What a decision does to rewards, gathered first and then written at once in lock order (referral, participant,
+ * accounts by id): so that each hot row is written once per commit, and there is one place where a reward, its money,
+ * its participant's totals and its referral's status move together.
  *
- * Use: plan_begin(); plan_grant(), plan_release(), plan_deny() in any number; plan_commit(). Between them the caller may change the referral in
- * memory; plan_commit() saves it. Rows that were read for it are locked by the transaction. */
+ * Use: plan_begin(); plan_grant(), plan_release(), plan_deny() in any number; plan_commit(). Between them the caller
+ * may change the referral in memory; plan_commit() saves it. Rows that were read for it are locked by the transaction.
+ */
 
 enum { PLAN_CURRENCIES = 4 };
 
 struct reward_plan {
     struct act *act;
-    struct referral *referral;           /* or null: a bonus without one */
-    bool referral_is_new;                /* insert instead of save */
+    struct referral *referral; /* or null: a bonus without one */
+    bool referral_is_new;      /* insert instead of save */
     struct currency program_currency;
-    enum referral_status status_before;  /* what the participant's counts hold now */
-    bool counted_before;                 /* they hold it at all */
+    enum referral_status status_before; /* what the participant's counts hold now */
+    bool counted_before;                /* they hold it at all */
     bool qualified_before;
-    struct id event_id;                  /* cause of what happens, or none */
-    struct str note;                     /* why, in somebody's words: kept with the creation of a reward */
+    struct id event_id; /* cause of what happens, or none */
+    struct str note;    /* why, in somebody's words: kept with the creation of a reward */
 
     struct reward *rewards; /* new ones and moved ones */
     size_t reward_count, reward_room;
@@ -39,12 +40,14 @@ struct reward_plan {
     } totals[PLAN_CURRENCIES];
 };
 
-/* `room` bounds the rewards that may be granted or moved. `referral` may be null. A new referral is one that is not stored yet. */
-void plan_begin(struct reward_plan *plan, struct act *act, struct referral *referral, bool referral_is_new, const struct currency *program_currency,
-                size_t room);
+/* `room` bounds the rewards that may be granted or moved. `referral` may be null. A new referral is one that is not
+ * stored yet. */
+void plan_begin(struct reward_plan *plan, struct act *act, struct referral *referral, bool referral_is_new,
+                const struct currency *program_currency, size_t room);
 
-/* Grants `reward` (id, root, cause, beneficiary, kind, currency, amount, hold_until filled by the caller). A hold that lies in the future leaves it
- * pending; else it is issued at once. Fills its state and amounts and hands back the plan's copy. */
+/* Grants `reward` (id, root, cause, beneficiary, kind, currency, amount, hold_until filled by the caller). A hold that
+ * lies in the future leaves it pending; else it is issued at once. Fills its state and amounts and hands back the
+ * plan's copy. */
 const struct reward *plan_grant(struct reward_plan *plan, const struct reward *reward);
 
 /* Issues a pending reward. */
@@ -53,11 +56,11 @@ void plan_release(struct reward_plan *plan, const struct reward *reward);
 /* Denies a pending reward for this reason code. */
 void plan_deny(struct reward_plan *plan, const struct reward *reward, struct str reason_code);
 
-/* Writes everything: tells about each reward, saves the referral, adds the participant's totals, posts to the ledger, writes the rewards. A reward that
- * was no longer pending is STATUS_BUSY: run again. */
+/* Writes everything: tells about each reward, saves the referral, adds the participant's totals, posts to the ledger,
+ * writes the rewards. A reward that was no longer pending is STATUS_BUSY: run again. */
 MUST_CHECK enum status plan_commit(struct reward_plan *plan, struct error *err);
 
-/* Writes an audit row and an outbox row about the referral or something under it, and links it into the referral's timeline. With a null referral
- * they stand alone. `changes` and `note` may be absent. */
-MUST_CHECK enum status plan_tell(struct reward_plan *plan, const char *action, const char *object_kind, const struct id *object_id,
-                                 struct str changes, struct str note, struct error *err);
+/* Writes an audit row and an outbox row about the referral or something under it, and links it into the referral's
+ * timeline. With a null referral they stand alone. `changes` and `note` may be absent. */
+MUST_CHECK enum status plan_tell(struct reward_plan *plan, const char *action, const char *object_kind,
+                                 const struct id *object_id, struct str changes, struct str note, struct error *err);

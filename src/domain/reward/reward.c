@@ -81,19 +81,18 @@ enum status reward_read(struct act *act, const struct id *id, struct reward *ret
 
 enum status reward_insert(struct act *act, const struct reward *r, struct error *err)
 {
-    return txn_exec(act->txn, &reward_statements[REWARD_SQL_INSERT],
-                    VALUES(value_int(act->ws), value_id(&r->id), value_id(&r->program_id),
-                           value_int(r->program_version), value_id(&r->referral_id), value_id(&r->event_id),
-                           value_id(&r->root_id), value_bytes((struct str){(const char *)r->cause, sizeof r->cause}),
-                           value_text(r->rule_key), value_id(&r->contact_id), value_id(&r->participant_id),
-                           value_text(r->role), value_text(r->kind), value_text(r->title),
-                           value_text(currency_str(&r->currency)),
-                           r->amount.set ? value_int(r->amount.value) : value_null(), value_text(r->state),
-                           value_int(r->pending), value_int(r->available), value_int(r->denied),
-                           r->step == 0 ? value_null() : value_int(r->step), value_time(r->hold_until),
-                           value_time(r->release_at), value_text(r->reason_code), value_int(r->created_at),
-                           value_time(r->issued_at), value_id(&r->previous_id)),
-                    err);
+    return txn_exec(
+        act->txn, &reward_statements[REWARD_SQL_INSERT],
+        VALUES(value_int(act->ws), value_id(&r->id), value_id(&r->program_id), value_int(r->program_version),
+               value_id(&r->referral_id), value_id(&r->event_id), value_id(&r->root_id),
+               value_bytes((struct str){(const char *)r->cause, sizeof r->cause}), value_text(r->rule_key),
+               value_id(&r->contact_id), value_id(&r->participant_id), value_text(r->role), value_text(r->kind),
+               value_text(r->title), value_text(currency_str(&r->currency)),
+               r->amount.set ? value_int(r->amount.value) : value_null(), value_text(r->state), value_int(r->pending),
+               value_int(r->available), value_int(r->denied), r->step == 0 ? value_null() : value_int(r->step),
+               value_time(r->hold_until), value_time(r->release_at), value_text(r->reason_code),
+               value_int(r->created_at), value_time(r->issued_at), value_id(&r->previous_id)),
+        err);
 }
 
 enum status reward_settle(struct act *act, const struct reward *r, bool *ret_moved, struct error *err)
@@ -142,7 +141,8 @@ static bool taker_matches(const struct taker *taker, const struct reward *reward
     return (str_is_none(filter->state) || str_equal(filter->state, reward->state)) &&
            (id_is_none(&filter->participant_id) || id_equal(&filter->participant_id, &reward->participant_id)) &&
            (id_is_none(&filter->contact_id) || id_equal(&filter->contact_id, &reward->contact_id)) &&
-           (id_is_none(&taker->page->before) || memcmp(reward->id.bytes, taker->page->before.bytes, sizeof reward->id.bytes) < 0);
+           (id_is_none(&taker->page->before) ||
+            memcmp(reward->id.bytes, taker->page->before.bytes, sizeof reward->id.bytes) < 0);
 }
 
 static void taker_take(struct taker *taker, const struct reward *reward)
@@ -197,7 +197,8 @@ static enum status take_of_all(struct act *act, struct taker *taker, struct erro
     struct str state = str_is_none(taker->filter->state) ? STR("") : taker->filter->state;
     struct result rows;
     TRY(txn_query(act->txn, &reward_statements[REWARD_SQL_LIST],
-                  VALUES(value_int(act->ws), page_before(taker->page), page_from(taker->page), page_fetch(taker->page), value_text(state)),
+                  VALUES(value_int(act->ws), page_before(taker->page), page_from(taker->page), page_fetch(taker->page),
+                         value_text(state)),
                   &rows, err));
     for (size_t i = 0; i < rows.row_count && !taker->done; i++) {
         struct reward reward = reward_of(&rows, i);
@@ -206,8 +207,8 @@ static enum status take_of_all(struct act *act, struct taker *taker, struct erro
     return STATUS_OK;
 }
 
-enum status reward_list(struct act *act, const struct reward_filter *filter, const struct page *page, struct reward *ret_rewards,
-                        size_t *ret_count, bool *ret_more, struct error *err)
+enum status reward_list(struct act *act, const struct reward_filter *filter, const struct page *page,
+                        struct reward *ret_rewards, size_t *ret_count, bool *ret_more, struct error *err)
 {
     struct taker taker = {.filter = filter, .page = page, .rewards = ret_rewards};
     if (!id_is_none(&filter->referral_id))
@@ -245,7 +246,7 @@ static void write_amounts(struct jsonw *w, const struct reward *reward)
     jsonw_close(w);
 }
 
-void reward_write_json(struct jsonw *w, const char *name, const struct reward *reward)
+void reward_write_json(struct jsonw *w, const char *name, const struct reward *reward, bool replayed)
 {
     jsonw_object(w, name);
     jsonw_id(w, "id", "rwd", &reward->id);
@@ -278,5 +279,7 @@ void reward_write_json(struct jsonw *w, const char *name, const struct reward *r
     jsonw_str(w, "reason", reward->reason_code);
     jsonw_time(w, "created_at", reward->created_at);
     jsonw_time(w, "issued_at", reward->issued_at);
+    if (replayed)
+        jsonw_bool(w, "replayed", true);
     jsonw_close(w);
 }

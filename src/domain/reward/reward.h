@@ -50,8 +50,8 @@ struct reward {
 };
 
 /* The cause of a rule's reward without `repeat`: at most once per referral, rule and beneficiary. */
-void reward_cause(const char *effect, const struct id *program_id, struct str rule_key, const struct id *beneficiary_id, int64_t level,
-                  uint8_t ret_cause[REWARD_CAUSE_SIZE]);
+void reward_cause(const char *effect, const struct id *program_id, struct str rule_key, const struct id *beneficiary_id,
+                  int64_t level, uint8_t ret_cause[REWARD_CAUSE_SIZE]);
 
 /* ---- rows ---- */
 
@@ -60,16 +60,17 @@ MUST_CHECK enum status reward_read(struct act *act, const struct id *id, struct 
 /* Writes a new reward. Its cause being taken is a surprise: the caller has looked. */
 MUST_CHECK enum status reward_insert(struct act *act, const struct reward *reward, struct error *err);
 
-/* Moves a pending reward on: writes state, amounts, release_at, issued_at, reason_code. `*ret_moved` false: it was no longer pending. */
+/* Moves a pending reward on: writes state, amounts, release_at, issued_at, reason_code. `*ret_moved` false: it was no
+ * longer pending. */
 MUST_CHECK enum status reward_settle(struct act *act, const struct reward *reward, bool *ret_moved, struct error *err);
 
 /* All rewards under a root, oldest first, at most LIMIT_RESULT_ROWS. Arena of the transaction. */
-MUST_CHECK enum status reward_list_of_root(struct act *act, const struct id *root_id, struct reward **ret_rewards, size_t *ret_count,
-                                           struct error *err);
+MUST_CHECK enum status reward_list_of_root(struct act *act, const struct id *root_id, struct reward **ret_rewards,
+                                           size_t *ret_count, struct error *err);
 
 /* Rewards whose hold has ended at `now`, oldest due first. */
-MUST_CHECK enum status reward_list_due(struct act *act, int64_t now, size_t limit, struct reward **ret_rewards, size_t *ret_count,
-                                       struct error *err);
+MUST_CHECK enum status reward_list_due(struct act *act, int64_t now, size_t limit, struct reward **ret_rewards,
+                                       size_t *ret_count, struct error *err);
 
 struct reward_filter {
     struct id referral_id;    /* or zero */
@@ -78,12 +79,14 @@ struct reward_filter {
     struct str state;         /* or absent */
 };
 
-/* Newest first; `ret_rewards` has room for page->limit. A contact's rewards are followed through its lots, without an index. */
-MUST_CHECK enum status reward_list(struct act *act, const struct reward_filter *filter, const struct page *page, struct reward *ret_rewards,
-                                   size_t *ret_count, bool *ret_more, struct error *err);
+/* Newest first; `ret_rewards` has room for page->limit. A contact's rewards are followed through its lots, without an
+ * index. */
+MUST_CHECK enum status reward_list(struct act *act, const struct reward_filter *filter, const struct page *page,
+                                   struct reward *ret_rewards, size_t *ret_count, bool *ret_more, struct error *err);
 
-/* As API.md shows it. `note` is the reason in words, or absent. */
-void reward_write_json(struct jsonw *w, const char *name, const struct reward *reward);
+/* As API.md shows it. `replayed`: says so. */
+void reward_write_json(struct jsonw *w, const char *name, const struct reward *reward, bool replayed);
 
-/* B7 and the states: re-adds each lot from its entries and compares rewards, balances of lots and participants' totals. */
+/* B7 and the states: re-adds each lot from its entries and compares rewards, balances of lots and participants' totals.
+ */
 MUST_CHECK enum status reward_verify(struct act *act, ledger_break_fn broken, void *ctx, struct error *err);

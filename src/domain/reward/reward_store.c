@@ -3,8 +3,10 @@
 #include "domain/reward/reward_store.h"
 
 #define REWARD_COLUMNS                                                                                                 \
-    "id, program_id, program_version, referral_id, event_id, root_id, cause, rule_key, contact_id, participant_id, role, kind, title, "        \
-    "currency, amount, state, pending, available, denied, step, hold_until, release_at, reason_code, created_at, issued_at, previous_id"
+    "id, program_id, program_version, referral_id, event_id, root_id, cause, rule_key, contact_id, participant_id, "   \
+    "role, kind, title, "                                                                                              \
+    "currency, amount, state, pending, available, denied, step, hold_until, release_at, reason_code, created_at, "     \
+    "issued_at, previous_id"
 #define REWARD_TYPES "bbibbbbtbbttttitiiiiiitiib"
 
 const struct statement reward_statements[REWARD_SQL_COUNT] = {
@@ -20,7 +22,8 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_insert",
             .purpose = "write a reward, once per cause",
-            .text = "INSERT INTO reward (ws, " REWARD_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
+            .text = "INSERT INTO reward (ws, " REWARD_COLUMNS
+                    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
                     "$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)",
             .params = "i" REWARD_TYPES,
             .columns = "",
@@ -29,7 +32,8 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_settle",
             .purpose = "move a pending reward on, unless somebody did",
-            .text = "UPDATE reward SET state = $3, pending = $4, available = $5, denied = $6, release_at = $7, issued_at = $8, "
+            .text = "UPDATE reward SET state = $3, pending = $4, available = $5, denied = $6, release_at = $7, "
+                    "issued_at = $8, "
                     "reason_code = $9 WHERE ws = $1 AND id = $2 AND state = 'pending' RETURNING id",
             .params = "ibtiiiiit",
             .columns = "b",
@@ -46,7 +50,8 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_list_due",
             .purpose = "pending rewards whose hold has ended, first due first",
-            .text = "SELECT " REWARD_COLUMNS " FROM reward WHERE ws = $1 AND release_at <= $2 ORDER BY release_at, id LIMIT $3",
+            .text = "SELECT " REWARD_COLUMNS
+                    " FROM reward WHERE ws = $1 AND release_at <= $2 ORDER BY release_at, id LIMIT $3",
             .params = "iii",
             .columns = REWARD_TYPES,
         },
@@ -54,7 +59,8 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_list",
             .purpose = "one page of all rewards, newest first",
-            .text = "SELECT " REWARD_COLUMNS " FROM reward WHERE ws = $1 AND id < $2 AND id >= $3 AND ($5 = '' OR state = $5) "
+            .text = "SELECT " REWARD_COLUMNS
+                    " FROM reward WHERE ws = $1 AND id < $2 AND id >= $3 AND ($5 = '' OR state = $5) "
                     "ORDER BY id DESC LIMIT $4",
             .params = "ibbit",
             .columns = REWARD_TYPES,
@@ -63,13 +69,16 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_wrong_lots",
             .purpose = "rewards whose amounts are not the sums of their entries (verify, B7)",
-            .text = "SELECT r.id, r.pending, r.available, COALESCE(s.pending, 0), COALESCE(s.available, 0), r.denied, COALESCE(s.denied, 0) "
+            .text = "SELECT r.id, r.pending, r.available, COALESCE(s.pending, 0), COALESCE(s.available, 0), r.denied, "
+                    "COALESCE(s.denied, 0) "
                     "FROM reward r LEFT JOIN (SELECT e.reward_id AS reward_id, "
                     "SUM(CASE WHEN e.kind = 2 THEN e.amount ELSE 0 END) AS pending, "
                     "SUM(CASE WHEN e.kind = 3 THEN e.amount ELSE 0 END) AS available, "
                     "SUM(CASE WHEN e.kind = 1 AND t.effect = 'deny' THEN e.amount ELSE 0 END) AS denied "
-                    "FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id WHERE t.ws = $1 GROUP BY e.reward_id) AS s "
-                    "ON s.reward_id = r.id WHERE r.ws = $1 AND (r.pending <> COALESCE(s.pending, 0) OR r.available <> COALESCE(s.available, 0) "
+                    "FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id WHERE t.ws = $1 GROUP BY "
+                    "e.reward_id) AS s "
+                    "ON s.reward_id = r.id WHERE r.ws = $1 AND (r.pending <> COALESCE(s.pending, 0) OR r.available <> "
+                    "COALESCE(s.available, 0) "
                     "OR r.denied <> COALESCE(s.denied, 0))",
             .params = "i",
             .columns = "biiiiii",
@@ -78,7 +87,8 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_wrong_balances",
             .purpose = "contacts whose balances are not the sums of their rewards' amounts (verify, B7)",
-            .text = "SELECT b.owner_id, b.currency FROM balance b LEFT JOIN (SELECT contact_id, currency, SUM(pending) AS pending, "
+            .text = "SELECT b.owner_id, b.currency FROM balance b LEFT JOIN (SELECT contact_id, currency, SUM(pending) "
+                    "AS pending, "
                     "SUM(available) AS available FROM reward WHERE ws = $1 GROUP BY contact_id, currency) AS s "
                     "ON s.contact_id = b.owner_id AND s.currency = b.currency WHERE b.ws = $1 "
                     "AND (b.pending <> COALESCE(s.pending, 0) OR b.available <> COALESCE(s.available, 0))",
@@ -89,8 +99,10 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_wrong_totals",
             .purpose = "participants whose totals are not the sums of the rewards that name them (verify, B7)",
-            .text = "SELECT p.participant_id, p.currency FROM participant_total p LEFT JOIN (SELECT participant_id, currency, "
-                    "SUM(pending) AS pending, SUM(available) AS available, SUM(denied) AS denied, SUM(COALESCE(amount, 0)) AS granted, "
+            .text = "SELECT p.participant_id, p.currency FROM participant_total p LEFT JOIN (SELECT participant_id, "
+                    "currency, "
+                    "SUM(pending) AS pending, SUM(available) AS available, SUM(denied) AS denied, SUM(COALESCE(amount, "
+                    "0)) AS granted, "
                     "COUNT(*) FILTER (WHERE state = 'issued') AS earned "
                     "FROM reward WHERE ws = $1 AND participant_id IS NOT NULL GROUP BY participant_id, currency) AS s "
                     "ON s.participant_id = p.participant_id AND s.currency = p.currency WHERE p.ws = $1 "
@@ -104,16 +116,20 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_wrong_counts",
             .purpose = "participants whose counts of referrals are wrong (verify)",
-            .text = "SELECT s.participant_id FROM (SELECT participant_id, program_id, COUNT(*) AS referrals, "
-                    "COUNT(*) FILTER (WHERE stage_kind = 'lost' OR disqualified_at IS NOT NULL) AS disqualified, "
-                    "COUNT(*) FILTER (WHERE stage_kind <> 'lost' AND disqualified_at IS NULL AND rewarded_at IS NOT NULL) AS rewarded, "
-                    "COUNT(*) FILTER (WHERE stage_kind <> 'lost' AND disqualified_at IS NULL AND rewarded_at IS NULL "
-                    "AND qualified_at IS NOT NULL) AS qualified, COUNT(qualified_at) AS ever_qualified "
-                    "FROM referral WHERE ws = $1 AND participant_id IS NOT NULL GROUP BY participant_id, program_id) AS s "
-                    "JOIN program g ON g.ws = $1 AND g.id = s.program_id "
-                    "LEFT JOIN participant_total p ON p.ws = $1 AND p.participant_id = s.participant_id AND p.currency = g.currency "
-                    "WHERE p.referrals IS NULL OR p.referrals <> s.referrals OR p.qualified <> s.qualified OR p.rewarded <> s.rewarded "
-                    "OR p.disqualified <> s.disqualified OR p.ever_qualified <> s.ever_qualified",
+            .text =
+                "SELECT s.participant_id FROM (SELECT participant_id, program_id, COUNT(*) AS referrals, "
+                "COUNT(*) FILTER (WHERE stage_kind = 'lost' OR disqualified_at IS NOT NULL) AS disqualified, "
+                "COUNT(*) FILTER (WHERE stage_kind <> 'lost' AND disqualified_at IS NULL AND rewarded_at IS NOT NULL) "
+                "AS rewarded, "
+                "COUNT(*) FILTER (WHERE stage_kind <> 'lost' AND disqualified_at IS NULL AND rewarded_at IS NULL "
+                "AND qualified_at IS NOT NULL) AS qualified, COUNT(qualified_at) AS ever_qualified "
+                "FROM referral WHERE ws = $1 AND participant_id IS NOT NULL GROUP BY participant_id, program_id) AS s "
+                "JOIN program g ON g.ws = $1 AND g.id = s.program_id "
+                "LEFT JOIN participant_total p ON p.ws = $1 AND p.participant_id = s.participant_id AND p.currency = "
+                "g.currency "
+                "WHERE p.referrals IS NULL OR p.referrals <> s.referrals OR p.qualified <> s.qualified OR p.rewarded "
+                "<> s.rewarded "
+                "OR p.disqualified <> s.disqualified OR p.ever_qualified <> s.ever_qualified",
             .params = "i",
             .columns = "b",
         },
@@ -130,7 +146,8 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_without_outbox",
             .purpose = "rewards that the outbox was not told of exactly once (verify, B17)",
-            .text = "SELECT r.id FROM reward r LEFT JOIN outbox o ON o.ws = r.ws AND o.object_id = r.id AND o.type = 'reward.created' "
+            .text = "SELECT r.id FROM reward r LEFT JOIN outbox o ON o.ws = r.ws AND o.object_id = r.id AND o.type = "
+                    "'reward.created' "
                     "WHERE r.ws = $1 GROUP BY r.id HAVING COUNT(o.id) <> 1",
             .params = "i",
             .columns = "b",

@@ -1,4 +1,5 @@
-/* The proof that rewards, balances and totals tell the same story as the entries (LEDGER.md B7). Reads only, in one snapshot. */
+/* The proof that rewards, balances and totals tell the same story as the entries (LEDGER.md B7). Reads only, in one
+ * snapshot. */
 
 #include <stdio.h>
 

@@ -22,13 +22,15 @@ static const char *const OF_NAMES[] = {
     [OF_REFERRAL_VALUE] = "referral.value",
 };
 
-const char *amount_of_name(enum amount_of of) {
+const char *amount_of_name(enum amount_of of)
+{
     assert((size_t)of < sizeof OF_NAMES / sizeof OF_NAMES[0]);
     return OF_NAMES[of];
 }
 
 static enum status read_tier(struct compiler *compiler, const json_t *json, const struct rule_amount *amount,
-                             bool is_last, struct amount_tier *tier) {
+                             bool is_last, struct amount_tier *tier)
+{
     const char *bound = amount->form == AMOUNT_STEPS ? "from" : amount->form == AMOUNT_MILESTONES ? "at" : "up_to";
     tier->bound = shape_integer(json, bound, INT64_MAX);
     if (amount->form == AMOUNT_BRACKETS && (tier->bound == INT64_MAX) != is_last)
@@ -40,7 +42,8 @@ static enum status read_tier(struct compiler *compiler, const json_t *json, cons
     return STATUS_OK;
 }
 
-static enum status read_tiers(struct compiler *compiler, json_t *json, struct rule_amount *amount) {
+static enum status read_tiers(struct compiler *compiler, json_t *json, struct rule_amount *amount)
+{
     const char *name = GRAMMAR_AMOUNT_MARKS[amount->form];
     json_t *array = json_object_get(json, name);
     size_t count = json_array_size(array);
@@ -61,7 +64,8 @@ static enum status read_tiers(struct compiler *compiler, json_t *json, struct ru
 }
 
 /* A fixed amount or one percentage. */
-static void read_single(struct compiler *compiler, const json_t *json, struct rule_amount *amount) {
+static void read_single(struct compiler *compiler, const json_t *json, struct rule_amount *amount)
+{
     struct amount_tier *tier = arena_alloc(compiler->arena, sizeof *tier);
     tier->is_percent = amount->has_percent = amount->form == AMOUNT_PERCENT;
     tier->value = shape_integer(json, GRAMMAR_AMOUNT_MARKS[amount->form], 0);
@@ -69,7 +73,8 @@ static void read_single(struct compiler *compiler, const json_t *json, struct ru
     amount->tier_count = 1;
 }
 
-enum status amount_compile(struct compiler *compiler, json_t *json, const struct rule_amount **ret_amount) {
+enum status amount_compile(struct compiler *compiler, json_t *json, const struct rule_amount **ret_amount)
+{
     struct rule_amount *amount = arena_alloc(compiler->arena, sizeof *amount);
     amount->form = shape_amount(json);
     const struct grammar_object *object = &GRAMMAR_AMOUNTS[amount->form];
@@ -95,7 +100,8 @@ enum status amount_compile(struct compiler *compiler, json_t *json, const struct
 }
 
 /* The tier that pays, or null. */
-static const struct amount_tier *find_tier(const struct rule_amount *amount, int64_t counter, int64_t base) {
+static const struct amount_tier *find_tier(const struct rule_amount *amount, int64_t counter, int64_t base)
+{
     const struct amount_tier *found = NULL;
     for (const struct amount_tier *tier = amount->tiers; tier < amount->tiers + amount->tier_count; tier++) {
         switch (amount->form) {
@@ -121,12 +127,14 @@ static const struct amount_tier *find_tier(const struct rule_amount *amount, int
 }
 
 /* What a tier pays for `part`, in ten-thousandths of a minor unit. */
-static __int128 pay(const struct amount_tier *tier, int64_t part) {
+static __int128 pay(const struct amount_tier *tier, int64_t part)
+{
     return tier->is_percent ? (__int128)part * tier->value : (__int128)tier->value * BP_WHOLE;
 }
 
 /* All brackets up to the one that holds `base`, each for its part. */
-static __int128 pay_marginal(const struct rule_amount *amount, int64_t base) {
+static __int128 pay_marginal(const struct rule_amount *amount, int64_t base)
+{
     __int128 sum = 0;
     int64_t low = 0;
     for (size_t i = 0; i < amount->tier_count && low < base; i++) {
@@ -138,12 +146,14 @@ static __int128 pay_marginal(const struct rule_amount *amount, int64_t base) {
     return sum;
 }
 
-static void end(struct rule_decision *decision, enum rule_outcome outcome, const char *reason) {
+static void end(struct rule_decision *decision, enum rule_outcome outcome, const char *reason)
+{
     decision->outcome = outcome;
     snprintf(decision->reason, sizeof decision->reason, "%s", reason);
 }
 
-void rule_amount(const struct reward_rule *rule, int64_t counter, struct rule_decision *decision) {
+void rule_amount(const struct reward_rule *rule, int64_t counter, struct rule_decision *decision)
+{
     assert(decision->outcome == RULE_DUE && decision->base >= 0);
     const struct rule_amount *amount = rule->amount;
     if (amount == NULL) {

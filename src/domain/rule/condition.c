@@ -23,15 +23,18 @@ struct nodes {
     size_t count;
 };
 
-static struct str text_of(const json_t *json) {
+static struct str text_of(const json_t *json)
+{
     return (struct str){json_string_value(json), json_string_length(json)};
 }
 
 /* Refuses keys of `json` other than the null-terminated `names`. */
-static enum status check_keys(struct compiler *compiler, json_t *json, const char *const *names) {
+static enum status check_keys(struct compiler *compiler, json_t *json, const char *const *names)
+{
     const char *key;
     json_t *value;
-    json_object_foreach(json, key, value) {
+    json_object_foreach(json, key, value)
+    {
         const char *const *name = names;
         while (*name != NULL && strcmp(*name, key) != 0)
             name++;
@@ -43,7 +46,8 @@ static enum status check_keys(struct compiler *compiler, json_t *json, const cha
 }
 
 static enum status read_text(struct compiler *compiler, const struct ask_field *field, const json_t *json,
-                             struct rule_value *ret_value) {
+                             struct rule_value *ret_value)
+{
     if (!json_is_string(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "%s is compared with a text", field->name);
     struct str text = text_of(json);
@@ -56,7 +60,8 @@ static enum status read_text(struct compiler *compiler, const struct ask_field *
 }
 
 static enum status read_integer(struct compiler *compiler, const struct ask_field *field, const json_t *json,
-                                struct rule_value *ret_value) {
+                                struct rule_value *ret_value)
+{
     if (!json_is_integer(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "%s is compared with a whole number here", field->name);
     int64_t value = json_integer_value(json);
@@ -67,7 +72,8 @@ static enum status read_integer(struct compiler *compiler, const struct ask_fiel
     return STATUS_OK;
 }
 
-static enum status read_boolean(struct compiler *compiler, const json_t *json, struct rule_value *ret_value) {
+static enum status read_boolean(struct compiler *compiler, const json_t *json, struct rule_value *ret_value)
+{
     if (!json_is_boolean(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this is compared with true or false");
     *ret_value = (struct rule_value){.type = VALUE_BOOLEAN, .integer = json_is_true(json)};
@@ -75,7 +81,8 @@ static enum status read_boolean(struct compiler *compiler, const json_t *json, s
 }
 
 static enum status read_scalar(struct compiler *compiler, const struct ask_field *field, const json_t *json,
-                               struct rule_value *ret_value) {
+                               struct rule_value *ret_value)
+{
     switch (field->type) {
     case ASK_TEXT:
     case ASK_LIST:
@@ -101,7 +108,8 @@ static enum status read_scalar(struct compiler *compiler, const struct ask_field
 
 /* An array of scalars; of integers when `is_range`. */
 static enum status read_list(struct compiler *compiler, const struct ask_field *field, json_t *json, bool is_range,
-                             struct rule_condition *leaf) {
+                             struct rule_condition *leaf)
+{
     if (!json_is_array(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this op takes an array");
     size_t count = json_array_size(json);
@@ -124,8 +132,10 @@ static enum status read_list(struct compiler *compiler, const struct ask_field *
     return STATUS_OK;
 }
 
-static enum status read_value(struct compiler *compiler, json_t *json, struct rule_condition *leaf) {
+static enum status read_value(struct compiler *compiler, json_t *json, struct rule_condition *leaf)
+{
     const struct ask_field *field = leaf->field;
+    assert(field != NULL);
     enum op_value kind = ASK_OPS[leaf->op].value;
     if (kind == OP_VALUE_LIST || kind == OP_VALUE_RANGE)
         return read_list(compiler, field, json, kind == OP_VALUE_RANGE, leaf);
@@ -140,7 +150,8 @@ static enum status read_value(struct compiler *compiler, json_t *json, struct ru
 }
 
 /* "job.score" -> {"job", "score", NULL} */
-static enum status read_steps(struct compiler *compiler, struct str names, struct rule_condition *leaf) {
+static enum status read_steps(struct compiler *compiler, struct str names, struct rule_condition *leaf)
+{
     const char **steps = arena_array(compiler->arena, DATA_STEPS_MAX + 1, sizeof *steps);
     size_t count = 0;
     while (!str_is_none(names)) {
@@ -159,7 +170,8 @@ static enum status read_steps(struct compiler *compiler, struct str names, struc
     return STATUS_OK;
 }
 
-static enum status read_count(struct compiler *compiler, struct str type, struct rule_condition *leaf) {
+static enum status read_count(struct compiler *compiler, struct str type, struct rule_condition *leaf)
+{
     const struct event_type *row = event_type_find(type);
     if (row == NULL)
         return compile_fail(compiler, ERROR_INVALID_VALUE, "count is followed by an event type");
@@ -176,17 +188,8 @@ static enum status read_count(struct compiler *compiler, struct str type, struct
     return STATUS_OK;
 }
 
-/* The enum rule_asks of a field. */
-static unsigned asks_of(const struct ask_field *field) {
-    struct str name = str_from(field->name);
-    if (str_starts_with(name, STR("prospect.")))
-        return RULE_ASKS_PROSPECT;
-    if (str_equal(name, STR("referral.channel")))
-        return RULE_ASKS_CHANNEL;
-    return str_equal(name, STR("participant.referrals_qualified")) ? RULE_ASKS_REFERRALS_QUALIFIED : 0;
-}
-
-static enum status read_field(struct compiler *compiler, const json_t *json, struct rule_condition *leaf) {
+static enum status read_field(struct compiler *compiler, const json_t *json, struct rule_condition *leaf)
+{
     if (!json_is_string(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
     struct str rest;
@@ -196,7 +199,7 @@ static enum status read_field(struct compiler *compiler, const json_t *json, str
     if (leaf->field->later)
         return compile_fail(compiler, ERROR_NOT_SUPPORTED, "%s is not supported by this version", leaf->field->name);
     leaf->name = arena_copy(compiler->arena, json_string_value(json), json_string_length(json));
-    compiler->asks |= asks_of(leaf->field);
+    compiler->asks |= leaf->field->asks;
     if (leaf->field->type == ASK_DATA)
         return read_steps(compiler, rest, leaf);
     if (leaf->field->type == ASK_COUNT)
@@ -204,9 +207,11 @@ static enum status read_field(struct compiler *compiler, const json_t *json, str
     return STATUS_OK;
 }
 
-static enum status read_op(struct compiler *compiler, const json_t *json, struct rule_condition *leaf) {
+static enum status read_op(struct compiler *compiler, const json_t *json, struct rule_condition *leaf)
+{
     if (!json_is_string(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
+    assert(leaf->field != NULL);
     enum ask_op op;
     if (!ask_op_find(text_of(json), &op))
         return compile_fail(compiler, ERROR_INVALID_VALUE,
@@ -217,28 +222,41 @@ static enum status read_op(struct compiler *compiler, const json_t *json, struct
     return STATUS_OK;
 }
 
-static enum status read_leaf(struct compiler *compiler, json_t *json, struct rule_condition *leaf) {
-    static const char *const KEYS[] = {"field", "op", "value", NULL};
-    TRY(check_keys(compiler, json, KEYS));
-    json_t *default_flag = json_true(); /* a constant of jansson's: nothing to release */
-    for (size_t i = 0; KEYS[i] != NULL; i++) {
-        json_t *value = json_object_get(json, KEYS[i]);
-        if (value == NULL && i == 2 && leaf->op == OP_EXISTS)
-            value = default_flag;
-        if (value == NULL)
-            return compile_fail_at(compiler, KEYS[i], ERROR_MISSING_FIELD, "a leaf has field, op and value");
-        size_t mark = rule_path_enter(&compiler->path, KEYS[i]);
-        TRY(i == 0   ? read_field(compiler, value, leaf)
-            : i == 1 ? read_op(compiler, value, leaf)
-                     : read_value(compiler, value, leaf));
-        rule_path_leave(&compiler->path, mark);
-    }
+/* Enters `name` of the leaf `json`, where `*ret_value` is; the caller leaves again. */
+static enum status enter(struct compiler *compiler, const json_t *json, const char *name, json_t **ret_value,
+                         size_t *ret_mark)
+{
+    json_t *value = json_object_get(json, name);
+    if (value == NULL)
+        return compile_fail_at(compiler, name, ERROR_MISSING_FIELD, "a leaf has field, op and value");
+    *ret_mark = rule_path_enter(&compiler->path, name);
+    *ret_value = value;
+    return STATUS_OK;
+}
+
+static enum status read_leaf(struct compiler *compiler, json_t *json, struct rule_condition *leaf)
+{
+    json_t *value = NULL;
+    size_t mark = 0;
+    TRY(check_keys(compiler, json, (const char *const[]){"field", "op", "value", NULL}));
+    TRY(enter(compiler, json, "field", &value, &mark));
+    TRY(read_field(compiler, value, leaf));
+    rule_path_leave(&compiler->path, mark);
+    TRY(enter(compiler, json, "op", &value, &mark));
+    TRY(read_op(compiler, value, leaf));
+    rule_path_leave(&compiler->path, mark);
+    if (leaf->op == OP_EXISTS && json_object_get(json, "value") == NULL)
+        return read_value(compiler, json_true(), leaf); /* a constant of jansson's: nothing to release */
+    TRY(enter(compiler, json, "value", &value, &mark));
+    TRY(read_value(compiler, value, leaf));
+    rule_path_leave(&compiler->path, mark);
     return STATUS_OK;
 }
 
 static enum status read_node(struct compiler *compiler, json_t *json, struct nodes *nodes, int depth);
 
-static enum status read_children(struct compiler *compiler, json_t *json, struct nodes *nodes, int depth) {
+static enum status read_children(struct compiler *compiler, json_t *json, struct nodes *nodes, int depth)
+{
     if (!json_is_array(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be an array of conditions");
     if (json_array_size(json) == 0)
@@ -252,7 +270,8 @@ static enum status read_children(struct compiler *compiler, json_t *json, struct
 }
 
 /* Appends the node and all below it. */
-static enum status read_node(struct compiler *compiler, json_t *json, struct nodes *nodes, int depth) {
+static enum status read_node(struct compiler *compiler, json_t *json, struct nodes *nodes, int depth)
+{
     if (!json_is_object(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "a condition is an object");
     if (compiler->node_count >= LIMIT_CONDITION_NODES || depth >= LIMIT_JSON_DEPTH)
@@ -264,12 +283,12 @@ static enum status read_node(struct compiler *compiler, json_t *json, struct nod
     const char *below = compiler->path.text + sizeof ROOT - 1;
     node->path = arena_copy(compiler->arena, below, strlen(below));
 
-    for (uint8_t kind = 0; kind < NODE_LEAF; kind++) {
+    for (int kind = 0; kind < NODE_LEAF; kind++) {
         json_t *child = json_object_get(json, NODE_NAMES[kind]);
         if (child == NULL)
             continue;
         TRY(check_keys(compiler, json, (const char *const[]){NODE_NAMES[kind], NULL}));
-        node->kind = kind;
+        node->kind = (uint8_t)kind;
         size_t mark = rule_path_enter(&compiler->path, NODE_NAMES[kind]);
         TRY(kind == NODE_NOT ? read_node(compiler, child, nodes, depth + 1)
                              : read_children(compiler, child, nodes, depth));
@@ -282,7 +301,8 @@ static enum status read_node(struct compiler *compiler, json_t *json, struct nod
     return STATUS_OK;
 }
 
-enum status condition_compile(struct compiler *compiler, json_t *json, const struct rule_condition **ret_condition) {
+enum status condition_compile(struct compiler *compiler, json_t *json, const struct rule_condition **ret_condition)
+{
     assert(strncmp(compiler->path.text, ROOT, sizeof ROOT - 1) == 0);
     struct nodes nodes = {.count = 0};
     TRY(read_node(compiler, json, &nodes, 0));

@@ -14,19 +14,22 @@
 #define CUSTOM_TYPE_PATTERN "custom\\.[a-z0-9_.]+$"
 #define DATA_PATTERN "^event\\.data\\.[A-Za-z0-9_-]{1,64}(\\.[A-Za-z0-9_-]{1,64}){0,7}$"
 
-static void write_type(struct jsonw *w, const char *name, const char *type) {
+static void write_type(struct jsonw *w, const char *name, const char *type)
+{
     jsonw_object(w, name);
     jsonw_text(w, "type", type);
     jsonw_close(w);
 }
 
-void schema_write_reference(struct jsonw *w, const char *name, const char *reference) {
+void schema_write_reference(struct jsonw *w, const char *name, const char *reference)
+{
     jsonw_object(w, name);
     jsonw_text(w, "$ref", reference);
     jsonw_close(w);
 }
 
-void schema_write_stages(struct jsonw *w, bool with_lost, bool with_null) {
+void schema_write_stages(struct jsonw *w, bool with_lost, bool with_null)
+{
     size_t count;
     const struct stage *all = stages(&count);
     jsonw_array(w, "enum");
@@ -39,7 +42,8 @@ void schema_write_stages(struct jsonw *w, bool with_lost, bool with_null) {
 }
 
 /* The names of event types after `prefix`: a schema for one text. */
-static void write_event_types(struct jsonw *w, const char *prefix) {
+static void write_event_types(struct jsonw *w, const char *prefix)
+{
     size_t count;
     const struct event_type *types = event_types(&count);
     jsonw_array(w, "anyOf");
@@ -64,7 +68,8 @@ static void write_event_types(struct jsonw *w, const char *prefix) {
 }
 
 /* A schema that the names of all fields of `type` meet. */
-static void write_fields(struct jsonw *w, enum ask_type type) {
+static void write_fields(struct jsonw *w, enum ask_type type)
+{
     if (type == ASK_DATA) {
         jsonw_text(w, "type", "string");
         jsonw_text(w, "pattern", DATA_PATTERN);
@@ -83,7 +88,8 @@ static void write_fields(struct jsonw *w, enum ask_type type) {
     jsonw_close(w);
 }
 
-static void write_scalar(struct jsonw *w, enum ask_type type) {
+static void write_scalar(struct jsonw *w, enum ask_type type)
+{
     switch (type) {
     case ASK_TEXT:
     case ASK_LIST:
@@ -110,7 +116,8 @@ static void write_scalar(struct jsonw *w, enum ask_type type) {
 }
 
 /* The texts that this field can have. */
-static void write_values(struct jsonw *w, const struct ask_field *field) {
+static void write_values(struct jsonw *w, const struct ask_field *field)
+{
     switch (field->values) {
     case VALUES_ANY:
         jsonw_text(w, "type", "string");
@@ -134,7 +141,8 @@ static void write_values(struct jsonw *w, const struct ask_field *field) {
 }
 
 /* The ops that `type` suits, or of value kind `kind` when `type` is ASK_TYPE_COUNT. */
-static void write_ops(struct jsonw *w, enum ask_type type, enum op_value kind, bool with_exists) {
+static void write_ops(struct jsonw *w, enum ask_type type, enum op_value kind, bool with_exists)
+{
     jsonw_object(w, "op");
     jsonw_array(w, "enum");
     for (size_t i = 0; i < OP_COUNT; i++) {
@@ -147,7 +155,8 @@ static void write_ops(struct jsonw *w, enum ask_type type, enum op_value kind, b
 }
 
 /* if the field is of this type, then op is one that suits it */
-static void write_ops_of_type(struct jsonw *w, enum ask_type type) {
+static void write_ops_of_type(struct jsonw *w, enum ask_type type)
+{
     jsonw_object(w, NULL);
     jsonw_object(w, "if");
     jsonw_object(w, "properties");
@@ -166,7 +175,8 @@ static void write_ops_of_type(struct jsonw *w, enum ask_type type) {
 
 /* if the field is of this type (or is `field`), and the op compares, then value is a scalar of it or an array of them
  */
-static void write_values_of(struct jsonw *w, enum ask_type type, const struct ask_field *field) {
+static void write_values_of(struct jsonw *w, enum ask_type type, const struct ask_field *field)
+{
     jsonw_object(w, NULL);
     jsonw_object(w, "if");
     jsonw_object(w, "properties");
@@ -204,7 +214,8 @@ static void write_values_of(struct jsonw *w, enum ask_type type, const struct as
     jsonw_close(w);
 }
 
-static void write_value_shape(struct jsonw *w, enum op_value kind) {
+static void write_value_shape(struct jsonw *w, enum op_value kind)
+{
     jsonw_object(w, "value");
     switch (kind) {
     case OP_VALUE_ONE:
@@ -229,7 +240,8 @@ static void write_value_shape(struct jsonw *w, enum op_value kind) {
 }
 
 /* if the op is of this kind, then value looks so, and is there */
-static void write_value_of_ops(struct jsonw *w, enum op_value kind) {
+static void write_value_of_ops(struct jsonw *w, enum op_value kind)
+{
     jsonw_object(w, NULL);
     jsonw_object(w, "if");
     jsonw_object(w, "properties");
@@ -249,7 +261,8 @@ static void write_value_of_ops(struct jsonw *w, enum op_value kind) {
     jsonw_close(w);
 }
 
-static void write_leaf_properties(struct jsonw *w) {
+static void write_leaf_properties(struct jsonw *w)
+{
     jsonw_object(w, "properties");
     jsonw_object(w, "field");
     jsonw_array(w, "anyOf");
@@ -274,7 +287,8 @@ static void write_leaf_properties(struct jsonw *w) {
     jsonw_close(w);
 }
 
-static void write_leaf(struct jsonw *w) {
+static void write_leaf(struct jsonw *w)
+{
     jsonw_object(w, "leaf");
     jsonw_text(w, "type", "object");
     write_leaf_properties(w);
@@ -300,7 +314,8 @@ static void write_leaf(struct jsonw *w) {
 }
 
 /* {"all": [...]}, {"any": [...]}, {"not": {...}}, or a leaf */
-static void write_condition(struct jsonw *w) {
+static void write_condition(struct jsonw *w)
+{
     jsonw_object(w, "condition");
     jsonw_array(w, "oneOf");
     for (enum node_kind kind = 0; kind < NODE_LEAF; kind++) {
@@ -329,7 +344,8 @@ static void write_condition(struct jsonw *w) {
     jsonw_close(w);
 }
 
-void schema_write_conditions(struct jsonw *w) {
+void schema_write_conditions(struct jsonw *w)
+{
     write_condition(w);
     write_leaf(w);
 }

@@ -8,7 +8,8 @@
 #include "domain/rule/condition.h"
 #include "domain/rule/rule.h"
 
-enum rule_truth rules_qualify(const struct rules *rules, const struct rule_facts *facts, char *reason) {
+enum rule_truth rules_qualify(const struct rules *rules, const struct rule_facts *facts, char *reason)
+{
     if (rules->qualification == NULL) {
         if (reason != NULL)
             snprintf(reason, RULE_REASON_SIZE, "the program qualifies referrals by hand only");
@@ -22,7 +23,8 @@ enum rule_truth rules_qualify(const struct rules *rules, const struct rule_facts
     return truth;
 }
 
-static bool has_entered(const struct rule_facts *facts, struct str stage) {
+static bool has_entered(const struct rule_facts *facts, struct str stage)
+{
     for (size_t i = 0; i < facts->entered.count; i++)
         if (str_equal(facts->entered.items[i], stage))
             return true;
@@ -30,7 +32,8 @@ static bool has_entered(const struct rule_facts *facts, struct str stage) {
 }
 
 static enum rule_truth trigger_holds(const struct rules *rules, const struct reward_rule *rule,
-                                     const struct rule_facts *facts) {
+                                     const struct rule_facts *facts)
+{
     switch (rule->on) {
     case RULE_ON_SUBMITTED:
         return facts->submitted ? RULE_TRUE : RULE_FALSE;
@@ -47,14 +50,16 @@ static enum rule_truth trigger_holds(const struct rules *rules, const struct rew
 
 /* Refuses with the reason of a condition that came to `truth`. */
 static void refuse(const struct rules *rules, const struct rule_condition *condition, const struct rule_facts *facts,
-                   enum rule_truth truth, struct rule_decision *decision) {
+                   enum rule_truth truth, struct rule_decision *decision)
+{
     decision->outcome = truth == RULE_MISMATCH ? RULE_CURRENCY_MISMATCH : RULE_INELIGIBLE;
     condition_explain(rules, condition, facts, decision->reason);
 }
 
 /* Finds what the amount is a share of. */
 static void find_base(const struct rules *rules, const struct rule_amount *amount, const struct rule_facts *facts,
-                      struct rule_decision *decision) {
+                      struct rule_decision *decision)
+{
     if (amount == NULL || amount->of == OF_NOTHING)
         return;
     struct opt_int base = amount->of == OF_EVENT_AMOUNT       ? facts->event.amount
@@ -79,7 +84,8 @@ static void find_base(const struct rules *rules, const struct rule_amount *amoun
 }
 
 void rule_decide(const struct rules *rules, const struct reward_rule *rule, const struct rule_facts *facts,
-                 struct rule_decision *ret_decision) {
+                 struct rule_decision *ret_decision)
+{
     *ret_decision = (struct rule_decision){.outcome = RULE_SILENT};
     enum rule_truth happened = trigger_holds(rules, rule, facts);
     if (happened == RULE_FALSE)

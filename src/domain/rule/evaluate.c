@@ -13,7 +13,8 @@
 #include "domain/rule/known.h"
 
 /* -1, 0, 1 by exact value: the integer is never made a double, which would round it. A JSON number is finite. */
-static int compare_real(double real, int64_t integer) {
+static int compare_real(double real, int64_t integer)
+{
     if (real >= 0x1p63)
         return 1;
     if (real < -0x1p63)
@@ -26,7 +27,8 @@ static int compare_real(double real, int64_t integer) {
 }
 
 /* False when they cannot be compared as numbers. */
-static bool compare(const struct known *known, const struct rule_value *value, int *ret_order) {
+static bool compare(const struct known *known, const struct rule_value *value, int *ret_order)
+{
     if (value->type != VALUE_INTEGER)
         return false;
     if (known->type == KNOWN_INTEGER)
@@ -38,7 +40,8 @@ static bool compare(const struct known *known, const struct rule_value *value, i
     return true;
 }
 
-static bool equals(const struct known *known, const struct rule_value *value) {
+static bool equals(const struct known *known, const struct rule_value *value)
+{
     int order;
     if (known->type == KNOWN_TEXT)
         return value->type == VALUE_TEXT && str_equal(known->text, value->text);
@@ -47,14 +50,16 @@ static bool equals(const struct known *known, const struct rule_value *value) {
     return compare(known, value, &order) && order == 0;
 }
 
-static bool equals_any(const struct known *known, const struct rule_condition *leaf) {
+static bool equals_any(const struct known *known, const struct rule_condition *leaf)
+{
     for (size_t i = 0; i < leaf->value_count; i++)
         if (equals(known, &leaf->values[i]))
             return true;
     return false;
 }
 
-static bool contains(const struct known *known, const struct rule_value *value) {
+static bool contains(const struct known *known, const struct rule_value *value)
+{
     switch (known->type) {
     case KNOWN_TEXT:
         return value->type == VALUE_TEXT &&
@@ -76,7 +81,8 @@ static bool contains(const struct known *known, const struct rule_value *value) 
     }
 }
 
-static bool leaf_is_true(const struct known *known, const struct rule_condition *leaf) {
+static bool leaf_is_true(const struct known *known, const struct rule_condition *leaf)
+{
     const struct rule_value *value = leaf->values;
     int order, high;
     switch ((enum ask_op)leaf->op) {
@@ -110,7 +116,8 @@ static bool leaf_is_true(const struct known *known, const struct rule_condition 
 }
 
 static enum rule_truth leaf_holds(const struct rules *rules, const struct rule_condition *leaf,
-                                  const struct rule_facts *facts) {
+                                  const struct rule_facts *facts)
+{
     struct known known = known_find(rules, leaf, facts);
     if (known.type == KNOWN_FOREIGN && leaf->op != OP_EXISTS)
         return RULE_MISMATCH;
@@ -119,7 +126,8 @@ static enum rule_truth leaf_holds(const struct rules *rules, const struct rule_c
 
 /* `all` ends at the first false child, `any` at the first true one; short of that a mismatch is what remains. */
 static enum rule_truth group_holds(const struct rules *rules, const struct rule_condition *group,
-                                   const struct rule_facts *facts) {
+                                   const struct rule_facts *facts)
+{
     const enum rule_truth deciding = group->kind == NODE_ALL ? RULE_FALSE : RULE_TRUE;
     enum rule_truth result = group->kind == NODE_ALL ? RULE_TRUE : RULE_FALSE;
     const struct rule_condition *end = group + group->size;
@@ -134,7 +142,8 @@ static enum rule_truth group_holds(const struct rules *rules, const struct rule_
 }
 
 enum rule_truth condition_holds(const struct rules *rules, const struct rule_condition *condition,
-                                const struct rule_facts *facts) {
+                                const struct rule_facts *facts)
+{
     if (condition == NULL)
         return RULE_TRUE;
     if (condition->kind == NODE_LEAF)

@@ -34,7 +34,8 @@ static const struct event_type TYPES[] = {
 };
 
 /* The row of all custom types is found by prefix, never by its name: '*' is no letter of a type. */
-static bool is_custom(struct str type) {
+static bool is_custom(struct str type)
+{
     static const struct str prefix = {"custom.", 7};
     if (!str_starts_with(type, prefix) || type.size == prefix.size || type.size > LIMIT_TEXT_BYTES)
         return false;
@@ -46,12 +47,14 @@ static bool is_custom(struct str type) {
     return true;
 }
 
-const struct event_type *event_types(size_t *ret_count) {
+const struct event_type *event_types(size_t *ret_count)
+{
     *ret_count = sizeof TYPES / sizeof TYPES[0];
     return TYPES;
 }
 
-const struct event_type *event_type_find(struct str type) {
+const struct event_type *event_type_find(struct str type)
+{
     if (str_is_none(type) || str_find(type, '*') != SIZE_MAX)
         return NULL;
     struct str wanted = is_custom(type) ? STR("custom.*") : type;

@@ -15,7 +15,8 @@ struct line {
     size_t left; /* with the NUL */
 };
 
-static void say(struct line *line, struct str text) {
+static void say(struct line *line, struct str text)
+{
     size_t size = text.size < line->left ? text.size : line->left - 1;
     memcpy(line->at, text.data, size);
     line->at += size;
@@ -23,17 +24,20 @@ static void say(struct line *line, struct str text) {
     *line->at = '\0';
 }
 
-static void say_text(struct line *line, const char *text) {
+static void say_text(struct line *line, const char *text)
+{
     say(line, str_from(text));
 }
 
-static void say_integer(struct line *line, int64_t value) {
+static void say_integer(struct line *line, int64_t value)
+{
     char text[24];
     snprintf(text, sizeof text, "%lld", (long long)value);
     say_text(line, text);
 }
 
-static void say_value(struct line *line, const struct rule_value *value) {
+static void say_value(struct line *line, const struct rule_value *value)
+{
     if (value->type == VALUE_TEXT)
         say(line, value->text);
     else if (value->type == VALUE_INTEGER)
@@ -43,7 +47,8 @@ static void say_value(struct line *line, const struct rule_value *value) {
 }
 
 /* " 4000", or nothing for what may be personal. */
-static void say_known(struct line *line, const struct ask_field *field, const struct known *known) {
+static void say_known(struct line *line, const struct ask_field *field, const struct known *known)
+{
     if (!field->is_shown)
         return;
     if (known->type == KNOWN_TEXT) {
@@ -57,7 +62,8 @@ static void say_known(struct line *line, const struct ask_field *field, const st
 
 /* "event.amount 4000 is not gte 5000". `holds`: the leaf is true and that is what is wrong. */
 static void say_leaf(struct line *line, const struct rules *rules, const struct rule_condition *leaf,
-                     const struct rule_facts *facts, bool holds) {
+                     const struct rule_facts *facts, bool holds)
+{
     struct known known = known_find(rules, leaf, facts);
     say_text(line, leaf->name);
     if (known.type == KNOWN_FOREIGN && leaf->op != OP_EXISTS) {
@@ -87,7 +93,8 @@ static void say_leaf(struct line *line, const struct rules *rules, const struct 
 
 /* The child that stands for why `node` came to `truth`: the first of the same truth (for `not`, its only one). */
 static const struct rule_condition *culprit(const struct rules *rules, const struct rule_condition *node,
-                                            const struct rule_facts *facts, enum rule_truth truth) {
+                                            const struct rule_facts *facts, enum rule_truth truth)
+{
     const struct rule_condition *child = node + 1;
     while (node->kind != NODE_NOT && condition_holds(rules, child, facts) != truth) {
         child += child->size;
@@ -98,7 +105,8 @@ static const struct rule_condition *culprit(const struct rules *rules, const str
 
 /* The leaves directly below an `any` of which none holds. */
 static void say_none(struct line *line, const struct rules *rules, const struct rule_condition *any,
-                     const struct rule_facts *facts) {
+                     const struct rule_facts *facts)
+{
     const struct rule_condition *end = any + any->size;
     bool first = true;
     say_text(line, "none holds: ");
@@ -112,14 +120,16 @@ static void say_none(struct line *line, const struct rules *rules, const struct 
 }
 
 /* A text that was cut may end within a character: takes the piece off. */
-static void end_on_character(char *text) {
+static void end_on_character(char *text)
+{
     size_t size = strlen(text);
     while (size > 0 && !str_is_text((struct str){text, size}))
         text[--size] = '\0';
 }
 
 void condition_explain(const struct rules *rules, const struct rule_condition *condition,
-                       const struct rule_facts *facts, char *reason) {
+                       const struct rule_facts *facts, char *reason)
+{
     enum rule_truth truth = condition_holds(rules, condition, facts);
     assert(condition != NULL && truth != RULE_TRUE);
     const struct rule_condition *node = condition;

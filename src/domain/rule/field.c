@@ -2,6 +2,8 @@
 
 #include "domain/rule/field.h"
 
+#include <string.h>
+
 #include "base/money.h"
 #include "domain/rule/event_types.h"
 #include "domain/rule/rule.h"
@@ -34,14 +36,15 @@ static const struct ask_field FIELDS[] = {
     {.name = "participant.referrals_qualified",
      .type = ASK_INTEGER,
      AT(participant.referrals_qualified),
+     .asks = RULE_ASKS_REFERRALS_QUALIFIED,
      .is_shown = true},
     {.name = "participant.tags", .type = ASK_LIST, AT(participant.tags)},
-    {.name = "prospect.country", .type = ASK_TEXT, AT(prospect.country)},
+    {.name = "prospect.country", .type = ASK_TEXT, AT(prospect.country), .asks = RULE_ASKS_PROSPECT},
     {.name = "prospect.email_verified", .later = true},
-    {.name = "prospect.is_new_customer", .type = ASK_BOOLEAN, AT(prospect.is_new_customer)},
-    {.name = "prospect.tags", .type = ASK_LIST, AT(prospect.tags)},
+    {.name = "prospect.is_new_customer", .type = ASK_BOOLEAN, AT(prospect.is_new_customer), .asks = RULE_ASKS_PROSPECT},
+    {.name = "prospect.tags", .type = ASK_LIST, AT(prospect.tags), .asks = RULE_ASKS_PROSPECT},
     {.name = "referral.age_days", .type = ASK_INTEGER, AT(referral.age_days), .is_shown = true},
-    {.name = "referral.channel", .type = ASK_TEXT, AT(referral.channel), .is_shown = true},
+    {.name = "referral.channel", .type = ASK_TEXT, AT(referral.channel), .asks = RULE_ASKS_CHANNEL, .is_shown = true},
     {.name = "referral.days_since_qualified", .type = ASK_INTEGER, AT(referral.days_since_qualified), .is_shown = true},
     {.name = "referral.method", .type = ASK_TEXT, AT(referral.method), .is_shown = true},
     {.name = "referral.stage", .type = ASK_TEXT, AT(referral.stage), .values = VALUES_STAGE, .is_shown = true},
@@ -80,23 +83,23 @@ const struct ask_op_info ASK_OPS[OP_COUNT] = {
     [OP_NOT_IN] = {.name = "not_in", .value = OP_VALUE_LIST, .types = MANY, .doc = "None of; true when absent."},
 };
 
-const struct ask_field *ask_fields(size_t *ret_count) {
+const struct ask_field *ask_fields(size_t *ret_count)
+{
     *ret_count = sizeof FIELDS / sizeof FIELDS[0];
     return FIELDS;
 }
 
-const struct ask_field *ask_field_find(struct str name, struct str *ret_rest) {
+const struct ask_field *ask_field_find(struct str name, struct str *ret_rest)
+{
     for (size_t i = 0; i < sizeof FIELDS / sizeof FIELDS[0]; i++) {
-        struct str row = str_from(FIELDS[i].name);
-        if (row.data[row.size - 1] != '*') {
-            if (str_equal(row, name)) {
-                *ret_rest = STR_NONE;
-                return &FIELDS[i];
-            }
-            continue;
+        struct str row = {FIELDS[i].name, strlen(FIELDS[i].name)};
+        bool is_open = FIELDS[i].name[row.size - 1] == '*';
+        if (!is_open && str_equal(row, name)) {
+            *ret_rest = STR_NONE;
+            return &FIELDS[i];
         }
-        row.size--;
-        if (name.size > row.size && str_starts_with(name, row)) {
+        row.size--; /* without the '*' */
+        if (is_open && name.size > row.size && str_starts_with(name, row)) {
             *ret_rest = (struct str){name.data + row.size, name.size - row.size};
             return &FIELDS[i];
         }
@@ -104,7 +107,8 @@ const struct ask_field *ask_field_find(struct str name, struct str *ret_rest) {
     return NULL;
 }
 
-bool ask_op_find(struct str name, enum ask_op *ret_op) {
+bool ask_op_find(struct str name, enum ask_op *ret_op)
+{
     for (size_t i = 0; i < OP_COUNT; i++)
         if (str_equal(str_from(ASK_OPS[i].name), name)) {
             *ret_op = (enum ask_op)i;
@@ -113,7 +117,8 @@ bool ask_op_find(struct str name, enum ask_op *ret_op) {
     return false;
 }
 
-bool ask_value_is_allowed(const struct ask_field *field, struct str text) {
+bool ask_value_is_allowed(const struct ask_field *field, struct str text)
+{
     struct currency currency;
     switch (field->values) {
     case VALUES_ANY:

@@ -34,6 +34,7 @@ struct ask_field {
     size_t offset; /* of the member in struct rule_facts; not for ASK_DATA, ASK_COUNT */
     enum ask_values values;
     const char *const *words; /* VALUES_WORDS; null-terminated */
+    unsigned asks;            /* enum rule_asks: what the caller has to gather for it */
     bool later;               /* documented, not in this version */
     bool is_shown;            /* its value may be quoted in a reason: it is not personal */
 };

@@ -8,7 +8,9 @@
 #include "base/money.h"
 
 #define OBJECT(name, keys)                                                                                             \
-    { (name), (keys), sizeof(keys) / sizeof((keys)[0]) }
+    {                                                                                                                  \
+        (name), (keys), sizeof(keys) / sizeof((keys)[0])                                                               \
+    }
 
 enum {
     WINDOW_DAYS_MAX = 3650,
@@ -303,14 +305,16 @@ static const struct grammar_key RULES_KEYS[] = {
 
 const struct grammar_object GRAMMAR_RULES = OBJECT("rules", RULES_KEYS);
 
-const struct grammar_key *grammar_find(const struct grammar_object *object, const char *name) {
+const struct grammar_key *grammar_find(const struct grammar_object *object, const char *name)
+{
     for (size_t i = 0; i < object->key_count; i++)
         if (strcmp(object->keys[i].name, name) == 0)
             return &object->keys[i];
     return NULL;
 }
 
-const struct grammar_word *grammar_find_word(const struct grammar_word *words, const char *text) {
+const struct grammar_word *grammar_find_word(const struct grammar_word *words, const char *text)
+{
     for (; words->name != NULL; words++) {
         size_t size = strlen(words->name);
         bool open = words->name[size - 1] == '*';

@@ -5,15 +5,18 @@
 
 #include <assert.h>
 
-static struct known known_text(struct str text) {
+static struct known known_text(struct str text)
+{
     return (struct known){.type = str_is_none(text) ? KNOWN_ABSENT : KNOWN_TEXT, .text = text};
 }
 
-static struct known known_integer(bool set, int64_t value) {
+static struct known known_integer(bool set, int64_t value)
+{
     return (struct known){.type = set ? KNOWN_INTEGER : KNOWN_ABSENT, .integer = value};
 }
 
-struct known known_json(const json_t *json) {
+struct known known_json(const json_t *json)
+{
     if (json == NULL)
         return (struct known){.type = KNOWN_ABSENT};
     switch (json_typeof(json)) {
@@ -36,7 +39,8 @@ struct known known_json(const json_t *json) {
     return (struct known){.type = KNOWN_OTHER};
 }
 
-struct known known_find(const struct rules *rules, const struct rule_condition *leaf, const struct rule_facts *facts) {
+struct known known_find(const struct rules *rules, const struct rule_condition *leaf, const struct rule_facts *facts)
+{
     const void *member = (const char *)facts + leaf->field->offset;
     switch (leaf->field->type) {
     case ASK_TEXT: {

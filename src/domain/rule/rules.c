@@ -21,7 +21,8 @@ struct owner {
     struct arena arena;
 };
 
-static void read_precedence(const json_t *list, const struct grammar_word *words, struct rules *rules) {
+static void read_precedence(const json_t *list, const struct grammar_word *words, struct rules *rules)
+{
     bool used[RULE_METHOD_COUNT] = {false};
     size_t count = 0;
     for (size_t i = 0; i < json_array_size(list); i++) {
@@ -36,14 +37,16 @@ static void read_precedence(const json_t *list, const struct grammar_word *words
     assert(count == RULE_METHOD_COUNT);
 }
 
-static void read_attribution(const json_t *json, struct rules *rules) {
+static void read_attribution(const json_t *json, struct rules *rules)
+{
     const struct grammar_object *object = grammar_find(&GRAMMAR_RULES, "attribution")->object;
     rules->touch = (enum rule_touch)shape_word(object, json, "touch", RULE_TOUCH_LAST);
     rules->window_days = shape_integer(json, "window_days", WINDOW_DAYS_DEFAULT);
     read_precedence(json_object_get(json, "precedence"), grammar_find(object, "precedence")->words, rules);
 }
 
-static enum status read_stage_on_qualified(struct compiler *compiler, const json_t *document, struct rules *rules) {
+static enum status read_stage_on_qualified(struct compiler *compiler, const json_t *document, struct rules *rules)
+{
     static const char NAME[] = "stage_on_qualified";
     if (json_object_get(document, NAME) == NULL) {
         rules->stage_on_qualified = STR("won");
@@ -59,7 +62,8 @@ static enum status read_stage_on_qualified(struct compiler *compiler, const json
 }
 
 static enum status read_condition(struct compiler *compiler, const json_t *json, const char *name,
-                                  const struct rule_condition **ret_condition) {
+                                  const struct rule_condition **ret_condition)
+{
     json_t *condition = json_object_get(json, name);
     if (condition == NULL)
         return STATUS_OK;
@@ -70,7 +74,8 @@ static enum status read_condition(struct compiler *compiler, const json_t *json,
 }
 
 static enum status read_trigger(struct compiler *compiler, const struct grammar_object *object, const json_t *json,
-                                struct reward_rule *rule) {
+                                struct reward_rule *rule)
+{
     const json_t *on = json_object_get(json, "on");
     if (json_is_string(on)) {
         rule->on = (enum rule_trigger)shape_word(object, json, "on", RULE_ON_SUBMITTED);
@@ -86,7 +91,8 @@ static enum status read_trigger(struct compiler *compiler, const struct grammar_
     return read_condition(compiler, json, "on", &rule->on_condition);
 }
 
-static enum status read_currency(struct compiler *compiler, const json_t *json, struct reward_rule *rule) {
+static enum status read_currency(struct compiler *compiler, const json_t *json, struct reward_rule *rule)
+{
     struct str text = shape_text(json, "currency");
     if (str_is_none(text)) {
         rule->currency = rule->amount != NULL ? compiler->currency : (struct currency){""};
@@ -103,7 +109,8 @@ static enum status read_currency(struct compiler *compiler, const json_t *json, 
     return STATUS_OK;
 }
 
-static enum status read_amount(struct compiler *compiler, const json_t *json, struct reward_rule *rule) {
+static enum status read_amount(struct compiler *compiler, const json_t *json, struct reward_rule *rule)
+{
     json_t *amount = json_object_get(json, "amount");
     if (amount == NULL && rule->kind != RULE_CUSTOM)
         return compile_fail_at(compiler, "amount", ERROR_MISSING_FIELD, "credit and cash need an amount");
@@ -117,7 +124,8 @@ static enum status read_amount(struct compiler *compiler, const json_t *json, st
     return read_currency(compiler, json, rule);
 }
 
-static enum status read_reward(struct compiler *compiler, const json_t *json, struct reward_rule *rule) {
+static enum status read_reward(struct compiler *compiler, const json_t *json, struct reward_rule *rule)
+{
     const struct grammar_object *object = grammar_find(&GRAMMAR_RULES, "rewards")->object;
     struct str key = shape_text(json, "key");
     assert(key.size < sizeof rule->key);
@@ -134,7 +142,8 @@ static enum status read_reward(struct compiler *compiler, const json_t *json, st
     return read_amount(compiler, json, rule);
 }
 
-static enum status read_rewards(struct compiler *compiler, const json_t *list, struct rules *rules) {
+static enum status read_rewards(struct compiler *compiler, const json_t *list, struct rules *rules)
+{
     size_t count = json_array_size(list);
     struct reward_rule *rewards = arena_array(compiler->arena, count, sizeof *rewards);
     rules->rewards = rewards;
@@ -152,7 +161,8 @@ static enum status read_rewards(struct compiler *compiler, const json_t *list, s
     return STATUS_OK;
 }
 
-static enum status compile(struct compiler *compiler, json_t *document, struct rules *rules) {
+static enum status compile(struct compiler *compiler, json_t *document, struct rules *rules)
+{
     TRY(shape_check(compiler, document, &GRAMMAR_RULES));
     rules->currency = compiler->currency;
     read_attribution(json_object_get(document, "attribution"), rules);
@@ -170,7 +180,8 @@ static enum status compile(struct compiler *compiler, json_t *document, struct r
 }
 
 enum status rules_compile(json_t *document, const struct currency *program_currency, struct rules **ret_rules,
-                          struct error *err) {
+                          struct error *err)
+{
     assert(program_currency->text[0] != '\0');
     struct arena arena;
     arena_init(&arena);
@@ -193,14 +204,16 @@ enum status rules_compile(json_t *document, const struct currency *program_curre
     return STATUS_OK;
 }
 
-void rules_free(struct rules *rules) {
+void rules_free(struct rules *rules)
+{
     if (rules == NULL)
         return;
     struct arena arena = ((struct owner *)rules)->arena;
     arena_release(&arena);
 }
 
-const struct reward_rule *rules_find_reward(const struct rules *rules, struct str key) {
+const struct reward_rule *rules_find_reward(const struct rules *rules, struct str key)
+{
     for (size_t i = 0; i < rules->reward_count; i++)
         if (str_equal(str_from(rules->rewards[i].key), key))
             return &rules->rewards[i];

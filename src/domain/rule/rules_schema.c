@@ -12,7 +12,8 @@
 
 static void write_object(struct jsonw *w, const struct grammar_object *object);
 
-static void write_words(struct jsonw *w, const struct grammar_word *words) {
+static void write_words(struct jsonw *w, const struct grammar_word *words)
+{
     jsonw_array(w, "enum");
     for (; words->name != NULL; words++)
         if (!words->later)
@@ -20,7 +21,8 @@ static void write_words(struct jsonw *w, const struct grammar_word *words) {
     jsonw_close(w);
 }
 
-static void write_integer(struct jsonw *w, const struct grammar_key *key) {
+static void write_integer(struct jsonw *w, const struct grammar_key *key)
+{
     if ((key->flags & KEY_NULLABLE) != 0) {
         jsonw_array(w, "type");
         jsonw_text(w, NULL, "integer");
@@ -33,7 +35,8 @@ static void write_integer(struct jsonw *w, const struct grammar_key *key) {
     jsonw_int(w, "maximum", key->max);
 }
 
-static void write_objects(struct jsonw *w, const struct grammar_key *key) {
+static void write_objects(struct jsonw *w, const struct grammar_key *key)
+{
     jsonw_text(w, "type", "array");
     jsonw_int(w, "minItems", key->min);
     jsonw_int(w, "maxItems", key->max);
@@ -42,7 +45,8 @@ static void write_objects(struct jsonw *w, const struct grammar_key *key) {
     jsonw_close(w);
 }
 
-static void write_amounts(struct jsonw *w) {
+static void write_amounts(struct jsonw *w)
+{
     jsonw_array(w, "oneOf");
     for (size_t i = 0; i < AMOUNT_COUNT; i++) {
         jsonw_object(w, NULL);
@@ -53,7 +57,8 @@ static void write_amounts(struct jsonw *w) {
     jsonw_close(w);
 }
 
-static void write_trigger(struct jsonw *w, const struct grammar_key *key) {
+static void write_trigger(struct jsonw *w, const struct grammar_key *key)
+{
     jsonw_array(w, "oneOf");
     jsonw_object(w, NULL);
     write_words(w, key->words);
@@ -65,7 +70,8 @@ static void write_trigger(struct jsonw *w, const struct grammar_key *key) {
     jsonw_close(w);
 }
 
-static void write_shape(struct jsonw *w, const struct grammar_key *key) {
+static void write_shape(struct jsonw *w, const struct grammar_key *key)
+{
     switch (key->shape) {
     case SHAPE_TEXT: /* bytes are counted by the compiler; characters are never more */
         jsonw_text(w, "type", "string");
@@ -117,7 +123,8 @@ static void write_shape(struct jsonw *w, const struct grammar_key *key) {
     }
 }
 
-static void write_key(struct jsonw *w, const struct grammar_key *key) {
+static void write_key(struct jsonw *w, const struct grammar_key *key)
+{
     jsonw_object(w, key->name);
     if ((key->flags & KEY_LATER) != 0) {
         jsonw_text(w, "$comment", "not in this version");
@@ -131,7 +138,8 @@ static void write_key(struct jsonw *w, const struct grammar_key *key) {
 }
 
 /* An array of {"required": [key]}: exactly one of them. */
-static void write_either(struct jsonw *w, const struct grammar_object *object) {
+static void write_either(struct jsonw *w, const struct grammar_object *object)
+{
     bool is_open = false;
     for (size_t i = 0; i < object->key_count; i++) {
         if ((object->keys[i].flags & KEY_EITHER) == 0)
@@ -150,7 +158,8 @@ static void write_either(struct jsonw *w, const struct grammar_object *object) {
 }
 
 /* A custom reward needs a title, any other an amount. */
-static void write_needs_of_kind(struct jsonw *w) {
+static void write_needs_of_kind(struct jsonw *w)
+{
     jsonw_object(w, "if");
     jsonw_object(w, "properties");
     jsonw_object(w, "kind");
@@ -169,7 +178,8 @@ static void write_needs_of_kind(struct jsonw *w) {
 }
 
 /* The members of an object's schema, into the object that is open. */
-static void write_object(struct jsonw *w, const struct grammar_object *object) {
+static void write_object(struct jsonw *w, const struct grammar_object *object)
+{
     jsonw_text(w, "type", "object");
     jsonw_object(w, "properties");
     for (size_t i = 0; i < object->key_count; i++)
@@ -186,7 +196,8 @@ static void write_object(struct jsonw *w, const struct grammar_object *object) {
         write_needs_of_kind(w);
 }
 
-void rules_write_schema(struct buf *out) {
+void rules_write_schema(struct buf *out)
+{
     struct jsonw w = jsonw_begin(out);
     jsonw_object(&w, NULL);
     jsonw_text(&w, "$schema", "https://json-schema.org/draft/2020-12/schema");

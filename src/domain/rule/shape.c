@@ -11,13 +11,15 @@
 #include "domain/rule/stages.h"
 
 static enum status __attribute__((format(printf, 3, 0)))
-fail(struct compiler *compiler, enum error_code code, const char *format, va_list arguments) {
+fail(struct compiler *compiler, enum error_code code, const char *format, va_list arguments)
+{
     char detail[ERROR_DETAIL_SIZE];
     vsnprintf(detail, sizeof detail, format, arguments);
     return error_set(compiler->err, code, compiler->path.text, "%s", detail);
 }
 
-enum status compile_fail(struct compiler *compiler, enum error_code code, const char *format, ...) {
+enum status compile_fail(struct compiler *compiler, enum error_code code, const char *format, ...)
+{
     va_list arguments;
     va_start(arguments, format);
     enum status status = fail(compiler, code, format, arguments);
@@ -25,8 +27,8 @@ enum status compile_fail(struct compiler *compiler, enum error_code code, const 
     return status;
 }
 
-enum status compile_fail_at(struct compiler *compiler, const char *name, enum error_code code, const char *format,
-                            ...) {
+enum status compile_fail_at(struct compiler *compiler, const char *name, enum error_code code, const char *format, ...)
+{
     size_t mark = rule_path_enter(&compiler->path, name);
     va_list arguments;
     va_start(arguments, format);
@@ -36,7 +38,8 @@ enum status compile_fail_at(struct compiler *compiler, const char *name, enum er
     return status;
 }
 
-static enum status check_text(struct compiler *compiler, const json_t *json, const struct grammar_key *key) {
+static enum status check_text(struct compiler *compiler, const json_t *json, const struct grammar_key *key)
+{
     if (!json_is_string(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
     size_t size = json_string_length(json);
@@ -46,7 +49,8 @@ static enum status check_text(struct compiler *compiler, const json_t *json, con
     return STATUS_OK;
 }
 
-static enum status check_key(struct compiler *compiler, const json_t *json) {
+static enum status check_key(struct compiler *compiler, const json_t *json)
+{
     if (!json_is_string(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
     const char *text = json_string_value(json);
@@ -60,7 +64,8 @@ static enum status check_key(struct compiler *compiler, const json_t *json) {
     return STATUS_OK;
 }
 
-static enum status check_integer(struct compiler *compiler, const json_t *json, const struct grammar_key *key) {
+static enum status check_integer(struct compiler *compiler, const json_t *json, const struct grammar_key *key)
+{
     if (!json_is_integer(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a whole number without fraction or exponent");
     int64_t value = json_integer_value(json);
@@ -70,7 +75,8 @@ static enum status check_integer(struct compiler *compiler, const json_t *json, 
     return STATUS_OK;
 }
 
-static enum status check_word(struct compiler *compiler, const json_t *json, const struct grammar_key *key) {
+static enum status check_word(struct compiler *compiler, const json_t *json, const struct grammar_key *key)
+{
     if (json_is_object(json) && (key->flags & KEY_LATER_OBJECT) != 0)
         return compile_fail(compiler, ERROR_NOT_SUPPORTED, "an object here is not supported by this version");
     if (!json_is_string(json))
@@ -89,7 +95,8 @@ static enum status check_word(struct compiler *compiler, const json_t *json, con
     return STATUS_OK;
 }
 
-static enum status check_words(struct compiler *compiler, json_t *json, const struct grammar_key *key) {
+static enum status check_words(struct compiler *compiler, json_t *json, const struct grammar_key *key)
+{
     if (!json_is_array(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be an array");
     for (size_t i = 0; i < json_array_size(json); i++) {
@@ -103,7 +110,8 @@ static enum status check_words(struct compiler *compiler, json_t *json, const st
     return STATUS_OK;
 }
 
-static enum status check_currency(struct compiler *compiler, const json_t *json) {
+static enum status check_currency(struct compiler *compiler, const json_t *json)
+{
     if (!json_is_string(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
     struct currency currency;
@@ -112,7 +120,8 @@ static enum status check_currency(struct compiler *compiler, const json_t *json)
     return STATUS_OK;
 }
 
-static enum status check_stage(struct compiler *compiler, const json_t *json) {
+static enum status check_stage(struct compiler *compiler, const json_t *json)
+{
     if (!json_is_string(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
     if (stage_find((struct str){json_string_value(json), json_string_length(json)}) == NULL)
@@ -120,7 +129,8 @@ static enum status check_stage(struct compiler *compiler, const json_t *json) {
     return STATUS_OK;
 }
 
-static enum status check_objects(struct compiler *compiler, json_t *json, const struct grammar_key *key) {
+static enum status check_objects(struct compiler *compiler, json_t *json, const struct grammar_key *key)
+{
     if (!json_is_array(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be an array");
     size_t count = json_array_size(json);
@@ -136,14 +146,16 @@ static enum status check_objects(struct compiler *compiler, json_t *json, const 
 }
 
 /* AMOUNT_COUNT: it has the mark of none. */
-static enum grammar_amount form_of(const json_t *json) {
+static enum grammar_amount form_of(const json_t *json)
+{
     enum grammar_amount form = 0;
     while (form < AMOUNT_COUNT && json_object_get(json, GRAMMAR_AMOUNT_MARKS[form]) == NULL)
         form++;
     return form;
 }
 
-static enum status check_amount(struct compiler *compiler, json_t *json) {
+static enum status check_amount(struct compiler *compiler, json_t *json)
+{
     if (!json_is_object(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be an object");
     enum grammar_amount form = form_of(json);
@@ -151,7 +163,8 @@ static enum status check_amount(struct compiler *compiler, json_t *json) {
         return shape_check(compiler, json, &GRAMMAR_AMOUNTS[form]);
     const char *name;
     json_t *value;
-    json_object_foreach(json, name, value) {
+    json_object_foreach(json, name, value)
+    {
         bool known = false;
         for (size_t i = 0; i < AMOUNT_COUNT; i++)
             known = known || grammar_find(&GRAMMAR_AMOUNTS[i], name) != NULL;
@@ -163,13 +176,15 @@ static enum status check_amount(struct compiler *compiler, json_t *json) {
 }
 
 /* Objects: {"stage": key} is checked here; anything else is a condition, for condition_compile(). */
-static enum status check_trigger(struct compiler *compiler, json_t *json, const struct grammar_key *key) {
+static enum status check_trigger(struct compiler *compiler, json_t *json, const struct grammar_key *key)
+{
     if (json_object_get(json, "stage") != NULL)
         return shape_check(compiler, json, &GRAMMAR_TRIGGER_STAGE);
     return json_is_object(json) ? STATUS_OK : check_word(compiler, json, key);
 }
 
-static enum status check_value(struct compiler *compiler, json_t *json, const struct grammar_key *key) {
+static enum status check_value(struct compiler *compiler, json_t *json, const struct grammar_key *key)
+{
     if ((key->flags & KEY_LATER) != 0)
         return compile_fail(compiler, ERROR_NOT_SUPPORTED, "%s is not supported by this version", key->name);
     if (json_is_null(json))
@@ -210,7 +225,8 @@ static enum status check_value(struct compiler *compiler, json_t *json, const st
 }
 
 /* The keys that must be there. */
-static enum status check_presence(struct compiler *compiler, const json_t *json, const struct grammar_object *object) {
+static enum status check_presence(struct compiler *compiler, const json_t *json, const struct grammar_object *object)
+{
     const struct grammar_key *first = NULL; /* of those of which exactly one must be there */
     int count = 0;
     for (size_t i = 0; i < object->key_count; i++) {
@@ -232,12 +248,14 @@ static enum status check_presence(struct compiler *compiler, const json_t *json,
     return STATUS_OK;
 }
 
-enum status shape_check(struct compiler *compiler, json_t *json, const struct grammar_object *object) {
+enum status shape_check(struct compiler *compiler, json_t *json, const struct grammar_object *object)
+{
     if (!json_is_object(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be an object");
     const char *name;
     json_t *value;
-    json_object_foreach(json, name, value) {
+    json_object_foreach(json, name, value)
+    {
         size_t mark = rule_path_enter(&compiler->path, name);
         const struct grammar_key *key = grammar_find(object, name);
         if (key == NULL)
@@ -248,18 +266,21 @@ enum status shape_check(struct compiler *compiler, json_t *json, const struct gr
     return check_presence(compiler, json, object);
 }
 
-enum grammar_amount shape_amount(json_t *json) {
+enum grammar_amount shape_amount(json_t *json)
+{
     enum grammar_amount form = form_of(json);
     assert(form < AMOUNT_COUNT);
     return form;
 }
 
-int64_t shape_integer(const json_t *json, const char *name, int64_t absent) {
+int64_t shape_integer(const json_t *json, const char *name, int64_t absent)
+{
     const json_t *value = json_object_get(json, name);
     return json_is_integer(value) ? json_integer_value(value) : absent;
 }
 
-int shape_word(const struct grammar_object *object, const json_t *json, const char *name, int absent) {
+int shape_word(const struct grammar_object *object, const json_t *json, const char *name, int absent)
+{
     const json_t *value = json_object_get(json, name);
     if (value == NULL)
         return absent;
@@ -269,7 +290,8 @@ int shape_word(const struct grammar_object *object, const json_t *json, const ch
     return (int)(word - key->words);
 }
 
-struct str shape_text(const json_t *json, const char *name) {
+struct str shape_text(const json_t *json, const char *name)
+{
     const json_t *value = json_object_get(json, name);
     return json_is_string(value) ? (struct str){json_string_value(value), json_string_length(value)} : STR_NONE;
 }

@@ -24,19 +24,22 @@ static const char *const KIND_NAMES[] = {
     [STAGE_LOST] = "lost",
 };
 
-const struct stage *stages(size_t *ret_count) {
+const struct stage *stages(size_t *ret_count)
+{
     *ret_count = sizeof STAGES / sizeof STAGES[0];
     return STAGES;
 }
 
-const struct stage *stage_find(struct str key) {
+const struct stage *stage_find(struct str key)
+{
     for (size_t i = 0; i < sizeof STAGES / sizeof STAGES[0]; i++)
         if (str_equal(str_from(STAGES[i].key), key))
             return &STAGES[i];
     return NULL;
 }
 
-const char *stage_kind_name(enum stage_kind kind) {
+const char *stage_kind_name(enum stage_kind kind)
+{
     assert((size_t)kind < sizeof KIND_NAMES / sizeof KIND_NAMES[0]);
     return KIND_NAMES[kind];
 }

@@ -6,8 +6,10 @@
 #include "base/env.h"
 #include "store/store.h"
 
-/* Who does something, in which world, when, in which transaction. Every domain call takes one first: it replaces globals, and it is where
- * "`now` is resolved once" and "ws is in every key" come from. Lives on the stack of the code that begins the transaction. */
+/* Who does something, in which world, when, in which transaction. Every domain call takes one first: it replaces
+ * globals, and it is where
+ * "`now` is resolved once" and "ws is in every key" come from. Lives on the stack of the code that begins the
+ * transaction. */
 
 struct actor {
     const char *type; /* "key", "system", "connection", "cli" */
@@ -23,7 +25,8 @@ struct act {
 };
 
 /* An act at the transaction's time shifted by the world's clock offset. */
-static inline struct act act_begin(struct txn *txn, int64_t ws, bool livemode, int64_t clock_offset_us, struct actor actor)
+static inline struct act act_begin(struct txn *txn, int64_t ws, bool livemode, int64_t clock_offset_us,
+                                   struct actor actor)
 {
     return (struct act){txn, ws, livemode, mint_begin(txn_env(txn), txn_now(txn) + clock_offset_us), actor};
 }

@@ -26,14 +26,18 @@ MUST_CHECK enum status workspace_find(struct txn *txn, bool livemode, struct wor
 MUST_CHECK enum status workspace_read(struct txn *txn, int64_t ws, struct workspace *ret, struct error *err);
 
 /* All worlds, for sweeps: at most `limit`. */
-MUST_CHECK enum status workspace_list(struct txn *txn, struct workspace *ret, size_t limit, size_t *ret_count, struct error *err);
+MUST_CHECK enum status workspace_list(struct txn *txn, struct workspace *ret, size_t limit, size_t *ret_count,
+                                      struct error *err);
 
-/* Moves a test world's clock to `to`; the act goes on at that time. Backwards, or more than LIMIT_CLOCK_AHEAD_DAYS from now: ERROR_OUT_OF_RANGE
- * `to`; a live world: ERROR_FORBIDDEN. Touches the caches. The trail is a folder above this one: the caller writes the audit row. */
+/* Moves a test world's clock to `to`; the act goes on at that time. Backwards, or more than LIMIT_CLOCK_AHEAD_DAYS from
+ * now: ERROR_OUT_OF_RANGE `to`; a live world: ERROR_FORBIDDEN. Touches the caches. The trail is a folder above this
+ * one: the caller writes the audit row. */
 MUST_CHECK enum status workspace_advance_clock(struct act *act, int64_t to, struct error *err);
 
-/* The master key's check value: stores it at the first call, later compares. ERROR_INVALID_VALUE when it is another key. */
-MUST_CHECK enum status workspace_check_master_key(struct txn *txn, const uint8_t *check, size_t size, struct error *err);
+/* The master key's check value: stores it at the first call, later compares. ERROR_INVALID_VALUE when it is another
+ * key. */
+MUST_CHECK enum status workspace_check_master_key(struct txn *txn, const uint8_t *check, size_t size,
+                                                  struct error *err);
 
 /* B20: worlds are twins of each other. */
 MUST_CHECK enum status workspace_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

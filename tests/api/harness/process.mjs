@@ -22,8 +22,8 @@ export const repositoryRoot = fileURLToPath(new URL('../../../', import.meta.url
 
 /** The binary under test: REFERD_BIN, else the sanitizer build, else its src folder. */
 export function findBinary() {
-  if (process.env.REFERD_BIN) return path.resolve(process.env.REFERD_BIN);
-  const candidates = ['build/asan/referd', 'build/asan/src/referd'].map((name) => path.join(repositoryRoot, name));
+  const given = process.env.REFERD_BIN;
+  const candidates = given ? [path.resolve(given)] : ['build/asan/referd', 'build/asan/src/referd'].map((name) => path.join(repositoryRoot, name));
   const found = candidates.find(existsSync);
   if (!found) throw new Error(`no binary: build it, or name it in REFERD_BIN (looked for ${candidates.join(', ')})`);
   return found;
@@ -128,6 +128,7 @@ export class Server {
     const child = spawn(findBinary(), args, { env: cleanEnvironment(this.env), stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (this.log += text));
     this.child = child;
+    this.#holdProcess(false);
     this.ended = once(child, 'close').then(([code, signal]) => ({ code, signal }));
     this.ended.then(() => (this.child = null));
     this.live = new Client(this.url, this.keys?.live);
@@ -135,6 +136,11 @@ export class Server {
     this.browser = new Client(this.url, this.keys?.publishable);
     this.anonymous = new Client(this.url);
     await this.#waitUntilReady();
+  }
+
+  /** A server that a failed test has left behind must not keep the test process alive; waiting for its end must. */
+  #holdProcess(hold) {
+    for (const handle of [this.child, this.child.stdout, this.child.stderr]) hold ? handle.ref() : handle.unref();
   }
 
   async #waitUntilReady() {
@@ -152,9 +158,10 @@ export class Server {
   async stop() {
     if (!this.child) throw new Error(`the server had ended before it was stopped\n${this.lastLog()}`);
     this.#closeClients();
+    this.#holdProcess(true);
     this.child.kill('SIGTERM');
     const timer = new AbortController();
-    const late = delay(STOP_LIMIT_MS, 'late', { signal: timer.signal, ref: false }).catch(() => 'late');
+    const late = delay(STOP_LIMIT_MS, 'late', { signal: timer.signal }).catch(() => 'late');
     const outcome = await Promise.race([this.ended, late]);
     timer.abort();
     if (outcome === 'late') throw new Error(`the server did not stop on SIGTERM\n${this.lastLog()}`);
@@ -163,7 +170,10 @@ export class Server {
 
   /** Power off, as far as a process can tell: SIGKILL, and wait until it is gone. */
   async kill() {
-    this.child?.kill('SIGKILL');
+    if (this.child) {
+      this.#holdProcess(true);
+      this.child.kill('SIGKILL');
+    }
     await this.ended;
     this.#closeClients();
   }

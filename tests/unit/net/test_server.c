@@ -5,6 +5,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -244,24 +247,41 @@ static void sends_what_the_client_reads_late(void **state)
     testserver_stop(&test);
 }
 
-/* Gathered answers are stuck in the socket while the next request is answered. */
+/* Gathered answers are stuck in the socket while the request after them is answered: its answer has to wait. */
 static void holds_an_answer_while_sending(void **state)
 {
     (void)state;
+    enum { MOST = 90, SIZE = 60000 };
+    const int window = 64 * 1024;
     struct testserver test;
     struct client client;
-    struct buf requests = {0};
+    struct client other;
+    struct http_metrics metrics;
+    uint64_t pairs = 0;
     testserver_start(&test, (struct http_config){0});
     client_open(&client, test.port);
-    buf_add_str(&requests, STR(GET("/large/20000000")));
-    buf_add_str(&requests, STR("POST /echo HTTP/1.1\r\n" HOST "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n"));
-    client_send(&client, buf_str(&requests));
-    assert_int_equal(client_read(&client, false).body.size, 20000000);
-    assert_int_equal(client_read(&client, true).status, 100);
-    client_send_text(&client, "ok");
-    expect_body(&client, "ok");
-    buf_release(&requests);
+    client_open(&other, test.port);
+    assert_int_equal(setsockopt(client.fd, SOL_SOCKET, SO_RCVBUF, &window, sizeof window), 0);
+    do {
+        client_send_text(&client, GET("/large/60000") GET("/hold/x"));
+        testserver_wait_held(&test, 1);
+        client_send_text(&other, GET("/plain"));
+        expect_body(&other, "plain"); /* the loop has tried to send the large answer */
+        http_server_metrics(test.server, &metrics);
+        testserver_release(&test);
+        pairs++;
+    } while (metrics.bytes_out >= pairs * SIZE && pairs < MOST);
+    assert_true(pairs < MOST); /* the last one is stuck */
+    client_send_text(&client, GET("/plain"));
+    client_send_text(&other, GET("/plain"));
+    expect_body(&other, "plain"); /* the held request is answered */
+    for (uint64_t i = 0; i < pairs; i++) {
+        assert_int_equal(client_read(&client, false).body.size, SIZE);
+        expect_body(&client, "x");
+    }
+    expect_body(&client, "plain");
     client_close(&client);
+    client_close(&other);
     testserver_stop(&test);
 }
 
@@ -414,6 +434,37 @@ static void believes_trusted_proxies_only(void **state)
     }
 }
 
+/* What standard error gets while the server answers. */
+static void logs_routes_not_paths(void **state)
+{
+    (void)state;
+    enum { STDERR = 2 };
+    struct testserver test;
+    struct buf log = {0};
+    int kept = dup(STDERR);
+    int file = memfd_create("log", MFD_CLOEXEC);
+    assert_true(kept >= 0 && file >= 0);
+    assert_int_equal(dup2(file, STDERR), STDERR);
+    testserver_start(&test, (struct http_config){.access_log = true});
+    int found = client_status(test.port, GET("/large/7"));
+    int missing = client_status(test.port, GET("/secret"));
+    testserver_stop(&test);
+    assert_int_equal(dup2(kept, STDERR), STDERR);
+    close(kept);
+    assert_int_equal(found, 200);
+    assert_int_equal(missing, 404);
+
+    off_t size = lseek(file, 0, SEEK_END);
+    assert_true(size > 0);
+    assert_int_equal(pread(file, buf_reserve(&log, (size_t)size + 1), (size_t)size, 0), size);
+    log.data[size] = '\0';
+    assert_non_null(strstr(log.data, "route=/large/{bytes} status=200 bytes=7"));
+    assert_non_null(strstr(log.data, "status=404"));
+    assert_null(strstr(log.data, "secret"));
+    buf_release(&log);
+    close(file);
+}
+
 static void refuses_bad_addresses(void **state)
 {
     (void)state;
@@ -464,6 +515,7 @@ int main(void)
         cmocka_unit_test(answers_after_half_close),
         cmocka_unit_test(serves_a_hundred_connections),
         cmocka_unit_test(believes_trusted_proxies_only),
+        cmocka_unit_test(logs_routes_not_paths),
         cmocka_unit_test(refuses_bad_addresses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

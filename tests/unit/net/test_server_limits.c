@@ -188,6 +188,7 @@ static void bounds_connections(void **state)
         assert_int_equal(client_read(&clients[i], false).status, 200);
     }
     client_open(&clients[2], test.port);
+    client_send_while_open(&clients[2], STR(GET("/plain")));
     struct reply reply = client_read(&clients[2], false);
     assert_int_equal(reply.status, 503);
     assert_true(str_equal(reply_header(&reply, STR("Retry-After")), STR("1")));

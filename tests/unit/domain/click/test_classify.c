@@ -1,11 +1,6 @@
 /* What headers tell: tables of real user agents and of fetch metadata. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include "domain/click/classify.h"
 

@@ -1,14 +1,9 @@
 /* Contacts on a real store: who is found, what is attached, what is overwritten, what is told. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include "domain/contact/contact.h"
-#include "world.h"
+#include "domain/world.h"
 
 static struct contact_fields by_email(const char *email)
 {
@@ -201,7 +196,7 @@ static enum status list_pages(struct txn *txn, void *ctx, struct error *err)
     struct contact page_rows[2];
     size_t count;
     bool more;
-    struct contact_filter all = {{0}};
+    struct contact_filter all = {.email = STR_NONE};
     TRY(contact_list(&act, &all, &(struct page){.limit = 2}, page_rows, &count, &more, err));
     EXPECT(count == 2);
     EXPECT(more);

@@ -1,11 +1,6 @@
 /* The field table of contacts, from JSON to the canonical form. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include "domain/contact/contact.h"
 

@@ -1,11 +1,6 @@
 /* Tags and metadata as JSON texts. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include "base/limits.h"
 #include "domain/contact/metadata.h"

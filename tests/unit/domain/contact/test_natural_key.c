@@ -1,14 +1,9 @@
 /* Natural keys on a real store. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include "domain/contact/natural_key.h"
-#include "world.h"
+#include "domain/world.h"
 
 static enum status claim_twice(struct txn *txn, void *ctx, struct error *err)
 {

@@ -1,11 +1,6 @@
 /* Canonical forms: tables of what is accepted and as what, and of what is refused. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include "domain/contact/normalise.h"
 

@@ -1,11 +1,6 @@
 /* The grammar of codes, and drawing them. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include "domain/link/code.h"
 

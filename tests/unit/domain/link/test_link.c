@@ -1,14 +1,9 @@
 /* Codes and links on a real store. The way from a code to its target is tested with participants. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include "domain/link/link.h"
-#include "world.h"
+#include "domain/world.h"
 
 static struct code code_of(const char *text)
 {

@@ -1,16 +1,11 @@
 /* Participants on a real store: enrolling, enrolling again, what is refused, reading and listing; and from a code to
  * its target. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include "domain/participant/participant.h"
 #include "domain/participant/total.h"
-#include "world.h"
+#include "domain/world.h"
 
 static const uint8_t fingerprint[32] = {1, 2, 3};
 

@@ -1,14 +1,9 @@
 /* Totals and step counters on a real store. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include "domain/participant/total.h"
-#include "world.h"
+#include "domain/world.h"
 
 static struct currency usd(void)
 {

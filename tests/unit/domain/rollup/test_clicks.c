@@ -2,19 +2,15 @@
  * ids interleave, counted in slices of random size with reads in between. The seed is printed; REFERD_TEST_SEED repeats
  * a run. */
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
+#include "unit.h"
 
-#include <cmocka.h>
+#include <stdlib.h>
 
 #include "base/limits.h"
 #include "domain/click/click.h"
 #include "domain/link/link.h"
 #include "domain/rollup/clicks.h"
-#include "world.h"
+#include "domain/world.h"
 
 enum { LINKS = 4, VISITORS = 3, CLICKS = 600, COMMITS = 60 };
 

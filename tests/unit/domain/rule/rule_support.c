@@ -5,7 +5,8 @@
 
 #include "base/json.h"
 
-json_t *support_json(const char *text) {
+json_t *support_json(const char *text)
+{
     char *copy = strdup(text);
     for (char *c = copy; *c != '\0'; c++)
         *c = *c == '\'' ? '"' : *c;
@@ -17,14 +18,16 @@ json_t *support_json(const char *text) {
     return json;
 }
 
-enum status support_try(const char *text, struct rules **ret_rules, struct error *err) {
+enum status support_try(const char *text, struct rules **ret_rules, struct error *err)
+{
     json_t *json = support_json(text);
     enum status status = rules_compile(json, &(struct currency){"USD"}, ret_rules, err);
     json_decref(json); /* nothing of it may be needed any more */
     return status;
 }
 
-struct rules *support_compile(const char *text) {
+struct rules *support_compile(const char *text)
+{
     struct rules *rules = NULL;
     struct error err = {0};
     if (support_try(text, &rules, &err) != STATUS_OK)
@@ -32,7 +35,8 @@ struct rules *support_compile(const char *text) {
     return rules;
 }
 
-struct rules *support_condition(const char *condition) {
+struct rules *support_condition(const char *condition)
+{
     char *text = NULL;
     assert_true(asprintf(&text, "{'qualification': %s}", condition) > 0);
     struct rules *rules = support_compile(text);
@@ -40,7 +44,8 @@ struct rules *support_condition(const char *condition) {
     return rules;
 }
 
-struct rules *support_amount(const char *amount) {
+struct rules *support_amount(const char *amount)
+{
     char *text = NULL;
     assert_true(
         asprintf(&text,
@@ -49,11 +54,4 @@ struct rules *support_amount(const char *amount) {
     struct rules *rules = support_compile(text);
     free(text);
     return rules;
-}
-
-uint64_t support_random(uint64_t *state) {
-    uint64_t z = (*state += UINT64_C(0x9E3779B97F4A7C15));
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return z ^ (z >> 31);
 }

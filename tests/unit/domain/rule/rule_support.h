@@ -1,14 +1,9 @@
 #pragma once
 
 #include <jansson.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-/* cmocka wants those above first */
-#include <cmocka.h>
 
 #include "domain/rule/rule.h"
+#include "unit.h"
 
 /* Documents are written with ' for ", to be readable. A test whose document is no JSON fails. */
 
@@ -23,6 +18,3 @@ struct rules *support_condition(const char *condition);
 
 /* The same, with one reward rule `r` on qualified whose amount is `amount`. */
 struct rules *support_amount(const char *amount);
-
-/* A pseudo-random number from the seed at *state (splitmix64). */
-uint64_t support_random(uint64_t *state);

@@ -6,7 +6,8 @@
 #include <string.h>
 
 /* The decision of the only rule for a base and a counter. */
-static struct rule_decision pay(const struct rules *rules, int64_t base, int64_t counter) {
+static struct rule_decision pay(const struct rules *rules, int64_t base, int64_t counter)
+{
     struct rule_facts facts = {.qualified = true};
     facts.event.currency = (struct currency){"USD"};
     facts.event.amount = (struct opt_int){true, base};
@@ -93,7 +94,8 @@ static const struct amount_row ROWS[] = {
     {TENTHS, 4, 0, 2, 3},
 };
 
-static void tables(void **state) {
+static void tables(void **state)
+{
     (void)state;
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
         const struct amount_row *row = &ROWS[i];
@@ -109,7 +111,8 @@ static void tables(void **state) {
     }
 }
 
-static void what_cannot_be_booked_is_ineligible(void **state) {
+static void what_cannot_be_booked_is_ineligible(void **state)
+{
     (void)state;
     struct rules *rules =
         support_amount("{'brackets': [{'up_to': 1, 'fixed': 1000000000000000}, {'up_to': null, 'fixed': 1}], "
@@ -122,7 +125,8 @@ static void what_cannot_be_booked_is_ineligible(void **state) {
     rules_free(rules);
 }
 
-static void reasons_for_nothing(void **state) {
+static void reasons_for_nothing(void **state)
+{
     (void)state;
     struct rules *rules = support_amount(MILESTONES);
     assert_string_equal(pay(rules, 0, 2).reason, "rewards.r: nothing at referral 2");
@@ -139,12 +143,14 @@ static void reasons_for_nothing(void **state) {
 
 enum { SEED = 1789, ROUNDS = 400 };
 
-static int64_t draw(uint64_t *seed, int64_t low, int64_t high) {
-    return low + (int64_t)(support_random(seed) % (uint64_t)(high - low + 1));
+static int64_t draw(uint64_t *seed, int64_t low, int64_t high)
+{
+    return low + (int64_t)(unit_next(seed) % (uint64_t)(high - low + 1));
 }
 
 /* A percentage lies within cap and floor, within half a unit of exact, and agrees with base's money_percent(). */
-static void percentages_are_bounded_and_near(void **state) {
+static void percentages_are_bounded_and_near(void **state)
+{
     (void)state;
     uint64_t seed = SEED;
     for (int i = 0; i < ROUNDS; i++) {
@@ -175,7 +181,8 @@ struct bracket {
     int64_t value;
 };
 
-static struct rules *marginal_rules(const struct bracket *brackets, size_t count) {
+static struct rules *marginal_rules(const struct bracket *brackets, size_t count)
+{
     struct buf text = {0};
     buf_add_str(&text, STR("{'of': 'event.amount', 'marginal': true, 'brackets': ["));
     for (size_t i = 0; i < count; i++) {
@@ -194,7 +201,8 @@ static struct rules *marginal_rules(const struct bracket *brackets, size_t count
 }
 
 /* Unit by unit: what each bracket pays for each unit of the base, summed exactly, rounded once. */
-static int64_t marginal_by_units(const struct bracket *brackets, size_t count, int64_t base) {
+static int64_t marginal_by_units(const struct bracket *brackets, size_t count, int64_t base)
+{
     int64_t sum = 0;
     size_t at = 0;
     for (int64_t unit = 1; unit <= base; unit++) {
@@ -212,7 +220,8 @@ static int64_t marginal_by_units(const struct bracket *brackets, size_t count, i
 }
 
 /* The sum over brackets is the sum over units, never falls as the base grows, and one bracket is a plain percentage. */
-static void marginal_brackets_are_exact_and_monotone(void **state) {
+static void marginal_brackets_are_exact_and_monotone(void **state)
+{
     (void)state;
     uint64_t seed = SEED;
     for (int i = 0; i < ROUNDS; i++) {
@@ -238,7 +247,8 @@ static void marginal_brackets_are_exact_and_monotone(void **state) {
 }
 
 /* The same percentage in all brackets is that percentage of the whole, however the base is cut. */
-static void equal_brackets_are_one_percentage(void **state) {
+static void equal_brackets_are_one_percentage(void **state)
+{
     (void)state;
     uint64_t seed = SEED;
     for (int i = 0; i < ROUNDS; i++) {
@@ -257,7 +267,8 @@ static void equal_brackets_are_one_percentage(void **state) {
 }
 
 /* Over n referrals the milestones pay each once, and steps pay by the highest `from` that was reached. */
-static void steps_and_milestones_over_a_life(void **state) {
+static void steps_and_milestones_over_a_life(void **state)
+{
     (void)state;
     uint64_t seed = SEED;
     for (int i = 0; i < ROUNDS; i++) {
@@ -293,7 +304,8 @@ static void steps_and_milestones_over_a_life(void **state) {
     }
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables),
         cmocka_unit_test(what_cannot_be_booked_is_ineligible),

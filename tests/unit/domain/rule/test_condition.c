@@ -10,7 +10,8 @@
 static struct str PROSPECT_TAGS[] = {{"vip", 3}, {"berlin", 6}};
 
 /* A moment at which everything is known. */
-static struct rule_facts full_facts(const json_t *data) {
+static struct rule_facts full_facts(const json_t *data)
+{
     return (struct rule_facts){
         .event = {.type = STR("invoice.paid"),
                   .source = STR("stripe"),
@@ -161,7 +162,8 @@ static const struct truth_row ROWS[] = {
      T, F},
 };
 
-static void leaves_and_groups(void **state) {
+static void leaves_and_groups(void **state)
+{
     (void)state;
     json_t *data = support_json(DATA);
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
@@ -208,7 +210,8 @@ static const struct currency_row CURRENCY_ROWS[] = {
      F},
 };
 
-static void money_in_another_currency_is_not_judged(void **state) {
+static void money_in_another_currency_is_not_judged(void **state)
+{
     (void)state;
     for (size_t i = 0; i < sizeof CURRENCY_ROWS / sizeof CURRENCY_ROWS[0]; i++) {
         struct rules *rules = support_condition(CURRENCY_ROWS[i].condition);
@@ -220,7 +223,8 @@ static void money_in_another_currency_is_not_judged(void **state) {
     }
 }
 
-static void an_amount_without_currency_is_not_judged(void **state) {
+static void an_amount_without_currency_is_not_judged(void **state)
+{
     (void)state;
     struct rules *rules = support_condition(L("event.amount", "gte", "1"));
     struct rule_facts facts = full_facts(NULL);
@@ -232,7 +236,8 @@ static void an_amount_without_currency_is_not_judged(void **state) {
 }
 
 /* Counts are kept per type, each type once, in order of appearance. */
-static void counts_are_told_apart(void **state) {
+static void counts_are_told_apart(void **state)
+{
     (void)state;
     struct rules *rules =
         support_condition("{'all': [" L("count.job.completed", "gte", "2") ", " L("count.custom.x", "eq", "0") ", " L(
@@ -249,6 +254,38 @@ static void counts_are_told_apart(void **state) {
     assert_int_equal(rules_qualify(rules, &facts, NULL), RULE_FALSE);
     counts[0] = 2, counts[1] = 1;
     assert_int_equal(rules_qualify(rules, &facts, NULL), RULE_FALSE);
+    rules_free(rules);
+}
+
+/* What costs the caller a read is asked for only by the rules that need it, wherever they do. */
+static void what_is_asked_for(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *leaf;
+        unsigned asks;
+    } ASKS[] = {
+        {L("event.amount", "gt", "1"), 0},
+        {L("participant.kind", "eq", "'rep'"), 0},
+        {L("prospect.country", "eq", "'DE'"), RULE_ASKS_PROSPECT},
+        {L("prospect.is_new_customer", "eq", "true"), RULE_ASKS_PROSPECT},
+        {L("prospect.tags", "contains", "'x'"), RULE_ASKS_PROSPECT},
+        {L("referral.channel", "eq", "'mail'"), RULE_ASKS_CHANNEL},
+        {L("participant.referrals_qualified", "gt", "1"), RULE_ASKS_REFERRALS_QUALIFIED},
+    };
+    for (size_t i = 0; i < sizeof ASKS / sizeof ASKS[0]; i++) {
+        char text[512];
+        snprintf(text, sizeof text,
+                 "{'rewards': [{'key': 'r', 'to': 'referrer', 'kind': 'custom', 'title': 't', 'on': 'qualified', "
+                 "'when': {'any': [{'not': %s}]}}]}",
+                 ASKS[i].leaf);
+        struct rules *rules = support_compile(text);
+        assert_int_equal(rules->asks, ASKS[i].asks);
+        rules_free(rules);
+    }
+    struct rules *rules = support_condition(
+        "{'any': [" L("referral.channel", "eq", "'mail'") ", " L("prospect.country", "eq", "'DE'") "]}");
+    assert_int_equal(rules->asks, RULE_ASKS_CHANNEL | RULE_ASKS_PROSPECT);
     rules_free(rules);
 }
 
@@ -287,7 +324,8 @@ static const struct reason_row REASONS[] = {
     {L("prospect.is_new_customer", "eq", "false"), "USD", "qualification: prospect.is_new_customer is not eq false"},
 };
 
-static void reasons(void **state) {
+static void reasons(void **state)
+{
     (void)state;
     for (size_t i = 0; i < sizeof REASONS / sizeof REASONS[0]; i++) {
         struct rules *rules = support_condition(REASONS[i].condition);
@@ -300,7 +338,8 @@ static void reasons(void **state) {
     }
 }
 
-static void data_is_never_quoted(void **state) {
+static void data_is_never_quoted(void **state)
+{
     (void)state;
     json_t *data = support_json("{'name': 'Erika Mustermann'}");
     struct rules *rules = support_condition(L("event.data.name", "eq", "'x'"));
@@ -313,7 +352,8 @@ static void data_is_never_quoted(void **state) {
 }
 
 /* A long reason is cut at the end of a character: answers must stay UTF-8. */
-static void long_reasons_are_cut_cleanly(void **state) {
+static void long_reasons_are_cut_cleanly(void **state)
+{
     (void)state;
     for (int shift = 0; shift < 4; shift++) {
         char condition[1200], value[400] = "";
@@ -332,7 +372,8 @@ static void long_reasons_are_cut_cleanly(void **state) {
     }
 }
 
-static void without_qualification_by_hand_only(void **state) {
+static void without_qualification_by_hand_only(void **state)
+{
     (void)state;
     struct rules *rules = support_compile("{}");
     struct rule_facts facts = full_facts(NULL);
@@ -344,24 +385,26 @@ static void without_qualification_by_hand_only(void **state) {
 
 /* Random trees against a plain recursive reading of the JSON itself. */
 
-static json_t *random_condition(uint64_t *seed, int depth) {
-    uint64_t draw = support_random(seed) % (depth == 0 ? 3 : 6);
+static json_t *random_condition(uint64_t *seed, int depth)
+{
+    uint64_t draw = unit_next(seed) % (depth == 0 ? 3 : 6);
     if (draw < 3) {
         static const char *const FIELDS[] = {"event.amount", "referral.age_days", "referral.value"};
         static const char *const OPS[] = {"gte", "lt", "eq"};
-        return json_pack("{s:s, s:s, s:i}", "field", FIELDS[draw], "op", OPS[support_random(seed) % 3], "value",
-                         (int)(support_random(seed) % 3));
+        return json_pack("{s:s, s:s, s:i}", "field", FIELDS[draw], "op", OPS[unit_next(seed) % 3], "value",
+                         (int)(unit_next(seed) % 3));
     }
     if (draw == 5)
         return json_pack("{s:o}", "not", random_condition(seed, depth - 1));
     json_t *children = json_array();
-    for (uint64_t count = 1 + support_random(seed) % 3; count > 0; count--)
+    for (uint64_t count = 1 + unit_next(seed) % 3; count > 0; count--)
         json_array_append_new(children, random_condition(seed, depth - 1));
     return json_pack("{s:o}", draw == 3 ? "all" : "any", children);
 }
 
 /* -1 false, 0 not judged, 1 true: `not` changes the sign, `all` is the least and `any` the greatest. */
-static int read_plainly(json_t *json, const struct rule_facts *facts, bool foreign) {
+static int read_plainly(json_t *json, const struct rule_facts *facts, bool foreign)
+{
     json_t *list = json_object_get(json, "all"), *child;
     bool is_all = list != NULL;
     if (json_object_get(json, "not") != NULL)
@@ -370,7 +413,8 @@ static int read_plainly(json_t *json, const struct rule_facts *facts, bool forei
     if (list != NULL) {
         int result = is_all ? 1 : -1;
         size_t i;
-        json_array_foreach(list, i, child) {
+        json_array_foreach(list, i, child)
+        {
             int one = read_plainly(child, facts, foreign);
             result = is_all ? (one < result ? one : result) : (one > result ? one : result);
         }
@@ -389,7 +433,8 @@ static int read_plainly(json_t *json, const struct rule_facts *facts, bool forei
     return holds ? 1 : -1;
 }
 
-static void random_trees_agree_with_a_plain_reading(void **state) {
+static void random_trees_agree_with_a_plain_reading(void **state)
+{
     (void)state;
     uint64_t seed = 20240229;
     size_t seen[3] = {0};
@@ -399,12 +444,12 @@ static void random_trees_agree_with_a_plain_reading(void **state) {
         struct rules *rules = NULL;
         struct error err = {0};
         if (rules_compile(document, &(struct currency){"USD"}, &rules, &err) == STATUS_OK) {
-            bool foreign = support_random(&seed) % 3 == 0;
+            bool foreign = unit_next(&seed) % 3 == 0;
             struct rule_facts facts = {0};
             facts.event.currency = foreign ? (struct currency){"EUR"} : (struct currency){"USD"};
-            facts.event.amount = (struct opt_int){true, (int64_t)(support_random(&seed) % 3)};
-            facts.referral.age_days = (struct opt_int){true, (int64_t)(support_random(&seed) % 3)};
-            facts.referral.value = (struct opt_int){true, (int64_t)(support_random(&seed) % 3)};
+            facts.event.amount = (struct opt_int){true, (int64_t)(unit_next(&seed) % 3)};
+            facts.referral.age_days = (struct opt_int){true, (int64_t)(unit_next(&seed) % 3)};
+            facts.referral.value = (struct opt_int){true, (int64_t)(unit_next(&seed) % 3)};
             int plain = read_plainly(condition, &facts, foreign);
             enum rule_truth want = plain < 0 ? RULE_FALSE : plain == 0 ? RULE_MISMATCH : RULE_TRUE;
             char reason[RULE_REASON_SIZE];
@@ -423,12 +468,14 @@ static void random_trees_agree_with_a_plain_reading(void **state) {
     assert_true(seen[RULE_FALSE] > 300 && seen[RULE_TRUE] > 300 && seen[RULE_MISMATCH] > 100);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(leaves_and_groups),
         cmocka_unit_test(money_in_another_currency_is_not_judged),
         cmocka_unit_test(an_amount_without_currency_is_not_judged),
         cmocka_unit_test(counts_are_told_apart),
+        cmocka_unit_test(what_is_asked_for),
         cmocka_unit_test(reasons),
         cmocka_unit_test(data_is_never_quoted),
         cmocka_unit_test(long_reasons_are_cut_cleanly),

@@ -8,7 +8,8 @@
 enum { EVENT = 1, SUBMITTED = 2, QUALIFIED = 4, WON = 8 };
 
 /* A moment at which these things happened; an event is an invoice of 5000 USD. */
-static struct rule_facts moment(unsigned happened) {
+static struct rule_facts moment(unsigned happened)
+{
     static struct str entered[] = {{"accepted", 8}, {"won", 3}};
     struct rule_facts facts = {.submitted = (happened & SUBMITTED) != 0, .qualified = (happened & QUALIFIED) != 0};
     if ((happened & WON) != 0)
@@ -21,14 +22,16 @@ static struct rule_facts moment(unsigned happened) {
     return facts;
 }
 
-static struct rules *rules_on(const char *on, const char *rest) {
+static struct rules *rules_on(const char *on, const char *rest)
+{
     char text[1024];
     snprintf(text, sizeof text,
              "{'rewards': [{'key': 'r', 'to': 'referrer', 'kind': 'custom', 'title': 't', 'on': %s%s}]}", on, rest);
     return support_compile(text);
 }
 
-static struct rule_decision decide(const struct rules *rules, const struct rule_facts *facts) {
+static struct rule_decision decide(const struct rules *rules, const struct rule_facts *facts)
+{
     struct rule_decision decision;
     memset(&decision, 0xAA, sizeof decision);
     rule_decide(rules, &rules->rewards[0], facts, &decision);
@@ -57,7 +60,8 @@ static const struct trigger_row TRIGGERS[] = {
     {PAID, SUBMITTED | QUALIFIED | WON, RULE_SILENT},
 };
 
-static void triggers(void **state) {
+static void triggers(void **state)
+{
     (void)state;
     for (size_t i = 0; i < sizeof TRIGGERS / sizeof TRIGGERS[0]; i++) {
         struct rules *rules = rules_on(TRIGGERS[i].on, "");
@@ -72,7 +76,8 @@ static void triggers(void **state) {
     }
 }
 
-static void a_custom_reward_may_have_no_amount(void **state) {
+static void a_custom_reward_may_have_no_amount(void **state)
+{
     (void)state;
     struct rules *rules = rules_on("'submitted'", "");
     struct rule_facts facts = moment(SUBMITTED);
@@ -84,7 +89,8 @@ static void a_custom_reward_may_have_no_amount(void **state) {
     rules_free(rules);
 }
 
-static void when_must_hold_too(void **state) {
+static void when_must_hold_too(void **state)
+{
     (void)state;
     struct rules *rules =
         rules_on("'qualified'", ", 'when': {'all': [" PAID ", {'field': 'event.amount', 'op': 'gt', 'value': 5000}]}");
@@ -103,7 +109,8 @@ static void when_must_hold_too(void **state) {
     rules_free(rules);
 }
 
-static void a_trigger_may_hang_on_the_currency(void **state) {
+static void a_trigger_may_hang_on_the_currency(void **state)
+{
     (void)state;
     struct rules *rules = rules_on("{'field': 'event.amount', 'op': 'gte', 'value': 1}", "");
     struct rule_facts facts = moment(EVENT);
@@ -126,9 +133,13 @@ struct base_row {
 
 #define OF(of) "{'percent_bp': 100, 'of': '" of "'}"
 #define SET(value)                                                                                                     \
-    { true, (value) }
+    {                                                                                                                  \
+        true, (value)                                                                                                  \
+    }
 #define UNSET                                                                                                          \
-    { false, 99 }
+    {                                                                                                                  \
+        false, 99                                                                                                      \
+    }
 
 static const struct base_row BASES[] = {
     {OF("event.amount"), "USD", SET(10), SET(20), SET(30), RULE_DUE, 10, ""},
@@ -159,7 +170,8 @@ static const struct base_row BASES[] = {
     {"{'milestones': [{'at': 1, 'fixed': 5}]}", "", UNSET, UNSET, UNSET, RULE_DUE, 0, ""},
 };
 
-static void what_it_is_a_share_of(void **state) {
+static void what_it_is_a_share_of(void **state)
+{
     (void)state;
     for (size_t i = 0; i < sizeof BASES / sizeof BASES[0]; i++) {
         const struct base_row *row = &BASES[i];
@@ -178,7 +190,8 @@ static void what_it_is_a_share_of(void **state) {
 }
 
 /* Points for brackets of dollars: the base is in the program's currency, the amount in the rule's. */
-static void fixed_brackets_may_pay_in_another_unit(void **state) {
+static void fixed_brackets_may_pay_in_another_unit(void **state)
+{
     (void)state;
     struct rules *rules = support_compile(
         "{'rewards': [{'key': 'p', 'to': 'referred', 'kind': 'credit', 'on': 'qualified', 'currency': 'x-points', "
@@ -192,7 +205,8 @@ static void fixed_brackets_may_pay_in_another_unit(void **state) {
     rules_free(rules);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(triggers),
         cmocka_unit_test(a_custom_reward_may_have_no_amount),

@@ -7,7 +7,8 @@
 #include "base/limits.h"
 #include "domain/rule/event_types.h"
 
-static void every_row_is_found_by_its_name(void **state) {
+static void every_row_is_found_by_its_name(void **state)
+{
     (void)state;
     size_t count;
     const struct event_type *types = event_types(&count);
@@ -21,7 +22,8 @@ static void every_row_is_found_by_its_name(void **state) {
     }
 }
 
-static void policy(void **state) {
+static void policy(void **state)
+{
     (void)state;
     static const char *const LATER[] = {"refund.created",        "refund.failed",  "chargeback.created",
                                         "chargeback.won",        "order.canceled", "invoice.voided",
@@ -42,7 +44,8 @@ static void policy(void **state) {
         assert_true(event_type_find(str_from(CREATES[i]))->creates_referral);
 }
 
-static void custom_types_share_a_row(void **state) {
+static void custom_types_share_a_row(void **state)
+{
     (void)state;
     static const char *const GOOD[] = {"custom.a", "custom.roof_done.v2", "custom.9", "custom._", "custom.."};
     static const char *const BAD[] = {"custom.",  "custom",          "custom.A",   "custom.a b",
@@ -59,7 +62,8 @@ static void custom_types_share_a_row(void **state) {
     assert_null(event_type_find((struct str){text, LIMIT_TEXT_BYTES + 1}));
 }
 
-static void other_names_are_unknown(void **state) {
+static void other_names_are_unknown(void **state)
+{
     (void)state;
     assert_null(event_type_find(STR("")));
     assert_null(event_type_find(STR_NONE));
@@ -68,7 +72,8 @@ static void other_names_are_unknown(void **state) {
     assert_null(event_type_find(STR("zzz")));
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_is_found_by_its_name),
         cmocka_unit_test(policy),

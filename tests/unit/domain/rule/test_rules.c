@@ -18,7 +18,8 @@ static const char EXAMPLE[] =
     "  {'key': 'cashback', 'to': 'referred', 'kind': 'credit', 'on': 'qualified',"
     "   'amount': {'percent_bp': 1000, 'of': 'event.amount', 'cap': 5000}}]}";
 
-static void the_example_compiles(void **state) {
+static void the_example_compiles(void **state)
+{
     (void)state;
     struct rules *rules = support_compile(EXAMPLE);
     assert_int_equal(rules->reward_count, 2);
@@ -41,7 +42,8 @@ static void the_example_compiles(void **state) {
     rules_free(rules);
 }
 
-static void an_empty_document_has_the_defaults(void **state) {
+static void an_empty_document_has_the_defaults(void **state)
+{
     (void)state;
     struct rules *rules = support_compile("{}");
     assert_int_equal(rules->touch, RULE_TOUCH_LAST);
@@ -56,7 +58,8 @@ static void an_empty_document_has_the_defaults(void **state) {
     rules_free(NULL);
 }
 
-static void settings_are_read(void **state) {
+static void settings_are_read(void **state)
+{
     (void)state;
     struct rules *rules = support_compile("{'attribution': {'touch': 'first', 'window_days': 3650,"
                                           " 'precedence': ['name', 'click']}, 'stage_on_qualified': null}");
@@ -74,7 +77,8 @@ static void settings_are_read(void **state) {
     rules_free(rules);
 }
 
-static void a_reward_keeps_all_it_was_given(void **state) {
+static void a_reward_keeps_all_it_was_given(void **state)
+{
     (void)state;
     struct rules *rules = support_compile(
         "{'rewards': [{'key': 'a', 'to': 'referrer', 'kind': 'custom', 'title': 'Dinner', 'on': {'stage': 'accepted'},"
@@ -317,7 +321,8 @@ static const struct refusal REFUSALS[] = {
     {LEAF("referral.age_days", "lte", "'365'"), ERROR_INVALID_TYPE, "rules.qualification.value"},
 };
 
-static char *document_of(const char *text) {
+static char *document_of(const char *text)
+{
     static const char ONE[] =
         "{'key': 'one', 'to': 'referrer', 'kind': 'cash', 'on': 'qualified', 'amount': {'fixed': 1}}";
     char *document = NULL;
@@ -334,7 +339,8 @@ static char *document_of(const char *text) {
     return document;
 }
 
-static void what_is_wrong_is_refused_with_code_and_path(void **state) {
+static void what_is_wrong_is_refused_with_code_and_path(void **state)
+{
     (void)state;
     for (size_t i = 0; i < sizeof REFUSALS / sizeof REFUSALS[0]; i++) {
         const struct refusal *row = &REFUSALS[i];
@@ -352,7 +358,8 @@ static void what_is_wrong_is_refused_with_code_and_path(void **state) {
 }
 
 /* `count` times `item` with '%zu' in it, between `head` and `tail`. */
-static json_t *repeat(const char *head, const char *item, size_t count, const char *tail) {
+static json_t *repeat(const char *head, const char *item, size_t count, const char *tail)
+{
     struct buf text = {0};
     buf_add_str(&text, str_from(head));
     for (size_t i = 0; i < count; i++) {
@@ -371,7 +378,8 @@ static json_t *repeat(const char *head, const char *item, size_t count, const ch
     return json;
 }
 
-static void expect(json_t *document, enum error_code code, const char *param) {
+static void expect(json_t *document, enum error_code code, const char *param)
+{
     struct rules *rules = NULL;
     struct error err = {0};
     enum status status = rules_compile(document, &(struct currency){"USD"}, &rules, &err);
@@ -382,7 +390,8 @@ static void expect(json_t *document, enum error_code code, const char *param) {
     json_decref(document);
 }
 
-static void every_list_has_its_limit(void **state) {
+static void every_list_has_its_limit(void **state)
+{
     (void)state;
     const char *reward = "{'key': 'r#', 'to': 'referrer', 'kind': 'cash', 'on': 'qualified', 'amount': {'fixed': 1}}";
     expect(repeat("{'rewards': [", reward, LIMIT_REWARD_RULES, "]}"), ERROR_NONE, "");
@@ -405,7 +414,8 @@ static void every_list_has_its_limit(void **state) {
 }
 
 /* The limit of nodes is one for the whole document. */
-static void nodes_are_counted_together(void **state) {
+static void nodes_are_counted_together(void **state)
+{
     (void)state;
     struct buf text = {0};
     buf_add_str(&text, STR("{'qualification': {'any': ["));
@@ -420,7 +430,8 @@ static void nodes_are_counted_together(void **state) {
 }
 
 /* Deeper than JSON may come from outside: a document from elsewhere must not exhaust the stack. */
-static void depth_is_bounded(void **state) {
+static void depth_is_bounded(void **state)
+{
     (void)state;
     json_t *leaf = json_pack("{s:s, s:s}", "field", "event.type", "op", "exists");
     for (int i = 0; i < LIMIT_JSON_DEPTH; i++)
@@ -433,7 +444,8 @@ static void depth_is_bounded(void **state) {
     json_decref(document);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_example_compiles),
         cmocka_unit_test(an_empty_document_has_the_defaults),

@@ -12,7 +12,8 @@
 
 static json_t *schema;
 
-static int load(void **state) {
+static int load(void **state)
+{
     (void)state;
     struct buf text = {0};
     rules_write_schema(&text);
@@ -22,14 +23,16 @@ static int load(void **state) {
     return status == STATUS_OK ? 0 : -1;
 }
 
-static int unload(void **state) {
+static int unload(void **state)
+{
     (void)state;
     json_decref(schema);
     return 0;
 }
 
 /* Whether `text` is a value somewhere below `json`. */
-static bool has_text(const json_t *json, const char *text) {
+static bool has_text(const json_t *json, const char *text)
+{
     if (json_is_string(json))
         return strcmp(json_string_value(json), text) == 0;
     for (size_t i = 0; json_is_array(json) && i < json_array_size(json); i++)
@@ -45,7 +48,8 @@ static size_t checked;
 
 static void check_object(json_t *json, const struct grammar_object *object);
 
-static void check_key(json_t *property, const struct grammar_key *key) {
+static void check_key(json_t *property, const struct grammar_key *key)
+{
     checked++;
     assert_non_null(property);
     assert_string_equal(json_string_value(json_object_get(property, "description")), key->doc);
@@ -69,7 +73,8 @@ static void check_key(json_t *property, const struct grammar_key *key) {
         check_object(json_array_get(json_object_get(property, "oneOf"), 1), &GRAMMAR_TRIGGER_STAGE);
 }
 
-static void check_object(json_t *json, const struct grammar_object *object) {
+static void check_object(json_t *json, const struct grammar_object *object)
+{
     json_t *properties = json_object_get(json, "properties");
     assert_true(json_is_false(json_object_get(json, "additionalProperties")));
     assert_int_equal(json_object_size(properties), object->key_count);
@@ -84,7 +89,8 @@ static void check_object(json_t *json, const struct grammar_object *object) {
     assert_int_equal(json_array_size(json_object_get(json, "required")), required);
 }
 
-static void every_key_of_the_tables_is_published(void **state) {
+static void every_key_of_the_tables_is_published(void **state)
+{
     (void)state;
     assert_string_equal(json_string_value(json_object_get(schema, "$schema")),
                         "https://json-schema.org/draft/2020-12/schema");
@@ -92,7 +98,8 @@ static void every_key_of_the_tables_is_published(void **state) {
     assert_true(checked > 50);
 }
 
-static void every_field_op_and_value_is_published(void **state) {
+static void every_field_op_and_value_is_published(void **state)
+{
     (void)state;
     json_t *leaf = json_object_get(json_object_get(schema, "$defs"), "leaf");
     json_t *properties = json_object_get(leaf, "properties");
@@ -113,7 +120,8 @@ static void every_field_op_and_value_is_published(void **state) {
 }
 
 /* Tables that are searched or published by name have each name once, in order. */
-static void names_ascend(void **state) {
+static void names_ascend(void **state)
+{
     (void)state;
     size_t count;
     const struct ask_field *fields = ask_fields(&count);
@@ -126,10 +134,12 @@ static void names_ascend(void **state) {
 }
 
 /* $ref leads somewhere. */
-static void check_references(const json_t *json) {
+static void check_references(const json_t *json)
+{
     const char *name;
     json_t *value;
-    json_object_foreach((json_t *)json, name, value) {
+    json_object_foreach((json_t *)json, name, value)
+    {
         if (strcmp(name, "$ref") == 0) {
             const char *reference = json_string_value(value);
             assert_memory_equal(reference, "#/$defs/", 8);
@@ -141,12 +151,14 @@ static void check_references(const json_t *json) {
         check_references(json_array_get(json, i));
 }
 
-static void references_resolve(void **state) {
+static void references_resolve(void **state)
+{
     (void)state;
     check_references(schema);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_key_of_the_tables_is_published),
         cmocka_unit_test(every_field_op_and_value_is_published),

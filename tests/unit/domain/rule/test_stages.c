@@ -4,7 +4,8 @@
 
 #include "domain/rule/stages.h"
 
-static void order_and_kinds_are_those_of_the_api(void **state) {
+static void order_and_kinds_are_those_of_the_api(void **state)
+{
     (void)state;
     static const char *const KEYS[] = {"submitted",   "accepted", "contacted", "qualified", "opportunity", "proposal",
                                        "negotiation", "won",      "lost",      "declined",  "expired"};
@@ -18,7 +19,8 @@ static void order_and_kinds_are_those_of_the_api(void **state) {
     }
 }
 
-static void other_keys_are_unknown(void **state) {
+static void other_keys_are_unknown(void **state)
+{
     (void)state;
     assert_null(stage_find(STR("Won")));
     assert_null(stage_find(STR("wo")));
@@ -26,14 +28,16 @@ static void other_keys_are_unknown(void **state) {
     assert_null(stage_find(STR_NONE));
 }
 
-static void kinds_have_names(void **state) {
+static void kinds_have_names(void **state)
+{
     (void)state;
     assert_string_equal(stage_kind_name(STAGE_OPEN), "open");
     assert_string_equal(stage_kind_name(STAGE_WON), "won");
     assert_string_equal(stage_kind_name(STAGE_LOST), "lost");
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(order_and_kinds_are_those_of_the_api),
         cmocka_unit_test(other_keys_are_unknown),

@@ -1,0 +1,437 @@
+/* /v1/referrals: adapters between bytes and facts. What a fact means is decided by intake. */
+
+#include "api/referrals.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "base/json.h"
+#include "domain/audit/audit.h"
+#include "domain/intake.h"
+
+/* ---- submitting ---- */
+
+struct submit_command {
+    struct id program_id, participant_id, click_id;
+    struct str code, owner, submitted_by, notes, external_id, metadata_text;
+    struct contact_fields prospect;
+    int type;
+    struct opt_int value;
+    json_t *metadata;
+    json_t *later;
+};
+
+static const char *const referral_types[] = {"lead", "order", NULL};
+
+#define SUBMIT(member) offsetof(struct submit_command, member)
+
+static const struct field submit_fields[] = {
+    {.name = "click_id",
+     .type = FIELD_ID,
+     .offset = SUBMIT(click_id),
+     .prefix = "clk",
+     .doc = "The click that led here: `rfd_click` of the link or the cookie."},
+    {.name = "code", .type = FIELD_TEXT, .offset = SUBMIT(code), .doc = "The referrer's code, as typed."},
+    {.name = "consent",
+     .type = FIELD_JSON,
+     .offset = SUBMIT(later),
+     .flags = FIELD_UNSUPPORTED,
+     .doc = "Not in this version."},
+    {.name = "external_id",
+     .type = FIELD_TEXT,
+     .offset = SUBMIT(external_id),
+     .doc = "Your own id of this referral: sent again, it gives the same referral."},
+    {.name = "metadata", .type = FIELD_METADATA, .offset = SUBMIT(metadata), .doc = "Your own names and values."},
+    {.name = "notes",
+     .type = FIELD_TEXT,
+     .offset = SUBMIT(notes),
+     .max = LIMIT_LONG_TEXT_BYTES,
+     .doc = "Free text about the prospect."},
+    {.name = "order",
+     .type = FIELD_JSON,
+     .offset = SUBMIT(later),
+     .flags = FIELD_UNSUPPORTED,
+     .doc = "Not in this version."},
+    {.name = "owner", .type = FIELD_TEXT, .offset = SUBMIT(owner), .doc = "Who is responsible for it on your side."},
+    {.name = "participant_id",
+     .type = FIELD_ID,
+     .offset = SUBMIT(participant_id),
+     .prefix = "ptc",
+     .doc = "The referrer."},
+    {.name = "program_id",
+     .type = FIELD_ID,
+     .offset = SUBMIT(program_id),
+     .prefix = "prg",
+     .flags = FIELD_REQUIRED,
+     .doc = "The program."},
+    {.name = "prospect",
+     .type = FIELD_OBJECT,
+     .offset = SUBMIT(prospect),
+     .schema = &contact_schema,
+     .flags = FIELD_REQUIRED,
+     .doc = "The referred person."},
+    {.name = "referrer",
+     .type = FIELD_JSON,
+     .offset = SUBMIT(later),
+     .flags = FIELD_UNSUPPORTED,
+     .doc = "Attribution by name; not in this version."},
+    {.name = "submitted_by", .type = FIELD_TEXT, .offset = SUBMIT(submitted_by), .doc = "Who typed it in."},
+    {.name = "type",
+     .type = FIELD_CHOICE,
+     .offset = SUBMIT(type),
+     .choices = referral_types,
+     .doc = "`lead` when absent."},
+    {.name = "value",
+     .type = FIELD_MONEY,
+     .offset = SUBMIT(value),
+     .max = MONEY_LIMIT,
+     .doc = "What the deal may be worth, in the program's currency."},
+};
+
+const struct schema referral_submit_schema = SCHEMA("ReferralSubmit", submit_fields, struct submit_command);
+
+enum status referrals_submit_parse(struct call *call, struct error *err)
+{
+    struct submit_command *command = call->command;
+    enum status status = contact_fields_normalise(&command->prospect, &call->request->arena, err);
+    if (status == STATUS_OK && !contact_fields_have_key(&command->prospect))
+        status = error_set(err, ERROR_MISSING_FIELD, "email",
+                           "A prospect needs an e-mail address, a phone number or an external id.");
+    if (status != STATUS_OK) {
+        error_prefix(err, "prospect");
+        return status;
+    }
+    if (command->metadata != NULL) {
+        char *text = json_text(command->metadata);
+        command->metadata_text = str_copy(&call->request->arena, str_from(text));
+        free(text);
+    }
+    return STATUS_OK;
+}
+
+static enum status write_referral(struct call *call, const struct outcome *outcome, struct error *err)
+{
+    struct referral_texts texts;
+    TRY(referral_read_texts(&call->act, &outcome->referral, &texts, err));
+    referral_write_json(&call->w, NULL, &outcome->referral, &texts, outcome->replayed);
+    return STATUS_OK;
+}
+
+enum status referrals_submit_act(struct txn *txn, struct call *call, struct error *err)
+{
+    (void)txn;
+    const struct submit_command *command = call->command;
+    struct fact fact = {
+        .kind = FACT_SUBMISSION,
+        .person = &command->prospect,
+        .program_id = command->program_id,
+        .attribution = {true, command->participant_id, command->code, command->click_id},
+        .referral_type = command->type == 0 ? STR("lead") : str_from(referral_types[command->type - 1]),
+        .submitted_by = command->submitted_by,
+        .external_id_of_referral = command->external_id,
+        .notes = command->notes,
+        .metadata = command->metadata_text,
+        .owner = command->owner,
+        .value = command->value,
+        .occurred_at = TIME_NONE,
+        .close_date_at = TIME_NONE,
+    };
+    memcpy(fact.fingerprint, call->fingerprint, sizeof fact.fingerprint);
+    struct outcome outcome;
+    TRY(intake(&call->act, &fact, &outcome, err));
+    call->status = outcome.created ? 201 : 200;
+    return write_referral(call, &outcome, err);
+}
+
+/* ---- reading ---- */
+
+struct list_command {
+    struct list_query list;
+    struct referral_filter filter;
+};
+
+static const char *const statuses[] = {"pending", "qualified", "rewarded", "disqualified", NULL};
+
+#define LIST(member) offsetof(struct list_command, member)
+
+static const struct field list_fields[] = {
+    LIST_FIELDS("ref"),
+    {.name = "contact_id",
+     .type = FIELD_ID,
+     .offset = LIST(filter.contact_id),
+     .prefix = "cnt",
+     .doc = "Only those of this prospect."},
+    {.name = "owner", .type = FIELD_TEXT, .offset = LIST(filter.owner), .doc = "Only those of this owner."},
+    {.name = "participant_id",
+     .type = FIELD_ID,
+     .offset = LIST(filter.participant_id),
+     .prefix = "ptc",
+     .doc = "Only those of this referrer."},
+    {.name = "program_id",
+     .type = FIELD_ID,
+     .offset = LIST(filter.program_id),
+     .prefix = "prg",
+     .doc = "Only those of this program."},
+    {.name = "stage", .type = FIELD_TEXT, .offset = LIST(filter.stage), .doc = "Only those in this stage."},
+    {.name = "status",
+     .type = FIELD_CHOICE,
+     .offset = LIST(filter.status),
+     .choices = statuses,
+     .doc = "Only those of this status."},
+};
+
+const struct schema referral_list_schema = SCHEMA("ReferralList", list_fields, struct list_command);
+
+static enum status check_stage(struct str stage, struct error *err)
+{
+    if (str_is_none(stage) || stage_find(stage) != NULL)
+        return STATUS_OK;
+    return error_set(err, ERROR_INVALID_VALUE, "stage", "There is no stage of this name.");
+}
+
+enum status referrals_list_act(struct txn *txn, struct call *call, struct error *err)
+{
+    const struct list_command *query = call->query;
+    TRY(check_stage(query->filter.stage, err));
+    struct page page = call_page(&query->list);
+    struct referral *referrals = arena_array(txn_arena(txn), page.limit, sizeof *referrals);
+    size_t count;
+    bool more;
+    TRY(referral_list(&call->act, &query->filter, &page, referrals, &count, &more, err));
+    call_list_begin(call);
+    for (size_t i = 0; i < count; i++)
+        referral_write_json(&call->w, NULL, &referrals[i], NULL, false);
+    call_list_end(call, more, "ref", count == 0 ? NULL : &referrals[count - 1].id);
+    return STATUS_OK;
+}
+
+enum status referrals_read_act(struct txn *txn, struct call *call, struct error *err)
+{
+    (void)txn;
+    struct id id;
+    TRY(call_path_id(call, 0, "ref", &id, err));
+    struct outcome outcome = {0};
+    TRY(referral_read(&call->act, &id, &outcome.referral, err));
+    return write_referral(call, &outcome, err);
+}
+
+static const struct field timeline_fields[] = {
+    LIST_FIELDS("aud"),
+};
+
+const struct schema timeline_list_schema = SCHEMA("TimelineList", timeline_fields, struct list_query);
+
+static void write_timeline_row(struct jsonw *w, const struct audit_row *row)
+{
+    jsonw_object(w, NULL);
+    jsonw_id(w, "id", "aud", &row->id);
+    jsonw_time(w, "at", row->at);
+    jsonw_str(w, "type", row->action);
+    jsonw_object(w, "actor");
+    jsonw_str(w, "type", row->actor_type);
+    jsonw_id(w, "id", str_equal(row->actor_type, STR("connection")) ? "con" : "key", &row->actor_id);
+    jsonw_str(w, "name", row->actor_name);
+    jsonw_close(w);
+    jsonw_raw(w, "changes", str_is_none(row->changes) ? STR("{}") : row->changes);
+    jsonw_str(w, "reason", row->note);
+    jsonw_id(w, "event_id", "evt", &row->event_id);
+    jsonw_close(w);
+}
+
+/* A timeline runs backwards from its newest row, one look-up a row; a page begins where the one before ended. */
+enum status referrals_timeline_act(struct txn *txn, struct call *call, struct error *err)
+{
+    const struct list_query *query = call->query;
+    struct id id;
+    TRY(call_path_id(call, 0, "ref", &id, err));
+    struct referral referral;
+    TRY(referral_read(&call->act, &id, &referral, err));
+    size_t limit = call_limit(query);
+    bool resumed = !id_is_none(&query->starting_after);
+    struct id from = resumed ? query->starting_after : referral.last_audit_id;
+    struct audit_row *rows = arena_array(txn_arena(txn), limit + 2, sizeof *rows);
+    size_t count;
+    TRY(audit_timeline(&call->act, &from, limit + 2, rows, &count, err));
+    size_t first = resumed ? 1 : 0; /* the row that was shown last */
+    size_t end = count < first + limit ? count : first + limit;
+    call_list_begin(call);
+    for (size_t i = first; i < end; i++)
+        write_timeline_row(&call->w, &rows[i]);
+    call_list_end(call, count > end, "aud", end > first ? &rows[end - 1].id : NULL);
+    return STATUS_OK;
+}
+
+/* ---- by hand ---- */
+
+struct transition_command {
+    struct str to, reason_code, reason, owner;
+    struct opt_int value;
+    int64_t close_date_at, occurred_at;
+};
+
+#define TRANSITION(member) offsetof(struct transition_command, member)
+
+static const struct field transition_fields[] = {
+    {.name = "close_date",
+     .type = FIELD_TIME,
+     .offset = TRANSITION(close_date_at),
+     .doc = "When the deal was closed; the moment of the move when absent."},
+    {.name = "occurred_at",
+     .type = FIELD_TIME,
+     .offset = TRANSITION(occurred_at),
+     .doc = "When it happened; now when absent."},
+    {.name = "owner", .type = FIELD_TEXT, .offset = TRANSITION(owner), .doc = "The new owner."},
+    {.name = "reason",
+     .type = FIELD_TEXT,
+     .offset = TRANSITION(reason),
+     .max = LIMIT_LONG_TEXT_BYTES,
+     .doc = "Why, in words."},
+    {.name = "reason_code", .type = FIELD_TEXT, .offset = TRANSITION(reason_code), .doc = "Why, for reports."},
+    {.name = "to",
+     .type = FIELD_TEXT,
+     .offset = TRANSITION(to),
+     .flags = FIELD_REQUIRED,
+     .doc = "The stage to move to."},
+    {.name = "value",
+     .type = FIELD_MONEY,
+     .offset = TRANSITION(value),
+     .max = MONEY_LIMIT,
+     .doc = "What the deal is worth, in the program's currency."},
+};
+
+const struct schema referral_transition_schema =
+    SCHEMA("ReferralTransition", transition_fields, struct transition_command);
+
+/* The common part of an act on the referral in the path. */
+static enum status act_by_hand(struct call *call, struct fact *fact, struct error *err)
+{
+    TRY(call_path_id(call, 0, "ref", &fact->referral_id, err));
+    struct outcome outcome;
+    TRY(intake(&call->act, fact, &outcome, err));
+    return write_referral(call, &outcome, err);
+}
+
+enum status referrals_transition_act(struct txn *txn, struct call *call, struct error *err)
+{
+    (void)txn;
+    const struct transition_command *command = call->command;
+    struct fact fact = {
+        .kind = FACT_TRANSITION,
+        .to_stage = command->to,
+        .reason_code = command->reason_code,
+        .reason = command->reason,
+        .owner = command->owner,
+        .value = command->value,
+        .close_date_at = command->close_date_at,
+        .occurred_at = command->occurred_at,
+    };
+    return act_by_hand(call, &fact, err);
+}
+
+struct qualify_command {
+    struct str reason;
+    struct opt_int amount;
+    struct currency currency;
+    struct qualify_object {
+        bool present;
+        struct str source, id;
+    } object;
+};
+
+#define QUALIFY(member) offsetof(struct qualify_command, member)
+
+static const struct field qualify_object_fields[] = {
+    {.name = "id",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct qualify_object, id),
+     .flags = FIELD_REQUIRED,
+     .doc = "Its id there."},
+    {.name = "source",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct qualify_object, source),
+     .doc = "The system that has it; `api` when absent."},
+};
+static const struct schema qualify_object_schema =
+    SCHEMA("QualifyObject", qualify_object_fields, struct qualify_object);
+
+static const struct field qualify_fields[] = {
+    {.name = "amount",
+     .type = FIELD_MONEY,
+     .offset = QUALIFY(amount),
+     .max = MONEY_LIMIT,
+     .doc = "What a percentage is taken of."},
+    {.name = "currency", .type = FIELD_CURRENCY, .offset = QUALIFY(currency), .doc = "Of the amount."},
+    {.name = "object",
+     .type = FIELD_OBJECT,
+     .offset = QUALIFY(object),
+     .schema = &qualify_object_schema,
+     .doc = "The invoice, order, job or deal."},
+    {.name = "reason",
+     .type = FIELD_TEXT,
+     .offset = QUALIFY(reason),
+     .flags = FIELD_REQUIRED,
+     .max = LIMIT_LONG_TEXT_BYTES,
+     .doc = "Why, in words."},
+};
+
+const struct schema referral_qualify_schema = SCHEMA("ReferralQualify", qualify_fields, struct qualify_command);
+
+enum status referrals_qualify_parse(struct call *call, struct error *err)
+{
+    const struct qualify_command *command = call->command;
+    if (command->amount.set && command->currency.text[0] == '\0')
+        return error_set(err, ERROR_MISSING_FIELD, "currency", "An amount needs its currency.");
+    return STATUS_OK;
+}
+
+enum status referrals_qualify_act(struct txn *txn, struct call *call, struct error *err)
+{
+    (void)txn;
+    const struct qualify_command *command = call->command;
+    struct fact fact = {
+        .kind = FACT_QUALIFY,
+        .reason = command->reason,
+        .amount = command->amount,
+        .currency = command->currency,
+        .object_source = command->object.source,
+        .object_id = command->object.id,
+        .occurred_at = TIME_NONE,
+        .close_date_at = TIME_NONE,
+    };
+    return act_by_hand(call, &fact, err);
+}
+
+struct disqualify_command {
+    struct str reason_code, reason;
+};
+
+static const struct field disqualify_fields[] = {
+    {.name = "reason",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct disqualify_command, reason),
+     .flags = FIELD_REQUIRED,
+     .max = LIMIT_LONG_TEXT_BYTES,
+     .doc = "Why, in words."},
+    {.name = "reason_code",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct disqualify_command, reason_code),
+     .flags = FIELD_REQUIRED,
+     .doc = "Why, for reports."},
+};
+
+const struct schema referral_disqualify_schema =
+    SCHEMA("ReferralDisqualify", disqualify_fields, struct disqualify_command);
+
+enum status referrals_disqualify_act(struct txn *txn, struct call *call, struct error *err)
+{
+    (void)txn;
+    const struct disqualify_command *command = call->command;
+    struct fact fact = {
+        .kind = FACT_DISQUALIFY,
+        .reason_code = command->reason_code,
+        .reason = command->reason,
+        .occurred_at = TIME_NONE,
+        .close_date_at = TIME_NONE,
+    };
+    return act_by_hand(call, &fact, err);
+}

@@ -1,0 +1,187 @@
+/* /v1/rewards: reading, and a reward by hand. */
+
+#include "api/rewards.h"
+
+#include "domain/intake.h"
+#include "domain/participant/participant.h"
+
+struct list_command {
+    struct list_query list;
+    struct id referral_id, participant_id, contact_id;
+    int status;
+};
+
+/* All statuses of the API; those that no edge of this version leads to give empty lists. */
+static const char *const statuses[] = {"pending", "approved", "issued",  "redeemed", "paid",
+                                       "denied",  "reversed", "expired", NULL};
+
+#define LIST(member) offsetof(struct list_command, member)
+
+static const struct field list_fields[] = {
+    LIST_FIELDS("rwd"),
+    {.name = "contact_id",
+     .type = FIELD_ID,
+     .offset = LIST(contact_id),
+     .prefix = "cnt",
+     .doc = "Only those of this beneficiary."},
+    {.name = "participant_id",
+     .type = FIELD_ID,
+     .offset = LIST(participant_id),
+     .prefix = "ptc",
+     .doc = "Only those of this participant."},
+    {.name = "referral_id",
+     .type = FIELD_ID,
+     .offset = LIST(referral_id),
+     .prefix = "ref",
+     .doc = "Only those of this referral."},
+    {.name = "status",
+     .type = FIELD_CHOICE,
+     .offset = LIST(status),
+     .choices = statuses,
+     .doc = "Only those of this status."},
+};
+
+const struct schema reward_list_schema = SCHEMA("RewardList", list_fields, struct list_command);
+
+/* A participant's rewards are among those of its contact. `*ret_none`: nobody's rewards can match. */
+static enum status make_filter(struct call *call, const struct list_command *query, struct reward_filter *filter,
+                               bool *ret_none, struct error *err)
+{
+    *filter = (struct reward_filter){
+        .referral_id = query->referral_id,
+        .participant_id = query->participant_id,
+        .contact_id = query->contact_id,
+        .state = query->status == 0 ? STR_NONE : str_from(statuses[query->status - 1]),
+    };
+    *ret_none = false;
+    if (id_is_none(&query->participant_id))
+        return STATUS_OK;
+    struct participant_brief participant;
+    enum status status = participant_brief_read(&call->act, &query->participant_id, &participant, err);
+    if (status == STATUS_NOT_FOUND) {
+        *err = (struct error){0};
+        *ret_none = true;
+        return STATUS_OK;
+    }
+    TRY(status);
+    *ret_none = !id_is_none(&query->contact_id) && !id_equal(&query->contact_id, &participant.contact_id);
+    filter->contact_id = participant.contact_id;
+    return STATUS_OK;
+}
+
+enum status rewards_list_act(struct txn *txn, struct call *call, struct error *err)
+{
+    const struct list_command *query = call->query;
+    struct page page = call_page(&query->list);
+    struct reward_filter filter;
+    struct reward *rewards = arena_array(txn_arena(txn), page.limit, sizeof *rewards);
+    size_t count = 0;
+    bool none, more = false;
+    TRY(make_filter(call, query, &filter, &none, err));
+    if (!none)
+        TRY(reward_list(&call->act, &filter, &page, rewards, &count, &more, err));
+    call_list_begin(call);
+    for (size_t i = 0; i < count; i++)
+        reward_write_json(&call->w, NULL, &rewards[i], false);
+    call_list_end(call, more, "rwd", count == 0 ? NULL : &rewards[count - 1].id);
+    return STATUS_OK;
+}
+
+enum status rewards_read_act(struct txn *txn, struct call *call, struct error *err)
+{
+    (void)txn;
+    struct id id;
+    TRY(call_path_id(call, 0, "rwd", &id, err));
+    struct reward reward;
+    TRY(reward_read(&call->act, &id, &reward, err));
+    reward_write_json(&call->w, NULL, &reward, false);
+    return STATUS_OK;
+}
+
+/* ---- bonus ---- */
+
+#define BONUS(member) offsetof(struct bonus, member)
+
+static const struct field bonus_fields[] = {
+    {.name = "amount",
+     .type = FIELD_MONEY,
+     .offset = BONUS(amount),
+     .min = 1,
+     .max = MONEY_LIMIT,
+     .doc = "In minor units; a custom reward may have none."},
+    {.name = "contact_id",
+     .type = FIELD_ID,
+     .offset = BONUS(contact_id),
+     .prefix = "cnt",
+     .doc = "Who gets it, unless participant_id says so."},
+    {.name = "currency", .type = FIELD_CURRENCY, .offset = BONUS(currency), .doc = "Of the amount."},
+    {.name = "external_id",
+     .type = FIELD_TEXT,
+     .offset = BONUS(external_id),
+     .flags = FIELD_REQUIRED,
+     .doc = "Your own id of this reward: sent again, it pays once."},
+    {.name = "kind",
+     .type = FIELD_CHOICE,
+     .offset = BONUS(kind),
+     .choices = bonus_kinds,
+     .flags = FIELD_REQUIRED,
+     .doc = "What it is."},
+    {.name = "participant_id",
+     .type = FIELD_ID,
+     .offset = BONUS(participant_id),
+     .prefix = "ptc",
+     .doc = "Who gets it, unless contact_id says so."},
+    {.name = "program_id",
+     .type = FIELD_ID,
+     .offset = BONUS(program_id),
+     .prefix = "prg",
+     .flags = FIELD_REQUIRED,
+     .doc = "The program that pays."},
+    {.name = "reason",
+     .type = FIELD_TEXT,
+     .offset = BONUS(reason),
+     .flags = FIELD_REQUIRED,
+     .max = LIMIT_LONG_TEXT_BYTES,
+     .doc = "Why, in words."},
+    {.name = "referral_id",
+     .type = FIELD_ID,
+     .offset = BONUS(referral_id),
+     .prefix = "ref",
+     .doc = "The referral it is given for."},
+    {.name = "title",
+     .type = FIELD_TEXT,
+     .offset = BONUS(title),
+     .doc = "What the beneficiary reads; needed for a custom reward."},
+};
+
+const struct schema bonus_schema = SCHEMA("Bonus", bonus_fields, struct bonus);
+
+enum status rewards_bonus_parse(struct call *call, struct error *err)
+{
+    struct bonus *bonus = call->command;
+    bool custom = str_equal(str_from(bonus_kinds[bonus->kind - 1]), STR("custom"));
+    if (id_is_none(&bonus->contact_id) == id_is_none(&bonus->participant_id))
+        return error_set(err, id_is_none(&bonus->contact_id) ? ERROR_MISSING_FIELD : ERROR_INVALID_VALUE,
+                         "participant_id",
+                         "A reward goes to a participant_id or a contact_id: send exactly one of them.");
+    if (!bonus->amount.set && !custom)
+        return error_set(err, ERROR_MISSING_FIELD, "amount", "A reward of this kind needs an amount.");
+    if (bonus->amount.set && bonus->currency.text[0] == '\0')
+        return error_set(err, ERROR_MISSING_FIELD, "currency", "An amount needs its currency.");
+    if (custom && str_is_none(bonus->title))
+        return error_set(err, ERROR_MISSING_FIELD, "title",
+                         "A custom reward needs a title: it is all that the beneficiary sees of it.");
+    memcpy(bonus->fingerprint, call->fingerprint, sizeof bonus->fingerprint);
+    return STATUS_OK;
+}
+
+enum status rewards_bonus_act(struct txn *txn, struct call *call, struct error *err)
+{
+    (void)txn;
+    struct reward reward;
+    bool replayed;
+    TRY(intake_bonus(&call->act, call->command, &reward, &replayed, err));
+    call->status = replayed ? 200 : 201;
+    reward_write_json(&call->w, NULL, &reward, replayed);
+    return STATUS_OK;
+}
