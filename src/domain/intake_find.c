@@ -93,7 +93,7 @@ static enum status find_by_referral_id(struct intake *in, bool *ret_found, struc
 {
     const struct fact *fact = in->fact;
     enum status status = referral_lock(in->act, &fact->referral_id, &in->referral, err);
-    if (status == STATUS_NOT_FOUND && fact->referral_optional) {
+    if (status == STATUS_NOT_FOUND && fact->referral_optional && fact->person != NULL) {
         *err = (struct error){0};
         return STATUS_OK;
     }

@@ -77,8 +77,8 @@ MUST_CHECK enum status loop_init(struct http_loop *loop, struct server_shared *s
 /* Undoes loop_init() of a loop that never ran. */
 void loop_abandon(struct http_loop *loop);
 
-/* The body of the loop's thread: runs until drained. */
-void *loop_run(void *loop);
+/* The body of the loop's thread; `argument` is the loop. Runs until drained. */
+void *loop_run(void *argument);
 
 /* Counts a connection in; false when the server is full. */
 bool loop_admit(struct http_loop *loop, struct http_connection *connection);

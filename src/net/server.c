@@ -4,18 +4,14 @@
 #include "net/server.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "net/listener.h"
 #include "net/loop.h"
 
 enum { MOST_LOOPS = 64, SPARE_FILES = 256 /* databases, logs, pipes */ };
@@ -62,72 +58,8 @@ static void raise_file_limit(size_t connections)
         return;
     limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
     if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < wanted)
-        LOG(LOG_WARN, "the limit of open files is below the limit of connections",
-            LOG_INT("open_files", limit.rlim_cur), LOG_INT("connections", connections));
-}
-
-static enum status listen_parse(const char *listen, struct sockaddr_storage *ret, struct error *err)
-{
-    struct str text = str_from(listen);
-    size_t colon = text.size;
-    int64_t port = -1;
-    char host[64];
-    while (colon > 0 && text.data[colon - 1] != ':')
-        colon--;
-    size_t begin = text.size > 0 && text.data[0] == '[';
-    size_t end = colon > begin ? colon - 1 - begin : 0;
-    bool shaped = colon > 1 + begin && end < sizeof host && (begin == 0 || text.data[end] == ']') &&
-                  str_to_int64((struct str){text.data + colon, text.size - colon}, &port) && port >= 0 &&
-                  port <= UINT16_MAX;
-    if (shaped) {
-        memcpy(host, text.data + begin, end - begin);
-        host[end - begin] = '\0';
-        if (begin == 0 && uv_ip4_addr(host, (int)port, (struct sockaddr_in *)ret) == 0)
-            return STATUS_OK;
-        if (begin == 1 && uv_ip6_addr(host, (int)port, (struct sockaddr_in6 *)ret) == 0)
-            return STATUS_OK;
-    }
-    return error_set(err, ERROR_INVALID_VALUE, "listen",
-                     "\"%s\" is not an address to listen on: write it as 127.0.0.1:8080 or [::1]:8080.", listen);
-}
-
-static uint16_t *port_of(struct sockaddr_storage *name)
-{
-    return name->ss_family == AF_INET6 ? &((struct sockaddr_in6 *)name)->sin6_port
-                                       : &((struct sockaddr_in *)name)->sin_port;
-}
-
-/* The first socket is bound without SO_REUSEPORT, so that a second server on the same port is noticed; it may be shared
- * only afterwards. */
-static bool socket_bind(int fd, struct sockaddr_storage *name, bool first)
-{
-    const int on = 1;
-    socklen_t size = name->ss_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
-    socklen_t bound = sizeof *name;
-    /* Accepted sockets inherit TCP_NODELAY. */
-    return setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
-           setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) == 0 &&
-           (first || setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) == 0) &&
-           bind(fd, (const struct sockaddr *)name, size) == 0 &&
-           (!first || setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) == 0) &&
-           getsockname(fd, (struct sockaddr *)name, &bound) == 0;
-}
-
-static enum status socket_open(struct sockaddr_storage *name, bool first, const char *listen, int *ret_fd,
-                               struct error *err)
-{
-    int fd = socket(name->ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (fd >= 0 && socket_bind(fd, name, first)) {
-        *ret_fd = fd;
-        return STATUS_OK;
-    }
-    int failure = errno;
-    if (fd >= 0)
-        close(fd);
-    if (failure == EADDRINUSE)
-        return error_set(err, ERROR_UNAVAILABLE, "listen",
-                         "%s is in use by another program: stop it or listen on another port.", listen);
-    return error_set(err, ERROR_UNAVAILABLE, "listen", "%s cannot be listened on: %s.", listen, strerror(failure));
+        LOG(LOG_WARN, "fewer open files than connections are allowed", LOG_INT("open_files", limit.rlim_cur),
+            LOG_INT("connections", connections));
 }
 
 static void server_free(struct http_server *server)
@@ -139,10 +71,10 @@ static void server_free(struct http_server *server)
     free(server);
 }
 
-static enum status server_add_loop(struct http_server *server, struct sockaddr_storage *name, struct error *err)
+static enum status server_add_loop(struct http_server *server, union listener_address *name, struct error *err)
 {
     int fd = -1;
-    TRY(socket_open(name, server->loop_count == 0, server->shared.config.listen, &fd, err));
+    TRY(listener_open(name, server->loop_count == 0, server->shared.config.listen, &fd, err));
     struct http_loop *loop = memory_new(sizeof *loop);
     enum status status = loop_init(loop, &server->shared, fd, &server->started, err);
     if (status != STATUS_OK)
@@ -170,9 +102,9 @@ static void server_run(struct http_server *server)
 
 enum status http_server_start(const struct http_config *config, struct http_server **ret_server, struct error *err)
 {
-    struct sockaddr_storage name = {0};
+    union listener_address name = {.v6 = {0}};
     struct proxy_list *proxies;
-    TRY(listen_parse(config->listen, &name, err));
+    TRY(listener_parse(config->listen, &name, err));
     TRY(proxy_list_new(config->trusted_proxies, &proxies, err));
     struct http_server *server = memory_new(sizeof *server);
     server->shared.config = complete(config);
@@ -181,16 +113,17 @@ enum status http_server_start(const struct http_config *config, struct http_serv
     assert(!failed);
     raise_file_limit(server->shared.config.connections);
 
-    enum status status = STATUS_OK;
-    while (status == STATUS_OK && server->loop_count < server->shared.config.loops)
+    enum status status;
+    do
         status = server_add_loop(server, &name, err);
+    while (status == STATUS_OK && server->loop_count < server->shared.config.loops);
     if (status != STATUS_OK) {
         for (int i = 0; i < server->loop_count; i++)
             loop_abandon(server->loops[i]);
         server_free(server);
         return status;
     }
-    server->port = ntohs(*port_of(&name));
+    server->port = listener_port(&name);
     server_run(server);
     *ret_server = server;
     return STATUS_OK;

@@ -52,6 +52,7 @@ const UNKNOWN_FIELDS = [
   ['/v1/programs', ruled((rules) => (rules.extra = 1)), 'rules.extra'],
   ['/v1/programs', firstReward({ amonut: 1 }), 'rules.rewards[0].amonut'],
   ['/v1/programs', firstReward({ amount: { fixed: 1, extra: 1 } }), 'rules.rewards[0].amount.extra'],
+  ['/v1/programs', firstReward({ amount: { fixed: 1, percent_bp: 1 } }), 'rules.rewards[0].amount.percent_bp'],
   ['/v1/programs', ruled((rules) => (rules.qualification.all[1].extra = 1)), 'rules.qualification.all[1].extra'],
   ['/v1/contacts', { email: uniqueEmail(), is_admin: true }, 'is_admin'],
   ['/v1/participants', person({ balance: 5 }), 'balance'],
@@ -67,10 +68,10 @@ const MISSING_FIELDS = [
   ['/v1/programs', exampleProgram({ name: undefined }), 'name'],
   ['/v1/programs', exampleProgram({ currency: undefined }), 'currency'],
   ['/v1/programs', exampleProgram({ destination_url: undefined }), 'destination_url'],
-  ['/v1/programs', exampleProgram({ rules: undefined }), 'rules'],
   ['/v1/programs', firstReward({ key: undefined }), 'rules.rewards[0].key'],
   ['/v1/programs', firstReward({ on: undefined }), 'rules.rewards[0].on'],
   ['/v1/programs', firstReward({ amount: undefined }), 'rules.rewards[0].amount'],
+  ['/v1/programs', firstReward({ amount: {} }), 'rules.rewards[0].amount'],
   ['/v1/programs', ruled((rules) => delete rules.qualification.all[0].op), 'rules.qualification.all[0].op'],
   ['/v1/participants', person({ program_id: undefined }), 'program_id'],
   ['/v1/referrals', lead({ program_id: undefined }), 'program_id'],
@@ -85,6 +86,12 @@ const MISSING_FIELDS = [
 
 const OUT_OF_RANGE = [
   ['/v1/events', event({ amount: -1 }), 'amount'],
+  ['/v1/events', event({ external_id: '' }), 'external_id'],
+  ['/v1/events', event({ external_id: 'x'.repeat(100_000) }), 'external_id'],
+  ['/v1/programs', exampleProgram({ name: '' }), 'name'],
+  ['/v1/programs', ruled((rules) => (rules.qualification = { all: [] })), 'rules.qualification.all'],
+  ['/v1/contacts', { email: `${'a'.repeat(4000)}@example.com` }, 'email'],
+  ['/v1/participants', person({ code: '' }), 'code'],
   ['/v1/events', event({ amount: MAX_AMOUNT + 1 }), 'amount'],
   ['/v1/events', eventWithAmount('9223372036854775807'), 'amount'],
   ['/v1/events', event({ net_amount: -1 }), 'net_amount'],
@@ -95,14 +102,14 @@ const OUT_OF_RANGE = [
   ['/v1/programs', firstReward({ amount: { percent_bp: -1, of: 'event.amount' } }), 'rules.rewards[0].amount.percent_bp'],
 ].map(([path, body, param]) => [`out of range: ${param} of ${path}`, path, body, 400, 'out_of_range', param]);
 
-// Where an integer belongs, another spelling of a number is another type; past 64 bits it is out of range.
+// Where an integer belongs, another spelling of a number is another type; past 64 bits no number at all.
 const NUMBERS = [
   ['a fraction', '/v1/events', eventWithAmount('5000.5'), 400, 'invalid_type', 'amount'],
   ['a whole number with a point', '/v1/events', eventWithAmount('5000.0'), 400, 'invalid_type', 'amount'],
   ['an exponent', '/v1/events', eventWithAmount('5e3'), 400, 'invalid_type', 'amount'],
   ['a capital exponent', '/v1/events', eventWithAmount('5E3'), 400, 'invalid_type', 'amount'],
-  ['more than 64 bits', '/v1/events', eventWithAmount('9223372036854775808'), 400, 'out_of_range', 'amount'],
-  ['hundreds of digits', '/v1/events', eventWithAmount('9'.repeat(400)), 400, 'out_of_range', 'amount'],
+  ['more than 64 bits', '/v1/events', eventWithAmount('9223372036854775808'), 400, 'invalid_json'],
+  ['hundreds of digits', '/v1/events', eventWithAmount('9'.repeat(400)), 400, 'invalid_json'],
   ['a leading zero', '/v1/events', eventWithAmount('05000'), 400, 'invalid_json'],
   ['a plus sign', '/v1/events', eventWithAmount('+5000'), 400, 'invalid_json'],
   ['NaN', '/v1/events', eventWithAmount('NaN'), 400, 'invalid_json'],
@@ -117,10 +124,9 @@ const CURRENCIES = ['XXQ', 'US', 'USDX', '', 'x-', '$', 'x-Points!'].flatMap((cu
 const VALUES = [
   ['/v1/contacts', { email: 'not an address' }, 'email'],
   ['/v1/contacts', { email: 'a@b@example.com' }, 'email'],
-  ['/v1/contacts', { email: `${'a'.repeat(400)}@example.com` }, 'email'],
   ['/v1/contacts', { phone: '12' }, 'phone'],
   ['/v1/contacts', { phone: 'call me' }, 'phone'],
-  ['/v1/contacts', { email: uniqueEmail(), country: 'Austria' }, 'country'],
+  ['/v1/contacts', { email: uniqueEmail(), country: '4T' }, 'country'],
   ['/v1/referrals', lead({ prospect: { email: '@' } }), 'prospect.email'],
   ['/v1/referrals', lead({ type: 'wish' }), 'type'],
   ['/v1/programs', exampleProgram({ destination_url: 'javascript:alert(1)' }), 'destination_url'],
@@ -129,21 +135,16 @@ const VALUES = [
   ['/v1/programs', exampleProgram({ destination_url: 'https://' }), 'destination_url'],
   ['/v1/programs', exampleProgram({ destination_url: 'https://www.example.com/\r\nSet-Cookie: a=b' }), 'destination_url'],
   ['/v1/programs', exampleProgram({ destination_url: 'https://user:pass@www.example.com/' }), 'destination_url'],
-  ['/v1/programs', exampleProgram({ name: '' }), 'name'],
   ['/v1/programs', firstReward({ key: 'cashback' }), 'rules.rewards[1].key'],
   ['/v1/programs', firstReward({ to: 'everyone' }), 'rules.rewards[0].to'],
   ['/v1/programs', firstReward({ kind: 'gold' }), 'rules.rewards[0].kind'],
   ['/v1/programs', firstReward({ on: 'sunday' }), 'rules.rewards[0].on'],
-  ['/v1/programs', firstReward({ amount: {} }), 'rules.rewards[0].amount'],
-  ['/v1/programs', firstReward({ amount: { fixed: 1, percent_bp: 1, of: 'event.amount' } }), 'rules.rewards[0].amount'],
   ['/v1/programs', ruled((rules) => (rules.qualification.all[0].op = 'like')), 'rules.qualification.all[0].op'],
   ['/v1/programs', ruled((rules) => (rules.qualification.all[0].field = 'event.weather')), 'rules.qualification.all[0].field'],
   ['/v1/programs', ruled((rules) => (rules.attribution.touch = 'middle')), 'rules.attribution.touch'],
   ['/v1/events', event({ occurred_at: 'yesterday' }), 'occurred_at'],
   ['/v1/events', event({ occurred_at: '2025-02-30T00:00:00Z' }), 'occurred_at'],
   ['/v1/events', event({ occurred_at: '2025-01-01T00:00:00' }), 'occurred_at'],
-  ['/v1/events', event({ external_id: '' }), 'external_id'],
-  ['/v1/events', event({ external_id: 'x'.repeat(1000) }), 'external_id'],
 ].map(([path, body, param]) => [`value of ${param} ${JSON.stringify(body).slice(0, 60)}`, path, body, 400, 'invalid_value', param]);
 
 const nested = (levels) => `${'{"a":'.repeat(levels - 1)}{}${'}'.repeat(levels - 1)}`;
@@ -181,8 +182,8 @@ const SIZES = [['2 MiB', '/v1/contacts', text({ email: uniqueEmail(), name: 'x'.
 const zeros = '00000000000000000000000000';
 const UNKNOWN_IDS = [
   ['an unknown program', '/v1/participants', person({ program_id: `prg_${zeros}` }), 404, 'not_found', 'program_id'],
-  ['an id of another kind', '/v1/participants', person({ program_id: referral.id }), 404, 'not_found', 'program_id'],
-  ['an id that is none', '/v1/events', event({ referral_id: 'zombie' }), 404, 'not_found', 'referral_id'],
+  ['an id of another kind', '/v1/participants', person({ program_id: referral.id }), 400, 'invalid_value', 'program_id'],
+  ['an id that is none', '/v1/events', event({ referral_id: 'zombie' }), 400, 'invalid_value', 'referral_id'],
   ['an unknown referral', '/v1/events', event({ referral_id: `ref_${zeros}` }), 404, 'not_found', 'referral_id'],
   ['an unknown referral in the path', `/v1/referrals/ref_${zeros}/transitions`, { to: 'won' }, 404, 'not_found'],
   ['an unknown participant', '/v1/links', { participant_id: `ptc_${zeros}` }, 404, 'not_found', 'participant_id'],
@@ -207,10 +208,9 @@ test('a refused event leaves its natural key free', async () => {
   assert.equal((await server.live.create('/v1/events', event({ external_id: externalId, amount: 1 }))).replayed, false);
 });
 
-test('several wrong fields are all named', async () => {
-  const answer = await server.live.post('/v1/programs', exampleProgram({ name: 5, currency: 'XXQ' }));
-  assert.equal(answer.status, 400);
-  assert.deepEqual(answer.body.errors.map((error) => error.param).sort(), ['currency', 'name']);
+test('of several wrong fields the first as sent is named', async () => {
+  assertProblem(await server.live.post('/v1/programs', { currency: 'XXQ', name: 5 }), 400, 'invalid_currency', 'currency');
+  assertProblem(await server.live.post('/v1/programs', { name: 5, currency: 'XXQ' }), 400, 'invalid_type', 'name');
 });
 
 test('an event names its customer or its referral', async () => {

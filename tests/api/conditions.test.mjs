@@ -48,7 +48,7 @@ const TABLE = [
   ['all', { all: [isPayment, leaf('event.amount', 'gte', 1)] }, true],
   ['all, one false', { all: [isPayment, leaf('event.amount', 'gte', 99999)] }, false],
   ['any', { any: [leaf('event.amount', 'gte', 99999), isPayment] }, true],
-  ['any, none true', { any: [leaf('event.amount', 'gte', 99999), leaf('event.type', 'eq', 'x')] }, false],
+  ['any, none true', { any: [leaf('event.amount', 'gte', 99999), leaf('event.type', 'eq', 'job.invoiced')] }, false],
   ['not', { not: leaf('event.amount', 'gte', 99999) }, true],
   ['nested', { all: [{ any: [{ not: isPayment }, { all: [isPayment] }] }] }, true],
 ];

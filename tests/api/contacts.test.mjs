@@ -99,10 +99,6 @@ test('the list filters by e-mail, phone, external id and words', async () => {
   }
 });
 
-test('a contact needs at least one key', async () => {
-  assertProblem(await server.live.post('/v1/contacts', { name: 'Nobody' }), 400, 'missing_field');
-});
-
 test('an unknown contact is 404', async () => {
   assertProblem(await server.live.get('/v1/contacts/cnt_00000000000000000000000000'), 404, 'not_found');
 });

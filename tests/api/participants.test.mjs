@@ -74,7 +74,7 @@ test('the list of a program is newest first, with figures in each row', async ()
   assert.deepEqual(list.data.map((row) => row.id), [busy.id, quiet.id]);
   list.data.forEach((row) => assertShape(row, shape, participantOptional));
   const [first, second] = list.data.map((row) => row.stats);
-  assert.deepEqual(Object.keys(first).sort(), ['clicks', 'closed', 'earned', 'last_referral_at', 'referrals', 'revenue']);
+  for (const name of ['clicks', 'referrals', 'closed', 'revenue', 'earned', 'last_referral_at']) assert.ok(name in first, name);
   assert.equal(first.referrals, 1);
   assert.equal(first.clicks, 1);
   assert.equal(first.last_referral_at, referral.submitted_at);

@@ -125,7 +125,8 @@ export class Server {
     this.url = `http://127.0.0.1:${this.port}`;
     this.metricsUrl = `http://127.0.0.1:${this.metricsPort}`;
     const args = ['serve', '--database', this.database, '--listen', `127.0.0.1:${this.port}`, '--metrics-listen', `127.0.0.1:${this.metricsPort}`, ...this.flags];
-    const child = spawn(findBinary(), args, { env: cleanEnvironment(this.env), stdio: ['ignore', 'pipe', 'pipe'] });
+    // setpriv becomes the server (same process id) and ties its life to ours, however this process ends.
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', findBinary(), ...args], { env: cleanEnvironment(this.env), stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (this.log += text));
     this.child = child;
     this.#holdProcess(false);

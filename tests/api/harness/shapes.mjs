@@ -63,6 +63,7 @@ export const program = {
   metadata: isObject,
   created_at: isTime,
 };
+export const programOptional = ['cookie_domain', 'starts_at', 'ends_at', 'texts', 'colors'];
 
 export const contact = {
   id: isId('cnt'),
@@ -76,10 +77,9 @@ export const contact = {
   locale: orNull(isText),
   external_ids: arrayOf(shaped({ source: isText, id: isText })),
   tags: arrayOf(isText),
-  consents: isAny,
   created_at: isTime,
 };
-export const contactOptional = ['organization_id', 'customer_since'];
+export const contactOptional = ['organization_id', 'customer_since', 'consents'];
 
 export const link = {
   id: isId('lnk'),
@@ -92,6 +92,7 @@ export const link = {
   created_at: isTime,
   retired_at: orNull(isTime),
 };
+export const linkOptional = ['program_id'];
 
 export const participant = {
   id: isId('ptc'),
@@ -107,10 +108,10 @@ export const participant = {
   group_id: orNull(isId('grp')),
   code: isCode,
   link_url: isText,
-  links: arrayOf(shaped(link)),
+  links: arrayOf(shaped(link, linkOptional)),
   created_at: isTime,
 };
-export const participantOptional = ['recruited_by', 'terms_version', 'stats'];
+export const participantOptional = ['recruited_by', 'terms_version', 'stats', 'tags'];
 
 export const click = {
   id: isId('clk'),
@@ -125,6 +126,7 @@ export const click = {
   country: orNull(isText),
   flags: arrayOf(isText),
 };
+export const clickOptional = ['campaign'];
 
 export const referral = {
   id: isId('ref'),

@@ -17,7 +17,7 @@ static void handle(struct http_request *request, void *ctx)
 
 #define ROW(name, row_method, row_path)                                                                                \
     {                                                                                                                  \
-        .method = HTTP_METHOD_##row_method, .path = row_path, .scope = "x:read", .handle = handle, .summary = name     \
+        .method = HTTP_METHOD_##row_method, .path = (row_path), .scope = "x:read", .handle = handle, .summary = (name) \
     }
 
 static const struct route first[] = {

@@ -465,35 +465,36 @@ static void logs_routes_not_paths(void **state)
     close(file);
 }
 
-static void refuses_bad_addresses(void **state)
+static void refuses_to_start(void **state)
 {
     (void)state;
-    static const char *const texts[] = {
-        "",       "8080",     ":8080",           "127.0.0.1",    "127.0.0.1:",  "127.0.0.1:x",
-        "[::1:1", "::1:8080", "127.0.0.1:65536", "127.0.0.1:-1", "localhost:1", "[127.0.0.1]:1"};
+    char taken[32];
     struct testserver test;
     testserver_start(&test, (struct http_config){0});
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    snprintf(taken, sizeof taken, "127.0.0.1:%d", test.port);
+    const struct {
+        const char *listen;
+        const char *proxies;
+        enum status status;
+        const char *param;
+    } rows[] = {
+        {"localhost", NULL, STATUS_INVALID, "listen"},
+        {"127.0.0.1:0", "nobody", STATUS_INVALID, "trusted_proxies"},
+        {taken, NULL, STATUS_UNAVAILABLE, "listen"},
+        {"192.0.2.1:1", NULL, STATUS_UNAVAILABLE, "listen"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct error err = {0};
         struct http_server *server = NULL;
-        const struct http_config config = {.listen = texts[i], .env = test.env, .router = test.router};
-        assert_int_equal(http_server_start(&config, &server, &err), STATUS_INVALID);
-        assert_string_equal(err.param, "listen");
+        const struct http_config config = {.listen = rows[i].listen,
+                                           .trusted_proxies = rows[i].proxies,
+                                           .loops = 2,
+                                           .env = test.env,
+                                           .router = test.router};
+        assert_int_equal(http_server_start(&config, &server, &err), rows[i].status);
+        assert_string_equal(err.param, rows[i].param);
         assert_null(server);
     }
-    struct error err = {0};
-    struct http_server *server = NULL;
-    struct http_config config = {
-        .listen = "127.0.0.1:1", .trusted_proxies = "nobody", .env = test.env, .router = test.router};
-    assert_int_equal(http_server_start(&config, &server, &err), STATUS_INVALID);
-    assert_string_equal(err.param, "trusted_proxies");
-
-    char taken[32];
-    snprintf(taken, sizeof taken, "127.0.0.1:%d", test.port);
-    config = (struct http_config){.listen = taken, .loops = 2, .env = test.env, .router = test.router};
-    assert_int_equal(http_server_start(&config, &server, &err), STATUS_UNAVAILABLE);
-    assert_non_null(strstr(err.detail, "in use"));
-    assert_null(server);
     testserver_stop(&test);
 }
 
@@ -516,7 +517,7 @@ int main(void)
         cmocka_unit_test(serves_a_hundred_connections),
         cmocka_unit_test(believes_trusted_proxies_only),
         cmocka_unit_test(logs_routes_not_paths),
-        cmocka_unit_test(refuses_bad_addresses),
+        cmocka_unit_test(refuses_to_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

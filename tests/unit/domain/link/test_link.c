@@ -3,7 +3,7 @@
 #include "unit.h"
 
 #include "domain/link/link.h"
-#include "domain/world.h"
+#include "world.h"
 
 static struct code code_of(const char *text)
 {

@@ -1,0 +1,374 @@
+/* src/domain/program/program.c, program_json.c and program_verify.c */
+
+#include "example.h"
+
+#include "base/json.h"
+#include "domain/contact/contact.h"
+#include "domain/outbox/outbox.h"
+
+static struct program_fields fields_of(json_t *rules)
+{
+    return (struct program_fields){
+        .name = STR("Customer referrals"),
+        .currency = {"USD"},
+        .destination_url = STR("https://www.example.com/start"),
+        .rules = rules,
+    };
+}
+
+static enum status json_of(struct act *act, const struct program *program, struct buf *buf, struct error *err)
+{
+    struct jsonw w = jsonw_begin(buf);
+    TRY(program_write_json(act, program, false, &w, NULL, err));
+    jsonw_end(&w);
+    return STATUS_OK;
+}
+
+static enum status create_and_show(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct program made, read;
+    TRY(example_create(act, "Customer referrals", 2500, &made, err));
+    EXPECT(made.version == 1 && made.status == PROGRAM_ACTIVE && str_is_none(made.cookie_domain));
+    TRY(program_read(act, &made.id, &read, err));
+    EXPECT(str_equal(read.name, made.name) && str_equal(read.slug, made.slug));
+    EXPECT_STR(read.slug, "customer-referrals");
+    EXPECT(read.created_at == made.created_at && str_is_none(read.metadata));
+
+    struct buf buf = {0};
+    TRY(json_of(act, &read, &buf, err));
+    json_t *json = NULL;
+    enum status parsed = json_parse(buf_str(&buf), &json, err);
+    buf_release(&buf);
+    TRY(parsed);
+    json_t *rules = example_rules(2500, NULL);
+    bool same = json_equal(json_object_get(json, "rules"), rules) &&
+                strcmp(json_string_value(json_object_get(json, "object")), "program") == 0 &&
+                strcmp(json_string_value(json_object_get(json, "status")), "active") == 0 &&
+                json_is_null(json_object_get(json, "external_id")) &&
+                json_object_size(json_object_get(json, "metadata")) == 0 &&
+                json_object_get(json, "cookie_domain") == NULL && json_object_get(json, "replayed") == NULL;
+    json_decref(rules);
+    json_decref(json);
+    EXPECT(same);
+    EXPECT_BREAKS(program_verify, 0, "");
+    EXPECT_BREAKS(outbox_verify, 0, "");
+    return STATUS_OK;
+}
+
+static void a_program_is_made_with_version_1(void **state)
+{
+    books_write(*state, LIVE, create_and_show);
+}
+
+static enum status create_without_rules(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct program_fields fields = fields_of(NULL);
+    fields.status = PROGRAM_DRAFT + 1;
+    fields.cookie_domain = STR("example.com");
+    struct program made;
+    bool created;
+    TRY(program_create(act, &fields, example_fingerprint, &made, &created, err));
+    EXPECT(created && made.status == PROGRAM_DRAFT);
+    EXPECT_STR(made.cookie_domain, "example.com");
+    struct program_version version;
+    TRY(program_version_read(act, &made.id, 1, &version, err));
+    EXPECT_STR(version.rules, "{}");
+    return STATUS_OK;
+}
+
+static void without_rules_nothing_is_paid(void **state)
+{
+    books_write(*state, LIVE, create_without_rules);
+}
+
+static enum status refuse_rules(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    json_t *rules = json_pack("{s:[{s:s}]}", "rewards", "key", "a");
+    struct program_fields fields = fields_of(rules);
+    struct program made;
+    bool created;
+    struct error refusal = {0};
+    enum status status = program_create(act, &fields, example_fingerprint, &made, &created, &refusal);
+    json_decref(rules);
+    EXPECT(status == STATUS_INVALID);
+    EXPECT(str_starts_with(str_from(refusal.param), STR("rules.rewards[0]")));
+    struct page page = {.limit = 1};
+    size_t count;
+    bool more;
+    TRY(program_list(act, &(struct program_filter){0}, &page, &made, &count, &more, err));
+    EXPECT(count == 0);
+    return STATUS_OK;
+}
+
+static void wrong_rules_leave_nothing(void **state)
+{
+    books_write(*state, LIVE, refuse_rules);
+}
+
+static enum status slugs(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct program first, second, third;
+    TRY(example_create(act, "Same name", 1, &first, err));
+    TRY(example_create(act, "Same name", 1, &second, err));
+    EXPECT(!str_equal(first.slug, second.slug));
+    EXPECT(str_starts_with(second.slug, STR("same-name-")));
+    struct program_fields fields = fields_of(NULL);
+    fields.slug = STR("same-name");
+    bool created;
+    EXPECT_REFUSED(program_create(act, &fields, example_fingerprint, &third, &created, err), ERROR_CONFLICT, "slug");
+    struct program_patch patch = {.slug = STR("same-name")};
+    EXPECT_REFUSED(program_change(act, &second.id, &patch, &third, err), ERROR_CONFLICT, "slug");
+    TRY(program_change(act, &first.id, &patch, &third, err)); /* its own */
+    return STATUS_OK;
+}
+
+static enum status same_slug_elsewhere(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct program program;
+    TRY(example_create(act, "Same name", 1, &program, err));
+    EXPECT_STR(program.slug, "same-name");
+    return STATUS_OK;
+}
+
+static void slugs_are_unique_in_a_world(void **state)
+{
+    books_write(*state, LIVE, slugs);
+    books_write(*state, TEST, same_slug_elsewhere);
+}
+
+static enum status create_with_keys(struct act *act, const uint8_t *fingerprint, struct program *ret, bool *ret_created,
+                                    struct error *err)
+{
+    struct external_id ids[] = {{true, STR("api"), STR("prog-1")}, {true, STR("hubspot"), STR("9")}};
+    struct program_fields fields = fields_of(NULL);
+    fields.external_ids = (struct field_array){ids, 2};
+    return program_create(act, &fields, fingerprint, ret, ret_created, err);
+}
+
+static enum status replay(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    static const uint8_t other[32] = {6};
+    struct program first, again, changed;
+    bool created;
+    TRY(create_with_keys(act, example_fingerprint, &first, &created, err));
+    EXPECT(created);
+    struct program_patch patch = {.name = STR("Renamed")};
+    TRY(program_change(act, &first.id, &patch, &changed, err));
+    TRY(create_with_keys(act, example_fingerprint, &again, &created, err));
+    EXPECT(!created && id_equal(&again.id, &first.id));
+    EXPECT_STR(again.name, "Renamed"); /* as it is now */
+    EXPECT_REFUSED(create_with_keys(act, other, &again, &created, err), ERROR_CONFLICT, "external_id");
+    EXPECT_BREAKS(program_verify, 0, "");
+
+    struct buf buf = {0};
+    TRY(json_of(act, &again, &buf, err));
+    bool shown = memmem(buf.data, buf.size, "\"external_id\":\"prog-1\"", 22) != NULL;
+    buf_release(&buf);
+    EXPECT(shown);
+    return STATUS_OK;
+}
+
+static enum status external_id_elsewhere(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct program program;
+    bool created = false;
+    TRY(create_with_keys(act, example_fingerprint, &program, &created, err));
+    EXPECT(created);
+    return STATUS_OK;
+}
+
+static void an_external_id_is_made_once(void **state)
+{
+    books_write(*state, LIVE, replay);
+    books_write(*state, TEST, external_id_elsewhere);
+}
+
+struct target {
+    struct id id;
+};
+
+static enum status create_target(struct act *act, struct books *books, struct error *err)
+{
+    struct target *target = books->ctx;
+    struct program program;
+    TRY(example_create(act, "Target", 1, &program, err));
+    target->id = program.id;
+    return STATUS_OK;
+}
+
+static enum status rename_target(struct act *act, struct books *books, struct error *err)
+{
+    const struct target *target = books->ctx;
+    json_t *metadata = json_pack("{s:s, s:s}", "region", "north", "team", "a");
+    struct program_patch patch = {.name = STR("Other"), .metadata = metadata};
+    struct program program, read;
+    enum status status = program_change(act, &target->id, &patch, &program, err);
+    json_decref(metadata);
+    TRY(status);
+    TRY(program_read(act, &target->id, &read, err));
+    EXPECT_STR(read.name, "Other");
+    EXPECT_STR(read.metadata, "{\"region\":\"north\",\"team\":\"a\"}");
+    EXPECT_STR(read.destination_url, "https://www.example.com/start");
+    return STATUS_OK;
+}
+
+static enum status unset_metadata(struct act *act, struct books *books, struct error *err)
+{
+    const struct target *target = books->ctx;
+    json_t *metadata = json_pack("{s:s}", "team", "");
+    struct program_patch patch = {.metadata = metadata};
+    struct program program;
+    enum status status = program_change(act, &target->id, &patch, &program, err);
+    json_decref(metadata);
+    TRY(status);
+    EXPECT_STR(program.metadata, "{\"region\":\"north\"}");
+    return STATUS_OK;
+}
+
+static enum status redirect_target(struct act *act, struct books *books, struct error *err)
+{
+    const struct target *target = books->ctx;
+    struct program_patch patch = {.status = PROGRAM_PAUSED + 1,
+                                  .destination_url = STR("http://example.com/"),
+                                  .cookie_domain = STR("example.com")};
+    struct program program, read;
+    TRY(program_change(act, &target->id, &patch, &program, err));
+    TRY(program_read(act, &target->id, &read, err));
+    EXPECT(read.status == PROGRAM_PAUSED);
+    EXPECT_STR(read.destination_url, "http://example.com/");
+    EXPECT_STR(read.cookie_domain, "example.com");
+    return STATUS_OK;
+}
+
+static enum status unset_cookie_domain(struct act *act, struct books *books, struct error *err)
+{
+    const struct target *target = books->ctx;
+    struct program_patch patch = {.cookie_domain = STR("")};
+    struct program program, read;
+    TRY(program_change(act, &target->id, &patch, &program, err));
+    TRY(program_read(act, &target->id, &read, err));
+    EXPECT(str_is_none(read.cookie_domain) && read.status == PROGRAM_PAUSED);
+    return STATUS_OK;
+}
+
+static const struct statement count_acts = {
+    .name = "test_count_acts",
+    .purpose = "how often a program was changed",
+    .text = "SELECT COUNT(*) FROM audit WHERE ws = $1 AND action = 'program.updated'",
+    .params = "i",
+    .columns = "i",
+};
+
+static enum status change_nothing(struct act *act, struct books *books, struct error *err)
+{
+    const struct target *target = books->ctx;
+    struct program_patch patch = {.status = PROGRAM_PAUSED + 1, .name = STR("Other"), .cookie_domain = STR("")};
+    struct program program;
+    TRY(program_change(act, &target->id, &patch, &program, err));
+    struct result rows;
+    TRY(txn_query(act->txn, &count_acts, VALUES(value_int(act->ws)), &rows, err));
+    EXPECT(result_int(&rows, 0, 0) == 4);
+    EXPECT_BREAKS(outbox_verify, 0, "");
+    return STATUS_OK;
+}
+
+static enum status change_elsewhere(struct act *act, struct books *books, struct error *err)
+{
+    const struct target *target = books->ctx;
+    struct program_patch patch = {.name = STR("Stolen")};
+    struct program program;
+    EXPECT_REFUSED(program_change(act, &target->id, &patch, &program, err), ERROR_NOT_FOUND, "program_id");
+    EXPECT_REFUSED(program_read(act, &target->id, &program, err), ERROR_NOT_FOUND, "program_id");
+    return STATUS_OK;
+}
+
+static void changes_are_told_and_the_caches_hear_of_those_they_hold(void **state)
+{
+    struct books *books = *state;
+    struct target target;
+    books->ctx = &target;
+    books_write(books, LIVE, create_target);
+    uint64_t generation = store_generation(books->store);
+    books_write(books, LIVE, rename_target);
+    books_write(books, LIVE, unset_metadata);
+    books_write(books, TEST, change_elsewhere);
+    assert_int_equal(store_generation(books->store), generation);
+    books_write(books, LIVE, redirect_target);
+    assert_int_equal(store_generation(books->store), generation + 1);
+    books_write(books, LIVE, unset_cookie_domain);
+    assert_int_equal(store_generation(books->store), generation + 2);
+    books_write(books, LIVE, change_nothing);
+    assert_int_equal(store_generation(books->store), generation + 2);
+}
+
+static enum status list(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct program made[3], rows[3];
+    static const char *const names[] = {"One", "Two", "Three"};
+    for (size_t i = 0; i < 3; i++)
+        TRY(example_create(act, names[i], 1, &made[i], err));
+    TRY(program_change(act, &made[1].id, &(struct program_patch){.status = PROGRAM_ENDED + 1}, &made[1], err));
+    struct page page = {.limit = 2};
+    size_t count;
+    bool more;
+    TRY(program_list(act, &(struct program_filter){0}, &page, rows, &count, &more, err));
+    EXPECT(count == 2 && more && id_equal(&rows[0].id, &made[2].id) && id_equal(&rows[1].id, &made[1].id));
+    page.before = made[1].id;
+    TRY(program_list(act, &(struct program_filter){0}, &page, rows, &count, &more, err));
+    EXPECT(count == 1 && !more && id_equal(&rows[0].id, &made[0].id));
+    page = (struct page){.limit = 2};
+    TRY(program_list(act, &(struct program_filter){PROGRAM_ENDED + 1}, &page, rows, &count, &more, err));
+    EXPECT(count == 1 && !more && id_equal(&rows[0].id, &made[1].id));
+    page.from = made[2].id;
+    TRY(program_list(act, &(struct program_filter){0}, &page, rows, &count, &more, err));
+    EXPECT(count == 1 && id_equal(&rows[0].id, &made[2].id));
+    return STATUS_OK;
+}
+
+static void lists_are_newest_first_and_may_be_of_one_status(void **state)
+{
+    books_write(*state, LIVE, list);
+}
+
+static enum status verify_finds(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct program program;
+    TRY(example_create(act, "Proved", 1, &program, err));
+    EXPECT_BREAKS(program_verify, 0, "");
+    DAMAGE("UPDATE program SET version = 2");
+    EXPECT_BREAKS(program_verify, 1, "B20");
+    DAMAGE("DELETE FROM program_account");
+    EXPECT_BREAKS(program_verify, 2, "B20");
+    DAMAGE("INSERT INTO natural_key VALUES (1, 'prg', 'api', 'x', x'01020304050607080910111213141516')");
+    EXPECT_BREAKS(program_verify, 3, "B20");
+    return STATUS_OK;
+}
+
+static void verify_finds_each_break(void **state)
+{
+    books_write(*state, LIVE, verify_finds);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        BOOKS_TEST(a_program_is_made_with_version_1),
+        BOOKS_TEST(without_rules_nothing_is_paid),
+        BOOKS_TEST(wrong_rules_leave_nothing),
+        BOOKS_TEST(slugs_are_unique_in_a_world),
+        BOOKS_TEST(an_external_id_is_made_once),
+        BOOKS_TEST(changes_are_told_and_the_caches_hear_of_those_they_hold),
+        BOOKS_TEST(lists_are_newest_first_and_may_be_of_one_status),
+        BOOKS_TEST(verify_finds_each_break),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
