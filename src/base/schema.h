@@ -110,3 +110,6 @@ MUST_CHECK enum status schema_read_query(const struct schema *schema, const stru
 
 /* Writes the JSON Schema object (2020-12) of `schema` as a value. Nested schemas are written in place. */
 void schema_write(const struct schema *schema, struct jsonw *w, const char *name);
+
+/* The same of one row. */
+void schema_write_field(const struct field *field, struct jsonw *w, const char *name);
