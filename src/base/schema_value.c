@@ -122,6 +122,8 @@ static enum status take_currency(const struct field *field, struct str text, str
 
 void schema_clear(const struct schema *schema, void *out)
 {
+    if (schema->size == 0)
+        return; /* a schema of nothing has no struct */
     memset(out, 0, schema->size);
     for (size_t i = 0; i < schema->field_count; i++) {
         const struct field *field = &schema->fields[i];
