@@ -1,8 +1,9 @@
 /* /v1/connections, and Stripe's hook.
  *
- * The hook has no key: its credential is the signature over the raw body under the connection's secret, which is only known inside the transaction.
- * So act() checks in this order: the connection exists, the signature fits, the message is of this connection's mode and account, the type is one that is used;
- * all of it reading. What is applied goes through intake like every other fact. */
+ * The hook has no key: its credential is the signature over the raw body under the connection's secret, which is only
+ * known inside the transaction. So act() checks in this order: the connection exists, the signature fits, the message
+ * is of this connection's mode and account, the type is one that is used; all of it reading. What is applied goes
+ * through intake like every other fact. */
 
 #include "api/connections.h"
 
@@ -112,9 +113,15 @@ static enum status read_payer(const struct stripe_invoice *invoice, struct arena
         *id = (struct external_id){true, STR("stripe"), invoice->customer};
         payer.external_ids = (struct field_array){id, 1};
     }
-    TRY(contact_fields_normalise(&payer, arena, err));
-    *ret_payer = payer;
-    return STATUS_OK;
+    enum status status = contact_fields_normalise(&payer, arena, err);
+    if (status == STATUS_INVALID && !str_is_none(payer.email)) {
+        *err = (struct error){0};
+        payer.email = STR_NONE; /* an address that nobody can write to must not lose the payment */
+        status = contact_fields_normalise(&payer, arena, err);
+    }
+    if (status == STATUS_OK)
+        *ret_payer = payer;
+    return status;
 }
 
 static enum status apply_invoice(struct call *call, const struct connection *connection,

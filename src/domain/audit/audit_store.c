@@ -71,19 +71,22 @@ const struct
                         {
                             .name = "audit_unknown_objects",
                             .purpose = "verify: acts on objects that do not exist",
-                            .text = WITHOUT_OBJECT("cnt", "contact") " UNION ALL " WITHOUT_OBJECT("con", "connection") " UNION ALL " WITHOUT_OBJECT("key", "api_key") " UNION ALL " WITHOUT_OBJECT("lnk", "link") " UNION ALL " WITHOUT_OBJECT(
-                                "prg", "program") " UNION ALL " WITHOUT_OBJECT("ptc", "participa"
-                                                                                      "nt") " UN"
-                                                                                            "ION"
-                                                                                            " AL"
-                                                                                            "L"
-                                                                                            " " WITHOUT_OBJECT("ref", "referral") " UNION ALL " WITHOUT_OBJECT(
-                                                                                                "rwd",
-                                                                                                "reward") " UNION "
-                                                                                                          "ALL"
-                                                                                                          " " WITHOUT_OBJECT("evt",
-                                                                                                                             "event") " UNION ALL " WITHOUT_OBJECT("wks",
-                                                                                                                                                                   "workspace"),
+                            .text = WITHOUT_OBJECT("cnt", "contact") " UNION ALL " WITHOUT_OBJECT("con", "connection") " UNION ALL " WITHOUT_OBJECT("key", "api_key") " UNION ALL " WITHOUT_OBJECT(
+                                "lnk",
+                                "link") " UNION ALL " WITHOUT_OBJECT("prg",
+                                                                     "program") " UNION ALL " WITHOUT_OBJECT("ptc",
+                                                                                                             "participa"
+                                                                                                             "nt") " UN"
+                                                                                                                   "ION"
+                                                                                                                   " AL"
+                                                                                                                   "L"
+                                                                                                                   " " WITHOUT_OBJECT("ref", "referral") " UNION ALL " WITHOUT_OBJECT(
+                                                                                                                       "rwd",
+                                                                                                                       "reward") " UNION "
+                                                                                                                                 "ALL"
+                                                                                                                                 " " WITHOUT_OBJECT("evt", "event") " UNION ALL " WITHOUT_OBJECT(
+                                                                                                                                     "wks",
+                                                                                                                                     "workspace"),
                             .params = "i",
                             .columns = "b",
                         },

@@ -134,7 +134,10 @@ static enum status load_stats(struct act *act, struct participant *participant, 
                   VALUES(value_int(act->ws), value_id(&participant->id)), &clicks, err));
     participant->stats.clicks = result_int(&clicks, 0, 0);
     participant->stats.referrals = amounts.referrals;
+    participant->stats.closed = amounts.closed;
+    participant->stats.revenue = amounts.revenue;
     participant->stats.earned = participant_earned(&amounts);
+    participant->stats.last_referral_at = amounts.last_referral_at == 0 ? TIME_NONE : amounts.last_referral_at;
     return STATUS_OK;
 }
 

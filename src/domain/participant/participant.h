@@ -35,7 +35,10 @@ MUST_CHECK enum status participant_fields_normalise(struct participant_fields *f
 struct participant_stats {
     int64_t clicks;    /* rolled up so far, over all links */
     int64_t referrals; /* all of them */
-    int64_t earned;    /* granted less pending, denied, reversed; in the program's currency */
+    int64_t closed;    /* in a won stage */
+    int64_t revenue;   /* the sum of their values */
+    int64_t last_referral_at;
+    int64_t earned; /* granted less pending, denied, reversed; in the program's currency */
     struct currency currency;
 };
 

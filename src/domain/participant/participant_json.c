@@ -16,7 +16,10 @@ static void write_stats(struct jsonw *w, const struct participant_stats *stats)
     jsonw_object(w, "stats");
     jsonw_int(w, "clicks", stats->clicks);
     jsonw_int(w, "referrals", stats->referrals);
+    jsonw_int(w, "closed", stats->closed);
+    jsonw_int(w, "revenue", stats->revenue);
     jsonw_int(w, "earned", stats->earned);
+    jsonw_time(w, "last_referral_at", stats->last_referral_at);
     jsonw_currency(w, "currency", &stats->currency);
     jsonw_close(w);
 }

@@ -19,6 +19,17 @@ static bool is_referrer(const struct reward *reward)
     return str_equal(reward->role, STR("referrer"));
 }
 
+/* Whether a referral counts as closed, and what it adds to its participant's revenue. */
+static int64_t closed_of(const struct referral *referral)
+{
+    return referral_is_live(referral) && referral->stage_kind == STAGE_WON;
+}
+
+static int64_t revenue_of(const struct referral *referral)
+{
+    return closed_of(referral) && referral->value.set ? referral->value.value : 0;
+}
+
 void plan_begin(struct reward_plan *plan, struct act *act, struct referral *referral, bool referral_is_new,
                 const struct currency *program_currency, size_t room)
 {
@@ -38,6 +49,8 @@ void plan_begin(struct reward_plan *plan, struct act *act, struct referral *refe
     plan->status_before = referral_status(referral);
     plan->counted_before = !referral_is_new;
     plan->qualified_before = !referral_is_new && referral->qualified_at != TIME_NONE;
+    plan->closed_before = referral_is_new ? 0 : closed_of(referral);
+    plan->revenue_before = referral_is_new ? 0 : revenue_of(referral);
 }
 
 /* The totals row of a participant and currency that this decision changes. */
@@ -218,7 +231,8 @@ static void count_referral(struct reward_plan *plan)
         return;
     enum referral_status after = referral_status(referral);
     bool qualified = referral->qualified_at != TIME_NONE && !plan->qualified_before;
-    if (plan->counted_before && after == plan->status_before && !qualified)
+    int64_t closed = closed_of(referral) - plan->closed_before, revenue = revenue_of(referral) - plan->revenue_before;
+    if (plan->counted_before && after == plan->status_before && !qualified && closed == 0 && revenue == 0)
         return;
     struct participant_amounts *totals = totals_of(plan, &referral->participant_id, &plan->program_currency);
     int64_t *const counts[] = {
@@ -227,10 +241,14 @@ static void count_referral(struct reward_plan *plan)
         [REFERRAL_REWARDED] = &totals->rewarded,
         [REFERRAL_DISQUALIFIED] = &totals->disqualified,
     };
-    if (!plan->counted_before)
+    totals->closed += closed;
+    totals->revenue += revenue;
+    if (!plan->counted_before) {
         totals->referrals++;
-    else if (counts[plan->status_before] != NULL)
+        totals->last_referral_at = referral->submitted_at;
+    } else if (counts[plan->status_before] != NULL) {
         --*counts[plan->status_before];
+    }
     if (counts[after] != NULL)
         ++*counts[after];
     if (qualified)

@@ -122,14 +122,18 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
                 "COUNT(*) FILTER (WHERE stage_kind <> 'lost' AND disqualified_at IS NULL AND rewarded_at IS NOT NULL) "
                 "AS rewarded, "
                 "COUNT(*) FILTER (WHERE stage_kind <> 'lost' AND disqualified_at IS NULL AND rewarded_at IS NULL "
-                "AND qualified_at IS NOT NULL) AS qualified, COUNT(qualified_at) AS ever_qualified "
+                "AND qualified_at IS NOT NULL) AS qualified, COUNT(qualified_at) AS ever_qualified, "
+                "COUNT(*) FILTER (WHERE stage_kind = 'won' AND disqualified_at IS NULL) AS closed, "
+                "COALESCE(SUM(CASE WHEN stage_kind = 'won' AND disqualified_at IS NULL THEN value ELSE 0 END), 0) "
+                "AS revenue "
                 "FROM referral WHERE ws = $1 AND participant_id IS NOT NULL GROUP BY participant_id, program_id) AS s "
                 "JOIN program g ON g.ws = $1 AND g.id = s.program_id "
                 "LEFT JOIN participant_total p ON p.ws = $1 AND p.participant_id = s.participant_id AND p.currency = "
                 "g.currency "
                 "WHERE p.referrals IS NULL OR p.referrals <> s.referrals OR p.qualified <> s.qualified OR p.rewarded "
                 "<> s.rewarded "
-                "OR p.disqualified <> s.disqualified OR p.ever_qualified <> s.ever_qualified",
+                "OR p.disqualified <> s.disqualified OR p.ever_qualified <> s.ever_qualified "
+                "OR p.closed <> s.closed OR p.revenue <> s.revenue",
             .params = "i",
             .columns = "b",
         },

@@ -1,6 +1,6 @@
 /* src/domain/audit/audit.c and audit_verify.c */
 
-#include "domain/books.h"
+#include "books.h"
 
 #include "domain/audit/audit.h"
 #include "domain/key/key.h"
@@ -153,7 +153,8 @@ DAMAGING(lose_head, "UPDATE referral SET last_audit_id = x'01'", 2)
 
 static void verify_finds_each_break(void **state)
 {
-    static BOOKS_ACT(const damages[]) = {lose_key, lose_connection, lose_event, lose_object, tear_line, lose_head};
+    static enum status (*const damages[])(struct act *, struct books *, struct error *) = {
+        lose_key, lose_connection, lose_event, lose_object, tear_line, lose_head};
     struct books *books = *state;
     struct line line;
     books->ctx = &line;
