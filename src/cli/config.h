@@ -26,8 +26,6 @@ struct settings {
     const char *trace_statements; /* null: off */
 };
 
-enum { SETTING_COUNT_MAX = 32 };
-
 /* All settings, with `target` as their target. */
 struct option_table settings_table(struct settings *target);
 

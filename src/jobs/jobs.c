@@ -263,6 +263,15 @@ static enum status act_pass(struct txn *txn, void *ctx, struct error *err)
     return pass->job->slice(txn, &pass->next, &pass->more, err);
 }
 
+enum status jobs_run_once(struct store *store, struct error *err)
+{
+    for (size_t i = 0; i < job_count; i++) {
+        struct pass pass = {.job = &job_table[i]};
+        TRY(store_run_write(store, act_pass, &pass, err));
+    }
+    return STATUS_OK;
+}
+
 enum status jobs_run_until_idle(struct store *store, struct error *err)
 {
     for (size_t i = 0; i < IDLE_PASSES * job_count; i++) {

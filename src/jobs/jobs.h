@@ -30,6 +30,8 @@ struct jobs_metrics {
 };
 void jobs_read_metrics(struct jobs *jobs, struct jobs_metrics *ret);
 
-/* Runs all kinds, due by the clock or not, until none finds work. Any thread without a loop; beside a running
- * jobs thread too. */
+/* Runs a slice of each kind, due by the clock or not. Any thread without a loop; beside a running jobs thread too. */
+MUST_CHECK enum status jobs_run_once(struct store *store, struct error *err);
+
+/* The same until none finds work. */
 MUST_CHECK enum status jobs_run_until_idle(struct store *store, struct error *err);
