@@ -59,14 +59,13 @@ static struct reward reward_of(const struct result *rows, size_t row)
     return reward;
 }
 
-static enum status read_all(struct act *act, const struct result *rows, struct reward **ret_rewards, size_t *ret_count)
+static void read_all(struct act *act, const struct result *rows, struct reward **ret_rewards, size_t *ret_count)
 {
     struct reward *rewards = arena_array(txn_arena(act->txn), rows->row_count, sizeof *rewards);
     for (size_t i = 0; i < rows->row_count; i++)
         rewards[i] = reward_of(rows, i);
     *ret_rewards = rewards;
     *ret_count = rows->row_count;
-    return STATUS_OK;
 }
 
 enum status reward_read(struct act *act, const struct id *id, struct reward *ret_reward, struct error *err)
@@ -113,7 +112,8 @@ enum status reward_list_of_root(struct act *act, const struct id *root_id, struc
     struct result rows;
     TRY(txn_query(act->txn, &reward_statements[REWARD_SQL_LIST_OF_ROOT], VALUES(value_int(act->ws), value_id(root_id)),
                   &rows, err));
-    return read_all(act, &rows, ret_rewards, ret_count);
+    read_all(act, &rows, ret_rewards, ret_count);
+    return STATUS_OK;
 }
 
 enum status reward_list_due(struct act *act, int64_t now, size_t limit, struct reward **ret_rewards, size_t *ret_count,
@@ -122,7 +122,8 @@ enum status reward_list_due(struct act *act, int64_t now, size_t limit, struct r
     struct result rows;
     TRY(txn_query(act->txn, &reward_statements[REWARD_SQL_LIST_DUE],
                   VALUES(value_int(act->ws), value_int(now), value_int((int64_t)limit)), &rows, err));
-    return read_all(act, &rows, ret_rewards, ret_count);
+    read_all(act, &rows, ret_rewards, ret_count);
+    return STATUS_OK;
 }
 
 /* The page being filled: takes rewards newest first and notices one more than it holds. */
@@ -170,11 +171,10 @@ static enum status take_of_referral(struct act *act, struct taker *taker, struct
 /* A contact's rewards: its lists of lots, one per currency, merged newest first. */
 static enum status take_of_contact(struct act *act, struct taker *taker, struct error *err)
 {
-    enum { HEADS = 32 };
-    struct id heads[HEADS];
-    struct reward at[HEADS];
+    struct id *heads;
     size_t head_count;
-    TRY(ledger_lot_heads(act, &taker->filter->contact_id, heads, HEADS, &head_count, err));
+    TRY(ledger_lot_heads(act, &taker->filter->contact_id, &heads, &head_count, err));
+    struct reward *at = arena_array(txn_arena(act->txn), head_count, sizeof *at);
     for (size_t i = 0; i < head_count; i++)
         TRY(reward_read(act, &heads[i], &at[i], err));
     while (head_count > 0 && !taker->done) {

@@ -87,6 +87,6 @@ MUST_CHECK enum status reward_list(struct act *act, const struct reward_filter *
 /* As API.md shows it. `replayed`: says so. */
 void reward_write_json(struct jsonw *w, const char *name, const struct reward *reward, bool replayed);
 
-/* B7 and the states: re-adds each lot from its entries and compares rewards, balances of lots and participants' totals.
- */
-MUST_CHECK enum status reward_verify(struct act *act, ledger_break_fn broken, void *ctx, struct error *err);
+/* B7: re-adds each lot from its entries and compares rewards, contacts' balances, participants' totals and counts; the
+ * lists of lots; B17: the outbox was told; B20. */
+MUST_CHECK enum status reward_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

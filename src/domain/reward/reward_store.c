@@ -69,9 +69,7 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_wrong_lots",
             .purpose = "rewards whose amounts are not the sums of their entries (verify, B7)",
-            .text = "SELECT r.id, r.pending, r.available, COALESCE(s.pending, 0), COALESCE(s.available, 0), r.denied, "
-                    "COALESCE(s.denied, 0) "
-                    "FROM reward r LEFT JOIN (SELECT e.reward_id AS reward_id, "
+            .text = "SELECT r.id FROM reward r LEFT JOIN (SELECT e.reward_id AS reward_id, "
                     "SUM(CASE WHEN e.kind = 2 THEN e.amount ELSE 0 END) AS pending, "
                     "SUM(CASE WHEN e.kind = 3 THEN e.amount ELSE 0 END) AS available, "
                     "SUM(CASE WHEN e.kind = 1 AND t.effect = 'deny' THEN e.amount ELSE 0 END) AS denied "
@@ -81,25 +79,25 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
                     "COALESCE(s.available, 0) "
                     "OR r.denied <> COALESCE(s.denied, 0))",
             .params = "i",
-            .columns = "biiiiii",
+            .columns = "b",
         },
     [REWARD_SQL_WRONG_BALANCES] =
         {
             .name = "reward_wrong_balances",
             .purpose = "contacts whose balances are not the sums of their rewards' amounts (verify, B7)",
-            .text = "SELECT b.owner_id, b.currency FROM balance b LEFT JOIN (SELECT contact_id, currency, SUM(pending) "
+            .text = "SELECT b.owner_id FROM balance b LEFT JOIN (SELECT contact_id, currency, SUM(pending) "
                     "AS pending, "
                     "SUM(available) AS available FROM reward WHERE ws = $1 GROUP BY contact_id, currency) AS s "
                     "ON s.contact_id = b.owner_id AND s.currency = b.currency WHERE b.ws = $1 "
                     "AND (b.pending <> COALESCE(s.pending, 0) OR b.available <> COALESCE(s.available, 0))",
             .params = "i",
-            .columns = "bt",
+            .columns = "b",
         },
     [REWARD_SQL_WRONG_TOTALS] =
         {
             .name = "reward_wrong_totals",
             .purpose = "participants whose totals are not the sums of the rewards that name them (verify, B7)",
-            .text = "SELECT p.participant_id, p.currency FROM participant_total p LEFT JOIN (SELECT participant_id, "
+            .text = "SELECT p.participant_id FROM participant_total p LEFT JOIN (SELECT participant_id, "
                     "currency, "
                     "SUM(pending) AS pending, SUM(available) AS available, SUM(denied) AS denied, SUM(COALESCE(amount, "
                     "0)) AS granted, "
@@ -110,7 +108,38 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
                     "OR p.denied <> COALESCE(s.denied, 0) OR p.granted <> COALESCE(s.granted, 0) "
                     "OR p.rewards_earned <> COALESCE(s.earned, 0))",
             .params = "i",
-            .columns = "bt",
+            .columns = "b",
+        },
+    [REWARD_SQL_WITHOUT_TOTALS] =
+        {
+            .name = "reward_without_totals",
+            .purpose = "rewards of participants that have no totals in their currency (verify, B7)",
+            .text = "SELECT r.id FROM reward r LEFT JOIN participant_total p ON p.ws = r.ws AND p.participant_id = "
+                    "r.participant_id AND p.currency = r.currency "
+                    "WHERE r.ws = $1 AND r.participant_id IS NOT NULL AND p.participant_id IS NULL",
+            .params = "i",
+            .columns = "b",
+        },
+    [REWARD_SQL_WRONG_LINKS] =
+        {
+            .name = "reward_wrong_links",
+            .purpose = "rewards that are not linked to the one before of the same contact and currency (verify)",
+            .text = "SELECT id FROM (SELECT id, previous_id, LAG(id) OVER (PARTITION BY contact_id, currency ORDER BY "
+                    "id) AS before_id FROM reward WHERE ws = $1) AS linked "
+                    "WHERE (previous_id IS NULL) <> (before_id IS NULL) OR previous_id <> before_id",
+            .params = "i",
+            .columns = "b",
+        },
+    [REWARD_SQL_WRONG_HEADS] =
+        {
+            .name = "reward_wrong_heads",
+            .purpose = "contacts whose list of lots does not begin at the newest reward (verify)",
+            .text = "SELECT s.contact_id FROM (SELECT contact_id, currency, id, ROW_NUMBER() OVER (PARTITION BY "
+                    "contact_id, currency ORDER BY id DESC) AS n FROM reward WHERE ws = $1) AS s "
+                    "LEFT JOIN balance b ON b.ws = $1 AND b.owner_id = s.contact_id AND b.currency = s.currency "
+                    "WHERE s.n = 1 AND (b.last_lot_id IS NULL OR b.last_lot_id <> s.id)",
+            .params = "i",
+            .columns = "b",
         },
     [REWARD_SQL_WRONG_COUNTS] =
         {
