@@ -254,6 +254,9 @@ static enum status start_metrics(struct service *service, struct error *err)
 
 static enum status start(struct service *service, struct error *err)
 {
+    TRY(http_listen_check(service->settings->listen, err));
+    if (service->settings->metrics_listen != NULL)
+        TRY(http_listen_check(service->settings->metrics_listen, err));
     make_routers(service);
     TRY(open_store(service, err));
     TRY(make_layers(service, err));
