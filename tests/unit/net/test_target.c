@@ -23,9 +23,6 @@ static const struct {
     {"/r/%", NULL},
     {"/r/%4", NULL},
     {"/r/%4g", NULL},
-    {"/r/%00", NULL},
-    {"/r/%0a", NULL},
-    {"/r/%7f", NULL},
     {"/r/ABC#top", NULL},
     {"/r/ABC?x=1#top", NULL},
     {"r/ABC", NULL},
@@ -98,15 +95,18 @@ static void keeps_any_byte_of_a_query(void **state)
 }
 
 /* A control byte is well written, but nothing has it in its path; a bad escape is not. */
-static void tells_odd_paths_from_bad_ones(void **state)
+static void finds_nothing_at_odd_paths(void **state)
 {
     (void)state;
-    struct arena arena = {0};
-    struct error err = {0};
-    struct target target;
-    assert_int_equal(target_read(STR("/r/%00"), STR("shop.example.com"), &arena, &target, &err), STATUS_NOT_FOUND);
-    assert_int_equal(target_read(STR("/r/%zz"), STR("shop.example.com"), &arena, &target, &err), STATUS_INVALID);
-    arena_release(&arena);
+    static const char *const targets[] = {"/r/%00", "/r/%0a", "/r/%7f"};
+    for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
+        struct arena arena = {0};
+        struct error err = {0};
+        struct target target;
+        assert_int_equal(target_read(str_from(targets[i]), STR_NONE, &arena, &target, &err), STATUS_NOT_FOUND);
+        assert_int_equal(err.code, ERROR_NOT_FOUND);
+        arena_release(&arena);
+    }
 }
 
 static void bounds_the_parameters(void **state)
@@ -133,7 +133,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_targets),
         cmocka_unit_test(keeps_any_byte_of_a_query),
-        cmocka_unit_test(tells_odd_paths_from_bad_ones),
+        cmocka_unit_test(finds_nothing_at_odd_paths),
         cmocka_unit_test(bounds_the_parameters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
