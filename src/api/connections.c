@@ -113,9 +113,15 @@ static enum status read_payer(const struct stripe_invoice *invoice, struct arena
         *id = (struct external_id){true, STR("stripe"), invoice->customer};
         payer.external_ids = (struct field_array){id, 1};
     }
-    TRY(contact_fields_normalise(&payer, arena, err));
-    *ret_payer = payer;
-    return STATUS_OK;
+    enum status status = contact_fields_normalise(&payer, arena, err);
+    if (status == STATUS_INVALID && !str_is_none(payer.email)) {
+        *err = (struct error){0};
+        payer.email = STR_NONE; /* an address that nobody can write to must not lose the payment */
+        status = contact_fields_normalise(&payer, arena, err);
+    }
+    if (status == STATUS_OK)
+        *ret_payer = payer;
+    return status;
 }
 
 static enum status apply_invoice(struct call *call, const struct connection *connection,

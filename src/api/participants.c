@@ -9,7 +9,6 @@
 
 #include "api/api.h"
 #include "domain/program/program.h"
-#include "domain/referral/referral.h"
 #include "domain/rollup/clicks.h"
 
 struct list_participants {
@@ -53,7 +52,7 @@ static void write_participant(struct call *call, const struct participant *parti
                            txn_arena(call->act.txn));
 }
 
-/* The links with the clicks that are not counted yet. */
+/* Adds the clicks that are not counted yet to links and stats. */
 static enum status add_uncounted(struct call *call, struct participant *participant, struct error *err)
 {
     struct link *links = arena_array(txn_arena(call->act.txn), participant->link_count, sizeof *links);
@@ -62,6 +61,7 @@ static enum status add_uncounted(struct call *call, struct participant *particip
         links[i] = participant->links[i];
         TRY(rollup_link_tail(&call->act, &participant->id, &links[i].id, &tail, err));
         links[i].clicks += tail.total;
+        participant->stats.clicks += tail.total;
     }
     participant->links = links;
     return STATUS_OK;
@@ -95,22 +95,6 @@ enum status participants_read_act(struct txn *txn, struct call *call, struct err
     return STATUS_OK;
 }
 
-/* What other folders know of a participant: its uncounted clicks and its newest referral. */
-static enum status complete_stats(struct call *call, struct participant *participant, struct error *err)
-{
-    struct click_counts clicks;
-    struct referral newest;
-    struct referral_filter filter = {.participant_id = participant->id};
-    struct page page = {.limit = 1};
-    size_t count;
-    bool more;
-    TRY(rollup_participant_clicks(&call->act, &participant->id, &clicks, err));
-    TRY(referral_list(&call->act, &filter, &page, &newest, &count, &more, err));
-    participant->stats.clicks = clicks.total;
-    participant->stats.last_referral_at = count > 0 ? newest.submitted_at : TIME_NONE;
-    return STATUS_OK;
-}
-
 enum status participants_list_act(struct txn *txn, struct call *call, struct error *err)
 {
     const struct list_participants *query = call->query;
@@ -121,7 +105,7 @@ enum status participants_list_act(struct txn *txn, struct call *call, struct err
     TRY(participant_list(&call->act, &query->filter, &page, participants, &count, &more, err));
     call_list_begin(call);
     for (size_t i = 0; i < count; i++) {
-        TRY(complete_stats(call, &participants[i], err));
+        TRY(add_uncounted(call, &participants[i], err));
         write_participant(call, &participants[i], true, false);
     }
     call_list_end(call, more, "ptc", count > 0 ? &participants[count - 1].id : NULL);

@@ -135,8 +135,6 @@ static enum status qualify(struct intake *in, struct moment *moment, struct erro
     struct referral *referral = &in->referral;
     int64_t now = act_now(in->act);
     referral_set_qualified(referral, moment->occurred_at < now ? moment->occurred_at : now);
-    if (moment->amount.set && currency_equal(&moment->currency, &in->program.currency))
-        in->plan.revenue = moment->amount.value;
     struct changes changes;
     changes_begin(&changes);
     changes_time(&changes, "qualified_at", TIME_NONE, referral->qualified_at);

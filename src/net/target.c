@@ -140,6 +140,7 @@ enum status target_read(struct str target, struct str host, struct arena *arena,
     if (path.size == 0)
         path = STR("/");
     TRY(path_decode(path, arena, &read.path, err));
+    read.query_text = target;
     if (target.size > 0)
         TRY(query_read(target, arena, &read, err));
     *ret = read;

@@ -154,10 +154,11 @@ static enum click_device device_of(unsigned says)
 /* "prefetch", "prefetch;anonymous-client-ip", "prefetch;prerender", "preview". */
 static bool is_ahead(struct str purpose)
 {
+    if (purpose.size == 0)
+        return false;
     const char *end = purpose.data + purpose.size;
-    return purpose.size > 0 &&
-           (begins_with(purpose.data, end, "prefetch") || begins_with(purpose.data, end, "preview") ||
-            begins_with(purpose.data, end, "prerender"));
+    return begins_with(purpose.data, end, "prefetch") || begins_with(purpose.data, end, "preview") ||
+           begins_with(purpose.data, end, "prerender");
 }
 
 static bool is_prefetch(const struct click_headers *headers)
@@ -198,6 +199,8 @@ struct str click_referrer_host(struct str referrer, struct arena *arena)
         rest = after(referrer, STR("http://"));
     if (str_is_none(rest))
         rest = after(referrer, STR("android-app://"));
+    if (str_is_none(rest))
+        return STR_NONE;
     char *host = arena_alloc(arena, HOST_SIZE_LIMIT);
     size_t size = 0;
     for (; size < rest.size && strchr(":/?#", rest.data[size]) == NULL; size++) {

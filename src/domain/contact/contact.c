@@ -134,7 +134,7 @@ static enum status merge_rest(struct merge *merge, struct error *err)
     struct arena *arena = txn_arena(merge->act->txn);
     merge_text(merge, "tags", &contact->tags, tags_text(&fields->tags, arena));
     if (fields->metadata != NULL && (merge->overwrite || str_is_none(contact->metadata))) {
-        struct str merged;
+        struct str merged = STR_NONE;
         TRY(metadata_merge(contact->metadata, fields->metadata, arena, &merged, err));
         if (!str_equal(merged, contact->metadata)) {
             contact->metadata = merged;
@@ -225,7 +225,7 @@ enum status contact_settle(struct act *act, const struct contact_fields *fields,
 enum status contact_upsert(struct act *act, const struct contact_fields *fields, struct contact *ret, bool *ret_created,
                            struct error *err)
 {
-    struct contact contact;
+    struct contact contact = {0};
     TRY(contact_find(act, fields, &contact, err));
     bool created = id_is_none(&contact.id);
     if (created)

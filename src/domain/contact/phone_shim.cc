@@ -14,6 +14,22 @@
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
+static bool is_possible(const PhoneNumberUtil *util, const PhoneNumber &number)
+{
+    return util->IsPossibleNumberWithReason(number) == PhoneNumberUtil::IS_POSSIBLE;
+}
+
+// A key must be canonical. Of a few odd inputs the library makes a number that it does not read back as the same.
+static bool reads_back(const PhoneNumberUtil *util, const std::string &formatted)
+{
+    PhoneNumber number;
+    std::string again;
+    if (util->Parse(formatted, "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR || !is_possible(util, number))
+        return false;
+    util->Format(number, PhoneNumberUtil::E164, &again);
+    return again == formatted;
+}
+
 static int to_e164(const std::string &text, const std::string &country, char *out, size_t capacity)
 {
     const PhoneNumberUtil *util = PhoneNumberUtil::GetInstance();
@@ -21,13 +37,11 @@ static int to_e164(const std::string &text, const std::string &country, char *ou
     PhoneNumberUtil::ErrorType outcome = util->Parse(text, country.empty() ? "ZZ" : country, &number);
     if (outcome == PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR && country.empty())
         return PHONE_NEEDS_COUNTRY;
-    if (outcome != PhoneNumberUtil::NO_PARSING_ERROR)
-        return PHONE_MALFORMED;
-    if (util->IsPossibleNumberWithReason(number) != PhoneNumberUtil::IS_POSSIBLE)
+    if (outcome != PhoneNumberUtil::NO_PARSING_ERROR || !is_possible(util, number))
         return PHONE_MALFORMED;
     std::string formatted;
     util->Format(number, PhoneNumberUtil::E164, &formatted);
-    if (formatted.size() < 8 || formatted.size() >= capacity)
+    if (formatted.size() < 8 || formatted.size() >= capacity || !reads_back(util, formatted))
         return PHONE_MALFORMED;
     memcpy(out, formatted.c_str(), formatted.size() + 1);
     return PHONE_OK;

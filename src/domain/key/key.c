@@ -129,7 +129,7 @@ static void draw(struct act *act, enum key_kind kind, char ret_text[KEY_TEXT_SIZ
 enum status key_create(struct act *act, const struct key_fields *fields, char ret_text[KEY_TEXT_SIZE],
                        struct id *ret_id, struct error *err)
 {
-    struct scope_set scopes;
+    struct scope_set scopes = {0};
     TRY(check_name(fields->name, err));
     TRY(choose_scopes(fields, &scopes, err));
     char text[KEY_TEXT_SIZE];

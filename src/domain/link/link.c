@@ -131,7 +131,7 @@ enum status link_lookup(struct txn *txn, const struct code *code, struct link_ta
 
 enum status link_lookup_in(struct act *act, const struct code *code, struct link_target *ret, struct error *err)
 {
-    struct link_target target;
+    struct link_target target = {0};
     TRY(link_lookup(act->txn, code, &target, err));
     if (target.ws != act->ws)
         return error_set(err, ERROR_NOT_FOUND, "code", "nobody has this code");

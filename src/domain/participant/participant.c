@@ -137,7 +137,7 @@ static enum status load_stats(struct act *act, struct participant *participant, 
     participant->stats.closed = amounts.closed;
     participant->stats.revenue = amounts.revenue;
     participant->stats.earned = participant_earned(&amounts);
-    participant->stats.last_referral_at = TIME_NONE;
+    participant->stats.last_referral_at = amounts.last_referral_at == 0 ? TIME_NONE : amounts.last_referral_at;
     return STATUS_OK;
 }
 
@@ -151,7 +151,7 @@ static enum status load_row(struct act *act, struct participant *participant, st
 enum status participant_create(struct act *act, const struct participant_fields *fields, const uint8_t fingerprint[32],
                                struct participant *ret, bool *ret_created, struct error *err)
 {
-    struct contact contact;
+    struct contact contact = {0};
     TRY(contact_find(act, &fields->contact, &contact, err));
     struct participant_brief known = {0};
     if (!id_is_none(&contact.id))
@@ -162,7 +162,7 @@ enum status participant_create(struct act *act, const struct participant_fields 
         TRY(check_recruiter(act, fields, err));
         TRY(enrol(act, fields, &contact, fingerprint, &id, err));
     }
-    struct participant participant;
+    struct participant participant = {0};
     TRY(participant_read(act, &id, &participant, err));
     if (!created)
         TRY(check_again(&participant, fields, err));

@@ -33,12 +33,12 @@ MUST_CHECK enum status participant_fields_normalise(struct participant_fields *f
                                                     struct error *err);
 
 struct participant_stats {
-    int64_t clicks;           /* rolled up so far, over all links */
-    int64_t referrals;        /* all of them */
-    int64_t closed;           /* of those: won */
-    int64_t revenue;          /* amounts of the events that qualified them; like the next in the program's currency */
-    int64_t earned;           /* granted less pending, denied, reversed */
-    int64_t last_referral_at; /* TIME_NONE: none. Filled by the caller of participant_list(), who knows referrals */
+    int64_t clicks;    /* rolled up so far, over all links */
+    int64_t referrals; /* all of them */
+    int64_t closed;    /* in a won stage */
+    int64_t revenue;   /* the sum of their values */
+    int64_t last_referral_at;
+    int64_t earned; /* granted less pending, denied, reversed; in the program's currency */
     struct currency currency;
 };
 
@@ -54,7 +54,7 @@ struct participant {
     struct id recruited_by;
     struct str tags, metadata; /* JSON, or absent */
     struct str code;           /* of the first link */
-    const struct link *links;  /* all of them */
+    const struct link *links;  /* all of them, oldest first */
     size_t link_count;
     struct participant_stats stats; /* filled by participant_list() */
     int64_t created_at;
@@ -99,13 +99,13 @@ struct participant_filter {
     int status;             /* FIELD_CHOICE of participant_statuses */
 };
 
-/* `ret_participants` has room for page->limit; rows have stats and links. */
+/* `ret_participants` has room for page->limit; rows have stats. */
 MUST_CHECK enum status participant_list(struct act *act, const struct participant_filter *filter,
                                         const struct page *page, struct participant *ret_participants,
                                         size_t *ret_count, bool *ret_more, struct error *err);
 
 /* {id, object, program_id, contact_id, kind, name, email, phone, external_id, status, group_id, code, link_url,
- * links[], recruited_by, terms_version, tags, metadata, created_at}, with `stats` in list rows (`as_row`) and
- * `replayed` when it is. */
+ * links[], recruited_by, terms_version, tags, metadata, created_at}, with `stats` in list rows (`as_row`) and `replayed`
+ * when it is. */
 void participant_write_json(struct jsonw *w, const char *name, const struct participant *participant,
                             struct str public_url, bool as_row, bool replayed, struct arena *arena);

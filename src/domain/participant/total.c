@@ -71,6 +71,7 @@ enum status participant_total_add(struct act *act, const struct id *participant_
         value_int(delta->debt),
         value_int(delta->closed),
         value_int(delta->revenue),
+        value_int(delta->last_referral_at),
     };
     const size_t count = sizeof values / sizeof values[0];
     struct result added;

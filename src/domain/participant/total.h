@@ -6,13 +6,14 @@
  * and adds nothing up. The row of the program's currency also counts the referrals. Money columns are sums over the
  * lots whose beneficiary names this participant (LEDGER.md B7). */
 
-/* The columns; as a delta each is added to the stored value. Initialise with {0} and name what changes. */
+/* The columns; as a delta each but the last is added to the stored value. Initialise with {0} and name what changes. */
 struct participant_amounts {
     int64_t referrals, qualified, rewarded, disqualified, ever_qualified; /* counts of referrals */
-    int64_t closed;                                                       /* of those: won now */
-    int64_t revenue;        /* amounts of the events that qualified them, in the program's currency */
-    int64_t rewards_earned; /* rewards issued, redeemed or paid */
+    int64_t rewards_earned;                                               /* rewards issued, redeemed or paid */
     int64_t granted, pending, available, reserved, redeemed, paid, reversed, expired, denied, debt;
+    int64_t closed;           /* referrals in a won stage now */
+    int64_t revenue;          /* the sum of their values */
+    int64_t last_referral_at; /* of the newest one, 0: none; a delta raises it to at least this */
 };
 
 struct participant_total {

@@ -5,8 +5,8 @@
 
 #define TOTAL_COLUMNS                                                                                                  \
     "currency, referrals, qualified, rewarded, disqualified, ever_qualified, rewards_earned, granted, pending, "       \
-    "available, reserved, redeemed, paid, reversed, expired, denied, debt, closed, revenue"
-#define TOTAL_TYPES "tiiiiiiiiiiiiiiiiii"
+    "available, reserved, redeemed, paid, reversed, expired, denied, debt, closed, revenue, last_referral_at"
+#define TOTAL_TYPES "tiiiiiiiiiiiiiiiiiii"
 
 const struct statement total_statements[TOTAL_SQL_COUNT] = {
     [TOTAL_SQL_READ] = {.name = "participant_total_read",
@@ -29,9 +29,10 @@ const struct statement total_statements[TOTAL_SQL_COUNT] = {
                                "pending = pending + $11, available = available + $12, reserved = reserved + $13, "
                                "redeemed = redeemed + $14, paid = paid + $15, reversed = reversed + $16, "
                                "expired = expired + $17, denied = denied + $18, debt = debt + $19, "
-                               "closed = closed + $20, revenue = revenue + $21"
+                               "closed = closed + $20, revenue = revenue + $21, last_referral_at = CASE "
+                               "WHEN $22 > last_referral_at THEN $22 ELSE last_referral_at END"
                                " WHERE ws = $1 AND participant_id = $2 AND currency = $3 RETURNING ws",
-                       .params = "ibtiiiiiiiiiiiiiiiiii",
+                       .params = "ibtiiiiiiiiiiiiiiiiiii",
                        .columns = "i"},
     [TOTAL_SQL_INSERT] = {.name = "participant_total_insert",
                           .purpose =
@@ -39,7 +40,7 @@ const struct statement total_statements[TOTAL_SQL_COUNT] = {
                           .text =
                               "INSERT INTO participant_total (ws, participant_id, " TOTAL_COLUMNS ") VALUES ("
                               "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, "
-                              "$20, $21"
+                              "$20, $21, $22"
                               ") ON CONFLICT (ws, participant_id, currency) DO UPDATE SET "
                               "referrals = participant_total.referrals + excluded.referrals, "
                               "qualified = participant_total.qualified + excluded.qualified, "
@@ -58,8 +59,11 @@ const struct statement total_statements[TOTAL_SQL_COUNT] = {
                               "denied = participant_total.denied + excluded.denied, "
                               "debt = participant_total.debt + excluded.debt, "
                               "closed = participant_total.closed + excluded.closed, "
-                              "revenue = participant_total.revenue + excluded.revenue",
-                          .params = "ibtiiiiiiiiiiiiiiiiii",
+                              "revenue = participant_total.revenue + excluded.revenue, "
+                              "last_referral_at = CASE "
+                              "WHEN excluded.last_referral_at > participant_total.last_referral_at "
+                              "THEN excluded.last_referral_at ELSE participant_total.last_referral_at END",
+                          .params = "ibtiiiiiiiiiiiiiiiiiii",
                           .columns = ""},
     [TOTAL_SQL_STEP] = {.name = "participant_step_next",
                         .purpose = "raises the ordinal of a rule with steps or milestones",
@@ -96,6 +100,7 @@ struct participant_total total_from_row(const struct result *result, size_t row)
                 .debt = result_int(result, row, 16),
                 .closed = result_int(result, row, 17),
                 .revenue = result_int(result, row, 18),
+                .last_referral_at = result_int(result, row, 19),
             },
     };
 }

@@ -245,11 +245,11 @@ static enum status update(struct act *act, const struct program *program, struct
 enum status program_change(struct act *act, const struct id *id, const struct program_patch *fields,
                            struct program *ret_program, struct error *err)
 {
-    struct program program;
+    struct program program = {0};
     TRY(program_read(act, id, &program, err));
     if (!str_is_none(fields->slug) && !str_equal(fields->slug, program.slug))
         TRY(require_free_slug(act, fields->slug, err));
-    struct str metadata;
+    struct str metadata = STR_NONE;
     TRY(metadata_merge(program.metadata, fields->metadata, txn_arena(act->txn), &metadata, err));
     struct changes changes;
     changes_begin(&changes);

@@ -180,7 +180,7 @@ enum status program_rules(struct act *act, const struct id *program_id, int64_t 
     struct cache *cache = cache_of(act);
     struct entry *entry = slot_of(cache->entries, cache->size, act->ws, program_id, version);
     if (entry->version == 0 || !is_good(entry, now)) {
-        struct rules *rules;
+        struct rules *rules = NULL;
         TRY(compile_stored(act, program_id, version, &rules, err));
         entry = claim(cache, act, program_id, version);
         assert(entry->rules == NULL || entry->used_at != now);

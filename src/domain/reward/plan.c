@@ -19,9 +19,15 @@ static bool is_referrer(const struct reward *reward)
     return str_equal(reward->role, STR("referrer"));
 }
 
-static bool is_won(const struct referral *referral)
+/* Whether a referral counts as closed, and what it adds to its participant's revenue. */
+static int64_t closed_of(const struct referral *referral)
 {
-    return referral->stage_kind == STAGE_WON && referral->disqualified_at == TIME_NONE;
+    return referral_is_live(referral) && referral->stage_kind == STAGE_WON;
+}
+
+static int64_t revenue_of(const struct referral *referral)
+{
+    return closed_of(referral) && referral->value.set ? referral->value.value : 0;
 }
 
 void plan_begin(struct reward_plan *plan, struct act *act, struct referral *referral, bool referral_is_new,
@@ -42,8 +48,9 @@ void plan_begin(struct reward_plan *plan, struct act *act, struct referral *refe
         return;
     plan->status_before = referral_status(referral);
     plan->counted_before = !referral_is_new;
-    plan->won_before = !referral_is_new && is_won(referral);
     plan->qualified_before = !referral_is_new && referral->qualified_at != TIME_NONE;
+    plan->closed_before = referral_is_new ? 0 : closed_of(referral);
+    plan->revenue_before = referral_is_new ? 0 : revenue_of(referral);
 }
 
 /* The totals row of a participant and currency that this decision changes. */
@@ -224,8 +231,8 @@ static void count_referral(struct reward_plan *plan)
         return;
     enum referral_status after = referral_status(referral);
     bool qualified = referral->qualified_at != TIME_NONE && !plan->qualified_before;
-    bool won = is_won(referral);
-    if (plan->counted_before && after == plan->status_before && won == plan->won_before && !qualified)
+    int64_t closed = closed_of(referral) - plan->closed_before, revenue = revenue_of(referral) - plan->revenue_before;
+    if (plan->counted_before && after == plan->status_before && !qualified && closed == 0 && revenue == 0)
         return;
     struct participant_amounts *totals = totals_of(plan, &referral->participant_id, &plan->program_currency);
     int64_t *const counts[] = {
@@ -234,16 +241,18 @@ static void count_referral(struct reward_plan *plan)
         [REFERRAL_REWARDED] = &totals->rewarded,
         [REFERRAL_DISQUALIFIED] = &totals->disqualified,
     };
-    if (!plan->counted_before)
+    totals->closed += closed;
+    totals->revenue += revenue;
+    if (!plan->counted_before) {
         totals->referrals++;
-    else if (counts[plan->status_before] != NULL)
+        totals->last_referral_at = referral->submitted_at;
+    } else if (counts[plan->status_before] != NULL) {
         --*counts[plan->status_before];
+    }
     if (counts[after] != NULL)
         ++*counts[after];
     if (qualified)
         totals->ever_qualified++;
-    totals->closed += won - plan->won_before;
-    totals->revenue += plan->revenue;
 }
 
 static enum status write_totals(struct reward_plan *plan, struct error *err)

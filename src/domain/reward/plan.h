@@ -22,10 +22,9 @@ struct reward_plan {
     enum referral_status status_before; /* what the participant's counts hold now */
     bool counted_before;                /* they hold it at all */
     bool qualified_before;
-    bool won_before;
-    int64_t revenue;    /* amount of the event that qualified the referral just now, in the program's currency; or 0 */
-    struct id event_id; /* cause of what happens, or none */
-    struct str note;    /* why, in somebody's words: kept with the creation of a reward */
+    int64_t closed_before, revenue_before; /* what it adds to those totals */
+    struct id event_id;                    /* cause of what happens, or none */
+    struct str note;                       /* why, in somebody's words: kept with the creation of a reward */
 
     struct reward *rewards; /* new ones and moved ones */
     size_t reward_count, reward_room;

@@ -4,10 +4,13 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/sockios.h>
 #include <netinet/tcp.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -66,6 +69,15 @@ void client_send(struct client *client, struct str bytes)
 void client_send_text(struct client *client, const char *text)
 {
     client_send(client, str_from(text));
+}
+
+void client_wait_delivered(struct client *client)
+{
+    int unacknowledged;
+    do {
+        sched_yield();
+        assert_int_equal(ioctl(client->fd, SIOCOUTQ, &unacknowledged), 0);
+    } while (unacknowledged > 0);
 }
 
 void client_send_while_open(struct client *client, struct str bytes)

@@ -34,6 +34,9 @@ void client_shut(struct client *client);
 void client_send(struct client *client, struct str bytes);
 void client_send_text(struct client *client, const char *text);
 
+/* Waits until the server's kernel has all that was sent. */
+void client_wait_delivered(struct client *client);
+
 /* Sends until all is sent or the server takes no more because it has closed. */
 void client_send_while_open(struct client *client, struct str bytes);
 

@@ -170,7 +170,10 @@ static void lingers_for_a_while_only(void **state)
     client_send_text(&client, "broken\r\n\r\n");
     for (int i = 0; i < 16; i++)
         client_send_while_open(&client, buf_str(&rest));
-    TESTSERVER_WAIT(&test, open_connections, 0); /* LIMIT_LINGER_BYTES */
+    TESTSERVER_WAIT(&test, open_connections, 0);
+    struct http_metrics metrics;
+    http_server_metrics(test.server, &metrics);
+    assert_in_range(metrics.bytes_in, LIMIT_LINGER_BYTES, LIMIT_LINGER_BYTES + 2 * LIMIT_READ_BYTES);
     client_close(&client);
     buf_release(&rest);
     testserver_stop(&test);
@@ -271,6 +274,46 @@ static void drains(void **state)
     client_close(&idle);
 }
 
+/* Clients that connect while the drain is about to begin have been let in by the kernel: they are served. */
+static void serves_who_came_in_time(void **state)
+{
+    (void)state;
+    enum { WAITING = 20 };
+    struct testserver test;
+    struct client first;
+    struct client second;
+    struct client waiting[WAITING];
+    testserver_start(&test, (struct http_config){0});
+    client_open(&first, test.port);
+    client_open(&second, test.port);
+    client_send_text(&second, GET("/plain"));
+    assert_int_equal(client_read(&second, false).status, 200);
+
+    /* The loop stands still in `first`; then it finds `second` and the wish to drain together, and stands still in
+     * `second`. */
+    client_send_text(&first, GET("/block"));
+    testserver_wait_held(&test, 1);
+    client_send_text(&second, GET("/block"));
+    client_wait_delivered(&second);
+    http_server_drain(test.server);
+    uv_sem_post(&test.unblock_sem);
+    testserver_wait_held(&test, 1);
+    for (int i = 0; i < WAITING; i++) {
+        client_open(&waiting[i], test.port);
+        client_send_text(&waiting[i], GET("/plain"));
+    }
+    uv_sem_post(&test.unblock_sem);
+    for (int i = 0; i < WAITING; i++) {
+        assert_int_equal(client_read(&waiting[i], false).status, 200);
+        client_close(&waiting[i]);
+    }
+    assert_int_equal(client_read(&first, false).status, 200);
+    assert_int_equal(client_read(&second, false).status, 200);
+    testserver_join(&test);
+    client_close(&first);
+    client_close(&second);
+}
+
 /* After drain_ms connections end, whatever they do; a request that a handler still has keeps its memory and the loop.
  */
 static void ends_an_overdue_drain(void **state)
@@ -306,6 +349,7 @@ int main(void)
         cmocka_unit_test(bounds_connections),
         cmocka_unit_test(bounds_bodies_in_flight),
         cmocka_unit_test(drains),
+        cmocka_unit_test(serves_who_came_in_time),
         cmocka_unit_test(ends_an_overdue_drain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,6 +58,14 @@ static void handle_hold(struct http_request *request, void *ctx)
     uv_sem_post(&test->held_sem);
 }
 
+static void handle_block(struct http_request *request, void *ctx)
+{
+    struct testserver *test = ctx;
+    uv_sem_post(&test->held_sem);
+    uv_sem_wait(&test->unblock_sem);
+    answer_text(request, STR("block"));
+}
+
 static void handle_general(struct http_request *request, void *ctx)
 {
     (void)ctx;
@@ -76,6 +84,7 @@ static const struct route routes[] = {
     ROUTE(GET, "/large/{bytes}", handle_large, 0),
     ROUTE(GET, "/origin", handle_origin, 0),
     ROUTE(GET, "/hold/{name}", handle_hold, 0),
+    ROUTE(GET, "/block", handle_block, 0),
     {.method = HTTP_METHOD_GET, .path = "/general", .scope = "public", .flags = ROUTE_PUBLIC | ROUTE_NOT_BUILT},
 };
 
@@ -122,6 +131,7 @@ void testserver_start(struct testserver *test, struct http_config config)
     struct error err = {0};
     *test = (struct testserver){.env = env_new(), .router = router_new(tables, counts, 1)};
     assert_int_equal(uv_sem_init(&test->held_sem, 0), 0);
+    assert_int_equal(uv_sem_init(&test->unblock_sem, 0), 0);
     config.listen = config.listen == NULL ? "127.0.0.1:0" : config.listen;
     config.loops = config.loops == 0 ? 1 : config.loops;
     config.env = test->env;
@@ -152,6 +162,7 @@ void testserver_join(struct testserver *test)
     http_server_join(test->server);
     assert_int_equal(atomic_load(&test->starts), atomic_load(&test->stops));
     uv_sem_destroy(&test->held_sem);
+    uv_sem_destroy(&test->unblock_sem);
     router_free(test->router);
     env_free(test->env);
 }

@@ -14,6 +14,7 @@
  *   GET /origin              "<peer> <secure> <host>", the peer as text
  *   POST /echo, /small       the request's body; /small takes ten bytes
  *   GET /hold/{name}         the name, once testserver_release() is called; the newest is answered first
+ *   GET /block               "block", once `unblock_sem` is posted; the loop stands still until then
  *   GET /general             answered by the server-wide handle()
  */
 
@@ -24,7 +25,8 @@ struct testserver {
     struct env *env;
     struct router *router;
     int port;
-    uv_sem_t held_sem;   /* posted for each request that is held */
+    uv_sem_t unblock_sem;
+    uv_sem_t held_sem;   /* posted for each request that is held or blocks */
     uv_async_t released; /* on the first loop that starts: hold with one loop only */
     struct http_request *held[TESTSERVER_HELD];
     size_t held_count; /* loop thread */

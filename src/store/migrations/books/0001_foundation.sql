@@ -151,8 +151,9 @@ CREATE TABLE participant_total (
     expired        BIGINT NOT NULL DEFAULT 0,
     denied         BIGINT NOT NULL DEFAULT 0,
     debt           BIGINT NOT NULL DEFAULT 0,
-    closed         BIGINT NOT NULL DEFAULT 0 CHECK (closed >= 0),       -- of the referrals: won now
-    revenue        BIGINT NOT NULL DEFAULT 0,                           -- amounts of the events that qualified them
+    closed         BIGINT NOT NULL DEFAULT 0 CHECK (closed >= 0),       -- referrals in a won stage now
+    revenue        BIGINT NOT NULL DEFAULT 0,                           -- the sum of their values
+    last_referral_at BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (ws, participant_id, currency)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 

@@ -1,6 +1,6 @@
 /* src/domain/audit/audit.c and audit_verify.c */
 
-#include "domain/books.h"
+#include "books.h"
 
 #include "domain/audit/audit.h"
 #include "domain/key/key.h"
@@ -17,8 +17,8 @@ static const struct statement add_referral = {
     .purpose = "a referral whose timeline begins at a row",
     .text =
         "INSERT INTO referral (ws, id, program_id, program_version, contact_id, type, stage, stage_kind, live, method, "
-        "submitted_at, effective_at, sequence, last_audit_id) "
-        "VALUES ($1, $2, $2, 1, $2, 'lead', 'submitted', 'open', 1, 'none', 1, 1, 1, $3)",
+        "submitted_at, effective_at, noted, sequence, last_audit_id) "
+        "VALUES ($1, $2, $2, 1, $2, 'lead', 'submitted', 'open', 1, 'none', 1, 1, 0, 1, $3)",
     .params = "ibb",
     .columns = "",
 };
@@ -153,7 +153,8 @@ DAMAGING(lose_head, "UPDATE referral SET last_audit_id = x'01'", 2)
 
 static void verify_finds_each_break(void **state)
 {
-    static const books_fn damages[] = {lose_key, lose_connection, lose_event, lose_object, tear_line, lose_head};
+    static enum status (*const damages[])(struct act *, struct books *, struct error *) = {
+        lose_key, lose_connection, lose_event, lose_object, tear_line, lose_head};
     struct books *books = *state;
     struct line line;
     books->ctx = &line;

@@ -5,7 +5,7 @@
 
 #include "base/limits.h"
 #include "domain/click/click.h"
-#include "domain/world.h"
+#include "world.h"
 
 enum { CHAIN = 20 };
 

@@ -3,7 +3,7 @@
 #include "unit.h"
 
 #include "domain/contact/contact.h"
-#include "domain/world.h"
+#include "world.h"
 
 static struct contact_fields by_email(const char *email)
 {

@@ -3,7 +3,7 @@
 #include "unit.h"
 
 #include "domain/contact/natural_key.h"
-#include "domain/world.h"
+#include "world.h"
 
 static enum status claim_twice(struct txn *txn, void *ctx, struct error *err)
 {

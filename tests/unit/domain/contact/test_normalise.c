@@ -147,6 +147,7 @@ static void phones_become_e164(void **state)
         {"555-0143", "US", NULL, "must be a phone number"},
         {"+1 202", NULL, NULL, "must be a phone number"},
         {"+999 12345678", NULL, NULL, NULL},
+        {"000008347418c", "DE", NULL, "must be a phone number"}, /* would not read back as itself */
         {"hello", "US", NULL, "must be a phone number"},
         {"", NULL, NULL, "must be a phone number"},
         {"+1 202 555 0143 9999 9999 9999", NULL, NULL, "must be a phone number"},

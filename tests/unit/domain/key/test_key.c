@@ -1,6 +1,6 @@
 /* src/domain/key/key.c */
 
-#include "domain/books.h"
+#include "books.h"
 
 #include "base/limits.h"
 #include "domain/key/key.h"

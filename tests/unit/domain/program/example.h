@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/books.h"
+#include "books.h"
 #include "domain/program/program.h"
 
 /* A program like that of the documentation, in USD, that pays a fixed credit of `amount`. */

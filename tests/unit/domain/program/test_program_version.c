@@ -20,7 +20,6 @@ static enum status add(struct act *act, const struct id *id, json_t *rules, stru
 
 static enum status add_versions(struct act *act, struct books *books, struct error *err)
 {
-    (void)books;
     struct program program, read;
     struct program_version version;
     TRY(example_create(act, "Versions", 100, &program, err));
@@ -39,17 +38,24 @@ static enum status add_versions(struct act *act, struct books *books, struct err
     EXPECT(rows.row_count == 2);
     EXPECT_STR(result_str(&rows, 0, 0), "USD");
     EXPECT_STR(result_str(&rows, 1, 0), "x-points");
+    *(struct id *)books->ctx = program.id;
+    return STATUS_OK;
+}
 
+static enum status list_versions(struct act *act, struct books *books, struct error *err)
+{
+    const struct id *id = books->ctx;
+    struct program_version version;
     struct program_version list[3];
     size_t count;
     bool more;
-    TRY(program_version_list(act, &program.id, 0, 2, list, &count, &more, err));
+    TRY(program_version_list(act, id, 0, 2, list, &count, &more, err));
     EXPECT(count == 2 && more && list[0].version == 3 && list[1].version == 2);
-    TRY(program_version_list(act, &program.id, list[1].version, 2, list, &count, &more, err));
+    TRY(program_version_list(act, id, list[1].version, 2, list, &count, &more, err));
     EXPECT(count == 1 && !more && list[0].version == 1);
-    TRY(program_version_read(act, &program.id, 2, &version, err));
+    TRY(program_version_read(act, id, 2, &version, err));
     EXPECT(memmem(version.rules.data, version.rules.size, "x-points", 8) != NULL);
-    EXPECT_REFUSED(program_version_read(act, &program.id, 4, &version, err), ERROR_NOT_FOUND, "version");
+    EXPECT_REFUSED(program_version_read(act, id, 4, &version, err), ERROR_NOT_FOUND, "version");
 
     struct buf buf = {0};
     struct jsonw w = jsonw_begin(&buf);
@@ -65,7 +71,10 @@ static void versions_count_up_and_open_accounts(void **state)
 {
     struct books *books = *state;
     uint64_t generation = store_generation(books->store);
+    struct id id;
+    books->ctx = &id;
     books_write(books, LIVE, add_versions);
+    books_read(books, LIVE, list_versions);
     assert_true(store_generation(books->store) > generation);
 }
 

@@ -152,7 +152,7 @@ static enum status add_many(struct act *act, struct books *books, struct error *
 static enum status hold_many(struct act *act, struct books *books, struct error *err)
 {
     struct program_ids *ids = books->ctx;
-    const struct rules **held = arena_array(txn_arena(act->txn), MANY + 1, sizeof *held);
+    const struct rules *held[MANY + 1];
     for (int64_t version = 2; version <= MANY; version++)
         TRY(program_rules(act, &ids->id, version, &held[version], err));
     for (int64_t version = 2; version <= MANY; version++)

@@ -10,7 +10,7 @@
 #include "domain/click/click.h"
 #include "domain/link/link.h"
 #include "domain/rollup/clicks.h"
-#include "domain/world.h"
+#include "world.h"
 
 enum { LINKS = 4, VISITORS = 3, CLICKS = 600, COMMITS = 60 };
 

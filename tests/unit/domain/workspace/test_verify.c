@@ -1,6 +1,6 @@
 /* src/domain/workspace/verify.c */
 
-#include "domain/books.h"
+#include "books.h"
 
 static const struct statement both_worlds = {
     .name = "test_both_worlds",

@@ -1,6 +1,6 @@
 /* src/domain/workspace/workspace.c */
 
-#include "domain/books.h"
+#include "books.h"
 
 #include "base/limits.h"
 

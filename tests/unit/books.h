@@ -24,16 +24,13 @@ struct books {
 int books_setup(void **state);
 int books_teardown(void **state);
 
-/* Something done in one transaction, by the key of a world. It runs on a thread of the store, where cmocka's assertions
- * have no place; it says what it expects by the macros below. */
-typedef enum status (*books_fn)(struct act *act, struct books *books, struct error *err);
-
-/* Fails the test unless the act comes through, with all that it expected. */
-void books_write(struct books *books, int64_t ws, books_fn act);
-void books_read(struct books *books, int64_t ws, books_fn act);
+/* What a test does in one transaction, in a world: `run` is on a thread of the store, where cmocka's assertions have no
+ * place; it says what it expects by the macros below. The test fails unless it comes through. */
+void books_write(struct books *books, int64_t ws, enum status (*run)(struct act *, struct books *, struct error *));
+void books_read(struct books *books, int64_t ws, enum status (*run)(struct act *, struct books *, struct error *));
 
 /* Runs an act that takes its own writes back by failing, and expects it to fail. */
-void books_roll_back(struct books *books, int64_t ws, books_fn act);
+void books_roll_back(struct books *books, int64_t ws, enum status (*run)(struct act *, struct books *, struct error *));
 
 #define EXPECT(condition)                                                                                              \
     do {                                                                                                               \
@@ -41,7 +38,7 @@ void books_roll_back(struct books *books, int64_t ws, books_fn act);
             return error_set(err, ERROR_INTERNAL, NULL, "%s:%d: %s", __FILE__, __LINE__, #condition);                  \
     } while (0)
 
-/* The call is refused with this code and this param (null: any). Uses `err`. */
+/* The call, which reports to `err`, is refused with this code and this param. */
 #define EXPECT_REFUSED(call, expected_code, expected_param)                                                            \
     do {                                                                                                               \
         struct error refusal_ = {0};                                                                                   \
@@ -49,10 +46,10 @@ void books_roll_back(struct books *books, int64_t ws, books_fn act);
         err = &refusal_;                                                                                               \
         enum status refused_ = (call);                                                                                 \
         err = kept_;                                                                                                   \
-        EXPECT(refused_ == error_info(expected_code)->status);                                                         \
-        EXPECT(refusal_.code == (expected_code));                                                                      \
-        EXPECT((expected_param) == NULL || str_equal(str_from(refusal_.param), str_from(expected_param)));             \
+        TRY(books_check_refusal(refused_, &refusal_, (expected_code), (expected_param), __FILE__, __LINE__, err));     \
     } while (0)
+enum status books_check_refusal(enum status status, const struct error *refusal, enum error_code code,
+                                const char *param, const char *file, int line, struct error *err);
 
 #define EXPECT_STR(view, text) EXPECT(str_equal((view), str_from(text)))
 
@@ -81,8 +78,7 @@ void breaks_add(void *ctx, const char *rule, const char *detail);
     do {                                                                                                               \
         struct breaks breaks_ = {0};                                                                                   \
         TRY(verify(act, breaks_add, &breaks_, err));                                                                   \
-        if (breaks_.count != (expected))                                                                               \
-            return error_set(err, ERROR_INTERNAL, NULL, "%s:%d: %d breaks, the last: %s", __FILE__, __LINE__,          \
-                             breaks_.count, breaks_.detail);                                                           \
-        EXPECT(strcmp(breaks_.rule, (expected_rule)) == 0);                                                            \
+        TRY(books_check_breaks(&breaks_, (expected), (expected_rule), __FILE__, __LINE__, err));                       \
     } while (0)
+enum status books_check_breaks(const struct breaks *breaks, int expected, const char *rule, const char *file, int line,
+                               struct error *err);

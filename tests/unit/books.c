@@ -59,7 +59,7 @@ int books_teardown(void **state)
 struct call {
     struct books *books;
     int64_t ws;
-    books_fn act;
+    enum status (*run)(struct act *, struct books *, struct error *);
 };
 
 static enum status run_call(struct txn *txn, void *ctx, struct error *err)
@@ -69,28 +69,28 @@ static enum status run_call(struct txn *txn, void *ctx, struct error *err)
     TRY(workspace_read(txn, call->ws, &workspace, err));
     struct act act =
         act_begin(txn, call->ws, workspace.livemode, workspace.clock_offset_us, (struct actor){.type = "system"});
-    return call->act(&act, call->books, err);
+    return call->run(&act, call->books, err);
 }
 
-void books_write(struct books *books, int64_t ws, books_fn act)
+void books_write(struct books *books, int64_t ws, enum status (*run)(struct act *, struct books *, struct error *))
 {
-    struct call call = {books, ws, act};
+    struct call call = {books, ws, run};
     struct error err = {0};
     if (store_run_write(books->store, run_call, &call, &err) != STATUS_OK)
         fail_msg("%s: %s", error_info(err.code)->name, err.detail);
 }
 
-void books_read(struct books *books, int64_t ws, books_fn act)
+void books_read(struct books *books, int64_t ws, enum status (*run)(struct act *, struct books *, struct error *))
 {
-    struct call call = {books, ws, act};
+    struct call call = {books, ws, run};
     struct error err = {0};
     if (store_run_read(books->store, run_call, &call, &err) != STATUS_OK)
         fail_msg("%s: %s", error_info(err.code)->name, err.detail);
 }
 
-void books_roll_back(struct books *books, int64_t ws, books_fn act)
+void books_roll_back(struct books *books, int64_t ws, enum status (*run)(struct act *, struct books *, struct error *))
 {
-    struct call call = {books, ws, act};
+    struct call call = {books, ws, run};
     struct error err = {0};
     assert_int_not_equal(store_run_write(books->store, run_call, &call, &err), STATUS_OK);
 }
@@ -106,4 +106,22 @@ void breaks_add(void *ctx, const char *rule, const char *detail)
     breaks->count++;
     snprintf(breaks->rule, sizeof breaks->rule, "%s", rule);
     snprintf(breaks->detail, sizeof breaks->detail, "%s", detail);
+}
+
+enum status books_check_refusal(enum status status, const struct error *refusal, enum error_code code,
+                                const char *param, const char *file, int line, struct error *err)
+{
+    if (status == error_info(code)->status && refusal->code == code && strcmp(refusal->param, param) == 0)
+        return STATUS_OK;
+    return error_set(err, ERROR_INTERNAL, NULL, "%s:%d: refused as %s at '%s': %s", file, line,
+                     error_info(refusal->code)->name, refusal->param, refusal->detail);
+}
+
+enum status books_check_breaks(const struct breaks *breaks, int expected, const char *rule, const char *file, int line,
+                               struct error *err)
+{
+    if (breaks->count == expected && strcmp(breaks->rule, rule) == 0)
+        return STATUS_OK;
+    return error_set(err, ERROR_INTERNAL, NULL, "%s:%d: %d breaks, the last: %s %s", file, line, breaks->count,
+                     breaks->rule, breaks->detail);
 }

@@ -1,6 +1,6 @@
 /* See world.h. */
 
-#include "domain/world.h"
+#include "world.h"
 
 #include <assert.h>
 #include <semaphore.h>
