@@ -144,7 +144,7 @@ static const struct option settings[] = {
 };
 
 enum { SETTING_COUNT = sizeof settings / sizeof settings[0] };
-static_assert(SETTING_COUNT <= SETTING_COUNT_MAX, "the help keeps a list of them");
+static_assert((int)SETTING_COUNT <= (int)SETTING_COUNT_MAX, "the help keeps a list of them");
 static_assert(LIMIT_DISK_RESERVE_BYTES == 67108864, "the default of --disk-reserve says the same");
 
 struct option_table settings_table(struct settings *target)

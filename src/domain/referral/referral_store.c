@@ -77,7 +77,7 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
                     "rewarded_at = $10, disqualified_at = $11, closed_at = $12, reason_code = $13, counts = $14, "
                     "claimed = $15, "
                     "sequence = $16, last_audit_id = $17, noted = $18 WHERE ws = $1 AND id = $2",
-            .params = "ibitttiiiiitttibi",
+            .params = "ibitttiiiiiitttibi",
             .columns = "",
         },
     [REFERRAL_SQL_LIST] =
