@@ -18,12 +18,13 @@ const SCALE = 2;
 const COLUMNS = 118;
 // The steps in the picture, each by a text of its commands, with what stands above it.
 const SHOWN = [
-  ['-c cookies.txt', 'A visitor follows the link: the click is on disk before he is sent on'],
-  ['api referrals -d', 'The lead comes with the click id: it is Ada\'s'],
-  ['decisions:', 'Grace pays $200: both rewards are decided in one transaction'],
+  ['-c cookies.txt', 'A visitor follows Ada\'s link: the click is on disk before the visitor is sent on'],
+  ['api referrals -d', 'The lead comes with the click id, so it is Ada\'s'],
+  ['.decisions[]', 'Grace pays $200: both rewards are decided and posted in one transaction'],
   ['{id, replayed}', 'The same message again changes nothing'],
-  ['waiting_for, hold_until', 'Ada\'s $25 wait for the refund window'],
-  ['test_clock/advance', 'Thirty days later, by the test clock'],
+  ['waiting_for}', 'Ada\'s $25 wait for the refund window'],
+  ['ledger/transactions', 'The ledger has both sides of each; every transaction adds up to zero'],
+  ['test_clock/advance', 'Thirty days later, by the test clock of the test world'],
 ];
 // Of an answer's head only what the walk-through is about.
 const HEADERS = /^(HTTP\/|location:|set-cookie:)/i;
@@ -61,8 +62,18 @@ function paint(line) {
     .replace(/(: ?)("[^"]*"|-?\d+|true|false)/g, '$1<b>$2</b>');
 }
 
+/** The lines of commands behind their prompts: `>` while a quotation is open, as bash has it. */
+function promptLines(commands) {
+  let quotes = 0;
+  return commands.trim().split('\n').map((line) => {
+    const prompt = quotes % 2 === 0 ? '$' : '&gt;';
+    quotes += line.split("'").length - 1;
+    return `<u>${prompt}</u> ${escape(shorten(line))}`;
+  });
+}
+
 function drawStep([, title], { commands, output }) {
-  const typed = commands.trim().split('\n').map((line, index) => `${index === 0 ? '<u>$</u>' : '<u>&gt;</u>'} ${escape(shorten(line))}`);
+  const typed = promptLines(commands);
   return `<p># ${escape(title)}</p><pre class="typed">${typed.join('\n')}</pre><pre>${linesOf(output).map(paint).join('\n')}</pre>`;
 }
 
@@ -74,7 +85,7 @@ const page = (body) => `<!doctype html><meta charset="utf-8"><style>
   header span { width: 11px; height: 11px; border-radius: 50%; background: #353d4a }
   header em { flex: 1; text-align: center; font-style: normal; padding-right: 49px }
   p { color: #6d7889; margin-top: 18px }
-  pre { font: inherit; white-space: pre }
+  pre { font: inherit; white-space: pre; font-variant-ligatures: none }
   .typed { color: #eef2f7 }
   u { color: #5fb3a1; text-decoration: none }
   i { color: #7f9fd0; font-style: normal }
