@@ -20,9 +20,9 @@ struct intake {
     bool contact_known;
     struct contact contact; /* the prospect; id zero: to be made from fact->person */
 
-    bool has_referral; /* there is one, or will be */
-    bool is_new;       /* will be made */
-    bool is_duplicate; /* made, and declined at once */
+    bool has_referral;  /* there is one, or will be */
+    bool is_new;        /* will be made */
+    bool is_duplicate;  /* made, and declined at once */
     struct str matches; /* JSON array: the keys by which a duplicate was known */
     struct referral referral;
     struct {

@@ -203,10 +203,10 @@ enum status ledger_has_room(struct act *act, const struct id *owner_id, const st
                             const struct currency *currency, int64_t more, bool *ret_has_room, struct error *err)
 {
     struct result sums;
-    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_ROOM],
-                  VALUES(value_int(act->ws), value_id(owner_id), value_text(currency_str(currency)),
-                         value_id(program_id)),
-                  &sums, err));
+    TRY(txn_query(
+        act->txn, &ledger_statements[LEDGER_SQL_ROOM],
+        VALUES(value_int(act->ws), value_id(owner_id), value_text(currency_str(currency)), value_id(program_id)), &sums,
+        err));
     *ret_has_room = more <= MONEY_LIMIT - result_int(&sums, 0, 0) && -result_int(&sums, 0, 1) <= PROGRAM_LIMIT;
     return STATUS_OK;
 }

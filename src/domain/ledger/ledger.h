@@ -74,8 +74,9 @@ MUST_CHECK enum status ledger_post(struct act *act, const struct ledger_posting 
                                    struct ledger_lot *lots, size_t lot_count, struct error *err);
 
 /* Whether the books can hold an accrual of `more`: what the owner has got so far in this currency and `more` are
- * together within MONEY_LIMIT, and the program is far from what 64 bits hold (of its spending the part behind the roll-up
- * is known, and enough). Ask before the first posting; a sum out of range must be refused, not found by the database. */
+ * together within MONEY_LIMIT, and the program is far from what 64 bits hold (of its spending the part behind the
+ * roll-up is known, and enough). Ask before the first posting; a sum out of range must be refused, not found by the
+ * database. */
 MUST_CHECK enum status ledger_has_room(struct act *act, const struct id *owner_id, const struct id *program_id,
                                        const struct currency *currency, int64_t more, bool *ret_has_room,
                                        struct error *err);

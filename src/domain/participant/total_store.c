@@ -72,7 +72,8 @@ const struct statement total_statements[TOTAL_SQL_COUNT] = {
                             " VALUES ($1, $2, $3, $4, 1, $5) ON CONFLICT (ws, participant_id, rule_key, period)"
                             " DO UPDATE SET referrals = participant_step.referrals + 1,"
                             " revenue = CASE WHEN participant_step.revenue > 9000000000000000000 - excluded.revenue"
-                            " THEN 9000000000000000000 ELSE participant_step.revenue + excluded.revenue END RETURNING referrals, revenue",
+                            " THEN 9000000000000000000 ELSE participant_step.revenue + excluded.revenue END RETURNING "
+                            "referrals, revenue",
                         .params = "ibtii",
                         .columns = "ii"},
 };

@@ -35,7 +35,7 @@ struct reward_plan {
         struct id participant_id;
         struct currency currency;
         struct participant_amounts amounts;
-    } *totals; /* rows that change; one per reward, and the referral's counts */
+    } * totals; /* rows that change; one per reward, and the referral's counts */
     size_t total_count;
 };
 
