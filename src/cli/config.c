@@ -117,8 +117,9 @@ static const struct option settings[] = {
      .kind = OPTION_TEXT,
      .offset = offsetof(struct settings, master_key_file),
      .value = "FILE",
-     .doc = "32 bytes under which secrets are sealed. Without it: master.key in the data folder. Keep a copy apart from "
-            "the database."},
+     .doc =
+         "32 bytes under which secrets are sealed. Without it: master.key in the data folder. Keep a copy apart from "
+         "the database."},
     {.name = "metrics-listen",
      .kind = OPTION_TEXT,
      .offset = offsetof(struct settings, metrics_listen),
@@ -134,7 +135,8 @@ static const struct option settings[] = {
      .kind = OPTION_TEXT,
      .offset = offsetof(struct settings, trace_statements),
      .value = "FILE",
-     .doc = "Records the statements and values of the books' writer into FILE, personal values included: for benchmarks."},
+     .doc =
+         "Records the statements and values of the books' writer into FILE, personal values included: for benchmarks."},
     {.name = "trusted-proxies",
      .kind = OPTION_TEXT,
      .offset = offsetof(struct settings, trusted_proxies),
@@ -144,7 +146,6 @@ static const struct option settings[] = {
 };
 
 enum { SETTING_COUNT = sizeof settings / sizeof settings[0] };
-static_assert((int)SETTING_COUNT <= (int)SETTING_COUNT_MAX, "the help keeps a list of them");
 static_assert(LIMIT_DISK_RESERVE_BYTES == 67108864, "the default of --disk-reserve says the same");
 
 struct option_table settings_table(struct settings *target)

@@ -2,8 +2,8 @@
 
 #include "cli/option.h"
 
-/* The settings: one table (config.c) of flags and environment variables of the same name. What a business decides is not
- * here but in the database. */
+/* The settings: one table (config.c) of flags and environment variables of the same name. What a business decides is
+ * not here but in the database. */
 
 struct settings {
     const char *database;        /* "sqlite:DIR/referd.db" */
@@ -25,8 +25,6 @@ struct settings {
     int64_t connections;
     const char *trace_statements; /* null: off */
 };
-
-enum { SETTING_COUNT_MAX = 32 };
 
 /* All settings, with `target` as their target. */
 struct option_table settings_table(struct settings *target);

@@ -74,7 +74,8 @@ static enum status save(struct txn *txn, const struct runner *runner, int64_t ne
                         struct error *err)
 {
     return txn_exec(txn, &jobs_statements[JOBS_SQL_SAVE],
-                    VALUES(value_text(str_from(runner->job->name)), value_int(next_run_at), value_int(lease_until)), err);
+                    VALUES(value_text(str_from(runner->job->name)), value_int(next_run_at), value_int(lease_until)),
+                    err);
 }
 
 static enum status act_slice(struct txn *txn, void *ctx, struct error *err)
@@ -261,6 +262,15 @@ static enum status act_pass(struct txn *txn, void *ctx, struct error *err)
     struct pass *pass = ctx;
     pass->next = pass->state;
     return pass->job->slice(txn, &pass->next, &pass->more, err);
+}
+
+enum status jobs_run_once(struct store *store, struct error *err)
+{
+    for (size_t i = 0; i < job_count; i++) {
+        struct pass pass = {.job = &job_table[i]};
+        TRY(store_run_write(store, act_pass, &pass, err));
+    }
+    return STATUS_OK;
 }
 
 enum status jobs_run_until_idle(struct store *store, struct error *err)

@@ -166,9 +166,10 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_add_program_account",
             .purpose = "add what a slice of the journal has for each program account",
-            .text = "UPDATE program_account SET program_expense = program_expense + s.expense, rounding = rounding + "
-                    "s.rounding, "
-                    "external = external + s.external, entries = program_account.entries + s.entries FROM "
+            .text = "UPDATE program_account SET program_expense = program_account.program_expense + s.expense, "
+                    "rounding = program_account.rounding + s.rounding, "
+                    "external = program_account.external + s.external, "
+                    "entries = program_account.entries + s.entries FROM "
                     "(SELECT e.owner_id AS owner_id, t.currency AS currency, "
                     "SUM(CASE WHEN e.kind = 1 THEN e.amount ELSE 0 END) AS expense, "
                     "SUM(CASE WHEN e.kind = 8 THEN e.amount ELSE 0 END) AS rounding, "
