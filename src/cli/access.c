@@ -22,7 +22,7 @@ static int write_here(struct cli_call *call, struct error *err, bool *ret_opened
         .url = call->settings.database,
         .mode = STORE_TOOL,
         .env = call->env,
-        .disk_reserve_bytes = call->settings.disk_reserve_bytes,
+        .disk_reserve_bytes = 0, /* the reserve is kept from visitors, for the one who types a verb */
         .migrate = call->verb->creates,
     };
     *ret_opened = store_open(&config, &call->store, err) == STATUS_OK;
