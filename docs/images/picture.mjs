@@ -14,7 +14,7 @@ const { blocksOf, scriptOf, sectionOf, stepsOf } = await import('../../tests/api
 
 const PICTURE = path.join(repositoryRoot, 'docs/images/five-minutes.png');
 const WIDTH = 1120;
-const SCALE = 2;
+const SCALE = 1.5;
 const COLUMNS = 118;
 // The steps in the picture, each by a text of its commands, with what stands above it.
 const SHOWN = [
