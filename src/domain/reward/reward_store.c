@@ -6,7 +6,7 @@
     "id, program_id, program_version, referral_id, event_id, root_id, cause, rule_key, contact_id, participant_id, "   \
     "role, kind, title, "                                                                                              \
     "currency, amount, state, pending, available, denied, step, hold_until, release_at, reason_code, created_at, "     \
-    "issued_at, previous_id"
+    "issued_at, previous_id, noted"
 #define REWARD_TYPES "bbibbbbtbbttttitiiiiiitiibi"
 
 const struct statement reward_statements[REWARD_SQL_COUNT] = {

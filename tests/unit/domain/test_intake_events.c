@@ -71,7 +71,6 @@ static void a_payment_rewards_both_sides(void **state)
     scene_prove(books);
 }
 
-
 /* ---- steps and milestones ---- */
 
 static void the_third_and_fifth_referral_pay_more(void **state)
@@ -385,8 +384,13 @@ static void a_sum_beyond_the_limit_is_not_granted(void **state)
     assert_int_equal(paid.decision_count, 3);
     assert_string_equal(paid.decisions[1].outcome, "ineligible");
 
-    struct bonus bonus = {.participant_id = ann.participant_id, .program_id = program, .kind = 1,
-                          .amount = {true, 1}, .currency = {"USD"}, .external_id = STR("b1"), .reason = STR("r")};
+    struct bonus bonus = {.participant_id = ann.participant_id,
+                          .program_id = program,
+                          .kind = 1,
+                          .amount = {true, 1},
+                          .currency = {"USD"},
+                          .external_id = STR("b1"),
+                          .reason = STR("r")};
     struct told refused = scene_bonus(books, &bonus);
     assert_int_equal(refused.err.code, ERROR_OUT_OF_RANGE);
     assert_string_equal(refused.err.param, "amount");
@@ -398,8 +402,7 @@ static void events_that_no_rule_counts_leave_no_trace_on_the_referral(void **sta
 {
     struct books *books = *state;
     struct id program = scene_program(
-        books, "USD",
-        "{'qualification': {'field': 'count.custom.visit', 'op': 'gte', 'value': 3}, 'rewards': []}");
+        books, "USD", "{'qualification': {'field': 'count.custom.visit', 'op': 'gte', 'value': 3}, 'rewards': []}");
     struct referrer ann = scene_referrer(books, &program, "ann@example.com");
     submit(books, &program, "bob@example.com", ann.code);
     static const char *const types[] = {"custom.visit", "custom.other", "custom.visit", "custom.more", "custom.visit"};
