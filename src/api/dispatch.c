@@ -8,6 +8,7 @@
 #include "api/dispatch.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <stddef.h>
 
 #include "api/api.h"
@@ -220,6 +221,18 @@ static void run(struct dispatch *dispatch)
 
 /* ---- accept: what was sent ---- */
 
+/* net takes a bad percent escape as it stands, for the sake of visitors; programs are told. */
+static enum status check_escapes(struct str query, struct error *err)
+{
+    for (size_t i = 0; i < query.size; i++) {
+        bool bad = query.data[i] == '%' && (query.size - i < 3 || !isxdigit((unsigned char)query.data[i + 1]) ||
+                                            !isxdigit((unsigned char)query.data[i + 2]));
+        if (bad)
+            return error_set(err, ERROR_BAD_REQUEST, NULL, "The query holds a bad percent escape.");
+    }
+    return STATUS_OK;
+}
+
 static enum status read_query(struct dispatch *dispatch, struct error *err)
 {
     struct http_request *request = dispatch->call.request;
@@ -227,6 +240,7 @@ static enum status read_query(struct dispatch *dispatch, struct error *err)
     static const struct schema nothing = {"Nothing", NULL, 0, 0};
     if (schema == NULL && !str_starts_with(request->path, STR("/v1/")))
         return STATUS_OK;
+    TRY(check_escapes(request->query_text, err));
     if (schema == NULL)
         return schema_read_query(&nothing, request->query, request->query_count, NULL, &request->arena, err);
     dispatch->call.query = arena_alloc(&request->arena, schema->size);

@@ -11,7 +11,8 @@
 #define TIME_US_PER_MS INT64_C(1000)
 #define TIME_US_PER_S INT64_C(1000000)
 #define TIME_US_PER_DAY (INT64_C(86400) * TIME_US_PER_S)
-#define TIME_NONE INT64_MIN /* "no time": SQL NULL, JSON null */
+#define TIME_LAST (INT64_C(253402300800) * TIME_US_PER_S - 1) /* the last moment of year 9999 */
+#define TIME_NONE INT64_MIN                                   /* "no time": SQL NULL, JSON null */
 
 enum { TIME_TEXT_SIZE = 27 }; /* YYYY-MM-DDTHH:MM:SS.ffffffZ, without NUL */
 

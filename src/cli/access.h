@@ -4,8 +4,8 @@
 
 /* How a verb gets at the database: by opening it, or through the server that has it open. */
 
-/* Carries out a verb that writes: with a store of its own when the lock is free, else by asking the server that holds it
- * (control.h). Returns the exit status; output is in the call's buffers. */
+/* Carries out a verb that writes: with a store of its own when the lock is free, else by asking the server that holds
+ * it (control.h). Returns the exit status; output is in the call's buffers. */
 int access_write(struct cli_call *call);
 
 /* Runs a read transaction on the database as it is, also beside a server; creates nothing. */

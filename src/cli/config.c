@@ -117,8 +117,9 @@ static const struct option settings[] = {
      .kind = OPTION_TEXT,
      .offset = offsetof(struct settings, master_key_file),
      .value = "FILE",
-     .doc = "32 bytes under which secrets are sealed. Without it: master.key in the data folder. Keep a copy apart from "
-            "the database."},
+     .doc =
+         "32 bytes under which secrets are sealed. Without it: master.key in the data folder. Keep a copy apart from "
+         "the database."},
     {.name = "metrics-listen",
      .kind = OPTION_TEXT,
      .offset = offsetof(struct settings, metrics_listen),
@@ -134,7 +135,8 @@ static const struct option settings[] = {
      .kind = OPTION_TEXT,
      .offset = offsetof(struct settings, trace_statements),
      .value = "FILE",
-     .doc = "Records the statements and values of the books' writer into FILE, personal values included: for benchmarks."},
+     .doc =
+         "Records the statements and values of the books' writer into FILE, personal values included: for benchmarks."},
     {.name = "trusted-proxies",
      .kind = OPTION_TEXT,
      .offset = offsetof(struct settings, trusted_proxies),

@@ -2,8 +2,8 @@
 
 #include "cli/option.h"
 
-/* The settings: one table (config.c) of flags and environment variables of the same name. What a business decides is not
- * here but in the database. */
+/* The settings: one table (config.c) of flags and environment variables of the same name. What a business decides is
+ * not here but in the database. */
 
 struct settings {
     const char *database;        /* "sqlite:DIR/referd.db" */

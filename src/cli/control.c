@@ -65,7 +65,8 @@ static enum status read_words(const json_t *question, struct arena *arena, int *
     for (size_t i = 0; i < count; i++) {
         const json_t *word = json_array_get(words, i);
         if (!json_is_string(word))
-            return error_set(err, ERROR_INVALID_TYPE, "argv", "The control socket was asked something else than words.");
+            return error_set(err, ERROR_INVALID_TYPE, "argv",
+                             "The control socket was asked something else than words.");
         argv[i] = arena_copy(arena, json_string_value(word), json_string_length(word));
     }
     *ret_argc = (int)count;
@@ -84,7 +85,8 @@ static int carry_out(struct control *control, int argc, char *const *argv, struc
     if (call.verb->write != NULL)
         code = call.verb->write(&call);
     else
-        error_set(err, ERROR_INVALID_VALUE, "argv", "A server carries out only verbs that write, not %s.", call.verb->name);
+        error_set(err, ERROR_INVALID_VALUE, "argv", "A server carries out only verbs that write, not %s.",
+                  call.verb->name);
     LOG(LOG_INFO, "verb carried out", LOG_TEXT("verb", call.verb->name), LOG_INT("status", code));
     if (err->code == ERROR_NONE)
         write_answer(code, &call.out, &call.problem, ret_answer);
@@ -204,7 +206,8 @@ static enum status write_question(const struct cli_call *call, struct buf *ret, 
     jsonw_array(&w, "argv");
     for (int i = 0; i < call->argc; i++) {
         if (!str_is_text(str_from(call->argv[i])))
-            return error_set(err, ERROR_INVALID_VALUE, NULL, "The %d. word of the command line is not UTF-8 text.", i + 1);
+            return error_set(err, ERROR_INVALID_VALUE, NULL, "The %d. word of the command line is not UTF-8 text.",
+                             i + 1);
         jsonw_str(&w, NULL, str_from(call->argv[i]));
     }
     jsonw_close(&w);
@@ -257,8 +260,8 @@ bool control_ask(struct cli_call *call, int *ret_code, struct error *err)
     int fd = control_socket_connect(path);
     if (fd < 0) {
         error_set(err, ERROR_UNAVAILABLE, "database",
-                  "Another process has the database and does not answer at %s: %s. Is it starting, or another verb?", path,
-                  strerror(errno));
+                  "Another process has the database and does not answer at %s: %s. Is it starting, or another verb?",
+                  path, strerror(errno));
         return false;
     }
     *err = (struct error){0};

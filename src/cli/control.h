@@ -3,8 +3,8 @@
 #include "cli/verb.h"
 
 /* The control socket: how a verb that writes reaches the database while a server has it. A Unix socket beside the
- * database ("DIR/referd.sock", mode 0600: who may use it may use the files). One question and one answer per connection,
- * each JSON up to the end of what the sender sends:
+ * database ("DIR/referd.sock", mode 0600: who may use it may use the files). One question and one answer per
+ * connection, each JSON up to the end of what the sender sends:
  *
  *     {"argv": ["key", "create", "--name", "shop"]}
  *     {"status": 0, "out": "rfd_sk_...\n", "problem": ""}

@@ -13,13 +13,15 @@ static void write_line(const struct verb *verb, struct buf *out)
 
 void help_write_overview(struct buf *out)
 {
-    buf_add_str(out, STR("referd runs a referral program: links, clicks, referrals, rewards, and the books behind them.\n\n"
-                         "usage: referd VERB [--flag VALUE ...]\n\n"));
+    buf_add_str(out,
+                STR("referd runs a referral program: links, clicks, referrals, rewards, and the books behind them.\n\n"
+                    "usage: referd VERB [--flag VALUE ...]\n\n"));
     for (size_t i = 0; i < cli_verb_count; i++)
         write_line(cli_verbs[i], out);
-    buf_add_str(out, STR("\nStart: referd init --database sqlite:DIR/referd.db, then key create, then serve.\n"
-                         "referd VERB --help tells all about a verb. Every setting may also come from the environment:\n"
-                         "--listen is REFERD_LISTEN.\n"));
+    buf_add_str(out,
+                STR("\nStart: referd init --database sqlite:DIR/referd.db, then key create, then serve.\n"
+                    "referd VERB --help tells all about a verb. Every setting may also come from the environment:\n"
+                    "--listen is REFERD_LISTEN.\n"));
 }
 
 static void write_usage(const struct verb *verb, struct buf *out)
@@ -28,8 +30,9 @@ static void write_usage(const struct verb *verb, struct buf *out)
     for (size_t i = 0; i < verb->option_count; i++) {
         const struct option *option = &verb->options[i];
         bool required = (option->flags & OPTION_REQUIRED) != 0;
-        buf_add_format(out, " %s--%s%s%s%s", required ? "" : "[", option->name, option->kind == OPTION_SWITCH ? "" : " ",
-                       option->kind == OPTION_SWITCH ? "" : option->value, required ? "" : "]");
+        buf_add_format(out, " %s--%s%s%s%s", required ? "" : "[", option->name,
+                       option->kind == OPTION_SWITCH ? "" : " ", option->kind == OPTION_SWITCH ? "" : option->value,
+                       required ? "" : "]");
     }
     buf_add_str(out, verb->settings != NULL ? STR(" [--setting VALUE ...]\n\n") : STR("\n\n"));
 }

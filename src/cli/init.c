@@ -75,8 +75,9 @@ static int init_write(struct cli_call *call)
     if (key_created)
         buf_add_format(&call->out, "made the master key %s: keep a copy of it apart from the database\n",
                        call->settings.master_key_file);
-    buf_add_format(&call->out, "%s\n", state.created ? "made the database with its live and its test world"
-                                                     : "the database is ready; nothing to do");
+    buf_add_format(&call->out, "%s\n",
+                   state.created ? "made the database with its live and its test world"
+                                 : "the database is ready; nothing to do");
     return EXIT_DONE;
 }
 
@@ -85,7 +86,8 @@ static const char *const settings_used[] = {"database", "data-dir", "master-key-
 const struct verb init_verb = {
     .name = "init",
     .purpose = "makes the database, its live and test world, and the master key",
-    .details = "Run it once before anything else; again it brings an older database up to date and changes nothing else.",
+    .details =
+        "Run it once before anything else; again it brings an older database up to date and changes nothing else.",
     .settings = settings_used,
     .options = options,
     .option_count = sizeof options / sizeof options[0],

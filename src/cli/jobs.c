@@ -18,7 +18,8 @@ static const struct option run_options[] = {
      .kind = OPTION_TEXT,
      .offset = offsetof(struct run_arguments, now),
      .value = "TIME",
-     .doc = "Moves the test world's clock to this time first (2027-01-31T12:00:00Z). The live world keeps the real time; a "
+     .doc = "Moves the test world's clock to this time first (2027-01-31T12:00:00Z). The live world keeps the real "
+            "time; a "
             "clock that is there already, or later, stays."},
     {.name = "until-idle",
      .kind = OPTION_SWITCH,

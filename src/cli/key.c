@@ -141,7 +141,8 @@ static int list_run(struct cli_call *call)
 const struct verb key_list_verb = {
     .name = "key list",
     .purpose = "lists the API keys, without the keys themselves",
-    .details = "One line each: id, world, kind, last characters, time of creation, name, scopes, and when it was revoked.",
+    .details =
+        "One line each: id, world, kind, last characters, time of creation, name, scopes, and when it was revoked.",
     .settings = settings_used,
     .run = list_run,
 };
@@ -193,8 +194,8 @@ static int revoke_write(struct cli_call *call)
     struct revoke_state state = {.text = arguments->id};
     struct error err = {0};
     if (!id_parse(str_from(arguments->id), "key", &state.id))
-        error_set(&err, ERROR_INVALID_VALUE, "id", "\"%s\" is no id of a key: it looks like key_01h2xcejqtf2nbrexx3vqjhp41.",
-                  arguments->id);
+        error_set(&err, ERROR_INVALID_VALUE, "id",
+                  "\"%s\" is no id of a key: it looks like key_01h2xcejqtf2nbrexx3vqjhp41.", arguments->id);
     else if (store_run_write(call->store, act_revoke, &state, &err) == STATUS_OK) {
         buf_add_format(&call->out, "%s %s\n", arguments->id, state.revoked ? "is revoked" : "was revoked before");
         return EXIT_DONE;

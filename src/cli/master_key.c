@@ -73,10 +73,11 @@ enum status master_key_read(const char *path, uint8_t ret_key[MASTER_KEY_SIZE], 
     uint8_t bytes[MASTER_KEY_SIZE + 1];
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0 && errno == ENOENT)
-        return error_set(err, ERROR_NOT_FOUND, "master-key-file",
-                         "There is no master key %s: `referd init` makes one for a new database; for an old one bring it "
-                         "back, or name it with --master-key-file.",
-                         path);
+        return error_set(
+            err, ERROR_NOT_FOUND, "master-key-file",
+            "There is no master key %s: `referd init` makes one for a new database; for an old one bring it "
+            "back, or name it with --master-key-file.",
+            path);
     if (fd < 0)
         return fail("read", path, err);
     ssize_t size = read(fd, bytes, sizeof bytes);

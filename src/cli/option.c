@@ -184,8 +184,8 @@ static const struct option *find_in(const struct option_table *tables, size_t ta
 {
     struct str suffix = STR("-file");
     struct str stem = name;
-    bool file = name.size > suffix.size &&
-                str_equal((struct str){name.data + name.size - suffix.size, suffix.size}, suffix);
+    bool file =
+        name.size > suffix.size && str_equal((struct str){name.data + name.size - suffix.size, suffix.size}, suffix);
     stem.size -= file ? suffix.size : 0;
     for (size_t t = 0; t < table_count; t++) {
         const struct option *option = option_find(&tables[t], name);
@@ -204,8 +204,8 @@ enum status option_read_arguments(const struct option_table *tables, size_t tabl
     for (int i = 0; i < argc; i++) {
         const char *word = argv[i];
         if (strncmp(word, "--", 2) != 0 || word[2] == '\0')
-            return error_set(err, ERROR_UNKNOWN_FIELD, NULL, "\"%s\" stands where a flag is expected; --help lists them.",
-                             word);
+            return error_set(err, ERROR_UNKNOWN_FIELD, NULL,
+                             "\"%s\" stands where a flag is expected; --help lists them.", word);
         struct str rest = str_from(word + 2);
         struct str name = str_split(&rest, '=');
         const struct option_table *table;

@@ -9,8 +9,8 @@
 #include "base/error.h"
 
 /* Flags of the command line as tables: one row says how a flag is called, what it takes, where its value goes and what
- * the help says about it. Values land in a plain struct at `offset`. Runs on the main thread or on the control socket's;
- * nothing here is shared. */
+ * the help says about it. Values land in a plain struct at `offset`. Runs on the main thread or on the control
+ * socket's; nothing here is shared. */
 
 enum option_kind {
     OPTION_TEXT,   /* const char *; null when not given and without `fallback` */
@@ -28,8 +28,8 @@ struct option {
     const char *name; /* without the dashes */
     enum option_kind kind;
     size_t offset;
-    const char *value;    /* what the help calls the value: "URL" */
-    const char *fallback; /* the default as text; null: none */
+    const char *value;          /* what the help calls the value: "URL" */
+    const char *fallback;       /* the default as text; null: none */
     const char *const *choices; /* null-terminated */
     int64_t min, max;
     unsigned flags;
@@ -52,8 +52,8 @@ void option_defaults(const struct option_table *table);
 MUST_CHECK enum status option_read_environment(const struct option_table *table, struct arena *arena,
                                                struct error *err);
 
-/* Takes `--name value`, `--name=value` and switches, from whichever table has the name. What is given twice counts last.
- * Errors name the word at fault and what was probably meant. */
+/* Takes `--name value`, `--name=value` and switches, from whichever table has the name. What is given twice counts
+ * last. Errors name the word at fault and what was probably meant. */
 MUST_CHECK enum status option_read_arguments(const struct option_table *tables, size_t table_count, int argc,
                                              char *const *argv, struct arena *arena, struct error *err);
 

@@ -1,6 +1,8 @@
-/* `referd serve`: the wiring of a running server, in the order in which things depend on each other; they end backwards.
+/* `referd serve`: the wiring of a running server, in the order in which things depend on each other; they end
+ * backwards.
  *
- *     store -> master key, worlds -> click log -> api, pages -> routers -> loops -> metrics' listener -> jobs -> control
+ *     store -> master key, worlds -> click log -> api, pages -> routers -> loops -> metrics' listener -> jobs ->
+ * control
  *
  * The main thread starts everything and then waits for a signal. The first asks for a drain; a second ends the process
  * at once, which loses nothing that was acknowledged. */
@@ -139,7 +141,8 @@ static enum status probe_jobs(void *ctx, struct error *err)
 static void on_fatal(void *ctx, const char *what)
 {
     (void)ctx;
-    LOG(LOG_ERROR, "storage failed: stopping at once, for nothing may be acknowledged any more", LOG_TEXT("what", what));
+    LOG(LOG_ERROR, "storage failed: stopping at once, for nothing may be acknowledged any more",
+        LOG_TEXT("what", what));
     _exit(EXIT_FAILED);
 }
 
@@ -334,18 +337,34 @@ static int serve_run(struct cli_call *call)
 }
 
 static const char *const settings_used[] = {
-    "database",       "data-dir",     "master-key-file",     "listen",           "metrics-listen", "public-url",
-    "trusted-proxies", "log-format",  "log-level",           "access-log",       "disk-reserve",   "loops",
-    "connections",    "headers-deadline-ms", "body-deadline-ms", "keep-alive-ms", "drain-ms",      "trace-statements",
+    "database",
+    "data-dir",
+    "master-key-file",
+    "listen",
+    "metrics-listen",
+    "public-url",
+    "trusted-proxies",
+    "log-format",
+    "log-level",
+    "access-log",
+    "disk-reserve",
+    "loops",
+    "connections",
+    "headers-deadline-ms",
+    "body-deadline-ms",
+    "keep-alive-ms",
+    "drain-ms",
+    "trace-statements",
     NULL,
 };
 
 const struct verb serve_verb = {
     .name = "serve",
     .purpose = "serves the API, the links and the pages until it is told to stop",
-    .details = "`referd init` must have run. SIGTERM or SIGINT stops it gracefully: requests in flight are answered first; "
-               "a second signal stops it at once. Verbs that write may be used beside it: they are carried out by the "
-               "server.",
+    .details =
+        "`referd init` must have run. SIGTERM or SIGINT stops it gracefully: requests in flight are answered first; "
+        "a second signal stops it at once. Verbs that write may be used beside it: they are carried out by the "
+        "server.",
     .settings = settings_used,
     .run = serve_run,
 };

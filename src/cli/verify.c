@@ -23,8 +23,9 @@ struct check {
 
 /* In the order of the layers. */
 static const struct check checks[] = {
-    {"workspace", workspace_verify},   {"audit", audit_verify},   {"outbox", outbox_verify}, {"ledger", ledger_verify},
-    {"program", program_verify}, {"connection", connection_verify}, {"reward", reward_verify},
+    {"workspace", workspace_verify}, {"audit", audit_verify},     {"outbox", outbox_verify},
+    {"ledger", ledger_verify},       {"program", program_verify}, {"connection", connection_verify},
+    {"reward", reward_verify},
 };
 
 struct verification {
@@ -52,8 +53,8 @@ static enum status verify_world(struct txn *txn, const struct workspace *world, 
 {
     verification->world = world->livemode ? "live" : "test";
     for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
-        struct act act = act_begin(txn, world->ws, world->livemode, world->clock_offset_us,
-                                   (struct actor){.type = "cli"});
+        struct act act =
+            act_begin(txn, world->ws, world->livemode, world->clock_offset_us, (struct actor){.type = "cli"});
         show_progress(verification, checks[i].name);
         TRY(checks[i].verify(&act, note_break, verification, err));
     }
@@ -97,8 +98,9 @@ static const char *const settings_used[] = {"database", NULL};
 const struct verb verify_verb = {
     .name = "verify",
     .purpose = "proves the books: re-adds the ledger and checks every invariant, in both worlds",
-    .details = "Reads only, over one snapshot, beside a running server too, and without the master key. Ends with 0 when "
-               "all is clean, 1 with a list of what is broken, 2 when it could not run.",
+    .details =
+        "Reads only, over one snapshot, beside a running server too, and without the master key. Ends with 0 when "
+        "all is clean, 1 with a list of what is broken, 2 when it could not run.",
     .settings = settings_used,
     .run = verify_run,
 };

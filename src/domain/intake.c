@@ -23,6 +23,7 @@ static enum status decide_waiting(struct intake *in, struct error *err)
         TRY(event_attach(in->act, &events[i].id, &in->referral.id, err));
         json_t *details =
             str_is_none(events[i].details) ? NULL : json_loadb(events[i].details.data, events[i].details.size, 0, NULL);
+        struct decision *before; /* that it came too early for another referral */
         struct moment moment = {
             .event = &events[i],
             .data = json_object_get(details, "data"),
@@ -31,7 +32,9 @@ static enum status decide_waiting(struct intake *in, struct error *err)
             .currency = events[i].currency,
             .occurred_at = events[i].occurred_at,
         };
-        enum status status = intake_decide(in, &moment, err);
+        enum status status = event_decisions(in->act, &events[i].id, &before, &moment.decision_count, err);
+        if (status == STATUS_OK)
+            status = intake_decide(in, &moment, err);
         json_decref(details);
         TRY(status);
     }

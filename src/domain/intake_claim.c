@@ -74,26 +74,6 @@ static enum status claim_event(struct intake *in, struct error *err)
 
 /* ---- a new referral ---- */
 
-/* JSON array of the keys by which this prospect is known already. */
-static struct str matched_keys(const struct intake *in)
-{
-    const struct contact_fields *person = in->fact->person;
-    struct buf text = {0};
-    struct jsonw w = jsonw_begin(&text);
-    jsonw_array(&w, NULL);
-    if (person->external_ids.count > 0)
-        jsonw_text(&w, NULL, "external_id");
-    if (!str_is_none(person->email) && str_equal(person->email, in->contact.email))
-        jsonw_text(&w, NULL, "email");
-    if (!str_is_none(person->phone) && str_equal(person->phone, in->contact.phone))
-        jsonw_text(&w, NULL, "phone");
-    jsonw_close(&w);
-    jsonw_end(&w);
-    struct str copy = str_copy(txn_arena(in->act->txn), buf_str(&text));
-    buf_release(&text);
-    return copy;
-}
-
 /* Replaces what in->referral held (the live referral that a duplicate collides with). */
 static void fill_referral(struct intake *in, const struct id *id)
 {
@@ -126,7 +106,7 @@ static void fill_referral(struct intake *in, const struct id *id)
         .disqualified_at = TIME_NONE,
         .closed_at = in->is_duplicate ? now : TIME_NONE,
         .reason_code = in->is_duplicate ? STR("duplicate") : STR_NONE,
-        .dedupe = in->is_duplicate ? matched_keys(in) : STR_NONE,
+        .dedupe = in->matches,
         .fingerprint = fact->kind == FACT_SUBMISSION
                            ? (struct str){(const char *)fact->fingerprint, sizeof fact->fingerprint}
                            : STR_NONE,

@@ -193,8 +193,17 @@ static const char *kind_name(enum rule_kind kind)
     return names[kind];
 }
 
-static const struct reward *grant(struct intake *in, const struct reward_rule *rule, const struct moment *moment,
-                                  const struct rule_decision *decision, int64_t ordinal)
+/* The range of time has an end, and so have holds. */
+static int64_t hold_until(const struct reward_rule *rule, int64_t occurred_at)
+{
+    if (rule->hold_days == 0)
+        return TIME_NONE;
+    int64_t hold_us = rule->hold_days * TIME_US_PER_DAY;
+    return occurred_at > TIME_LAST - hold_us ? TIME_LAST : occurred_at + hold_us;
+}
+
+static struct reward make_reward(struct intake *in, const struct reward_rule *rule, const struct moment *moment,
+                                 const struct rule_decision *decision, int64_t ordinal)
 {
     bool to_referrer = rule->to == RULE_TO_REFERRER;
     struct reward reward = {
@@ -213,10 +222,10 @@ static const struct reward *grant(struct intake *in, const struct reward_rule *r
         .currency = rule->currency.text[0] == '\0' ? in->program.currency : rule->currency,
         .amount = {decision->has_amount, decision->amount_minor},
         .step = ordinal,
-        .hold_until = rule->hold_days == 0 ? TIME_NONE : moment->occurred_at + rule->hold_days * TIME_US_PER_DAY,
+        .hold_until = hold_until(rule, moment->occurred_at),
     };
     reward_cause("rule", &reward.program_id, reward.rule_key, &reward.contact_id, 0, reward.cause);
-    return plan_grant(&in->plan, &reward);
+    return reward;
 }
 
 static const char *refusal_outcome(enum rule_outcome outcome)
@@ -255,17 +264,29 @@ static enum status ask_reward(struct intake *in, const struct reward_rule *rule,
     rule_amount(rule, counter, &decision);
     if (decision.outcome != RULE_GRANTED)
         return record(in, moment, key, refusal_outcome(decision.outcome), decision.reason, NULL, err);
-    const struct reward *reward = grant(in, rule, moment, &decision, ordinal);
-    bool held = str_equal(reward->state, STR("pending"));
+    struct reward reward = make_reward(in, rule, moment, &decision, ordinal);
+    bool fits;
+    TRY(plan_fits(&in->plan, &reward, &fits, err));
+    if (!fits)
+        return record(in, moment, key, "ineligible", "the books cannot hold a sum this large", NULL, err);
+    bool held = str_equal(plan_grant(&in->plan, &reward)->state, STR("pending"));
     return record(in, moment, key, held ? "held" : "granted", held ? "the refund window has not passed" : NULL,
-                  &reward->id, err);
+                  &reward.id, err);
+}
+
+/* Only types that some rule of the referral's version asks for: any number of others may come. */
+static void count_event(struct intake *in, struct str type)
+{
+    for (size_t i = 0; i < in->rules->count_type_count; i++)
+        if (str_equal(in->rules->count_types[i], type))
+            referral_count_event(&in->referral, type, txn_arena(in->act->txn));
 }
 
 enum status intake_decide(struct intake *in, struct moment *moment, struct error *err)
 {
     if (moment->event != NULL) {
         in->plan.event_id = moment->event->id;
-        referral_count_event(&in->referral, moment->event->type, txn_arena(in->act->txn));
+        count_event(in, moment->event->type);
     }
     if (!referral_is_live(&in->referral))
         return record(in, moment, STR("qualification"), "ineligible", "the referral is disqualified", NULL, err);

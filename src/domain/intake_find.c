@@ -98,11 +98,15 @@ static enum status find_by_referral_id(struct intake *in, bool *ret_found, struc
         return STATUS_OK;
     }
     TRY(intake_blame(status, err, "referral_id"));
-    *ret_found = true;
-    if (!id_is_none(&fact->program_id) && !id_equal(&fact->program_id, &in->referral.program_id))
-        return error_set(err, ERROR_INVALID_VALUE, "program_id", "The referral belongs to another program.");
     in->contact.id = in->referral.contact_id;
-    return take_referral(in, err);
+    *ret_found = true;
+    if (id_is_none(&fact->program_id) || id_equal(&fact->program_id, &in->referral.program_id))
+        return take_referral(in, err);
+    if (!fact->referral_optional)
+        return error_set(err, ERROR_INVALID_VALUE, "program_id", "The referral belongs to another program.");
+    bool live; /* it still tells whose payment it is */
+    TRY(referral_find_live(in->act, &in->contact.id, &fact->program_id, &in->referral, &live, err));
+    return live ? take_referral(in, err) : STATUS_OK;
 }
 
 static enum status find_by_person(struct intake *in, struct error *err)
@@ -170,23 +174,50 @@ static enum status find_same_submission(struct intake *in, bool *ret_found, stru
         return STATUS_OK;
     TRY(referral_lock(in->act, &id, &in->referral, err));
     if (!str_equal(in->referral.fingerprint, fingerprint_of(fact, sizeof fact->fingerprint)))
-        return error_set(err, ERROR_CONFLICT, "external_id",
+        return error_set(err, ERROR_EVENT_CONFLICT, "external_id",
                          "A referral with this external_id is stored with other content.");
     *ret_found = true;
+    return STATUS_OK;
+}
+
+/* By which keys the prospect is known already: read before settling attaches the others. */
+static enum status find_matches(struct intake *in, struct error *err)
+{
+    const struct contact_fields *person = in->fact->person;
+    const struct external_id *external_ids = person->external_ids.items;
+    bool by_external_id = false;
+    for (size_t i = 0; i < person->external_ids.count && !by_external_id; i++) {
+        struct id id;
+        TRY(natural_key_find(in->act, "cnt", external_ids[i].source, external_ids[i].id, &id, err));
+        by_external_id = id_equal(&id, &in->contact.id);
+    }
+    struct buf text = {0};
+    struct jsonw w = jsonw_begin(&text);
+    jsonw_array(&w, NULL);
+    if (by_external_id)
+        jsonw_text(&w, NULL, "external_id");
+    if (!str_is_none(person->email) && str_equal(person->email, in->contact.email))
+        jsonw_text(&w, NULL, "email");
+    if (!str_is_none(person->phone) && str_equal(person->phone, in->contact.phone))
+        jsonw_text(&w, NULL, "phone");
+    jsonw_close(&w);
+    jsonw_end(&w);
+    in->matches = str_copy(txn_arena(in->act->txn), buf_str(&text));
+    buf_release(&text);
     return STATUS_OK;
 }
 
 static enum status find_submission(struct intake *in, struct error *err)
 {
     const struct fact *fact = in->fact;
-    TRY(find_program(in, &fact->program_id, err));
-    TRY(intake_find_attribution(in, err));
     bool same = false;
     TRY(find_same_submission(in, &same, err));
     if (same) {
         replay_referral(in);
         return STATUS_OK;
     }
+    TRY(find_program(in, &fact->program_id, err));
+    TRY(intake_find_attribution(in, err));
     TRY(contact_find(in->act, fact->person, &in->contact, err));
     in->contact_known = true;
     bool live = false;
@@ -198,7 +229,7 @@ static enum status find_submission(struct intake *in, struct error *err)
     }
     in->is_new = in->has_referral = true;
     in->is_duplicate = live;
-    return STATUS_OK;
+    return live ? find_matches(in, err) : STATUS_OK;
 }
 
 /* An act by hand on a referral. */

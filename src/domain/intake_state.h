@@ -20,9 +20,10 @@ struct intake {
     bool contact_known;
     struct contact contact; /* the prospect; id zero: to be made from fact->person */
 
-    bool has_referral; /* there is one, or will be */
-    bool is_new;       /* will be made */
-    bool is_duplicate; /* made, and declined at once */
+    bool has_referral;  /* there is one, or will be */
+    bool is_new;        /* will be made */
+    bool is_duplicate;  /* made, and declined at once */
+    struct str matches; /* JSON array: the keys by which a duplicate was known */
     struct referral referral;
     struct {
         struct str method, code;
@@ -53,7 +54,7 @@ struct moment {
     bool qualify_by_hand;
     struct str entered[2]; /* stages entered at this moment */
     size_t entered_count;
-    size_t decision_count; /* made so far */
+    size_t decision_count; /* stored so far */
 };
 
 /* Reads what the fact is about and refuses what cannot be: everything before the first write. Sets out->replayed when

@@ -74,7 +74,8 @@ static enum status save(struct txn *txn, const struct runner *runner, int64_t ne
                         struct error *err)
 {
     return txn_exec(txn, &jobs_statements[JOBS_SQL_SAVE],
-                    VALUES(value_text(str_from(runner->job->name)), value_int(next_run_at), value_int(lease_until)), err);
+                    VALUES(value_text(str_from(runner->job->name)), value_int(next_run_at), value_int(lease_until)),
+                    err);
 }
 
 static enum status act_slice(struct txn *txn, void *ctx, struct error *err)

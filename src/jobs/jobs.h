@@ -6,9 +6,10 @@
 #include "base/env.h"
 #include "store/store.h"
 
-/* Sweeps: work that is found by its own due column, never enqueued, so that nothing can fall between a fact and its job.
- * One row per kind in job_table (job.h). A kind is done in slices, each one transaction of a few milliseconds with an
- * effect that is unique by itself, so that the writer is never kept from requests for long and a slice may be done twice.
+/* Sweeps: work that is found by its own due column, never enqueued, so that nothing can fall between a fact and its
+ * job. One row per kind in job_table (job.h). A kind is done in slices, each one transaction of a few milliseconds with
+ * an effect that is unique by itself, so that the writer is never kept from requests for long and a slice may be done
+ * twice.
  *
  * A lease in the table `job` keeps several nodes from doing the same at once. It is only politeness. */
 
@@ -24,7 +25,7 @@ void jobs_stop(struct jobs *jobs);
 MUST_CHECK enum status jobs_ready(struct jobs *jobs, struct error *err);
 
 struct jobs_metrics {
-    uint64_t runs;       /* slices */
+    uint64_t runs; /* slices */
     uint64_t failures;
     int64_t finished_at; /* wall clock: when every kind had come to its end at least once since; TIME_NONE: not yet */
 };

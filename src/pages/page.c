@@ -1,5 +1,5 @@
-/* The layout. The style is inline, so that a page is one answer; its hash stands in the Content-Security-Policy, so that
- * no other style, and nothing else at all, is let in. */
+/* The layout. The style is inline, so that a page is one answer; its hash stands in the Content-Security-Policy, so
+ * that no other style, and nothing else at all, is let in. */
 
 #include "pages/page.h"
 
@@ -8,12 +8,12 @@
 #include "base/crypto.h"
 
 #define STYLE                                                                                                          \
-    ":root{color-scheme:light dark;--ground:#fff;--text:#1c1f23;--faint:#5c6670;--line:#d9dee3;--accent:#1f6f54}"     \
-    "@media(prefers-color-scheme:dark){:root{--ground:#14171a;--text:#e8eaed;--faint:#9aa5b1;--line:#2e343b;"         \
+    ":root{color-scheme:light dark;--ground:#fff;--text:#1c1f23;--faint:#5c6670;--line:#d9dee3;--accent:#1f6f54}"      \
+    "@media(prefers-color-scheme:dark){:root{--ground:#14171a;--text:#e8eaed;--faint:#9aa5b1;--line:#2e343b;"          \
     "--accent:#6fcfa8}}"                                                                                               \
     "*{box-sizing:border-box}"                                                                                         \
-    "body{margin:0;min-height:100vh;min-height:100dvh;display:grid;place-items:center;padding:1.5rem;"                \
-    "background:var(--ground);color:var(--text);font:1.0625rem/1.6 system-ui,-apple-system,'Segoe UI',Roboto,"        \
+    "body{margin:0;min-height:100vh;min-height:100dvh;display:grid;place-items:center;padding:1.5rem;"                 \
+    "background:var(--ground);color:var(--text);font:1.0625rem/1.6 system-ui,-apple-system,'Segoe UI',Roboto,"         \
     "'Noto Sans',sans-serif}"                                                                                          \
     "main{max-width:34rem;border-top:.25rem solid var(--accent);padding-top:1.5rem}"                                   \
     "h1{margin:0 0 .75rem;font-size:1.75rem;line-height:1.25;letter-spacing:-.01em;text-wrap:balance}"                 \

@@ -7,7 +7,8 @@
 #include "net/server.h"
 #include "store/store.h"
 
-/* The public pages' wiring: made once by main, constant afterwards but for one counter. Their routes are in routes.h. */
+/* The public pages' wiring: made once by main, constant afterwards but for one counter. Their routes are in routes.h.
+ */
 
 struct pages;
 

@@ -1,10 +1,10 @@
 /* GET /r/{code}: the hottest path. A visit is one look-up in the loop's cache, one click in the request's arena, one
- * append on the clicks' writer (a commit with many others), and one answer after that commit. Nothing is allocated for a
- * visit but from the request's arena.
+ * append on the clicks' writer (a commit with many others), and one answer after that commit. Nothing is allocated for
+ * a visit but from the request's arena.
  *
  * Promises: a Location with a click id means that the click is on disk. When the click cannot be stored the visitor is
- * sent on all the same, with the code but without click id and cookie. HEAD looks and records nothing. All on the loop's
- * thread but act_click(). */
+ * sent on all the same, with the code but without click id and cookie. HEAD looks and records nothing. All on the
+ * loop's thread but act_click(). */
 
 #include <stddef.h>
 
@@ -118,8 +118,7 @@ static void fill_click(struct click *click, struct http_request *request, const 
         .flags = class.flags,
         .device = class.device,
         .referrer = str_is_none(referrer) ? STR_NONE : click_referrer_host(referrer, &request->arena),
-        .campaign =
-            request->query_text.size == 0 ? STR_NONE : click_campaign(request->query_text, &request->arena),
+        .campaign = request->query_text.size == 0 ? STR_NONE : click_campaign(request->query_text, &request->arena),
     };
     struct str cookie = http_cookie(request, STR("rfd_click"));
     if (!id_parse(cookie, "clk", &click->previous_id))

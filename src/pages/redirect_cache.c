@@ -1,5 +1,6 @@
-/* A hash table with open addressing, at most half full. Nothing is taken out singly: what changed raises the generation,
- * and a table of more codes than it holds begins anew, which costs each code one read in LIMIT_REDIRECTS_CACHED. */
+/* A hash table with open addressing, at most half full. Nothing is taken out singly: what changed raises the
+ * generation, and a table of more codes than it holds begins anew, which costs each code one read in
+ * LIMIT_REDIRECTS_CACHED. */
 
 #include "pages/redirect_cache.h"
 

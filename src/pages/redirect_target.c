@@ -14,7 +14,8 @@ enum { SECONDS_PER_DAY = 86400 };
 
 bool redirect_target_is_open(const struct link_target *link)
 {
-    bool program_is_open = str_equal(link->program_status, STR("active")) || str_equal(link->program_status, STR("paused"));
+    bool program_is_open =
+        str_equal(link->program_status, STR("active")) || str_equal(link->program_status, STR("paused"));
     bool kept_out =
         str_equal(link->participant_status, STR("blocked")) || str_equal(link->participant_status, STR("rejected"));
     return !link->retired && program_is_open && !kept_out;

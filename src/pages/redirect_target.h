@@ -7,7 +7,7 @@
 /* Where a code leads, with the header lines of the answer made ready but for the click id. One per code and loop,
  * shared by the visits under way: counted, on the loop's thread only. */
 struct redirect_target {
-    unsigned users;  /* visits under way, and the cache while it holds it */
+    unsigned users; /* visits under way, and the cache while it holds it */
     struct code code;
     int64_t ws;
     int64_t clock_offset_us;

@@ -40,7 +40,7 @@ MUST_CHECK enum status event_find(struct act *act, struct str source, struct str
 
 MUST_CHECK enum status event_read(struct act *act, const struct id *id, struct event *ret_event, struct error *err);
 
-/* Writes the event unless its natural key is taken; `*ret_claimed` tells. The first write of its transaction. */
+/* Writes the event unless its natural key is taken; `*ret_claimed` tells. */
 MUST_CHECK enum status event_claim(struct act *act, const struct event *event, bool *ret_claimed, struct error *err);
 
 /* Gives a waiting event its referral. */

@@ -37,6 +37,10 @@ static const struct {
     [LEDGER_DENY] = {"deny", LEDGER_PENDING, LEDGER_PROGRAM_EXPENSE},
 };
 
+/* What a program may have spent in a currency by its last roll-up: leaves the tail behind it room for thousands of the
+ * largest amounts. */
+#define PROGRAM_LIMIT (1000 * MONEY_LIMIT)
+
 /* What one decision does to one owner's balances in one currency. */
 struct owner_change {
     struct id owner_id;
@@ -62,14 +66,21 @@ static bool kind_is_program(enum ledger_kind kind)
     return kind == LEDGER_PROGRAM_EXPENSE || kind == LEDGER_ROUNDING || kind == LEDGER_EXTERNAL;
 }
 
-/* The change of this owner and currency, kept sorted by owner: the lock order. `changes` has room for one more. */
+/* The lock order of balances. */
+static int compare_change(const struct owner_change *change, const struct id *owner_id, const struct currency *currency)
+{
+    int order = memcmp(change->owner_id.bytes, owner_id->bytes, sizeof owner_id->bytes);
+    return order != 0 ? order : str_compare(currency_str(&change->currency), currency_str(currency));
+}
+
+/* The change of this owner and currency, kept in lock order. `changes` has room for one more. */
 static struct owner_change *change_of(struct owner_change *changes, size_t *count, const struct id *owner_id,
                                       const struct currency *currency)
 {
     size_t at = 0;
     for (; at < *count; at++) {
-        int order = memcmp(changes[at].owner_id.bytes, owner_id->bytes, sizeof owner_id->bytes);
-        if (order == 0 && currency_equal(&changes[at].currency, currency))
+        int order = compare_change(&changes[at], owner_id, currency);
+        if (order == 0)
             return &changes[at];
         if (order > 0)
             break;
@@ -185,6 +196,18 @@ enum status ledger_post(struct act *act, const struct ledger_posting *postings, 
         TRY(settle_change(act, &changes[i], lots, lot_count, err));
     for (size_t i = 0; i < posting_count; i++)
         TRY(insert_txn(act, &postings[i], err));
+    return STATUS_OK;
+}
+
+enum status ledger_has_room(struct act *act, const struct id *owner_id, const struct id *program_id,
+                            const struct currency *currency, int64_t more, bool *ret_has_room, struct error *err)
+{
+    struct result sums;
+    TRY(txn_query(
+        act->txn, &ledger_statements[LEDGER_SQL_ROOM],
+        VALUES(value_int(act->ws), value_id(owner_id), value_text(currency_str(currency)), value_id(program_id)), &sums,
+        err));
+    *ret_has_room = more <= MONEY_LIMIT - result_int(&sums, 0, 0) && -result_int(&sums, 0, 1) <= PROGRAM_LIMIT;
     return STATUS_OK;
 }
 

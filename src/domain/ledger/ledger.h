@@ -8,6 +8,7 @@
 #include "base/money.h"
 #include "domain/workspace/act.h"
 #include "domain/workspace/page.h"
+#include "domain/workspace/verify.h"
 
 /* The books: append-only double entry in integer minor units. The ledger knows lots, owners and accounts; it knows
  * nothing of referrals.
@@ -20,7 +21,7 @@
  * (stored balances are the sums), B4 (rows are immutable, by trigger), B8 (each effect once per lot), B9 (no overdraft:
  * CHECK constraints), B12 (one currency per txn).
  *
- * Lock order: a batch changes balances in the order of owner ids. */
+ * Lock order: a batch changes balances in the order of owner ids, then of currencies. */
 
 /* Numbers are stored and are the last byte of account ids: never change them. */
 enum ledger_kind {
@@ -67,10 +68,18 @@ struct ledger_lot {
     struct id previous_id; /* out: the owner's newest lot in this currency before */
 };
 
-/* Posts all of one decision at once: the txns, their entries, and each touched balance once, owners in id order. Lots
+/* Posts all of one decision at once: the txns, their entries, and each touched balance once, in lock order. Lots
  * are opened first. Arrays are the caller's; `lots[i].previous_id` is filled. */
 MUST_CHECK enum status ledger_post(struct act *act, const struct ledger_posting *postings, size_t posting_count,
                                    struct ledger_lot *lots, size_t lot_count, struct error *err);
+
+/* Whether the books can hold an accrual of `more`: what the owner has got so far in this currency and `more` are
+ * together within MONEY_LIMIT, and the program is far from what 64 bits hold (of its spending the part behind the
+ * roll-up is known, and enough). Ask before the first posting; a sum out of range must be refused, not found by the
+ * database. */
+MUST_CHECK enum status ledger_has_room(struct act *act, const struct id *owner_id, const struct id *program_id,
+                                       const struct currency *currency, int64_t more, bool *ret_has_room,
+                                       struct error *err);
 
 /* Opens a program's own accounts in a currency (once; again is nothing). */
 MUST_CHECK enum status ledger_open_program(struct act *act, const struct id *program_id,
@@ -78,8 +87,8 @@ MUST_CHECK enum status ledger_open_program(struct act *act, const struct id *pro
 
 /* ---- reading ---- */
 
-/* Heads of an owner's lists of lots, one per currency, at most `limit`. */
-MUST_CHECK enum status ledger_lot_heads(struct act *act, const struct id *owner_id, struct id *ret_heads, size_t limit,
+/* Heads of an owner's lists of lots, one per currency. Arena of the transaction. */
+MUST_CHECK enum status ledger_lot_heads(struct act *act, const struct id *owner_id, struct id **ret_heads,
                                         size_t *ret_count, struct error *err);
 
 /* One account per row, newest first by account id. */
@@ -137,9 +146,6 @@ MUST_CHECK enum status ledger_roll_up(struct act *act, size_t limit, bool *ret_m
 
 /* ---- proof ---- */
 
-/* Called for every break found: `rule` is "B1", `detail` one line. */
-typedef void (*ledger_break_fn)(void *ctx, const char *rule, const char *detail);
-
-/* Re-adds the books of one world: B1, B2, B3, B8, B12 over all txns and entries, streaming, bounded memory except one
- * sum per owner. */
-MUST_CHECK enum status ledger_verify(struct act *act, ledger_break_fn broken, void *ctx, struct error *err);
+/* Re-adds the books of one world: B1, B2, B3, B8, B9 over all txns and entries, streaming, bounded memory except one
+ * sum per owner and currency; B4: the triggers; B20. */
+MUST_CHECK enum status ledger_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

@@ -12,14 +12,16 @@
 static const enum ledger_kind program_kinds[LEDGER_PROGRAM_KINDS] = {LEDGER_PROGRAM_EXPENSE, LEDGER_ROUNDING,
                                                                      LEDGER_EXTERNAL};
 
-enum status ledger_lot_heads(struct act *act, const struct id *owner_id, struct id *ret_heads, size_t limit,
-                             size_t *ret_count, struct error *err)
+enum status ledger_lot_heads(struct act *act, const struct id *owner_id, struct id **ret_heads, size_t *ret_count,
+                             struct error *err)
 {
     struct result result;
-    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_LOT_HEADS],
-                  VALUES(value_int(act->ws), value_id(owner_id), value_int((int64_t)limit)), &result, err));
+    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_LOT_HEADS], VALUES(value_int(act->ws), value_id(owner_id)),
+                  &result, err));
+    struct id *heads = arena_array(txn_arena(act->txn), result.row_count, sizeof *heads);
     for (size_t i = 0; i < result.row_count; i++)
-        ret_heads[i] = result_id(&result, i, 0);
+        heads[i] = result_id(&result, i, 0);
+    *ret_heads = heads;
     *ret_count = result.row_count;
     return STATUS_OK;
 }
@@ -49,10 +51,7 @@ struct account_page {
 
 static void page_add(struct account_page *page, const struct ledger_account *account)
 {
-    const struct id *before = &page->page->before;
-    bool past = id_is_none(before) || memcmp(account->id.bytes, before->bytes, sizeof before->bytes) < 0;
-    bool in = past && memcmp(account->id.bytes, page->page->from.bytes, sizeof account->id.bytes) >= 0;
-    if (in && page->count <= page->page->limit)
+    if (page_holds(page->page, &account->id) && page->count <= page->page->limit)
         page->accounts[page->count++] = *account;
 }
 
@@ -124,8 +123,9 @@ enum status ledger_account_list(struct act *act, const struct ledger_account_fil
     bool one = !id_is_none(&filter->owner_id);
     int contacts_sql = one ? LEDGER_SQL_OWNER_BALANCES : LEDGER_SQL_LIST_BALANCES;
     int programs_sql = one ? LEDGER_SQL_OWNER_PROGRAM_ACCOUNTS : LEDGER_SQL_LIST_PROGRAM_ACCOUNTS;
-    /* The rows' own ids end in 0: `id <= before` keeps a row whose accounts stand on both sides of the bound. */
-    const struct value values[] = {value_int(act->ws), page_before(asked), page_fetch(asked),
+    /* The rows' own ids end in 0: `id <= before` keeps a row whose accounts stand on both sides of the bound. It may
+     * then have none for this page: one row more than the page wants is fetched, and one that tells of others. */
+    const struct value values[] = {value_int(act->ws), page_before(asked), value_int((int64_t)asked->limit + 2),
                                    value_id(&filter->owner_id)};
     struct result contacts, programs;
     TRY(txn_query(act->txn, &ledger_statements[contacts_sql], values, one ? 4 : 3, &contacts, err));
@@ -175,9 +175,14 @@ static enum status read_entries(struct act *act, const struct id *program_id, st
 enum status ledger_txn_list(struct act *act, int64_t at, const struct page *page, struct ledger_txn *ret_txns,
                             size_t *ret_count, bool *ret_more, struct error *err)
 {
+    struct page until = *page;
+    if (at != TIME_NONE) { /* ids begin with their millisecond: no need to walk over what is younger */
+        struct id end = id_floor(at + TIME_US_PER_MS);
+        until.before = page_holds(page, &end) ? end : page->before;
+    }
     struct result rows;
     TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_LIST_TXNS],
-                  VALUES(value_int(act->ws), page_before(page), page_from(page),
+                  VALUES(value_int(act->ws), page_before(&until), page_from(page),
                          value_int(at == TIME_NONE ? INT64_MAX : at), page_fetch(page)),
                   &rows, err));
     *ret_count = page_count(page, rows.row_count, ret_more);

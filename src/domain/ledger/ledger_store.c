@@ -55,13 +55,22 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
             .params = "ibtbb",
             .columns = "",
         },
+    [LEDGER_SQL_ROOM] =
+        {
+            .name = "ledger_room",
+            .purpose = "all that an owner has got in a currency, and a program's spending as far as rolled up",
+            .text = "SELECT (SELECT pending + available + reserved + paid_out + redeemed FROM balance "
+                    "WHERE ws = $1 AND owner_id = $2 AND currency = $3), "
+                    "(SELECT program_expense FROM program_account WHERE ws = $1 AND owner_id = $4 AND currency = $3)",
+            .params = "ibtb",
+            .columns = "ii",
+        },
     [LEDGER_SQL_LOT_HEADS] =
         {
             .name = "ledger_lot_heads",
             .purpose = "newest lot of an owner per currency",
-            .text =
-                "SELECT last_lot_id FROM balance WHERE ws = $1 AND owner_id = $2 AND last_lot_id IS NOT NULL LIMIT $3",
-            .params = "ibi",
+            .text = "SELECT last_lot_id FROM balance WHERE ws = $1 AND owner_id = $2 AND last_lot_id IS NOT NULL",
+            .params = "ib",
             .columns = "b",
         },
     [LEDGER_SQL_LIST_BALANCES] =
@@ -138,11 +147,11 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_program_tail",
             .purpose = "what a program's account has got past the roll-up",
-            .text =
-                "SELECT e.kind, SUM(e.amount) FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id "
-                "WHERE t.ws = $1 AND t.id > $2 AND e.owner_id = $3 AND t.currency = $4 GROUP BY e.kind",
+            .text = "SELECT e.kind, SUM(e.amount), COUNT(*) FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND "
+                    "e.txn_id = t.id "
+                    "WHERE t.ws = $1 AND t.id > $2 AND e.owner_id = $3 AND t.currency = $4 GROUP BY e.kind",
             .params = "ibbt",
-            .columns = "ii",
+            .columns = "iii",
         },
     [LEDGER_SQL_ROLL_RANGE] =
         {
@@ -165,20 +174,21 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
     [LEDGER_SQL_ADD_PROGRAM_ACCOUNT] =
         {
             .name = "ledger_add_program_account",
-            .purpose = "add what a slice of the journal has for each program account",
-            .text = "UPDATE program_account SET program_expense = program_account.program_expense + s.expense, "
-                    "rounding = program_account.rounding + s.rounding, "
-                    "external = program_account.external + s.external, "
-                    "entries = program_account.entries + s.entries FROM "
-                    "(SELECT e.owner_id AS owner_id, t.currency AS currency, "
-                    "SUM(CASE WHEN e.kind = 1 THEN e.amount ELSE 0 END) AS expense, "
-                    "SUM(CASE WHEN e.kind = 8 THEN e.amount ELSE 0 END) AS rounding, "
-                    "SUM(CASE WHEN e.kind = 9 THEN e.amount ELSE 0 END) AS external, COUNT(*) AS entries "
-                    "FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id "
-                    "WHERE t.ws = $1 AND t.id > $2 AND t.id <= $3 AND e.kind IN (1, 8, 9) GROUP BY e.owner_id, "
-                    "t.currency) AS s "
-                    "WHERE program_account.ws = $1 AND program_account.owner_id = s.owner_id AND "
-                    "program_account.currency = s.currency",
+            .purpose = "add what a slice of the journal has for each program account past its own mark",
+            .text =
+                "UPDATE program_account SET program_expense = program_account.program_expense + s.expense, "
+                "rounding = program_account.rounding + s.rounding, "
+                "external = program_account.external + s.external, entries = program_account.entries + s.entries FROM "
+                "(SELECT e.owner_id AS owner_id, t.currency AS currency, "
+                "SUM(CASE WHEN e.kind = 1 THEN e.amount ELSE 0 END) AS expense, "
+                "SUM(CASE WHEN e.kind = 8 THEN e.amount ELSE 0 END) AS rounding, "
+                "SUM(CASE WHEN e.kind = 9 THEN e.amount ELSE 0 END) AS external, COUNT(*) AS entries "
+                "FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id "
+                "JOIN program_account a ON a.ws = t.ws AND a.owner_id = e.owner_id AND a.currency = t.currency "
+                "WHERE t.ws = $1 AND t.id > $2 AND t.id <= $3 AND t.id > a.through_txn_id AND e.kind IN (1, 8, 9) "
+                "GROUP BY e.owner_id, t.currency) AS s "
+                "WHERE program_account.ws = $1 AND program_account.owner_id = s.owner_id AND "
+                "program_account.currency = s.currency",
             .params = "ibb",
             .columns = "",
         },
@@ -227,5 +237,14 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
                     "'accrue') > 1",
             .params = "i",
             .columns = "bi",
+        },
+    [LEDGER_SQL_STRAY_ENTRIES] =
+        {
+            .name = "ledger_stray_entries",
+            .purpose = "entries of a txn that does not exist (verify, B20)",
+            .text = "SELECT e.txn_id FROM ledger_entry e LEFT JOIN ledger_txn t ON t.ws = e.ws AND t.id = e.txn_id "
+                    "WHERE e.ws = $1 AND t.id IS NULL",
+            .params = "i",
+            .columns = "b",
         },
 };

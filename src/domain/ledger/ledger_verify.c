@@ -13,7 +13,7 @@
 struct owner_sum {
     struct id owner_id;
     struct currency currency;
-    int64_t amounts[LEDGER_KIND_END];
+    __int128 amounts[LEDGER_KIND_END]; /* of books that may be damaged: any count of any amounts */
     int64_t entries;
     bool used;
     bool seen; /* a stored balance was compared with it */
@@ -21,14 +21,14 @@ struct owner_sum {
 
 struct proof {
     struct act *act;
-    ledger_break_fn broken;
+    verify_break_fn broken;
     void *ctx;
 
     struct owner_sum *sums; /* open addressing, a power of two */
     size_t capacity, count;
 
     struct id txn_id; /* the txn whose entries are being read */
-    int64_t txn_sum;
+    __int128 txn_sum;
     int64_t txn_entries;
 };
 
@@ -115,13 +115,12 @@ static enum status add_entry(void *ctx, const struct result *row, struct error *
         tell(proof, "B1", "txn", &txn_id, "an entry of 0");
     if (!str_equal(result_str(row, 0, 3), result_str(row, 0, 7)))
         tell(proof, "B1", "txn", &txn_id, "an entry names another reward than its txn");
-    if (kind <= 0 || kind >= LEDGER_KIND_END) {
-        tell(proof, "B1", "txn", &txn_id, "an entry of no known kind");
-        return STATUS_OK;
-    }
     struct owner_sum *sum = sum_of(proof, &owner_id, &currency);
-    sum->amounts[kind] += amount;
     sum->entries++;
+    if (kind > 0 && kind < LEDGER_KIND_END)
+        sum->amounts[kind] += amount;
+    else
+        tell(proof, "B1", "txn", &txn_id, "an entry of no known kind");
     return STATUS_OK;
 }
 
@@ -139,7 +138,7 @@ static enum status compare_contact(void *ctx, const struct result *row, struct e
             continue;
         char what[120];
         snprintf(what, sizeof what, "%s %s is stored as %" PRId64 ", its entries sum to %" PRId64, currency.text,
-                 ledger_kind_name((enum ledger_kind)kind), stored, sum->amounts[kind]);
+                 ledger_kind_name((enum ledger_kind)kind), stored, (int64_t)sum->amounts[kind]);
         tell(proof, "B3", "cnt", &owner_id, what);
     }
     if (result_int(row, 0, 8) != sum->entries)
@@ -163,42 +162,49 @@ static enum status compare_program(void *ctx, const struct result *row, struct e
         proof->act->txn, &ledger_statements[LEDGER_SQL_PROGRAM_TAIL],
         VALUES(value_int(proof->act->ws), value_id(&mark), value_id(&owner_id), value_text(currency_str(&currency))),
         &tail, err));
-    int64_t figures[LEDGER_KIND_END] = {0};
+    __int128 figures[LEDGER_KIND_END] = {0};
+    int64_t entries = result_int(row, 0, 5);
     figures[LEDGER_PROGRAM_EXPENSE] = result_int(row, 0, 2);
     figures[LEDGER_ROUNDING] = result_int(row, 0, 3);
     figures[LEDGER_EXTERNAL] = result_int(row, 0, 4);
-    for (size_t i = 0; i < tail.row_count; i++)
-        figures[result_int(&tail, i, 0)] += result_int(&tail, i, 1);
+    for (size_t i = 0; i < tail.row_count; i++) {
+        int64_t kind = result_int(&tail, i, 0);
+        if (kind > 0 && kind < LEDGER_KIND_END) /* another was told when its txn was read */
+            figures[kind] += result_int(&tail, i, 1);
+        entries += result_int(&tail, i, 2);
+    }
+    bool equal = entries == sum->entries;
     for (int kind = 1; kind < LEDGER_KIND_END; kind++)
-        if (figures[kind] != sum->amounts[kind])
-            tell(proof, "B3", "prg", &owner_id, "the rolled-up balance differs from the sum of the entries");
+        equal = equal && figures[kind] == sum->amounts[kind];
+    if (!equal)
+        tell(proof, "B3", "prg", &owner_id, "the rolled-up balance differs from the sum of the entries");
     return STATUS_OK;
 }
 
-static enum status tell_double(void *ctx, const struct result *row, struct error *err)
-{
-    (void)err;
-    struct proof *proof = ctx;
-    struct id reward_id = result_id(row, 0, 0);
-    tell(proof, "B8", "rwd", &reward_id, "an edge was posted more than once, or without an accrual");
-    return STATUS_OK;
-}
-
-/* B2, and entries of owners that have no stored balance. */
+/* Entries of owners that have no stored balance; and B2, per currency: what all owners have is gathered under the zero
+ * id, which is nobody's. */
 static void compare_sums(struct proof *proof)
 {
-    int64_t total = 0;
+    static const struct id world;
+    struct proof totals = {0};
     for (size_t i = 0; i < proof->capacity; i++) {
         const struct owner_sum *sum = &proof->sums[i];
         if (!sum->used)
             continue;
+        struct owner_sum *total = sum_of(&totals, &world, &sum->currency);
         for (int kind = 1; kind < LEDGER_KIND_END; kind++)
-            total += sum->amounts[kind];
+            total->amounts[0] += sum->amounts[kind];
         if (!sum->seen)
-            tell(proof, "B3", "cnt", &sum->owner_id, "entries without a stored balance");
+            tell(proof, "B3", sum->amounts[LEDGER_PROGRAM_EXPENSE] != 0 ? "prg" : "cnt", &sum->owner_id,
+                 "entries without a stored balance");
     }
-    if (total != 0)
-        proof->broken(proof->ctx, "B2", "all entries of the world do not sum to 0");
+    for (size_t i = 0; i < totals.capacity; i++) {
+        char line[80];
+        snprintf(line, sizeof line, "all entries in %s do not sum to 0", totals.sums[i].currency.text);
+        if (totals.sums[i].amounts[0] != 0)
+            proof->broken(proof->ctx, "B2", line);
+    }
+    free(totals.sums);
 }
 
 static enum status run_proof(struct proof *proof, struct error *err)
@@ -211,13 +217,18 @@ static enum status run_proof(struct proof *proof, struct error *err)
                  proof, err));
     TRY(txn_each(act->txn, &ledger_statements[LEDGER_SQL_ALL_PROGRAM_ACCOUNTS], VALUES(value_int(act->ws)),
                  compare_program, proof, err));
-    TRY(txn_each(act->txn, &ledger_statements[LEDGER_SQL_DOUBLE_EFFECTS], VALUES(value_int(act->ws)), tell_double,
-                 proof, err));
     compare_sums(proof);
-    return STATUS_OK;
+    static const char *const tables[] = {"ledger_txn", "ledger_entry"};
+    static const struct verify_query queries[] = {
+        {&ledger_statements[LEDGER_SQL_DOUBLE_EFFECTS], "B8", "rwd",
+         "an edge was posted more than once, or without an accrual"},
+        {&ledger_statements[LEDGER_SQL_STRAY_ENTRIES], "B20", "txn", "has entries, but does not exist"},
+    };
+    TRY(verify_triggers(act, tables, sizeof tables / sizeof tables[0], proof->broken, proof->ctx, err));
+    return verify_queries(act, queries, sizeof queries / sizeof queries[0], proof->broken, proof->ctx, err);
 }
 
-enum status ledger_verify(struct act *act, ledger_break_fn broken, void *ctx, struct error *err)
+enum status ledger_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err)
 {
     struct proof proof = {.act = act, .broken = broken, .ctx = ctx};
     enum status status = run_proof(&proof, err);

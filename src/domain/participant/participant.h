@@ -105,7 +105,7 @@ MUST_CHECK enum status participant_list(struct act *act, const struct participan
                                         size_t *ret_count, bool *ret_more, struct error *err);
 
 /* {id, object, program_id, contact_id, kind, name, email, phone, external_id, status, group_id, code, link_url,
- * links[], recruited_by, terms_version, tags, metadata, created_at}, with `stats` in list rows (`as_row`) and `replayed`
- * when it is. */
+ * links[], recruited_by, terms_version, tags, metadata, created_at}, with `stats` in list rows (`as_row`) and
+ * `replayed` when it is. */
 void participant_write_json(struct jsonw *w, const char *name, const struct participant *participant,
                             struct str public_url, bool as_row, bool replayed, struct arena *arena);

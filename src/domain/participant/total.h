@@ -40,8 +40,8 @@ MUST_CHECK enum status participant_total_add(struct act *act, const struct id *p
                                              struct error *err);
 
 /* The next ordinal of a rule with steps or milestones: raises the counter by one referral and `revenue`, and gives both
- * as they are now. `period` is 0 (life), a year or a month (base/time.h). Given in commit order and never taken back.
- */
+ * as they are now. `period` is 0 (life), a year or a month (base/time.h). Given in commit order and never taken back;
+ * revenue stays at 9 * 10^18 once it is there. */
 MUST_CHECK enum status participant_step_next(struct act *act, const struct id *participant_id, struct str rule_key,
                                              int64_t period, int64_t revenue, int64_t *ret_referrals,
                                              int64_t *ret_revenue, struct error *err);

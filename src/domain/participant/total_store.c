@@ -71,7 +71,9 @@ const struct statement total_statements[TOTAL_SQL_COUNT] = {
                             "INSERT INTO participant_step (ws, participant_id, rule_key, period, referrals, revenue)"
                             " VALUES ($1, $2, $3, $4, 1, $5) ON CONFLICT (ws, participant_id, rule_key, period)"
                             " DO UPDATE SET referrals = participant_step.referrals + 1,"
-                            " revenue = participant_step.revenue + excluded.revenue RETURNING referrals, revenue",
+                            " revenue = CASE WHEN participant_step.revenue > 9000000000000000000 - excluded.revenue"
+                            " THEN 9000000000000000000 ELSE participant_step.revenue + excluded.revenue END RETURNING "
+                            "referrals, revenue",
                         .params = "ibtii",
                         .columns = "ii"},
 };

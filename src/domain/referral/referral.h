@@ -54,7 +54,7 @@ struct referral {
     int64_t disqualified_at;
     int64_t closed_at;
     struct str reason_code;
-    struct str counts;  /* "invoice.paid=2 job.completed=1" */
+    struct str counts;  /* "invoice.paid=2 job.completed=1": of types that the rules count */
     struct str claimed; /* "thanks cashback": reward rules that were due once */
     struct str dedupe;  /* JSON array of matched keys: a declined duplicate */
     int64_t sequence;

@@ -9,14 +9,15 @@
 #include "domain/reward/plan.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
 #include "domain/audit/audit.h"
 #include "domain/outbox/outbox.h"
 
-static bool is_referrer(const struct reward *reward)
+/* Of the plan's referral: a bonus for it may go to another participant. */
+static bool is_of_referrer(const struct reward_plan *plan, const struct reward *reward)
 {
-    return str_equal(reward->role, STR("referrer"));
+    return plan->referral != NULL && str_equal(reward->role, STR("referrer")) &&
+           id_equal(&reward->participant_id, &plan->referral->participant_id);
 }
 
 /* Whether a referral counts as closed, and what it adds to its participant's revenue. */
@@ -43,6 +44,7 @@ void plan_begin(struct reward_plan *plan, struct act *act, struct referral *refe
         .rewards = arena_array(arena, room, sizeof *plan->rewards),
         .postings = arena_array(arena, room * 2, sizeof *plan->postings),
         .lots = arena_array(arena, room, sizeof *plan->lots),
+        .totals = arena_array(arena, room + 1, sizeof *plan->totals),
     };
     if (referral == NULL)
         return;
@@ -57,19 +59,14 @@ void plan_begin(struct reward_plan *plan, struct act *act, struct referral *refe
 static struct participant_amounts *totals_of(struct reward_plan *plan, const struct id *participant_id,
                                              const struct currency *currency)
 {
-    for (int i = 0; i < PLAN_CURRENCIES; i++) {
-        if (plan->totals[i].used && id_equal(&plan->totals[i].participant_id, participant_id) &&
+    for (size_t i = 0; i < plan->total_count; i++)
+        if (id_equal(&plan->totals[i].participant_id, participant_id) &&
             currency_equal(&plan->totals[i].currency, currency))
             return &plan->totals[i].amounts;
-        if (plan->totals[i].used)
-            continue;
-        plan->totals[i].used = true;
-        plan->totals[i].participant_id = *participant_id;
-        plan->totals[i].currency = *currency;
-        return &plan->totals[i].amounts;
-    }
-    assert(!"one decision pays a participant in more than PLAN_CURRENCIES currencies");
-    abort();
+    assert(plan->total_count < plan->reward_room + 1);
+    struct plan_total *total = &plan->totals[plan->total_count++];
+    *total = (struct plan_total){.participant_id = *participant_id, .currency = *currency};
+    return &total->amounts;
 }
 
 static struct reward *add_reward(struct reward_plan *plan, const struct reward *reward)
@@ -125,8 +122,37 @@ static void issue(struct reward_plan *plan, struct reward *reward)
     reward->issued_at = now;
     reward->release_at = TIME_NONE;
     move_amount(plan, reward, LEDGER_RELEASE);
-    if (is_referrer(reward) && plan->referral != NULL && plan->referral->rewarded_at == TIME_NONE)
+    if (is_of_referrer(plan, reward) && plan->referral->rewarded_at == TIME_NONE)
         plan->referral->rewarded_at = now;
+}
+
+/* What this plan grants to the same contact in the same currency already. Bounded: a plan has few rewards, each within
+ * MONEY_LIMIT. */
+static int64_t planned_for(const struct reward_plan *plan, const struct reward *reward)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < plan->posting_count; i++) {
+        const struct ledger_posting *posting = &plan->postings[i];
+        if (posting->effect == LEDGER_ACCRUE && id_equal(&posting->owner_id, &reward->contact_id) &&
+            currency_equal(&posting->currency, &reward->currency))
+            sum += posting->amount;
+    }
+    return sum;
+}
+
+enum status plan_fits(struct reward_plan *plan, const struct reward *reward, bool *ret_fits, struct error *err)
+{
+    *ret_fits = true;
+    if (!reward->amount.set)
+        return STATUS_OK;
+    int64_t more = planned_for(plan, reward) + reward->amount.value;
+    TRY(ledger_has_room(plan->act, &reward->contact_id, &reward->program_id, &reward->currency, more, ret_fits, err));
+    if (!*ret_fits || id_is_none(&reward->participant_id))
+        return STATUS_OK;
+    struct participant_amounts totals;
+    TRY(participant_total_of(plan->act, &reward->participant_id, &reward->currency, &totals, err));
+    *ret_fits = more <= MONEY_LIMIT - totals.granted;
+    return STATUS_OK;
 }
 
 const struct reward *plan_grant(struct reward_plan *plan, const struct reward *granted)
@@ -149,7 +175,7 @@ const struct reward *plan_grant(struct reward_plan *plan, const struct reward *g
         issue(plan, reward);
 
     struct referral *referral = plan->referral;
-    if (referral != NULL && is_referrer(reward)) {
+    if (is_of_referrer(plan, reward)) {
         int64_t eligible_at = reward->hold_until == TIME_NONE ? now : reward->hold_until;
         if (referral->eligible_at == TIME_NONE || referral->eligible_at < eligible_at)
             referral->eligible_at = eligible_at;
@@ -213,7 +239,7 @@ static enum status tell_reward(struct reward_plan *plan, const struct reward *re
         changes_begin(&changes);
         changes_str(&changes, "status", STR_NONE, STR("pending"));
         TRY(plan_tell(plan, "reward.created", "rwd", &reward->id, changes_end(&changes, txn_arena(plan->act->txn)),
-                      plan->note, err));
+                      reward->note, err));
         if (str_equal(reward->state, STR("pending")))
             return STATUS_OK;
     }
@@ -257,7 +283,7 @@ static void count_referral(struct reward_plan *plan)
 
 static enum status write_totals(struct reward_plan *plan, struct error *err)
 {
-    for (int i = 0; i < PLAN_CURRENCIES && plan->totals[i].used; i++)
+    for (size_t i = 0; i < plan->total_count; i++)
         TRY(participant_total_add(plan->act, &plan->totals[i].participant_id, &plan->totals[i].currency,
                                   &plan->totals[i].amounts, err));
     return STATUS_OK;

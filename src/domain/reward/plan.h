@@ -12,8 +12,6 @@
  * may change the referral in memory; plan_commit() saves it. Rows that were read for it are locked by the transaction.
  */
 
-enum { PLAN_CURRENCIES = 4 };
-
 struct reward_plan {
     struct act *act;
     struct referral *referral; /* or null: a bonus without one */
@@ -24,7 +22,6 @@ struct reward_plan {
     bool qualified_before;
     int64_t closed_before, revenue_before; /* what it adds to those totals */
     struct id event_id;                    /* cause of what happens, or none */
-    struct str note;                       /* why, in somebody's words: kept with the creation of a reward */
 
     struct reward *rewards; /* new ones and moved ones */
     size_t reward_count, reward_room;
@@ -33,18 +30,23 @@ struct reward_plan {
     struct ledger_lot *lots;
     size_t lot_count;
 
-    struct {
-        struct currency currency;
+    struct plan_total {
         struct id participant_id;
+        struct currency currency;
         struct participant_amounts amounts;
-        bool used;
-    } totals[PLAN_CURRENCIES];
+    } * totals; /* rows that change; one per reward, and the referral's counts */
+    size_t total_count;
 };
 
 /* `room` bounds the rewards that may be granted or moved. `referral` may be null. A new referral is one that is not
  * stored yet. */
 void plan_begin(struct reward_plan *plan, struct act *act, struct referral *referral, bool referral_is_new,
                 const struct currency *program_currency, size_t room);
+
+/* Whether the books can hold `reward` on top of what is planned: no balance of a contact and no participant's total
+ * leaves MONEY_LIMIT. Reads only; ask before plan_grant(). */
+MUST_CHECK enum status plan_fits(struct reward_plan *plan, const struct reward *reward, bool *ret_fits,
+                                 struct error *err);
 
 /* Grants `reward` (id, root, cause, beneficiary, kind, currency, amount, hold_until filled by the caller). A hold that
  * lies in the future leaves it pending; else it is issued at once. Fills its state and amounts and hands back the

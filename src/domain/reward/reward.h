@@ -47,6 +47,7 @@ struct reward {
     int64_t created_at;
     int64_t issued_at;
     struct id previous_id; /* the beneficiary's reward before this one in the same currency */
+    struct str note;       /* why, in somebody's words: may be deleted; absent for a rule's reward */
 };
 
 /* The cause of a rule's reward without `repeat`: at most once per referral, rule and beneficiary. */
@@ -87,6 +88,6 @@ MUST_CHECK enum status reward_list(struct act *act, const struct reward_filter *
 /* As API.md shows it. `replayed`: says so. */
 void reward_write_json(struct jsonw *w, const char *name, const struct reward *reward, bool replayed);
 
-/* B7 and the states: re-adds each lot from its entries and compares rewards, balances of lots and participants' totals.
- */
-MUST_CHECK enum status reward_verify(struct act *act, ledger_break_fn broken, void *ctx, struct error *err);
+/* B7: re-adds each lot from its entries and compares rewards, contacts' balances, participants' totals and counts; the
+ * lists of lots; B17: the outbox was told; B20. */
+MUST_CHECK enum status reward_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

@@ -6,8 +6,8 @@
     "id, program_id, program_version, referral_id, event_id, root_id, cause, rule_key, contact_id, participant_id, "   \
     "role, kind, title, "                                                                                              \
     "currency, amount, state, pending, available, denied, step, hold_until, release_at, reason_code, created_at, "     \
-    "issued_at, previous_id"
-#define REWARD_TYPES "bbibbbbtbbttttitiiiiiitiib"
+    "issued_at, previous_id, noted"
+#define REWARD_TYPES "bbibbbbtbbttttitiiiiiitiibi"
 
 const struct statement reward_statements[REWARD_SQL_COUNT] = {
     [REWARD_SQL_READ] =
@@ -24,7 +24,7 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
             .purpose = "write a reward, once per cause",
             .text = "INSERT INTO reward (ws, " REWARD_COLUMNS
                     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
-                    "$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)",
+                    "$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)",
             .params = "i" REWARD_TYPES,
             .columns = "",
         },
@@ -69,9 +69,7 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_wrong_lots",
             .purpose = "rewards whose amounts are not the sums of their entries (verify, B7)",
-            .text = "SELECT r.id, r.pending, r.available, COALESCE(s.pending, 0), COALESCE(s.available, 0), r.denied, "
-                    "COALESCE(s.denied, 0) "
-                    "FROM reward r LEFT JOIN (SELECT e.reward_id AS reward_id, "
+            .text = "SELECT r.id FROM reward r LEFT JOIN (SELECT e.reward_id AS reward_id, "
                     "SUM(CASE WHEN e.kind = 2 THEN e.amount ELSE 0 END) AS pending, "
                     "SUM(CASE WHEN e.kind = 3 THEN e.amount ELSE 0 END) AS available, "
                     "SUM(CASE WHEN e.kind = 1 AND t.effect = 'deny' THEN e.amount ELSE 0 END) AS denied "
@@ -81,25 +79,25 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
                     "COALESCE(s.available, 0) "
                     "OR r.denied <> COALESCE(s.denied, 0))",
             .params = "i",
-            .columns = "biiiiii",
+            .columns = "b",
         },
     [REWARD_SQL_WRONG_BALANCES] =
         {
             .name = "reward_wrong_balances",
             .purpose = "contacts whose balances are not the sums of their rewards' amounts (verify, B7)",
-            .text = "SELECT b.owner_id, b.currency FROM balance b LEFT JOIN (SELECT contact_id, currency, SUM(pending) "
+            .text = "SELECT b.owner_id FROM balance b LEFT JOIN (SELECT contact_id, currency, SUM(pending) "
                     "AS pending, "
                     "SUM(available) AS available FROM reward WHERE ws = $1 GROUP BY contact_id, currency) AS s "
                     "ON s.contact_id = b.owner_id AND s.currency = b.currency WHERE b.ws = $1 "
                     "AND (b.pending <> COALESCE(s.pending, 0) OR b.available <> COALESCE(s.available, 0))",
             .params = "i",
-            .columns = "bt",
+            .columns = "b",
         },
     [REWARD_SQL_WRONG_TOTALS] =
         {
             .name = "reward_wrong_totals",
             .purpose = "participants whose totals are not the sums of the rewards that name them (verify, B7)",
-            .text = "SELECT p.participant_id, p.currency FROM participant_total p LEFT JOIN (SELECT participant_id, "
+            .text = "SELECT p.participant_id FROM participant_total p LEFT JOIN (SELECT participant_id, "
                     "currency, "
                     "SUM(pending) AS pending, SUM(available) AS available, SUM(denied) AS denied, SUM(COALESCE(amount, "
                     "0)) AS granted, "
@@ -110,7 +108,38 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
                     "OR p.denied <> COALESCE(s.denied, 0) OR p.granted <> COALESCE(s.granted, 0) "
                     "OR p.rewards_earned <> COALESCE(s.earned, 0))",
             .params = "i",
-            .columns = "bt",
+            .columns = "b",
+        },
+    [REWARD_SQL_WITHOUT_TOTALS] =
+        {
+            .name = "reward_without_totals",
+            .purpose = "rewards of participants that have no totals in their currency (verify, B7)",
+            .text = "SELECT r.id FROM reward r LEFT JOIN participant_total p ON p.ws = r.ws AND p.participant_id = "
+                    "r.participant_id AND p.currency = r.currency "
+                    "WHERE r.ws = $1 AND r.participant_id IS NOT NULL AND p.participant_id IS NULL",
+            .params = "i",
+            .columns = "b",
+        },
+    [REWARD_SQL_WRONG_LINKS] =
+        {
+            .name = "reward_wrong_links",
+            .purpose = "rewards that are not linked to the one before of the same contact and currency (verify)",
+            .text = "SELECT id FROM (SELECT id, previous_id, LAG(id) OVER (PARTITION BY contact_id, currency ORDER BY "
+                    "id) AS before_id FROM reward WHERE ws = $1) AS linked "
+                    "WHERE (previous_id IS NULL) <> (before_id IS NULL) OR previous_id <> before_id",
+            .params = "i",
+            .columns = "b",
+        },
+    [REWARD_SQL_WRONG_HEADS] =
+        {
+            .name = "reward_wrong_heads",
+            .purpose = "contacts whose list of lots does not begin at the newest reward (verify)",
+            .text = "SELECT s.contact_id FROM (SELECT contact_id, currency, id, ROW_NUMBER() OVER (PARTITION BY "
+                    "contact_id, currency ORDER BY id DESC) AS n FROM reward WHERE ws = $1) AS s "
+                    "LEFT JOIN balance b ON b.ws = $1 AND b.owner_id = s.contact_id AND b.currency = s.currency "
+                    "WHERE s.n = 1 AND (b.last_lot_id IS NULL OR b.last_lot_id <> s.id)",
+            .params = "i",
+            .columns = "b",
         },
     [REWARD_SQL_WRONG_COUNTS] =
         {
@@ -156,5 +185,21 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
                     "GROUP BY id HAVING SUM(n) <> 0",
             .params = "i",
             .columns = "b",
+        },
+    [REWARD_SQL_WRITE_NOTE] =
+        {
+            .name = "reward_write_note",
+            .purpose = "keep why a reward was given by hand",
+            .text = "INSERT INTO note (ws, id, text) VALUES ($1, $2, $3)",
+            .params = "ibt",
+            .columns = "",
+        },
+    [REWARD_SQL_READ_NOTE] =
+        {
+            .name = "reward_read_note",
+            .purpose = "why a reward was given by hand",
+            .text = "SELECT text FROM note WHERE ws = $1 AND id = $2",
+            .params = "ib",
+            .columns = "t",
         },
 };
