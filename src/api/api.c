@@ -2,15 +2,25 @@
 
 #include "api/api.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "api/documents.h"
 #include "api/key_cache.h"
+#include "api/routes.h"
 #include "base/memory.h"
 #include "net/context.h"
 
 enum { SUBKEY_NETWORK = 1, SUBKEY_SEAL = 2 }; /* numbers of crypto_subkey() */
+
+enum { LOOPS_MAX = 256 };
+
+/* Counters outlive their loops: the metrics' listener is the last to stop. */
+struct api_calls {
+    _Atomic size_t loop_count;
+    _Atomic(_Atomic uint64_t *) loops[LOOPS_MAX]; /* api_route_count each */
+};
 
 static struct str copy_without_slash(struct str url)
 {
@@ -35,6 +45,7 @@ struct api *api_new(const struct api_config *config)
     api->clicks = config->clicks;
     api->probes = config->probes;
     api->documents = documents_new(config->router, api->public_url);
+    api->calls = memory_new(sizeof *api->calls);
     return api;
 }
 
@@ -44,14 +55,31 @@ void api_free(struct api *api)
         return;
     documents_free((struct documents *)(uintptr_t)api->documents); /* const only for those who read */
     free((char *)(uintptr_t)api->public_url.data);
+    for (size_t i = 0; i < LOOPS_MAX; i++)
+        free(atomic_load(&api->calls->loops[i]));
+    free(api->calls);
     crypto_wipe(api, sizeof *api);
     free(api);
+}
+
+static _Atomic uint64_t *new_counters(struct api_calls *calls)
+{
+    _Atomic uint64_t *counters = memory_new(api_route_count * sizeof *counters);
+    size_t index = atomic_fetch_add(&calls->loop_count, 1);
+    assert(index < LOOPS_MAX);
+    atomic_store(&calls->loops[index], counters);
+    return counters;
 }
 
 struct api_loop *api_loop_new(const struct api *api, struct store_loop *store)
 {
     struct api_loop *loop = memory_new(sizeof *loop);
-    *loop = (struct api_loop){.api = api, .store = store, .keys = store == NULL ? NULL : key_cache_new()};
+    loop->api = api;
+    if (store != NULL) {
+        loop->store = store;
+        loop->keys = key_cache_new();
+        loop->calls = new_counters(api->calls);
+    }
     return loop;
 }
 
@@ -61,6 +89,16 @@ void api_loop_free(struct api_loop *loop)
         return;
     key_cache_free(loop->keys);
     free(loop);
+}
+
+uint64_t api_calls_total(const struct api *api, size_t row)
+{
+    uint64_t total = 0;
+    for (size_t i = 0; i < LOOPS_MAX; i++) {
+        _Atomic uint64_t *counters = atomic_load(&api->calls->loops[i]);
+        total += counters == NULL ? 0 : atomic_load_explicit(&counters[row], memory_order_relaxed);
+    }
+    return total;
 }
 
 struct api_loop *api_loop_of(const struct http_request *request)

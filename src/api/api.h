@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 #include "base/crypto.h"
@@ -20,6 +21,7 @@
  *     a second server on the metrics' listener: router over metrics_routes, the same `handle`, an api_loop without
  *                                    store_loop */
 
+struct api_calls;
 struct documents;
 struct key_cache;
 
@@ -37,9 +39,6 @@ struct api_probes {
     void (*metrics)(void *ctx, struct api_metrics *ret);
     /* STATUS_UNAVAILABLE and a sentence when a kind of job is overdue: for /readyz. */
     enum status (*jobs_ready)(void *ctx, struct error *err);
-    /* Runs the due jobs of one world until nothing is due, on the caller's (reader or writer) thread: never a loop's.
-     * For POST /v1/test_clock/advance. */
-    enum status (*run_jobs)(void *ctx, int64_t ws, struct error *err);
 };
 
 struct api {
@@ -51,6 +50,7 @@ struct api {
     struct click_log *clicks;
     struct api_probes probes;
     const struct documents *documents; /* /openapi.json and /schemas/rules.json, rendered once */
+    struct api_calls *calls;           /* what the loops have counted */
 };
 
 struct api_config {
@@ -73,12 +73,16 @@ struct api_loop {
     const struct api *api;
     struct store_loop *store; /* main's; null on the metrics' listener */
     struct key_cache *keys;   /* read-through, emptied when store_generation() changes */
+    _Atomic uint64_t *calls;  /* answered with 2xx, by row of api_routes; written by this loop alone */
 };
 
 struct api_loop *api_loop_new(const struct api *api, struct store_loop *store);
 
 /* Nothing may be in flight. Null is accepted. */
 void api_loop_free(struct api_loop *loop);
+
+/* Calls of that row of api_routes that were answered with 2xx, on all loops. Any thread. */
+uint64_t api_calls_total(const struct api *api, size_t row);
 
 /* The api_loop of the loop that has the request. */
 struct api_loop *api_loop_of(const struct http_request *request);

@@ -17,6 +17,13 @@ enum status call_path_id(struct call *call, size_t n, const char *prefix, struct
     return error_set(err, ERROR_NOT_FOUND, "id", "There is no object with this id.");
 }
 
+enum status call_path_found(enum status status, struct error *err)
+{
+    if (status == STATUS_NOT_FOUND)
+        return error_set(err, ERROR_NOT_FOUND, "id", "There is no object with this id.");
+    return status;
+}
+
 /* ---- bodies that may be one object or an array ---- */
 
 static enum status check_count(size_t count, const char *name, size_t limit, struct error *err)

@@ -36,11 +36,16 @@ struct call {
     struct act act; /* transaction, world, ids, actor */
     struct jsonw w; /* writes the answer's body */
     int status;     /* of the answer: 200 unless act() says 201 */
+    bool replayed;  /* the answer is the one stored for the Idempotency-Key: for append() */
 };
 
 /* The id in the path's n-th parameter. A malformed one is unknown: ERROR_NOT_FOUND `id`, like another world's. */
 MUST_CHECK enum status call_path_id(struct call *call, size_t n, const char *prefix, struct id *ret_id,
                                     struct error *err);
+
+/* For what the path names: hands the status on, and an unknown object is the `id` of the path, whatever the domain
+ * calls it. */
+MUST_CHECK enum status call_path_found(enum status status, struct error *err);
 
 /* ---- bodies that may be one object or an array ---- */
 

@@ -1,13 +1,14 @@
 /* One request's way through the API, as a chain of steps that each end in the next or in a refusal:
  *
- *     dispatch_request -> authenticate -> authorise -> accept -> run (act) -> [append] -> [finish] -> send
+ *     dispatch_request -> authenticate -> authorise -> accept -> run (act) -> [append] -> send
  *
  * The step in hand is the one that the store calls back by `work.done`. Everything is in the request's arena, so the
- * steady path of a read allocates nothing. All of it on the loop's thread but act(), append() and finish(). */
+ * steady path of a read allocates nothing. All of it on the loop's thread but act() and append(). */
 
 #include "api/dispatch.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <stddef.h>
 
 #include "api/api.h"
@@ -15,6 +16,8 @@
 #include "api/call.h"
 #include "api/credential.h"
 #include "api/key_cache.h"
+#include "api/routes.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "domain/idempotency/idempotency.h"
 #include "domain/key/key.h"
@@ -34,11 +37,8 @@ struct dispatch {
     struct key key;
     bool key_found;
     bool idempotent; /* an Idempotency-Key was sent */
-    bool replayed;
+    bool appends;    /* append() has something to do */
     struct idempotency_key idempotency;
-    uv_work_t finishing;
-    enum status finish_status;
-    struct error finish_error;
 };
 
 static struct dispatch *of_work(struct store_work *work)
@@ -78,44 +78,22 @@ static void refuse(struct dispatch *dispatch, const struct error *err)
     respond(dispatch);
 }
 
-static void send(struct dispatch *dispatch)
+static void count_call(struct dispatch *dispatch)
+{
+    _Atomic uint64_t *counter = &dispatch->loop->calls[route_of(dispatch) - api_routes];
+    atomic_store_explicit(counter, atomic_load_explicit(counter, memory_order_relaxed) + 1, memory_order_relaxed);
+}
+
+static void send_answer(struct dispatch *dispatch)
 {
     struct http_request *request = dispatch->call.request;
+    count_call(dispatch);
     request->response.status = dispatch->call.status;
     request->response.content_type = "application/json";
     BUF_ADD_LITERAL(&request->response.headers, "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n");
-    if (dispatch->replayed)
+    if (dispatch->call.replayed)
         BUF_ADD_LITERAL(&request->response.headers, "Idempotent-Replayed: true\r\n");
     respond(dispatch);
-}
-
-/* ---- finish: after the commits, on libuv's pool ---- */
-
-static void finish_work(uv_work_t *work)
-{
-    struct dispatch *dispatch = work->data;
-    dispatch->finish_status = route_of(dispatch)->finish(&dispatch->call, &dispatch->finish_error);
-}
-
-static void finished(uv_work_t *work, int cancelled)
-{
-    struct dispatch *dispatch = work->data;
-    assert(cancelled == 0);
-    if (dispatch->finish_status == STATUS_OK)
-        send(dispatch);
-    else
-        refuse(dispatch, &dispatch->finish_error);
-}
-
-static void finish(struct dispatch *dispatch)
-{
-    if (route_of(dispatch)->finish == NULL) {
-        send(dispatch);
-        return;
-    }
-    dispatch->finishing.data = dispatch;
-    int failed = uv_queue_work(http_loop_uv(dispatch->call.request->loop), &dispatch->finishing, finish_work, finished);
-    assert(failed == 0);
 }
 
 /* ---- append: the clicks' file ---- */
@@ -129,15 +107,15 @@ static enum status append_act(struct txn *txn, struct store_work *work, struct e
 static void appended(struct store_work *work, enum status status, const struct error *err)
 {
     if (status == STATUS_OK)
-        finish(of_work(work));
+        send_answer(of_work(work));
     else
         refuse(of_work(work), err);
 }
 
 static void append(struct dispatch *dispatch)
 {
-    if (route_of(dispatch)->append == NULL) {
-        finish(dispatch);
+    if (!dispatch->appends) {
+        send_answer(dispatch);
         return;
     }
     dispatch->work.act = append_act;
@@ -153,8 +131,8 @@ static enum status find_answer(struct dispatch *dispatch, struct error *err)
     struct call *call = &dispatch->call;
     struct idempotency_answer answer;
     TRY(idempotency_find(&call->act, &dispatch->idempotency, call->fingerprint, call->api->seal, &answer,
-                         &dispatch->replayed, err));
-    if (dispatch->replayed) {
+                         &dispatch->call.replayed, err));
+    if (dispatch->call.replayed) {
         call->status = (int)answer.status;
         buf_add_str(&call->request->response.body, answer.body);
     }
@@ -177,17 +155,45 @@ static void begin_act(struct call *call, struct txn *txn)
     call->act = act_begin(txn, caller->ws, caller->livemode, caller->clock_offset_us, actor);
     call->w = jsonw_begin(&call->request->response.body);
     call->status = 200;
+    call->replayed = false;
+}
+
+/* Where something goes to the file of the clicks, act() only reads, and runs before a replay too: it says what the
+ * stored answer told to be there, should a crash have come between the two files. */
+static enum status act_before_append(struct dispatch *dispatch, struct txn *txn, struct error *err)
+{
+    struct call *call = &dispatch->call;
+    enum status status = route_of(dispatch)->act(txn, call, err);
+    struct buf *body = &call->request->response.body;
+    struct str written = str_copy(txn_arena(txn), buf_str(body));
+    struct error found_err;
+    buf_clear(body);
+    enum status found = find_answer(dispatch, &found_err);
+    if (found != STATUS_OK) {
+        *err = found_err;
+        return found;
+    }
+    dispatch->appends = status == STATUS_OK;
+    if (call->replayed)
+        return STATUS_OK;
+    TRY(status);
+    buf_add_str(body, written);
+    return store_answer(dispatch, err);
 }
 
 static enum status act(struct txn *txn, struct store_work *work, struct error *err)
 {
     struct dispatch *dispatch = of_work(work);
+    const struct route *route = route_of(dispatch);
     begin_act(&dispatch->call, txn);
+    dispatch->appends = route->append != NULL;
+    if (dispatch->idempotent && route->append != NULL)
+        return act_before_append(dispatch, txn, err);
     if (dispatch->idempotent)
         TRY(find_answer(dispatch, err));
-    if (dispatch->replayed)
+    if (dispatch->call.replayed)
         return STATUS_OK;
-    TRY(route_of(dispatch)->act(txn, &dispatch->call, err));
+    TRY(route->act(txn, &dispatch->call, err));
     jsonw_end(&dispatch->call.w);
     return dispatch->idempotent ? store_answer(dispatch, err) : STATUS_OK;
 }
@@ -215,6 +221,18 @@ static void run(struct dispatch *dispatch)
 
 /* ---- accept: what was sent ---- */
 
+/* net takes a bad percent escape as it stands, for the sake of visitors; programs are told. */
+static enum status check_escapes(struct str query, struct error *err)
+{
+    for (size_t i = 0; i < query.size; i++) {
+        bool bad = query.data[i] == '%' && (query.size - i < 3 || !isxdigit((unsigned char)query.data[i + 1]) ||
+                                            !isxdigit((unsigned char)query.data[i + 2]));
+        if (bad)
+            return error_set(err, ERROR_BAD_REQUEST, NULL, "The query holds a bad percent escape.");
+    }
+    return STATUS_OK;
+}
+
 static enum status read_query(struct dispatch *dispatch, struct error *err)
 {
     struct http_request *request = dispatch->call.request;
@@ -222,6 +240,7 @@ static enum status read_query(struct dispatch *dispatch, struct error *err)
     static const struct schema nothing = {"Nothing", NULL, 0, 0};
     if (schema == NULL && !str_starts_with(request->path, STR("/v1/")))
         return STATUS_OK;
+    TRY(check_escapes(request->query_text, err));
     if (schema == NULL)
         return schema_read_query(&nothing, request->query, request->query_count, NULL, &request->arena, err);
     dispatch->call.query = arena_alloc(&request->arena, schema->size);
@@ -251,21 +270,22 @@ static enum status read_call(struct dispatch *dispatch, struct error *err)
     const struct route *route = route_of(dispatch);
     TRY(read_query(dispatch, err));
     TRY(read_idempotency_key(dispatch, err));
-    if (route->command_size > 0)
-        call->command = arena_alloc(&call->request->arena, route->command_size);
+    size_t command_size = route->command_size == 0 && route->body != NULL ? route->body->size : route->command_size;
+    if (command_size > 0)
+        call->command = arena_alloc(&call->request->arena, command_size);
     TRY(body_read(call->request, &dispatch->body, err));
     if (dispatch->body != NULL) {
         call->json = dispatch->body;
         json_fingerprint(call->json, call->fingerprint);
         if ((route->flags & ROUTE_ARRAY) == 0) {
-            assert(route->command_size >= route->body->size);
+            assert(command_size >= route->body->size);
             TRY(schema_read(route->body, call->json, call->command, &call->request->arena, err));
         }
     }
     return route->parse == NULL ? STATUS_OK : route->parse(call, err);
 }
 
-static void accept(struct dispatch *dispatch)
+static void accept_call(struct dispatch *dispatch)
 {
     struct error err;
     if (read_call(dispatch, &err) == STATUS_OK)
@@ -305,7 +325,7 @@ static void authorise(struct dispatch *dispatch, const struct key *key)
         .key_id = key->id,
         .publishable = key->kind == KEY_PUBLISHABLE,
     };
-    accept(dispatch);
+    accept_call(dispatch);
 }
 
 /* ---- authenticate: whose key it is ---- */
@@ -364,7 +384,7 @@ void dispatch_request(struct http_request *request, void *ctx)
     dispatch->call.request = request;
     dispatch->call.api = dispatch->loop->api;
     if ((request->route->flags & ROUTE_PUBLIC) != 0)
-        accept(dispatch);
+        accept_call(dispatch);
     else
         authenticate(dispatch);
 }

@@ -117,6 +117,7 @@ static const struct field bonus_fields[] = {
     {.name = "currency", .type = FIELD_CURRENCY, .offset = BONUS(currency), .doc = "Of the amount."},
     {.name = "external_id",
      .type = FIELD_TEXT,
+     .min = 1,
      .offset = BONUS(external_id),
      .flags = FIELD_REQUIRED,
      .doc = "Your own id of this reward: sent again, it pays once."},
@@ -150,6 +151,7 @@ static const struct field bonus_fields[] = {
      .doc = "The referral it is given for."},
     {.name = "title",
      .type = FIELD_TEXT,
+     .min = 1,
      .offset = BONUS(title),
      .doc = "What the beneficiary reads; needed for a custom reward."},
 };

@@ -65,6 +65,7 @@
 #define LIMIT_CONDITION_VALUES 100 /* of one `in` or `not_in` */
 #define LIMIT_STEPS 64
 #define LIMIT_LATE_EVENTS 1000 /* earlier events evaluated when a referral is created */
+#define LIMIT_SEARCH_ROWS 5000 /* contacts looked at by one search */
 #define LIMIT_CODE_DRAWS 8     /* tries to generate a free code */
 #define LIMIT_STRIPE_TOLERANCE_S 300
 #define LIMIT_IDEMPOTENCY_DAYS 30

@@ -220,21 +220,9 @@ static enum status read_nested(const struct reader *reader, const struct field *
     return STATUS_OK;
 }
 
-/* What is not an id names nothing. */
-static enum status read_id(const struct reader *reader, const struct field *field, const json_t *json, void *member)
-{
-    if (schema_take_text(field, view(json), member, reader->err) == STATUS_OK)
-        return STATUS_OK;
-    return error_set(reader->err, ERROR_NOT_FOUND, field->name,
-                     "%s must be an id that begins with %s_ and goes on with 26 characters, as it was given out.",
-                     field->name, field->prefix);
-}
-
 /* The faults of a nested object or array are kept already where it gives STATUS_OK. */
 static enum status read_value(const struct reader *reader, const struct field *field, const json_t *json, void *member)
 {
-    if (field->type == FIELD_ID && json_is_string(json))
-        return read_id(reader, field, json, member);
     if (schema_is_textual(field->type))
         return json_is_string(json) ? schema_take_text(field, view(json), member, reader->err)
                                     : refuse_type(reader, field, json);

@@ -93,8 +93,7 @@ struct schema {
 
 /* Fills `out` (zeroed by the callee; times TIME_NONE) from a JSON object. Strings are views into `json` (keep it alive)
  * or copies in the arena. On failure `err` has code and path of the first wrong field and by `next` those of the
- * others (at most LIMIT_BODY_ERRORS in all, in the arena); `out` is unspecified. An id that is malformed is unknown:
- * ERROR_NOT_FOUND. */
+ * others (at most LIMIT_BODY_ERRORS in all, in the arena); `out` is unspecified. */
 MUST_CHECK enum status schema_read(const struct schema *schema, const json_t *json, void *out, struct arena *arena,
                                    struct error *err);
 
@@ -110,3 +109,6 @@ MUST_CHECK enum status schema_read_query(const struct schema *schema, const stru
 
 /* Writes the JSON Schema object (2020-12) of `schema` as a value. Nested schemas are written in place. */
 void schema_write(const struct schema *schema, struct jsonw *w, const char *name);
+
+/* The same of one row. */
+void schema_write_field(const struct field *field, struct jsonw *w, const char *name);

@@ -105,8 +105,12 @@ static enum status take_time(const struct field *field, struct str text, int64_t
 
 static enum status take_id(const struct field *field, struct str text, struct id *member, struct error *err)
 {
+    struct str prefix;
+    struct id id;
     if (id_parse(text, field->prefix, member))
         return STATUS_OK;
+    if (typeid_parse(text, &prefix, &id) && str_equal(prefix, str_from(field->prefix)))
+        return error_set(err, ERROR_NOT_FOUND, field->name, "There is no object with this id.");
     return error_set(err, ERROR_INVALID_VALUE, field->name,
                      "%s must be an id that begins with %s_ and goes on with 26 characters, as it was given out.",
                      field->name, field->prefix);
@@ -122,6 +126,8 @@ static enum status take_currency(const struct field *field, struct str text, str
 
 void schema_clear(const struct schema *schema, void *out)
 {
+    if (schema->size == 0)
+        return; /* a schema of nothing has no struct */
     memset(out, 0, schema->size);
     for (size_t i = 0; i < schema->field_count; i++) {
         const struct field *field = &schema->fields[i];

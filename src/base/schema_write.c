@@ -10,8 +10,6 @@
 
 enum { PATTERN_SIZE = 64 };
 
-static void write_field(struct jsonw *w, const struct field *field);
-
 /* `"type": "string"`, or with null where null is accepted. */
 static void write_type(struct jsonw *w, const char *type, bool nullable)
 {
@@ -31,7 +29,7 @@ static void write_object(struct jsonw *w, const struct schema *schema, bool null
     jsonw_text(w, "title", schema->name);
     jsonw_object(w, "properties");
     for (size_t i = 0; i < schema->field_count; i++)
-        write_field(w, &schema->fields[i]);
+        schema_write_field(&schema->fields[i], w, schema->fields[i].name);
     jsonw_close(w);
     jsonw_array(w, "required");
     for (size_t i = 0; i < schema->field_count; i++)
@@ -161,10 +159,18 @@ static void write_constraints(struct jsonw *w, const struct field *field)
     assert(false && "a field has one of fourteen types");
 }
 
-/* A row that this version lacks is published with its documentation, as a property that no value satisfies. */
-static void write_field(struct jsonw *w, const struct field *field)
+void schema_write(const struct schema *schema, struct jsonw *w, const char *name)
 {
-    jsonw_object(w, field->name);
+    jsonw_object(w, name);
+    write_object(w, schema, false);
+    jsonw_close(w);
+}
+
+/* A row that this version lacks is published as a property that no value satisfies, so that its documentation is there.
+ */
+void schema_write_field(const struct field *field, struct jsonw *w, const char *name)
+{
+    jsonw_object(w, name);
     if (field->doc != NULL)
         jsonw_text(w, "description", field->doc);
     if ((field->flags & FIELD_UNSUPPORTED) != 0) {
@@ -173,12 +179,5 @@ static void write_field(struct jsonw *w, const struct field *field)
     } else {
         write_constraints(w, field);
     }
-    jsonw_close(w);
-}
-
-void schema_write(const struct schema *schema, struct jsonw *w, const char *name)
-{
-    jsonw_object(w, name);
-    write_object(w, schema, false);
     jsonw_close(w);
 }

@@ -2,16 +2,20 @@
  * (meson.build says it once); the libraries' are asked at run time, for they may be newer than those built against. */
 
 #include <jansson.h>
-#include <stdio.h>
 #include <uv.h>
 
-#include "cli/cli.h"
+#include "cli/verb.h"
 
-int cli_version(int argc, char **argv)
+static int version_run(struct cli_call *call)
 {
-    (void)argc;
-    (void)argv;
-    printf("referd " REFERD_VERSION "\n");
-    printf("libuv %s, jansson %s\n", uv_version_string(), jansson_version_str());
-    return 0;
+    buf_add_format(&call->out, "referd " REFERD_VERSION "\nlibuv %s, jansson %s\n", uv_version_string(),
+                   jansson_version_str());
+    return EXIT_DONE;
 }
+
+const struct verb version_verb = {
+    .name = "version",
+    .purpose = "prints the version",
+    .details = "The first line is the program's version, the second that of libraries it runs with.",
+    .run = version_run,
+};

@@ -20,7 +20,7 @@ static enum status find_same(struct act *act, const struct bonus *bonus, struct 
     struct str cause = {(const char *)ret_reward->cause, REWARD_CAUSE_SIZE};
     if (str_equal(cause, (struct str){(const char *)bonus->fingerprint, REWARD_CAUSE_SIZE}))
         return STATUS_OK;
-    return error_set(err, ERROR_CONFLICT, "external_id", "A bonus with this external_id is stored with other content.");
+    return error_set(err, ERROR_EVENT_CONFLICT, "external_id", "A bonus with this external_id is stored with other content.");
 }
 
 /* Who is paid: a participant's contact, or the contact itself. */
@@ -70,6 +70,7 @@ enum status intake_bonus(struct act *act, const struct bonus *bonus, struct rewa
         .rule_key = STR(""),
         .kind = str_from(bonus_kinds[bonus->kind - 1]),
         .title = bonus->title,
+        .note = bonus->reason,
         .currency = bonus->amount.set ? bonus->currency : program.currency,
         .amount = bonus->amount,
         .hold_until = TIME_NONE,
@@ -85,7 +86,6 @@ enum status intake_bonus(struct act *act, const struct bonus *bonus, struct rewa
 
     struct reward_plan plan;
     plan_begin(&plan, act, has_referral ? &referral : NULL, false, &program.currency, 1);
-    plan.note = bonus->reason;
     bool fits;
     TRY(plan_fits(&plan, &reward, &fits, err));
     if (!fits)

@@ -174,7 +174,7 @@ static enum status find_same_submission(struct intake *in, bool *ret_found, stru
         return STATUS_OK;
     TRY(referral_lock(in->act, &id, &in->referral, err));
     if (!str_equal(in->referral.fingerprint, fingerprint_of(fact, sizeof fact->fingerprint)))
-        return error_set(err, ERROR_CONFLICT, "external_id",
+        return error_set(err, ERROR_EVENT_CONFLICT, "external_id",
                          "A referral with this external_id is stored with other content.");
     *ret_found = true;
     return STATUS_OK;

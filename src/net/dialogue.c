@@ -28,7 +28,7 @@ static void begin_request(struct http_connection *connection)
     request->connection = connection;
     request->method = HTTP_METHOD_OTHER;
     request->head = request->secure = false;
-    request->path = request->host = request->body = STR_NONE;
+    request->path = request->query_text = request->host = request->body = STR_NONE;
     request->header_count = request->query_count = 0;
     request->peer = connection->peer;
     request->id = env_id(loop->shared->config.env, loop->wall_at);
@@ -161,6 +161,7 @@ static enum status read_request(struct http_connection *connection, struct error
     request->path = target.path;
     request->query = target.query;
     request->query_count = target.query_count;
+    request->query_text = target.query_text;
     read_origin(connection, request);
     return STATUS_OK;
 }

@@ -63,6 +63,7 @@ struct http_request {
     size_t header_count;
     const struct query_parameter *query; /* decoded */
     size_t query_count;
+    struct str query_text;                            /* what stands behind the '?', as sent; absent without one */
     struct str path_parameters[HTTP_PATH_PARAMETERS]; /* what matched {..} in the route's path */
     struct str body;
     struct http_address peer;

@@ -33,7 +33,8 @@ struct route {
     const struct schema *query; /* null: any query parameter is refused for /v1, ignored elsewhere */
     const struct schema *body;  /* null: no body is accepted */
     size_t body_limit;          /* bytes; 0: LIMIT_BODY_BYTES where there is a body */
-    size_t command_size;        /* of the struct that parse() fills, zeroed; kept in the request's arena */
+    size_t
+        command_size; /* of the struct that body and parse() fill, zeroed, in the request's arena; 0: that of `body` */
     /* Bytes -> command, every check that needs no data. Loop thread. May be null. */
     enum status (*parse)(struct call *call, struct error *err);
     /* Command -> domain calls -> answer. Store thread, in a transaction, may run again. */
@@ -41,8 +42,6 @@ struct route {
     /* After act()'s commit, also where its answer is replayed: what must go to the file of the clicks, in a write
      * transaction of it. May be null. */
     enum status (*append)(struct txn *txn, struct call *call, struct error *err);
-    /* After that, on a worker thread without a transaction: what the answer waits for. May be null. */
-    enum status (*finish)(struct call *call, struct error *err);
     /* Instead of parse and act: takes the whole request (redirect, health, metrics). Must end in http_respond(), at
      * once or later. */
     void (*handle)(struct http_request *request, void *ctx);

@@ -100,6 +100,12 @@ static void server_run(struct http_server *server)
         uv_sem_wait(&server->started);
 }
 
+enum status http_listen_check(const char *listen, struct error *err)
+{
+    union listener_address address;
+    return listener_parse(listen, &address, err);
+}
+
 enum status http_server_start(const struct http_config *config, struct http_server **ret_server, struct error *err)
 {
     union listener_address name = {.v6 = {0}};

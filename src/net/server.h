@@ -37,6 +37,9 @@ struct http_config {
     void (*loop_stop)(void *loop_ctx);
 };
 
+/* Whether a server could be told to listen there; nothing is bound. ERROR_INVALID_VALUE says how to write it. */
+MUST_CHECK enum status http_listen_check(const char *listen, struct error *err);
+
 /* Binds and starts the threads. Errors: address in use, bad address: sentences that say what to do. */
 MUST_CHECK enum status http_server_start(const struct http_config *config, struct http_server **ret_server,
                                          struct error *err);

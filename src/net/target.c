@@ -1,5 +1,6 @@
-/* Paths are decoded strictly, since they choose the route. Query values are decoded leniently, as browsers do: an
- * advertiser's unfilled macro ("?gclid=%%ID%%") must not cost a click. NUL is refused in both. Pure; any thread. */
+/* Paths are decoded strictly, since they choose the route: no route has a control byte in it. Query values are decoded
+ * leniently, as browsers do, for an advertiser's unfilled macro ("?gclid=%%ID%%") must not cost a click; they may hold
+ * any byte. Who wants a strict query has the text as sent. Pure; any thread. */
 
 #include "net/target.h"
 
@@ -41,8 +42,10 @@ static enum status path_decode(struct str text, struct arena *arena, struct str 
         int byte = (unsigned char)text.data[i];
         if (byte == '%') {
             byte = escaped_byte(text, i);
-            if (byte < ' ' || byte == 0x7F)
+            if (byte < 0)
                 return refuse_escape(err);
+            if (byte < ' ' || byte == 0x7F)
+                return error_set(err, ERROR_NOT_FOUND, NULL, "There is nothing at this path.");
             i += 2;
         }
         out[size++] = (char)byte;
@@ -51,20 +54,16 @@ static enum status path_decode(struct str text, struct arena *arena, struct str 
     return STATUS_OK;
 }
 
-static enum status query_decode(struct str text, struct arena *arena, struct str *ret_text, struct error *err)
+static struct str query_decode(struct str text, struct arena *arena)
 {
-    if (str_find(text, '%') == SIZE_MAX && str_find(text, '+') == SIZE_MAX) {
-        *ret_text = text;
-        return STATUS_OK;
-    }
+    if (str_find(text, '%') == SIZE_MAX && str_find(text, '+') == SIZE_MAX)
+        return text;
     char *out = arena_alloc(arena, text.size);
     size_t size = 0;
     for (size_t i = 0; i < text.size; i++) {
         int byte = (unsigned char)text.data[i];
         int escaped = byte == '%' ? escaped_byte(text, i) : -1;
-        if (escaped == 0)
-            return refuse_escape(err);
-        if (escaped > 0) {
+        if (escaped >= 0) {
             byte = escaped;
             i += 2;
         } else if (byte == '+') {
@@ -72,8 +71,7 @@ static enum status query_decode(struct str text, struct arena *arena, struct str
         }
         out[size++] = (char)byte;
     }
-    *ret_text = (struct str){out, size};
-    return STATUS_OK;
+    return (struct str){out, size};
 }
 
 static size_t count_parts(struct str text)
@@ -99,8 +97,8 @@ static enum status query_read(struct str query, struct arena *arena, struct targ
         struct str name = str_split(&value, '=');
         if (str_is_none(value))
             value = STR("");
-        TRY(query_decode(name, arena, &parameters[count].name, err));
-        TRY(query_decode(value, arena, &parameters[count].value, err));
+        parameters[count].name = query_decode(name, arena);
+        parameters[count].value = query_decode(value, arena);
         count++;
     }
     ret->query = parameters;
@@ -140,6 +138,7 @@ enum status target_read(struct str target, struct str host, struct arena *arena,
     if (path.size == 0)
         path = STR("/");
     TRY(path_decode(path, arena, &read.path, err));
+    read.query_text = target;
     if (target.size > 0)
         TRY(query_read(target, arena, &read, err));
     *ret = read;

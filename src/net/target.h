@@ -15,6 +15,7 @@ struct target {
     struct str path; /* decoded: no control bytes */
     const struct query_parameter *query;
     size_t query_count;
+    struct str query_text; /* as sent; absent without '?' */
 };
 
 MUST_CHECK enum status target_read(struct str target, struct str host, struct arena *arena, struct target *ret,

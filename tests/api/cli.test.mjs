@@ -157,7 +157,7 @@ test('a setting may come from the environment, and the flag wins', async () => {
 test('a wrong master key is found at start', async () => {
   const own = await startServer();
   const program = (await makeProgramAndParticipant(own.live)).program;
-  await own.live.create('/v1/connections', { kind: 'stripe', program_id: program.id, signing_secret: 'whsec_x', livemode: true });
+  await own.live.create('/v1/connections', { kind: 'stripe', program_id: program.id, signing_secret: 'whsec_cli_example', livemode: true });
   await own.stop();
   const right = readFileSync(`${own.folder}/master.key`);
   writeFileSync(`${own.folder}/master.key`, Buffer.alloc(32, 7));

@@ -203,5 +203,5 @@ test('a custom event is accepted, with data of its own', async () => {
 
 test('a type that does not exist is refused', async () => {
   const referral = await submit(server.live, participant);
-  for (const type of ['invoice.payed', 'custom.', 'custom', '']) assertProblem(await server.live.post('/v1/events', payment({ referral_id: referral.id, type })), 400, 'invalid_value', 'type');
+  for (const type of ['invoice.payed', 'custom.', 'custom']) assertProblem(await server.live.post('/v1/events', payment({ referral_id: referral.id, type })), 400, 'invalid_value', 'type');
 });

@@ -119,5 +119,13 @@ MUST_CHECK enum status contact_filter_normalise(struct contact_filter *filter, s
 MUST_CHECK enum status contact_list(struct act *act, const struct contact_filter *filter, const struct page *page,
                                     struct contact *ret_contacts, size_t *ret_count, bool *ret_more, struct error *err);
 
+/* Contacts whose name, e-mail or company has all of the words in it (separated by spaces; ASCII in any case), newest
+ * first. There is no index for it: at most LIMIT_SEARCH_ROWS contacts are looked at per call, so a page may have fewer
+ * rows than its limit. `*ret_last` is the last one looked at, from where the next page goes on when `*ret_more`.
+ * `ret_contacts` has room for page->limit. With keys. */
+MUST_CHECK enum status contact_search(struct act *act, struct str words, const struct page *page,
+                                      struct contact *ret_contacts, size_t *ret_count, struct id *ret_last,
+                                      bool *ret_more, struct error *err);
+
 /* The contact of the API, as a value of its own. */
 void contact_write_json(struct jsonw *w, const char *name, const struct contact *contact);

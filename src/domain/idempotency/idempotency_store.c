@@ -30,8 +30,8 @@ const struct statement idempotency_statements[IDEMPOTENCY_SQL_COUNT] = {
         {
             .name = "idempotency_destroy",
             .purpose = "destroy sealed answers after their day and keep their keys for the rest of the term",
-            .text = "UPDATE idempotency SET body = NULL, expires_at = expires_at + $2 WHERE key IN "
-                    "(SELECT key FROM idempotency WHERE expires_at <= $1 AND sealed = 1 AND body IS NOT NULL "
+            .text = "UPDATE idempotency SET body = NULL, expires_at = expires_at + $2 WHERE key IN (SELECT key "
+                    "FROM idempotency WHERE expires_at <= $1 AND sealed = 1 AND body IS NOT NULL "
                     "ORDER BY expires_at LIMIT $3) RETURNING status",
             .params = "iii",
             .columns = "i",

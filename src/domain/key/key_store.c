@@ -25,8 +25,8 @@ const struct statement key_statements[KEY_SQL_COUNT] = {
         {
             .name = "key_list",
             .purpose = "a page of a world's keys, newest first",
-            .text = "SELECT id, name, kind, scopes, hint, created_at, revoked_at FROM api_key "
-                    "WHERE ws = $1 AND id < $2 AND id >= $3 ORDER BY id DESC LIMIT $4",
+            .text = "SELECT id, name, kind, scopes, hint, created_at, revoked_at FROM api_key WHERE ws = $1 "
+                    "AND id < $2 AND id >= $3 ORDER BY id DESC LIMIT $4",
             .params = "ibbi",
             .columns = "bttttii",
         },
@@ -42,7 +42,8 @@ const struct statement key_statements[KEY_SQL_COUNT] = {
         {
             .name = "key_revoke",
             .purpose = "end a key's validity, once",
-            .text = "UPDATE api_key SET revoked_at = $3 WHERE ws = $1 AND id = $2 AND revoked_at IS NULL RETURNING id",
+            .text = "UPDATE api_key SET revoked_at = $3 WHERE ws = $1 AND id = $2 AND revoked_at IS NULL "
+                    "RETURNING id",
             .params = "ibi",
             .columns = "b",
         },

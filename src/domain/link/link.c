@@ -151,7 +151,6 @@ void link_write_json(struct jsonw *w, const char *name, const struct link *link,
     jsonw_id(w, "id", KIND, &link->id);
     jsonw_text(w, "object", "link");
     jsonw_id(w, "participant_id", "ptc", &link->participant_id);
-    jsonw_id(w, "program_id", "prg", &link->program_id);
     jsonw_str(w, "code", link->code);
     jsonw_str(w, "channel", link->channel);
     jsonw_str(w, "url", link_url(arena, public_url, link->code));

@@ -68,7 +68,7 @@ MUST_CHECK enum status link_lookup_in(struct act *act, const struct code *code, 
 /* `public_url` without trailing slash, "/r/", code: copied into the arena. */
 struct str link_url(struct arena *arena, struct str public_url, struct str code);
 
-/* {id, object, participant_id, program_id, code, channel, url, clicks, created_at, retired_at}. The arena is for the
+/* {id, object, participant_id, code, channel, url, clicks, created_at, retired_at}. The arena is for the
  * url. */
 void link_write_json(struct jsonw *w, const char *name, const struct link *link, struct str public_url,
                      struct arena *arena);

@@ -144,6 +144,7 @@ static enum status load_stats(struct act *act, struct participant *participant, 
 static enum status load_row(struct act *act, struct participant *participant, struct error *err)
 {
     TRY(load_external_id(act, participant, err));
+    TRY(link_list(act, &participant->id, &participant->links, &participant->link_count, err));
     return load_stats(act, participant, err);
 }
 

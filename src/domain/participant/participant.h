@@ -54,7 +54,7 @@ struct participant {
     struct id recruited_by;
     struct str tags, metadata; /* JSON, or absent */
     struct str code;           /* of the first link */
-    const struct link *links;  /* filled by participant_read() and participant_create() */
+    const struct link *links;  /* all of them, oldest first */
     size_t link_count;
     struct participant_stats stats; /* filled by participant_list() */
     int64_t created_at;
@@ -99,13 +99,13 @@ struct participant_filter {
     int status;             /* FIELD_CHOICE of participant_statuses */
 };
 
-/* `ret_participants` has room for page->limit; rows have stats and no links. */
+/* `ret_participants` has room for page->limit; rows have stats. */
 MUST_CHECK enum status participant_list(struct act *act, const struct participant_filter *filter,
                                         const struct page *page, struct participant *ret_participants,
                                         size_t *ret_count, bool *ret_more, struct error *err);
 
 /* {id, object, program_id, contact_id, kind, name, email, phone, external_id, status, group_id, code, link_url,
- * links[], recruited_by, terms_version, tags, metadata, created_at}; list rows (`as_row`) carry `stats` instead of
- * `links`. */
+ * links[], recruited_by, terms_version, tags, metadata, created_at}, with `stats` in list rows (`as_row`) and
+ * `replayed` when it is. */
 void participant_write_json(struct jsonw *w, const char *name, const struct participant *participant,
-                            struct str public_url, bool as_row, struct arena *arena);
+                            struct str public_url, bool as_row, bool replayed, struct arena *arena);

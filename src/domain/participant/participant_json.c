@@ -20,12 +20,11 @@ static void write_stats(struct jsonw *w, const struct participant_stats *stats)
     jsonw_int(w, "revenue", stats->revenue);
     jsonw_int(w, "earned", stats->earned);
     jsonw_time(w, "last_referral_at", stats->last_referral_at);
-    jsonw_currency(w, "currency", &stats->currency);
     jsonw_close(w);
 }
 
 void participant_write_json(struct jsonw *w, const char *name, const struct participant *participant,
-                            struct str public_url, bool as_row, struct arena *arena)
+                            struct str public_url, bool as_row, bool replayed, struct arena *arena)
 {
     jsonw_object(w, name);
     jsonw_id(w, "id", "ptc", &participant->id);
@@ -41,8 +40,7 @@ void participant_write_json(struct jsonw *w, const char *name, const struct part
     jsonw_null(w, "group_id");
     jsonw_str(w, "code", participant->code);
     jsonw_str(w, "link_url", link_url(arena, public_url, participant->code));
-    if (!as_row)
-        write_links(w, participant, public_url, arena);
+    write_links(w, participant, public_url, arena);
     jsonw_id(w, "recruited_by", "ptc", &participant->recruited_by);
     jsonw_null(w, "terms_version");
     jsonw_raw(w, "tags", str_is_none(participant->tags) ? STR("[]") : participant->tags);
@@ -50,5 +48,7 @@ void participant_write_json(struct jsonw *w, const char *name, const struct part
     if (as_row)
         write_stats(w, &participant->stats);
     jsonw_time(w, "created_at", participant->created_at);
+    if (replayed)
+        jsonw_bool(w, "replayed", true);
     jsonw_close(w);
 }

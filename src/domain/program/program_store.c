@@ -22,8 +22,8 @@ const struct statement program_statements[PROGRAM_SQL_COUNT] = {
         {
             .name = "program_update",
             .purpose = "change a program's settings",
-            .text = "UPDATE program SET status = $3, name = $4, slug = $5, destination_url = $6, cookie_domain = $7, "
-                    "metadata = $8 WHERE ws = $1 AND id = $2",
+            .text = "UPDATE program SET status = $3, name = $4, slug = $5, destination_url = $6, cookie_domain = "
+                    "$7, metadata = $8 WHERE ws = $1 AND id = $2",
             .params = "ibtttttt",
             .columns = "",
         },
@@ -90,8 +90,8 @@ const struct statement program_statements[PROGRAM_SQL_COUNT] = {
         {
             .name = "program_version_read",
             .purpose = "a version of a program's rules",
-            .text = "SELECT version, rules, created_at FROM program_version "
-                    "WHERE ws = $1 AND program_id = $2 AND version = $3",
+            .text = "SELECT version, rules, created_at FROM program_version WHERE ws = $1 AND program_id = $2 "
+                    "AND version = $3",
             .params = "ibi",
             .columns = "iti",
         },
@@ -99,8 +99,8 @@ const struct statement program_statements[PROGRAM_SQL_COUNT] = {
         {
             .name = "program_version_list",
             .purpose = "a page of a program's versions, newest first",
-            .text = "SELECT version, rules, created_at FROM program_version "
-                    "WHERE ws = $1 AND program_id = $2 AND version < $3 ORDER BY version DESC LIMIT $4",
+            .text = "SELECT version, rules, created_at FROM program_version WHERE ws = $1 AND program_id = $2 "
+                    "AND version < $3 ORDER BY version DESC LIMIT $4",
             .params = "ibii",
             .columns = "iti",
         },
@@ -108,9 +108,8 @@ const struct statement program_statements[PROGRAM_SQL_COUNT] = {
         {
             .name = "program_rules_read",
             .purpose = "what compiling a version takes",
-            .text = "SELECT p.currency, v.rules FROM program_version v JOIN program p ON p.ws = v.ws AND p.id = "
-                    "v.program_id "
-                    "WHERE v.ws = $1 AND v.program_id = $2 AND v.version = $3",
+            .text = "SELECT p.currency, v.rules FROM program_version v JOIN program p ON p.ws = v.ws "
+                    "AND p.id = v.program_id WHERE v.ws = $1 AND v.program_id = $2 AND v.version = $3",
             .params = "ibi",
             .columns = "tt",
         },
@@ -118,8 +117,8 @@ const struct statement program_statements[PROGRAM_SQL_COUNT] = {
         {
             .name = "program_without_version",
             .purpose = "verify: programs whose current version does not exist",
-            .text = "SELECT p.id FROM program p LEFT JOIN program_version v ON v.ws = p.ws AND v.program_id = p.id "
-                    "AND v.version = p.version WHERE p.ws = $1 AND v.version IS NULL",
+            .text = "SELECT p.id FROM program p LEFT JOIN program_version v ON v.ws = p.ws "
+                    "AND v.program_id = p.id AND v.version = p.version WHERE p.ws = $1 AND v.version IS NULL",
             .params = "i",
             .columns = "b",
         },

@@ -239,7 +239,7 @@ static enum status tell_reward(struct reward_plan *plan, const struct reward *re
         changes_begin(&changes);
         changes_str(&changes, "status", STR_NONE, STR("pending"));
         TRY(plan_tell(plan, "reward.created", "rwd", &reward->id, changes_end(&changes, txn_arena(plan->act->txn)),
-                      plan->note, err));
+                      reward->note, err));
         if (str_equal(reward->state, STR("pending")))
             return STATUS_OK;
     }

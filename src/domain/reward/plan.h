@@ -22,7 +22,6 @@ struct reward_plan {
     bool qualified_before;
     int64_t closed_before, revenue_before; /* what it adds to those totals */
     struct id event_id;                    /* cause of what happens, or none */
-    struct str note;                       /* why, in somebody's words: kept with the creation of a reward */
 
     struct reward *rewards; /* new ones and moved ones */
     size_t reward_count, reward_room;

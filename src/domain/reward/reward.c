@@ -59,13 +59,36 @@ static struct reward reward_of(const struct result *rows, size_t row)
     return reward;
 }
 
-static void read_all(struct act *act, const struct result *rows, struct reward **ret_rewards, size_t *ret_count)
+/* Rewards given by hand have a note of their own id. */
+static enum status read_note(struct act *act, const struct result *rows, size_t row, struct reward *reward,
+                             struct error *err)
+{
+    if (result_int(rows, row, 26) == 0)
+        return STATUS_OK;
+    struct result note;
+    TRY(txn_query(act->txn, &reward_statements[REWARD_SQL_READ_NOTE], VALUES(value_int(act->ws), value_id(&reward->id)),
+                  &note, err));
+    if (note.row_count == 1)
+        reward->note = result_str(&note, 0, 0);
+    return STATUS_OK;
+}
+
+static enum status read_one(struct act *act, const struct result *rows, size_t row, struct reward *ret_reward,
+                            struct error *err)
+{
+    *ret_reward = reward_of(rows, row);
+    return read_note(act, rows, row, ret_reward, err);
+}
+
+static enum status read_all(struct act *act, const struct result *rows, struct reward **ret_rewards, size_t *ret_count,
+                            struct error *err)
 {
     struct reward *rewards = arena_array(txn_arena(act->txn), rows->row_count, sizeof *rewards);
     for (size_t i = 0; i < rows->row_count; i++)
-        rewards[i] = reward_of(rows, i);
+        TRY(read_one(act, rows, i, &rewards[i], err));
     *ret_rewards = rewards;
     *ret_count = rows->row_count;
+    return STATUS_OK;
 }
 
 enum status reward_read(struct act *act, const struct id *id, struct reward *ret_reward, struct error *err)
@@ -74,24 +97,27 @@ enum status reward_read(struct act *act, const struct id *id, struct reward *ret
     TRY(txn_query(act->txn, &reward_statements[REWARD_SQL_READ], VALUES(value_int(act->ws), value_id(id)), &rows, err));
     if (rows.row_count == 0)
         return error_set(err, ERROR_NOT_FOUND, "id", "There is no reward with this id.");
-    *ret_reward = reward_of(&rows, 0);
-    return STATUS_OK;
+    return read_one(act, &rows, 0, ret_reward, err);
 }
 
 enum status reward_insert(struct act *act, const struct reward *r, struct error *err)
 {
-    return txn_exec(
-        act->txn, &reward_statements[REWARD_SQL_INSERT],
-        VALUES(value_int(act->ws), value_id(&r->id), value_id(&r->program_id), value_int(r->program_version),
-               value_id(&r->referral_id), value_id(&r->event_id), value_id(&r->root_id),
-               value_bytes((struct str){(const char *)r->cause, sizeof r->cause}), value_text(r->rule_key),
-               value_id(&r->contact_id), value_id(&r->participant_id), value_text(r->role), value_text(r->kind),
-               value_text(r->title), value_text(currency_str(&r->currency)),
-               r->amount.set ? value_int(r->amount.value) : value_null(), value_text(r->state), value_int(r->pending),
-               value_int(r->available), value_int(r->denied), r->step == 0 ? value_null() : value_int(r->step),
-               value_time(r->hold_until), value_time(r->release_at), value_text(r->reason_code),
-               value_int(r->created_at), value_time(r->issued_at), value_id(&r->previous_id)),
-        err);
+    if (!str_is_none(r->note))
+        TRY(txn_exec(act->txn, &reward_statements[REWARD_SQL_WRITE_NOTE],
+                     VALUES(value_int(act->ws), value_id(&r->id), value_text(r->note)), err));
+    return txn_exec(act->txn, &reward_statements[REWARD_SQL_INSERT],
+                    VALUES(value_int(act->ws), value_id(&r->id), value_id(&r->program_id),
+                           value_int(r->program_version), value_id(&r->referral_id), value_id(&r->event_id),
+                           value_id(&r->root_id), value_bytes((struct str){(const char *)r->cause, sizeof r->cause}),
+                           value_text(r->rule_key), value_id(&r->contact_id), value_id(&r->participant_id),
+                           value_text(r->role), value_text(r->kind), value_text(r->title),
+                           value_text(currency_str(&r->currency)),
+                           r->amount.set ? value_int(r->amount.value) : value_null(), value_text(r->state),
+                           value_int(r->pending), value_int(r->available), value_int(r->denied),
+                           r->step == 0 ? value_null() : value_int(r->step), value_time(r->hold_until),
+                           value_time(r->release_at), value_text(r->reason_code), value_int(r->created_at),
+                           value_time(r->issued_at), value_id(&r->previous_id), value_int(!str_is_none(r->note))),
+                    err);
 }
 
 enum status reward_settle(struct act *act, const struct reward *r, bool *ret_moved, struct error *err)
@@ -112,8 +138,7 @@ enum status reward_list_of_root(struct act *act, const struct id *root_id, struc
     struct result rows;
     TRY(txn_query(act->txn, &reward_statements[REWARD_SQL_LIST_OF_ROOT], VALUES(value_int(act->ws), value_id(root_id)),
                   &rows, err));
-    read_all(act, &rows, ret_rewards, ret_count);
-    return STATUS_OK;
+    return read_all(act, &rows, ret_rewards, ret_count, err);
 }
 
 enum status reward_list_due(struct act *act, int64_t now, size_t limit, struct reward **ret_rewards, size_t *ret_count,
@@ -122,8 +147,7 @@ enum status reward_list_due(struct act *act, int64_t now, size_t limit, struct r
     struct result rows;
     TRY(txn_query(act->txn, &reward_statements[REWARD_SQL_LIST_DUE],
                   VALUES(value_int(act->ws), value_int(now), value_int((int64_t)limit)), &rows, err));
-    read_all(act, &rows, ret_rewards, ret_count);
-    return STATUS_OK;
+    return read_all(act, &rows, ret_rewards, ret_count, err);
 }
 
 /* The page being filled: takes rewards newest first and notices one more than it holds. */
@@ -201,7 +225,8 @@ static enum status take_of_all(struct act *act, struct taker *taker, struct erro
                          value_text(state)),
                   &rows, err));
     for (size_t i = 0; i < rows.row_count && !taker->done; i++) {
-        struct reward reward = reward_of(&rows, i);
+        struct reward reward;
+        TRY(read_one(act, &rows, i, &reward, err));
         taker_take(taker, &reward);
     }
     return STATUS_OK;
@@ -267,7 +292,10 @@ void reward_write_json(struct jsonw *w, const char *name, const struct reward *r
         jsonw_int(w, "amount", reward->amount.value);
     else
         jsonw_null(w, "amount");
-    jsonw_currency(w, "currency", &reward->currency);
+    if (reward->amount.set)
+        jsonw_currency(w, "currency", &reward->currency);
+    else
+        jsonw_null(w, "currency");
     write_amounts(w, reward);
     if (reward->step != 0)
         jsonw_int(w, "step", reward->step);
@@ -276,7 +304,7 @@ void reward_write_json(struct jsonw *w, const char *name, const struct reward *r
     jsonw_null(w, "code");
     jsonw_time(w, "hold_until", reward->hold_until);
     jsonw_null(w, "expires_at");
-    jsonw_str(w, "reason", reward->reason_code);
+    jsonw_str(w, "reason", str_is_none(reward->reason_code) ? reward->note : reward->reason_code);
     jsonw_time(w, "created_at", reward->created_at);
     jsonw_time(w, "issued_at", reward->issued_at);
     if (replayed)

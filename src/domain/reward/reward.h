@@ -47,6 +47,7 @@ struct reward {
     int64_t created_at;
     int64_t issued_at;
     struct id previous_id; /* the beneficiary's reward before this one in the same currency */
+    struct str note;       /* why, in somebody's words: may be deleted; absent for a rule's reward */
 };
 
 /* The cause of a rule's reward without `repeat`: at most once per referral, rule and beneficiary. */

@@ -6,8 +6,8 @@
     "id, program_id, program_version, referral_id, event_id, root_id, cause, rule_key, contact_id, participant_id, "   \
     "role, kind, title, "                                                                                              \
     "currency, amount, state, pending, available, denied, step, hold_until, release_at, reason_code, created_at, "     \
-    "issued_at, previous_id"
-#define REWARD_TYPES "bbibbbbtbbttttitiiiiiitiib"
+    "issued_at, previous_id, noted"
+#define REWARD_TYPES "bbibbbbtbbttttitiiiiiitiibi"
 
 const struct statement reward_statements[REWARD_SQL_COUNT] = {
     [REWARD_SQL_READ] =
@@ -24,7 +24,7 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
             .purpose = "write a reward, once per cause",
             .text = "INSERT INTO reward (ws, " REWARD_COLUMNS
                     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
-                    "$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)",
+                    "$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)",
             .params = "i" REWARD_TYPES,
             .columns = "",
         },
@@ -178,11 +178,28 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
     [REWARD_SQL_WITHOUT_OUTBOX] =
         {
             .name = "reward_without_outbox",
-            .purpose = "rewards that the outbox was not told of exactly once (verify, B17)",
-            .text = "SELECT r.id FROM reward r LEFT JOIN outbox o ON o.ws = r.ws AND o.object_id = r.id AND o.type = "
-                    "'reward.created' "
-                    "WHERE r.ws = $1 GROUP BY r.id HAVING COUNT(o.id) <> 1",
+            .purpose = "rewards that the outbox was not told of exactly once (verify, B17); sorts instead of joining, "
+                       "since no index leads from an object to its outbox rows",
+            .text = "SELECT id FROM (SELECT id, 1 AS n FROM reward WHERE ws = $1 UNION ALL "
+                    "SELECT object_id, -1 FROM outbox WHERE ws = $1 AND type = 'reward.created') AS told "
+                    "GROUP BY id HAVING SUM(n) <> 0",
             .params = "i",
             .columns = "b",
+        },
+    [REWARD_SQL_WRITE_NOTE] =
+        {
+            .name = "reward_write_note",
+            .purpose = "keep why a reward was given by hand",
+            .text = "INSERT INTO note (ws, id, text) VALUES ($1, $2, $3)",
+            .params = "ibt",
+            .columns = "",
+        },
+    [REWARD_SQL_READ_NOTE] =
+        {
+            .name = "reward_read_note",
+            .purpose = "why a reward was given by hand",
+            .text = "SELECT text FROM note WHERE ws = $1 AND id = $2",
+            .params = "ib",
+            .columns = "t",
         },
 };

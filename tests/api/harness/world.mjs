@@ -99,7 +99,7 @@ export async function totalsOf(client, participant, currency = 'USD') {
 export async function balancesOf(client, contactId, at) {
   const rows = await client.readAll(`/v1/ledger/accounts${at ? `?at=${encodeURIComponent(at)}` : ''}`);
   const own = rows.filter((row) => row.owner.type === 'contact' && row.owner.id === contactId);
-  return Object.fromEntries(own.map((row) => [row.kind, row.balance]));
+  return Object.fromEntries(own.filter((row) => row.balance !== 0).map((row) => [row.kind, row.balance]));
 }
 
 export const DAY_MS = 86_400_000;

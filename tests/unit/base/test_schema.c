@@ -200,7 +200,7 @@ static const struct mistake {
     {"{\"name\":\"x\",\"occurred_at\":1700000000}", ERROR_INVALID_TYPE, "occurred_at", "RFC 3339"},
     {"{\"name\":\"x\",\"program_id\":\"ref_01h455vb4pex5vsknk084sn02q\"}", ERROR_INVALID_VALUE, "program_id",
      "begins with prg_"},
-    {"{\"name\":\"x\",\"program_id\":\"prg_00000000000000000000000000\"}", ERROR_INVALID_VALUE, "program_id", "prg_"},
+    {"{\"name\":\"x\",\"program_id\":\"prg_00000000000000000000000000\"}", ERROR_NOT_FOUND, "program_id", "no object"},
     {"{\"name\":\"x\",\"currency\":\"DOLLAR\"}", ERROR_INVALID_CURRENCY, "currency", "ISO 4217"},
     {"{\"name\":\"x\",\"kind\":\"Lead\"}", ERROR_INVALID_VALUE, "kind", "one of: lead, order."},
     {"{\"name\":\"x\",\"kind\":1}", ERROR_INVALID_TYPE, "kind", "a string"},
@@ -239,12 +239,51 @@ static void test_mistakes(void **state)
     for (size_t i = 0; i < sizeof mistakes / sizeof mistakes[0]; i++) {
         const struct mistake *mistake = &mistakes[i];
         enum status status = read_text(&f, mistake->text);
-        if (status != STATUS_INVALID)
+        if (status != error_info(mistake->code)->status)
             fail_msg("%s: status %d", mistake->text, (int)status);
         if (f.err.code != mistake->code || strcmp(f.err.param, mistake->param) != 0 ||
             strstr(f.err.detail, mistake->detail) == NULL)
             fail_msg("%s: %s, %s, %s", mistake->text, error_info(f.err.code)->name, f.err.param, f.err.detail);
     }
+    release(&f);
+}
+
+/* All wrong fields are told, in the order sent; required ones that are not there come after those of their object. */
+static void test_several_mistakes(void **state)
+{
+    (void)state;
+    static const char *const params[] = {
+        "count", "nmae", "prospect.seen_at", "prospect.email", "items[0].sum", "items[0].amount", "items[1]", "name"};
+    struct fixture f = {0};
+    assert_int_equal(read_text(&f, "{\"count\":0,\"nmae\":\"x\",\"prospect\":{\"seen_at\":5},"
+                                   "\"items\":[{\"sum\":1},5]}"),
+                     STATUS_INVALID);
+    const struct error *err = &f.err;
+    for (size_t i = 0; i < sizeof params / sizeof params[0]; i++, err = err->next) {
+        assert_non_null(err);
+        assert_string_equal(err->param, params[i]);
+    }
+    assert_null(err);
+    error_prefix(&f.err, "orders[2]");
+    assert_string_equal(f.err.param, "orders[2].count");
+    assert_string_equal(f.err.next->next->param, "orders[2].prospect.seen_at");
+    release(&f);
+}
+
+/* A body cannot make the answer long: LIMIT_BODY_ERRORS are told. */
+static void test_mistakes_are_bounded(void **state)
+{
+    (void)state;
+    struct fixture f = {0};
+    char text[1024] = "{\"name\":\"x\"";
+    for (int i = 0; i < 2 * LIMIT_BODY_ERRORS; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), ",\"k%d\":1", i);
+    snprintf(text + strlen(text), sizeof text - strlen(text), "}");
+    assert_int_equal(read_text(&f, text), STATUS_INVALID);
+    size_t count = 0;
+    for (const struct error *err = &f.err; err != NULL; err = err->next)
+        count++;
+    assert_int_equal(count, LIMIT_BODY_ERRORS);
     release(&f);
 }
 
@@ -463,6 +502,8 @@ int main(void)
         cmocka_unit_test(test_everything_is_read),
         cmocka_unit_test(test_what_is_absent),
         cmocka_unit_test(test_mistakes),
+        cmocka_unit_test(test_several_mistakes),
+        cmocka_unit_test(test_mistakes_are_bounded),
         cmocka_unit_test(test_bounds_are_inclusive),
         cmocka_unit_test(test_metadata_limits),
         cmocka_unit_test(test_long_unknown_names_are_cut),

@@ -350,6 +350,7 @@ CREATE TABLE reward (
     created_at      BIGINT NOT NULL,
     issued_at       BIGINT,
     previous_id     BYTEA,              -- the beneficiary's reward before this one: a list without an index
+    noted           BIGINT NOT NULL,    -- 1: a note row of this id says why
     CHECK (pending + available + denied = COALESCE(amount, 0)),
     CHECK (state = 'pending' OR pending = 0),
     PRIMARY KEY (ws, id)

@@ -194,7 +194,7 @@ static void bodies_are_checked(void **state)
         {"{\"kind\":\"stripe\"," PROGRAM ",\"signing_secret\":\"" SECRET "\"}", ERROR_MISSING_FIELD, "livemode"},
         {"{\"kind\":\"stripe\",\"program_id\":\"ref_01h2xcejqtf2nbrexx3vqjhp41\",\"signing_secret\":\"" SECRET
          "\",\"livemode\":true}",
-         ERROR_NOT_FOUND, "program_id"},
+         ERROR_INVALID_VALUE, "program_id"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct arena arena = {0};

@@ -106,7 +106,7 @@ static enum status write_json(struct txn *txn, void *ctx, struct error *err)
     jsonw_end(&w);
     bool same = str_equal(buf_str(&buf),
                           STR("{\"id\":\"lnk_01000000000000000000000000\",\"object\":\"link\",\"participant_id\":"
-                              "\"ptc_02000000000000000000000000\",\"program_id\":\"prg_03000000000000000000000000\","
+                              "\"ptc_02000000000000000000000000\","
                               "\"code\":\"ANN\",\"channel\":\"sms\",\"url\":\"https://example.com/r/ANN\",\"clicks\":4,"
                               "\"created_at\":\"1970-01-01T00:00:00.000000Z\",\"retired_at\":null}"));
     buf_release(&buf);

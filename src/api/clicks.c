@@ -1,0 +1,182 @@
+/* Calls about clicks. A click lives in a file of its own: act() finds the link and writes the answer in a transaction
+ * of the books, append() stores the click, and only then is the answer sent. The id is fixed before the click is
+ * stored, and stored once: where an Idempotency-Key is replayed, append() looks whether the click got there. */
+
+#include "api/clicks.h"
+
+#include <arpa/inet.h>
+#include <jansson.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "api/api.h"
+#include "base/json.h"
+
+enum { USER_AGENT_LIMIT = 1024, ADDRESS_LIMIT = 64 };
+
+static const struct field create_fields[] = {
+    {.name = "code",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct clicks_create, code_as_sent),
+     .flags = FIELD_REQUIRED,
+     .doc = "The code of the link, in any case."},
+    {.name = "url",
+     .type = FIELD_URL,
+     .offset = offsetof(struct clicks_create, url),
+     .flags = FIELD_NULLABLE,
+     .doc = "The page that was opened; its utm parameters are kept."},
+    {.name = "referrer",
+     .type = FIELD_URL,
+     .offset = offsetof(struct clicks_create, referrer),
+     .flags = FIELD_NULLABLE,
+     .doc = "The page that the visitor came from; its host is kept."},
+    {.name = "user_agent",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct clicks_create, user_agent),
+     .flags = FIELD_NULLABLE,
+     .max = USER_AGENT_LIMIT,
+     .doc = "The visitor's User-Agent. Absent with a publishable key: the request's own."},
+    {.name = "ip",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct clicks_create, ip),
+     .flags = FIELD_NULLABLE,
+     .max = ADDRESS_LIMIT,
+     .doc = "The visitor's address, of which only a keyed hash of its network is kept. Absent with a publishable key: "
+            "the request's own."},
+};
+const struct schema clicks_create_body = SCHEMA("ClickCreate", create_fields, struct clicks_create);
+
+struct list_clicks {
+    struct list_query list;
+};
+
+static const struct field list_fields[] = {LIST_FIELDS("clk")};
+const struct schema clicks_list_query = SCHEMA("ClickList", list_fields, struct list_clicks);
+
+/* IPv4 as ::ffff:a.b.c.d, like struct http_address. */
+static bool read_address(struct str text, uint8_t address[16])
+{
+    char copy[ADDRESS_LIMIT + 1];
+    static const uint8_t mapped[12] = {[10] = 0xFF, [11] = 0xFF};
+    memcpy(copy, text.data, text.size);
+    copy[text.size] = '\0';
+    if (inet_pton(AF_INET6, copy, address) == 1)
+        return true;
+    memcpy(address, mapped, sizeof mapped);
+    return inet_pton(AF_INET, copy, address + sizeof mapped) == 1;
+}
+
+/* Hashes who the visitor is, as far as that is known: 0 stands for unknown. */
+static enum status read_visitor(struct call *call, struct clicks_create *command, struct error *err)
+{
+    uint8_t address[16];
+    const uint8_t *network_key = call->api->network_key;
+    if (call->caller.publishable && str_is_none(command->user_agent))
+        command->user_agent = http_header(call->request, STR("user-agent"));
+    command->click.agent = click_agent(network_key, command->user_agent);
+    if (!str_is_none(command->ip)) {
+        if (!read_address(command->ip, address))
+            return error_set(err, ERROR_INVALID_VALUE, "ip", "ip must be an IPv4 or IPv6 address.");
+        command->click.network = click_network(network_key, address);
+    } else if (call->caller.publishable) {
+        command->click.network = click_network(network_key, call->request->peer.bytes);
+    }
+    return STATUS_OK;
+}
+
+static struct str query_of(struct str url)
+{
+    struct str rest = url;
+    str_split(&rest, '?');
+    return str_is_none(rest) ? STR_NONE : str_split(&rest, '#');
+}
+
+enum status clicks_create_parse(struct call *call, struct error *err)
+{
+    struct clicks_create *command = call->command;
+    struct arena *arena = &call->request->arena;
+    if (!code_parse(command->code_as_sent, &command->code))
+        return error_set(err, ERROR_NOT_FOUND, "code", "Nobody has this code.");
+    TRY(read_visitor(call, command, err));
+    struct click_class class = click_classify(&(struct click_headers){.user_agent = command->user_agent});
+    command->click.flags = class.flags;
+    command->click.device = class.device;
+    command->click.referrer = click_referrer_host(command->referrer, arena);
+    command->click.campaign = click_campaign(query_of(command->url), arena);
+    return STATUS_OK;
+}
+
+enum status clicks_create_act(struct txn *txn, struct call *call, struct error *err)
+{
+    struct clicks_create *command = call->command;
+    struct link_target target;
+    struct link link;
+    TRY(link_lookup_in(&call->act, &command->code, &target, err));
+    if (target.retired)
+        return error_set(err, ERROR_NOT_FOUND, "code", "This code was retired.");
+    TRY(link_read(&call->act, &target.link_id, &link, err));
+    command->click.id = env_id(txn_env(txn), act_now(&call->act));
+    command->click.link_id = target.link_id;
+    command->click.program_id = target.program_id;
+    command->click.participant_id = target.participant_id;
+    call->status = 201;
+    click_write_json(&call->w, NULL, &command->click, &link);
+    return STATUS_OK;
+}
+
+/* The id that the stored answer has given to the click. */
+static enum status read_answered_id(struct call *call, struct id *ret_id, struct error *err)
+{
+    json_t *answer;
+    TRY(json_parse(buf_str(&call->request->response.body), &answer, err));
+    const char *text = json_string_value(json_object_get(answer, "id"));
+    bool valid = id_parse(str_from(text), "clk", ret_id);
+    json_decref(answer);
+    return valid ? STATUS_OK : error_set(err, ERROR_INTERNAL, NULL, "The stored answer has no click.");
+}
+
+enum status clicks_create_append(struct txn *txn, struct call *call, struct error *err)
+{
+    const struct clicks_create *command = call->command;
+    struct click click = command->click;
+    if (call->replayed) {
+        struct act act = act_begin(txn, call->caller.ws, call->caller.livemode, 0, call->act.actor);
+        struct click stored;
+        TRY(read_answered_id(call, &click.id, err));
+        enum status status = click_read(&act, &click.id, &stored, NULL);
+        if (status != STATUS_NOT_FOUND)
+            return status;
+    }
+    return click_append(txn, call->api->clicks, call->caller.ws, &click, err);
+}
+
+enum status clicks_list_act(struct txn *txn, struct call *call, struct error *err)
+{
+    const struct list_clicks *query = call->query;
+    struct page page = call_page(&query->list);
+    struct click *clicks = arena_array(txn_arena(txn), page.limit, sizeof *clicks);
+    size_t count;
+    bool more;
+    TRY(click_list(&call->act, &page, clicks, &count, &more, err));
+    call_list_begin(call);
+    for (size_t i = 0; i < count; i++) {
+        struct link link;
+        TRY(link_read(&call->act, &clicks[i].link_id, &link, err));
+        click_write_json(&call->w, NULL, &clicks[i], &link);
+    }
+    call_list_end(call, more, "clk", count > 0 ? &clicks[count - 1].id : NULL);
+    return STATUS_OK;
+}
+
+enum status clicks_read_act(struct txn *txn, struct call *call, struct error *err)
+{
+    (void)txn;
+    struct id id;
+    struct click click;
+    struct link link;
+    TRY(call_path_id(call, 0, "clk", &id, err));
+    TRY(call_path_found(click_read(&call->act, &id, &click, err), err));
+    TRY(link_read(&call->act, &click.link_id, &link, err));
+    click_write_json(&call->w, NULL, &click, &link);
+    return STATUS_OK;
+}

@@ -1,0 +1,53 @@
+/* Keeping and serving the published descriptions. */
+
+#include "api/documents.h"
+
+#include <stdlib.h>
+
+#include "api/api.h"
+#include "api/openapi.h"
+#include "base/memory.h"
+#include "domain/rule/rule.h"
+
+struct documents {
+    struct buf openapi;
+    struct buf rules;
+};
+
+struct documents *documents_new(const struct router *router, struct str public_url)
+{
+    struct documents *documents = memory_new(sizeof *documents);
+    openapi_write(router, public_url, &documents->openapi);
+    rules_write_schema(&documents->rules);
+    return documents;
+}
+
+void documents_free(struct documents *documents)
+{
+    if (documents == NULL)
+        return;
+    buf_release(&documents->openapi);
+    buf_release(&documents->rules);
+    free(documents);
+}
+
+static void respond(struct http_request *request, const struct buf *document, const char *type)
+{
+    request->response.status = 200;
+    request->response.content_type = type;
+    BUF_ADD_LITERAL(&request->response.headers, "X-Content-Type-Options: nosniff\r\nCache-Control: no-cache\r\n");
+    buf_add_str(&request->response.body, buf_str(document));
+    http_respond(request);
+}
+
+void documents_openapi(struct http_request *request, void *ctx)
+{
+    (void)ctx;
+    respond(request, &api_loop_of(request)->api->documents->openapi, "application/json");
+}
+
+void documents_rules(struct http_request *request, void *ctx)
+{
+    (void)ctx;
+    respond(request, &api_loop_of(request)->api->documents->rules, "application/schema+json");
+}

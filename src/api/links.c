@@ -1,0 +1,53 @@
+/* Calls about links. parse() on the loop's thread, act() inside the call's transaction. */
+
+#include "api/links.h"
+
+#include <stddef.h>
+
+#include "api/api.h"
+#include "domain/participant/participant.h"
+
+static const struct field create_fields[] = {
+    {.name = "participant_id",
+     .type = FIELD_ID,
+     .offset = offsetof(struct links_create, participant_id),
+     .flags = FIELD_REQUIRED,
+     .prefix = "ptc",
+     .doc = "Whose link it is."},
+    {.name = "channel",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct links_create, channel),
+     .flags = FIELD_NULLABLE,
+     .min = 1,
+     .max = LIMIT_CHANNEL_BYTES,
+     .doc = "Where it will be shared, such as newsletter; a participant has one link per channel."},
+    {.name = "code",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct links_create, code_as_sent),
+     .flags = FIELD_NULLABLE,
+     .doc = "3 to 32 of A-Z, 0-9 and -; one is generated when absent."},
+};
+const struct schema links_create_body = SCHEMA("LinkCreate", create_fields, struct links_create);
+
+enum status links_create_parse(struct call *call, struct error *err)
+{
+    struct links_create *command = call->command;
+    if (str_is_none(command->code_as_sent))
+        return STATUS_OK;
+    return code_read(command->code_as_sent, "code", &command->code, err);
+}
+
+enum status links_create_act(struct txn *txn, struct call *call, struct error *err)
+{
+    const struct links_create *command = call->command;
+    const struct code *wanted = str_is_none(command->code_as_sent) ? NULL : &command->code;
+    struct participant_brief participant;
+    struct link link;
+    bool created;
+    TRY(participant_brief_read(&call->act, &command->participant_id, &participant, err));
+    TRY(link_create(&call->act, &participant.id, &participant.program_id, command->channel, wanted, &link, &created,
+                    err));
+    call->status = created ? 201 : 200;
+    link_write_json(&call->w, NULL, &link, call->api->public_url, txn_arena(txn));
+    return STATUS_OK;
+}

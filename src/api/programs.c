@@ -1,0 +1,140 @@
+/* Calls about programs. parse() on the loop's thread, act() inside the call's transaction. */
+
+#include "api/programs.h"
+
+#include <stddef.h>
+
+struct list_programs {
+    struct list_query list;
+    int status;
+};
+
+static const struct field list_fields[] = {
+    LIST_FIELDS("prg"),
+    {.name = "status",
+     .type = FIELD_CHOICE,
+     .offset = offsetof(struct list_programs, status),
+     .choices = program_statuses,
+     .doc = "Only programs of this status."},
+};
+const struct schema programs_list_query = SCHEMA("ProgramList", list_fields, struct list_programs);
+
+struct list_versions {
+    struct opt_int limit;
+    struct opt_int starting_after;
+};
+
+static const struct field versions_fields[] = {
+    {.name = "limit",
+     .type = FIELD_INT,
+     .offset = offsetof(struct list_versions, limit),
+     .min = 1,
+     .max = LIMIT_PAGE_MAX,
+     .doc = "Rows of a page; 20 when absent."},
+    {.name = "starting_after",
+     .type = FIELD_INT,
+     .offset = offsetof(struct list_versions, starting_after),
+     .min = 1,
+     .max = INT64_MAX,
+     .doc = "Only versions below this one: next_cursor of the page before."},
+};
+const struct schema programs_versions_query = SCHEMA("ProgramVersionList", versions_fields, struct list_versions);
+
+enum status programs_create_parse(struct call *call, struct error *err)
+{
+    return program_fields_normalise(call->command, &call->request->arena, err);
+}
+
+enum status programs_create_act(struct txn *txn, struct call *call, struct error *err)
+{
+    (void)txn;
+    struct program program;
+    bool created;
+    TRY(program_create(&call->act, call->command, call->fingerprint, &program, &created, err));
+    call->status = created ? 201 : 200;
+    return program_write_json(&call->act, &program, !created, &call->w, NULL, err);
+}
+
+enum status programs_list_act(struct txn *txn, struct call *call, struct error *err)
+{
+    const struct list_programs *query = call->query;
+    struct page page = call_page(&query->list);
+    struct program *programs = arena_array(txn_arena(txn), page.limit, sizeof *programs);
+    size_t count;
+    bool more;
+    TRY(program_list(&call->act, &(struct program_filter){query->status}, &page, programs, &count, &more, err));
+    call_list_begin(call);
+    for (size_t i = 0; i < count; i++)
+        TRY(program_write_json(&call->act, &programs[i], false, &call->w, NULL, err));
+    call_list_end(call, more, "prg", count > 0 ? &programs[count - 1].id : NULL);
+    return STATUS_OK;
+}
+
+enum status programs_read_act(struct txn *txn, struct call *call, struct error *err)
+{
+    (void)txn;
+    struct id id;
+    struct program program;
+    TRY(call_path_id(call, 0, "prg", &id, err));
+    TRY(call_path_found(program_read(&call->act, &id, &program, err), err));
+    return program_write_json(&call->act, &program, false, &call->w, NULL, err);
+}
+
+enum status programs_change_parse(struct call *call, struct error *err)
+{
+    struct programs_change *command = call->command;
+    TRY(call_path_id(call, 0, "prg", &command->id, err));
+    return program_patch_normalise(&command->fields, &call->request->arena, err);
+}
+
+enum status programs_change_act(struct txn *txn, struct call *call, struct error *err)
+{
+    (void)txn;
+    const struct programs_change *command = call->command;
+    struct program program;
+    TRY(call_path_found(program_change(&call->act, &command->id, &command->fields, &program, err), err));
+    return program_write_json(&call->act, &program, false, &call->w, NULL, err);
+}
+
+enum status programs_add_version_parse(struct call *call, struct error *err)
+{
+    struct programs_add_version *command = call->command;
+    return call_path_id(call, 0, "prg", &command->id, err);
+}
+
+enum status programs_add_version_act(struct txn *txn, struct call *call, struct error *err)
+{
+    (void)txn;
+    const struct programs_add_version *command = call->command;
+    struct program_version version;
+    TRY(call_path_found(program_add_version(&call->act, &command->id, command->fields.rules, &version, err), err));
+    program_version_write_json(&call->w, NULL, &version);
+    call->status = 201;
+    return STATUS_OK;
+}
+
+enum status programs_versions_act(struct txn *txn, struct call *call, struct error *err)
+{
+    const struct list_versions *query = call->query;
+    size_t limit = query->limit.set ? (size_t)query->limit.value : LIMIT_PAGE_DEFAULT;
+    struct program_version *versions = arena_array(txn_arena(txn), limit, sizeof *versions);
+    struct program program;
+    struct id id;
+    size_t count;
+    bool more;
+    TRY(call_path_id(call, 0, "prg", &id, err));
+    TRY(call_path_found(program_read(&call->act, &id, &program, err), err));
+    TRY(program_version_list(&call->act, &id, query->starting_after.value, limit, versions, &count, &more, err));
+    jsonw_object(&call->w, NULL);
+    jsonw_array(&call->w, "data");
+    for (size_t i = 0; i < count; i++)
+        program_version_write_json(&call->w, NULL, &versions[i]);
+    jsonw_close(&call->w);
+    jsonw_bool(&call->w, "has_more", more);
+    if (more)
+        jsonw_int(&call->w, "next_cursor", versions[count - 1].version);
+    else
+        jsonw_null(&call->w, "next_cursor");
+    jsonw_close(&call->w);
+    return STATUS_OK;
+}

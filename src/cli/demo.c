@@ -1,0 +1,220 @@
+/* `referd demo`: fills the test world with a small story, through the same domain calls as everybody's data. Everything
+ * has a natural key, so that a second run finds what is there and adds nothing. */
+
+#include <assert.h>
+
+#include "base/crypto.h"
+#include "base/json.h"
+#include "cli/access.h"
+#include "cli/demo_data.h"
+#include "cli/verb.h"
+#include "domain/intake.h"
+#include "domain/participant/participant.h"
+#include "domain/program/program.h"
+#include "jobs/jobs.h"
+
+enum { PARTICIPANTS_MAX = 8 };
+
+#define SOURCE STR("demo")
+
+struct demo {
+    struct id program_id;
+    struct id participant_ids[PARTICIPANTS_MAX];
+    struct code codes[PARTICIPANTS_MAX];
+    size_t lead; /* the one in hand */
+    size_t new_leads;
+    bool lead_is_new;
+};
+
+/* ---- the program and its participants ---- */
+
+static enum status make_program(struct act *act, json_t *body, struct id *ret_id, struct error *err)
+{
+    struct arena *arena = txn_arena(act->txn);
+    struct program_fields fields;
+    struct program program;
+    uint8_t hash[SHA256_SIZE];
+    bool created;
+    json_fingerprint(body, hash);
+    TRY(schema_read(&program_schema, body, &fields, arena, err));
+    TRY(program_fields_normalise(&fields, arena, err));
+    TRY(program_create(act, &fields, hash, &program, &created, err));
+    *ret_id = program.id;
+    return STATUS_OK;
+}
+
+static enum status make_participant(struct act *act, json_t *body, struct demo *demo, size_t n, struct error *err)
+{
+    struct arena *arena = txn_arena(act->txn);
+    struct participant_fields fields;
+    struct participant participant;
+    uint8_t hash[SHA256_SIZE];
+    char program[ID_TEXT_SIZE];
+    bool created;
+    id_format(&demo->program_id, "prg", program);
+    json_object_set_new(body, "program_id", json_stringn(program, sizeof program));
+    json_fingerprint(body, hash);
+    TRY(schema_read(&participant_schema, body, &fields, arena, err));
+    TRY(participant_fields_normalise(&fields, arena, err));
+    TRY(participant_create(act, &fields, hash, &participant, &created, err));
+    demo->participant_ids[n] = participant.id;
+    return code_parse(participant.code, &demo->codes[n])
+               ? STATUS_OK
+               : error_set(err, ERROR_INTERNAL, NULL, "The participant has a code that is none.");
+}
+
+static enum status act_program(struct txn *txn, void *ctx, struct error *err)
+{
+    struct demo *demo = ctx;
+    struct act act;
+    json_t *body = NULL;
+    TRY(access_act(txn, false, &act, err));
+    enum status status = json_parse(str_from(demo_program), &body, err);
+    if (status == STATUS_OK)
+        status = make_program(&act, body, &demo->program_id, err);
+    json_decref(body);
+    for (size_t i = 0; i < demo_participant_count && status == STATUS_OK; i++) {
+        status = json_parse(str_from(demo_participants[i].body), &body, err);
+        if (status == STATUS_OK)
+            status = make_participant(&act, body, demo, i, err);
+        json_decref(body);
+    }
+    return status;
+}
+
+/* ---- what happened to a lead ---- */
+
+static struct fact fact_of(enum fact_kind kind)
+{
+    return (struct fact){.kind = kind, .occurred_at = TIME_NONE, .close_date_at = TIME_NONE};
+}
+
+/* An event of the story: its message is named by the lead and the type. */
+static enum status tell_event(struct act *act, const struct demo *demo, const struct demo_lead *lead, const char *type,
+                              int64_t days_ago, int64_t cents, struct outcome *ret_outcome, struct error *err)
+{
+    struct contact_fields person = contact_fields_none();
+    struct fact fact = fact_of(FACT_EVENT);
+    const char *name = arena_format(txn_arena(act->txn), "demo-%s-%s", type, lead->email);
+    person.present = true;
+    person.name = str_from(lead->name);
+    person.email = str_from(lead->email);
+    TRY(contact_fields_normalise(&person, txn_arena(act->txn), err));
+    fact.person = &person;
+    fact.program_id = demo->program_id;
+    fact.attribution = (struct fact_attribution){.present = true, .code = code_str(&demo->codes[lead->participant])};
+    fact.source = SOURCE;
+    fact.type = str_from(type);
+    fact.external_id = str_from(name);
+    fact.occurred_at = act_now(act) - days_ago * TIME_US_PER_DAY;
+    if (cents > 0) {
+        fact.amount = (struct opt_int){true, cents};
+        fact.currency = (struct currency){"USD"};
+    }
+    crypto_sha256(fact.external_id, fact.fingerprint);
+    return intake(act, &fact, ret_outcome, err);
+}
+
+static enum status move(struct act *act, const struct id *referral_id, const char *stage, struct error *err)
+{
+    struct fact fact = fact_of(FACT_TRANSITION);
+    struct outcome outcome;
+    fact.referral_id = *referral_id;
+    fact.to_stage = str_from(stage);
+    return intake(act, &fact, &outcome, err);
+}
+
+static enum status disqualify(struct act *act, const struct id *referral_id, const char *reason_code, struct error *err)
+{
+    struct fact fact = fact_of(FACT_DISQUALIFY);
+    struct outcome outcome;
+    fact.referral_id = *referral_id;
+    fact.reason_code = str_from(reason_code);
+    fact.reason = STR("Found in our own books: part of the demo.");
+    return intake(act, &fact, &outcome, err);
+}
+
+static enum status act_lead(struct txn *txn, void *ctx, struct error *err)
+{
+    struct demo *demo = ctx;
+    const struct demo_lead *lead = &demo_leads[demo->lead];
+    struct act act;
+    struct outcome outcome;
+    TRY(access_act(txn, false, &act, err));
+    TRY(tell_event(&act, demo, lead, "lead.created", lead->days_ago, 0, &outcome, err));
+    demo->lead_is_new = !outcome.replayed;
+    if (outcome.replayed)
+        return STATUS_OK;
+    struct id referral_id = outcome.referral.id;
+    if (lead->stage != NULL)
+        TRY(move(&act, &referral_id, lead->stage, err));
+    if (lead->paid_type != NULL)
+        TRY(tell_event(&act, demo, lead, lead->paid_type, lead->paid_days_ago, lead->paid_cents, &outcome, err));
+    return lead->disqualified == NULL ? STATUS_OK : disqualify(&act, &referral_id, lead->disqualified, err);
+}
+
+/* A bonus by hand, once. */
+static enum status act_bonus(struct txn *txn, void *ctx, struct error *err)
+{
+    const struct demo *demo = ctx;
+    struct act act;
+    struct reward reward;
+    bool replayed;
+    struct bonus bonus = {
+        .participant_id = demo->participant_ids[demo_participant_count - 1],
+        .program_id = demo->program_id,
+        .kind = 1, /* credit */
+        .amount = {true, 1000},
+        .currency = {"USD"},
+        .title = STR("Welcome bonus"),
+        .reason = STR("Part of the demo."),
+        .external_id = STR("demo-welcome"),
+    };
+    crypto_sha256(bonus.external_id, bonus.fingerprint);
+    TRY(access_act(txn, false, &act, err));
+    return intake_bonus(&act, &bonus, &reward, &replayed, err);
+}
+
+/* ---- the verb ---- */
+
+static enum status fill(struct cli_call *call, struct demo *demo, struct error *err)
+{
+    assert(demo_participant_count <= PARTICIPANTS_MAX);
+    TRY(store_run_write(call->store, act_program, demo, err));
+    for (demo->lead = 0; demo->lead < demo_lead_count; demo->lead++) {
+        TRY(store_run_write(call->store, act_lead, demo, err));
+        demo->new_leads += demo->lead_is_new;
+    }
+    TRY(store_run_write(call->store, act_bonus, demo, err));
+    return jobs_run_until_idle(call->store, err); /* releases what was held long enough */
+}
+
+static int demo_write(struct cli_call *call)
+{
+    struct demo demo = {0};
+    struct error err = {0};
+    if (fill(call, &demo, &err) != STATUS_OK)
+        return cli_fail(call, &err);
+    struct str base = call->settings.public_url != NULL
+                          ? str_from(call->settings.public_url)
+                          : str_from(arena_format(&call->arena, "http://%s", call->settings.listen));
+    while (base.size > 0 && base.data[base.size - 1] == '/')
+        base.size--;
+    buf_add_format(&call->out, "the test world has the demo program, %zu participants and %zu leads (%zu new)\n",
+                   demo_participant_count, demo_lead_count, demo.new_leads);
+    for (size_t i = 0; i < demo_participant_count; i++)
+        buf_add_format(&call->out, "  %.*s\n",
+                       STR_ARG(link_url(&call->arena, base, code_str(&demo.codes[i]))));
+    return EXIT_DONE;
+}
+
+static const char *const settings_used[] = {"database", "public-url", "listen", NULL};
+
+const struct verb demo_verb = {
+    .name = "demo",
+    .purpose = "fills the test world with a small demo program and prints its links",
+    .details = "One program, three participants, ten leads: some qualified, some held, one disqualified. The live world is "
+               "not touched. A second run adds nothing.",
+    .settings = settings_used,
+    .write = demo_write,
+};

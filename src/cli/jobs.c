@@ -1,0 +1,68 @@
+/* `referd jobs run`: does what is due, for cron, tests and restores. */
+
+#include <stdio.h>
+
+#include "cli/access.h"
+#include "cli/verb.h"
+#include "domain/workspace/workspace.h"
+#include "jobs/jobs.h"
+
+struct run_arguments {
+    const char *now;
+    bool until_idle;
+};
+
+/* sorted table: by name */
+static const struct option run_options[] = {
+    {.name = "now",
+     .kind = OPTION_TEXT,
+     .offset = offsetof(struct run_arguments, now),
+     .value = "TIME",
+     .doc = "Moves the test world's clock to this time first (2027-01-31T12:00:00Z). The live world keeps the real "
+            "time; a "
+            "clock that is there already, or later, stays."},
+    {.name = "until-idle",
+     .kind = OPTION_SWITCH,
+     .offset = offsetof(struct run_arguments, until_idle),
+     .doc = "Goes on until no job finds work; without it each job does one turn."},
+};
+
+static enum status act_move_clock(struct txn *txn, void *ctx, struct error *err)
+{
+    const int64_t *to = ctx;
+    struct act act;
+    TRY(access_act(txn, false, &act, err));
+    return act_now(&act) >= *to ? STATUS_OK : workspace_advance_clock(&act, *to, err);
+}
+
+static enum status run(struct cli_call *call, struct error *err)
+{
+    const struct run_arguments *arguments = call->arguments;
+    int64_t to;
+    if (arguments->now != NULL) {
+        if (!time_parse(str_from(arguments->now), &to))
+            return error_set(err, ERROR_INVALID_VALUE, "now", "\"%s\" is no time: write --now as 2027-01-31T12:00:00Z.",
+                             arguments->now);
+        TRY(store_run_write(call->store, act_move_clock, &to, err));
+    }
+    return arguments->until_idle ? jobs_run_until_idle(call->store, err) : jobs_run_once(call->store, err);
+}
+
+static int run_write(struct cli_call *call)
+{
+    struct error err = {0};
+    return run(call, &err) == STATUS_OK ? EXIT_DONE : cli_fail(call, &err);
+}
+
+static const char *const settings_used[] = {"database", NULL};
+
+const struct verb jobs_run_verb = {
+    .name = "jobs run",
+    .purpose = "does the work that is due: releases, roll-ups, expiry",
+    .details = "A server does this by itself all the time; the verb is for a database without one, and for tests.",
+    .settings = settings_used,
+    .options = run_options,
+    .option_count = sizeof run_options / sizeof run_options[0],
+    .arguments_size = sizeof(struct run_arguments),
+    .write = run_write,
+};

@@ -1,0 +1,215 @@
+/* `referd key create|list|revoke`: API keys. A key is printed once, alone, so that a script can keep it. */
+
+#include <stdio.h>
+
+#include "base/limits.h"
+#include "cli/access.h"
+#include "cli/verb.h"
+#include "domain/audit/audit.h"
+#include "domain/key/key.h"
+
+static const char *const settings_used[] = {"database", NULL};
+
+/* ---- create ---- */
+
+struct create_arguments {
+    const char *name;
+    const char *scopes;
+    bool publishable;
+    bool test;
+};
+
+/* sorted table: by name */
+static const struct option create_options[] = {
+    {.name = "name",
+     .kind = OPTION_TEXT,
+     .offset = offsetof(struct create_arguments, name),
+     .value = "NAME",
+     .flags = OPTION_REQUIRED,
+     .doc = "What the key is for: it tells keys apart in lists and in the trail."},
+    {.name = "publishable",
+     .kind = OPTION_SWITCH,
+     .offset = offsetof(struct create_arguments, publishable),
+     .doc = "A key for browsers: it may report clicks, submit leads and check codes, and nothing else."},
+    {.name = "scopes",
+     .kind = OPTION_TEXT,
+     .offset = offsetof(struct create_arguments, scopes),
+     .value = "A,B",
+     .doc = "What the key may do: <resource>:read or <resource>:write, separated by commas. Without it: all."},
+    {.name = "test",
+     .kind = OPTION_SWITCH,
+     .offset = offsetof(struct create_arguments, test),
+     .doc = "A key of the test world."},
+};
+
+struct create_state {
+    const struct create_arguments *arguments;
+    char text[KEY_TEXT_SIZE];
+};
+
+static enum status tell(struct act *act, const char *action, const struct id *id, struct error *err)
+{
+    return audit_write(act, &(struct audit_entry){.action = action, .object_kind = "key", .object_id = *id}, NULL, err);
+}
+
+static enum status act_create(struct txn *txn, void *ctx, struct error *err)
+{
+    struct create_state *state = ctx;
+    const struct key_fields fields = {
+        .name = str_from(state->arguments->name),
+        .kind = state->arguments->publishable ? KEY_PUBLISHABLE : KEY_SECRET,
+        .scopes = str_from(state->arguments->scopes),
+    };
+    struct act act;
+    struct id id;
+    TRY(access_act(txn, !state->arguments->test, &act, err));
+    TRY(key_create(&act, &fields, state->text, &id, err));
+    return tell(&act, "key.created", &id, err);
+}
+
+static int create_write(struct cli_call *call)
+{
+    struct create_state state = {.arguments = call->arguments};
+    struct error err = {0};
+    if (store_run_write(call->store, act_create, &state, &err) != STATUS_OK)
+        return cli_fail(call, &err);
+    buf_add_format(&call->out, "%s\n", state.text);
+    crypto_wipe(state.text, sizeof state.text);
+    return EXIT_DONE;
+}
+
+const struct verb key_create_verb = {
+    .name = "key create",
+    .purpose = "makes an API key and prints it",
+    .details = "The key is printed alone on standard output, and only now: the database keeps a hash of it.",
+    .settings = settings_used,
+    .options = create_options,
+    .option_count = sizeof create_options / sizeof create_options[0],
+    .arguments_size = sizeof(struct create_arguments),
+    .write = create_write,
+};
+
+/* ---- list ---- */
+
+static void print_key(const struct key_row *key, bool livemode, struct buf *out)
+{
+    char id[ID_TEXT_SIZE];
+    char created[TIME_TEXT_SIZE];
+    char revoked[TIME_TEXT_SIZE];
+    id_format(&key->id, "key", id);
+    time_format(key->created_at, created);
+    buf_add_format(out, "%.*s  %-4s  %-11s  ...%.*s  %.19sZ  %.*s  %.*s", ID_TEXT_SIZE, id, livemode ? "live" : "test",
+                   key_kind_name(key->kind), STR_ARG(key->hint), created, STR_ARG(key->name), STR_ARG(key->scopes));
+    if (key->revoked_at != TIME_NONE) {
+        time_format(key->revoked_at, revoked);
+        buf_add_format(out, "  revoked %.19sZ", revoked);
+    }
+    buf_add_char(out, '\n');
+}
+
+static enum status list_world(struct txn *txn, bool livemode, struct buf *out, struct error *err)
+{
+    struct key_row keys[LIMIT_PAGE_MAX];
+    struct page page = {.limit = LIMIT_PAGE_MAX};
+    struct act act;
+    bool more = true;
+    TRY(access_act(txn, livemode, &act, err));
+    while (more) {
+        size_t count;
+        TRY(key_list(&act, &page, keys, &count, &more, err));
+        for (size_t i = 0; i < count; i++)
+            print_key(&keys[i], livemode, out);
+        if (count > 0)
+            page.before = keys[count - 1].id;
+    }
+    return STATUS_OK;
+}
+
+static enum status act_list(struct txn *txn, void *ctx, struct error *err)
+{
+    buf_clear(ctx);
+    TRY(list_world(txn, true, ctx, err));
+    return list_world(txn, false, ctx, err);
+}
+
+static int list_run(struct cli_call *call)
+{
+    struct error err = {0};
+    return access_read(call, act_list, &call->out, &err) == STATUS_OK ? EXIT_DONE : cli_fail(call, &err);
+}
+
+const struct verb key_list_verb = {
+    .name = "key list",
+    .purpose = "lists the API keys, without the keys themselves",
+    .details =
+        "One line each: id, world, kind, last characters, time of creation, name, scopes, and when it was revoked.",
+    .settings = settings_used,
+    .run = list_run,
+};
+
+/* ---- revoke ---- */
+
+struct revoke_arguments {
+    const char *id;
+};
+
+/* sorted table: by name */
+static const struct option revoke_options[] = {
+    {.name = "id",
+     .kind = OPTION_TEXT,
+     .offset = offsetof(struct revoke_arguments, id),
+     .value = "KEY_ID",
+     .flags = OPTION_REQUIRED,
+     .doc = "The key's id (key_...), as `referd key list` shows it."},
+};
+
+struct revoke_state {
+    struct id id;
+    const char *text;
+    bool revoked;
+};
+
+/* The key is of one of the two worlds. */
+static enum status act_revoke(struct txn *txn, void *ctx, struct error *err)
+{
+    struct revoke_state *state = ctx;
+    struct act act;
+    TRY(access_act(txn, true, &act, err));
+    enum status status = key_revoke(&act, &state->id, &state->revoked, err);
+    if (status == STATUS_NOT_FOUND) {
+        TRY(access_act(txn, false, &act, err));
+        status = key_revoke(&act, &state->id, &state->revoked, err);
+    }
+    if (status == STATUS_NOT_FOUND)
+        return error_set(err, ERROR_NOT_FOUND, "id", "There is no key %s; `referd key list` shows those there are.",
+                         state->text);
+    if (status == STATUS_OK && state->revoked)
+        status = tell(&act, "key.revoked", &state->id, err);
+    return status;
+}
+
+static int revoke_write(struct cli_call *call)
+{
+    const struct revoke_arguments *arguments = call->arguments;
+    struct revoke_state state = {.text = arguments->id};
+    struct error err = {0};
+    if (!id_parse(str_from(arguments->id), "key", &state.id))
+        error_set(&err, ERROR_INVALID_VALUE, "id",
+                  "\"%s\" is no id of a key: it looks like key_01h2xcejqtf2nbrexx3vqjhp41.", arguments->id);
+    else if (store_run_write(call->store, act_revoke, &state, &err) == STATUS_OK) {
+        buf_add_format(&call->out, "%s %s\n", arguments->id, state.revoked ? "is revoked" : "was revoked before");
+        return EXIT_DONE;
+    }
+    return cli_fail(call, &err);
+}
+
+const struct verb key_revoke_verb = {
+    .name = "key revoke",
+    .purpose = "ends an API key for ever",
+    .details = "Requests with the key are refused before this verb returns.",
+    .settings = settings_used,
+    .options = revoke_options,
+    .option_count = sizeof revoke_options / sizeof revoke_options[0],
+    .arguments_size = sizeof(struct revoke_arguments),
+    .write = revoke_write,
+};

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/crypto.h"
+#include "base/env.h"
+#include "base/error.h"
+#include "store/store.h"
+
+/* The master key: 32 random bytes in a file of its own (mode 0600), under which secrets in the database are sealed. The
+ * database holds a check value of it, so that a wrong key is found at start. */
+
+/* Makes the file where there is none; `*ret_created` says so. An existing file is never touched. */
+MUST_CHECK enum status master_key_make(const char *path, struct env *env, bool *ret_created, struct error *err);
+
+/* Reads the file. The caller wipes the key. */
+MUST_CHECK enum status master_key_read(const char *path, uint8_t ret_key[MASTER_KEY_SIZE], struct error *err);
+
+/* Compares the key with the database's check value (the first call stores it). ERROR_INVALID_VALUE: another key. */
+MUST_CHECK enum status master_key_check(struct store *store, const uint8_t key[MASTER_KEY_SIZE], struct error *err);

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <stdint.h>
+
+#include "domain/link/link.h"
+
+/* Where a code leads, with the header lines of the answer made ready but for the click id. One per code and loop,
+ * shared by the visits under way: counted, on the loop's thread only. */
+struct redirect_target {
+    unsigned users; /* visits under way, and the cache while it holds it */
+    struct code code;
+    int64_t ws;
+    int64_t clock_offset_us;
+    struct id link_id;
+    struct id program_id;
+    struct id participant_id;
+    struct str location; /* "Location: https://www.example.com/start?ref=CODE" */
+    struct str rest;     /* "#fragment\r\nCache-Control: no-store\r\n" */
+    struct str cookie;   /* "; Path=/; Max-Age=...", without line end and Secure */
+};
+
+/* The number of users is 1. `window_days` is the program's attribution window: how long the cookie is kept. */
+struct redirect_target *redirect_target_new(const struct link_target *link, int64_t window_days);
+void redirect_target_release(struct redirect_target *target);
+
+/* False for what is answered as if it did not exist: a retired link, a program not open, a participant kept out. */
+bool redirect_target_is_open(const struct link_target *link);
+
+/* Appends the header lines of the answer. `click_id` null: the visitor is sent on without a click. */
+void redirect_target_write(const struct redirect_target *target, const struct id *click_id, bool cookie, bool secure,
+                           struct buf *headers);

@@ -1,0 +1,16 @@
+/* The table of public pages. */
+
+#include "pages/routes.h"
+
+/* sorted table: by path */
+const struct route page_routes[] = {
+    {.method = HTTP_METHOD_GET,
+     .path = "/r/{code}",
+     .scope = "public",
+     .flags = ROUTE_PUBLIC,
+     .handle = redirect_handle,
+     .summary = "Sends a visitor on to the program's destination and records the click",
+     .answer = "Redirect"},
+};
+
+const size_t page_route_count = sizeof page_routes / sizeof page_routes[0];
