@@ -164,6 +164,14 @@ static void add_retry_after(struct http_request *request, int status)
     http_add_header(request, "Retry-After", (struct str){text, (size_t)size});
 }
 
+/* What the peer reads. Of a fault of ours it learns that there was one; what it was is for the log (statements, paths). */
+static const char *detail_of(const struct error *err)
+{
+    if (err->code == ERROR_INTERNAL)
+        return "This is a fault of the server, not of the request. Its log has the details under the request_id.";
+    return err->detail[0] != '\0' ? err->detail : error_info(err->code)->title;
+}
+
 /* {code, param, detail} of each wrong field. */
 static void add_errors(struct jsonw *w, const struct error *err)
 {
@@ -173,7 +181,7 @@ static void add_errors(struct jsonw *w, const struct error *err)
         jsonw_object(w, NULL);
         jsonw_text(w, "code", info->name);
         jsonw_text(w, "param", err->param[0] != '\0' ? err->param : NULL);
-        jsonw_text(w, "detail", err->detail[0] != '\0' ? err->detail : info->title);
+        jsonw_text(w, "detail", detail_of(err));
         jsonw_close(w);
     }
     jsonw_close(w);
@@ -199,7 +207,7 @@ void http_problem(struct http_request *request, const struct error *err)
     jsonw_str(&w, "type", (struct str){type, (size_t)size});
     jsonw_text(&w, "title", info->title);
     jsonw_int(&w, "status", info->http_status);
-    jsonw_text(&w, "detail", err->detail[0] != '\0' ? err->detail : info->title);
+    jsonw_text(&w, "detail", detail_of(err));
     jsonw_text(&w, "code", info->name);
     if (err->param[0] != '\0')
         jsonw_text(&w, "param", err->param);

@@ -18,7 +18,7 @@
 #include "store/state.h"
 #include "store/writer.h"
 
-enum { LOOP_CACHE_KIB = 4096 };
+enum { LOOP_CACHE_KIB = 16 * 1024 };
 
 /* ---- life ---- */
 

@@ -101,6 +101,20 @@ static void writes_problems(void **state)
     release(&request, &out);
 }
 
+/* A fault of ours may name statements and paths: they are for the log. */
+static void keeps_its_faults_to_itself(void **state)
+{
+    (void)state;
+    struct http_request request = {0};
+    struct error err = {0};
+    error_set(&err, ERROR_INTERNAL, NULL, "no such column: secret");
+    http_problem(&request, &err);
+    buf_add_char(&request.response.body, '\0');
+    assert_null(strstr(request.response.body.data, "secret"));
+    struct buf out = {0};
+    release(&request, &out);
+}
+
 static void says_when_to_retry(void **state)
 {
     (void)state;
@@ -139,6 +153,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_the_head),     cmocka_unit_test(follows_status_and_method),
         cmocka_unit_test(writes_problems),     cmocka_unit_test(says_when_to_retry),
+        cmocka_unit_test(keeps_its_faults_to_itself),
         cmocka_unit_test(knows_every_problem),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
