@@ -31,7 +31,7 @@ static const char *sign(int64_t t, const char *text, const char *key)
     assert_non_null(
         HMAC(EVP_sha256(), key, (int)strlen(key), (const unsigned char *)input, (size_t)size, mac, &mac_size));
     for (int i = 0; i < 32; i++)
-        sprintf(out + 2 * i, "%02x", mac[i]);
+        snprintf(out + 2 * i, 3, "%02x", mac[i]);
     return out;
 }
 

@@ -347,17 +347,17 @@ static void no_reward_counts_and_pays_nothing(void **state)
 static void rewards_in_many_currencies_are_one_decision(void **state)
 {
     struct books *books = *state;
-    char rules[4000] = "{'qualification': {'field': 'event.type', 'op': 'eq', 'value': 'invoice.paid'}, 'rewards': [";
-    for (int i = 0; i < 32; i++) {
-        char rule[160];
-        snprintf(rule, sizeof rule,
-                 "%s{'key': 'k%d', 'to': 'referrer', 'kind': 'credit', 'on': 'qualified', 'currency': 'x-u%d',"
-                 " 'amount': {'fixed': %d}}",
-                 i == 0 ? "" : ",", i, i, i + 1);
-        strcat(rules, rule);
-    }
-    strcat(rules, "]}");
-    struct id program = scene_program(books, "USD", rules);
+    struct buf rules = {0};
+    BUF_ADD_LITERAL(&rules,
+                    "{'qualification': {'field': 'event.type', 'op': 'eq', 'value': 'invoice.paid'}, 'rewards': [");
+    for (int i = 0; i < 32; i++)
+        buf_add_format(&rules,
+                       "%s{'key': 'k%d', 'to': 'referrer', 'kind': 'credit', 'on': 'qualified', 'currency': 'x-u%d',"
+                       " 'amount': {'fixed': %d}}",
+                       i == 0 ? "" : ",", i, i, i + 1);
+    buf_add(&rules, "]}", 3); /* with its NUL */
+    struct id program = scene_program(books, "USD", rules.data);
+    buf_release(&rules);
     struct referrer ann = scene_referrer(books, &program, "ann@example.com");
     submit(books, &program, "bob@example.com", ann.code);
     assert_int_equal(pay(books, "in_1", "bob@example.com", 1).reward_count, 32);
