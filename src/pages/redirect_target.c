@@ -39,7 +39,9 @@ struct redirect_target *redirect_target_new(const struct link_target *link, int6
     size_t location = text.size;
     buf_add_format(&text, "%s%.*s\r\nCache-Control: no-store\r\n", str_is_none(fragment) ? "" : "#", STR_ARG(fragment));
     size_t rest = text.size;
-    buf_add_format(&text, "; Path=/; Max-Age=%lld; SameSite=Lax; HttpOnly", (long long)(window_days * SECONDS_PER_DAY));
+    BUF_ADD_LITERAL(&text, "; Path=/; Max-Age=");
+    buf_add_int(&text, window_days * SECONDS_PER_DAY);
+    BUF_ADD_LITERAL(&text, "; SameSite=Lax; HttpOnly");
     if (link->cookie_domain.size > 0)
         buf_add_format(&text, "; Domain=%.*s", STR_ARG(link->cookie_domain));
 

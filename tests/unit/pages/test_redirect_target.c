@@ -1,0 +1,104 @@
+/* Header lines of a redirect: the destination's own query and fragment stay, the click id goes between them. */
+
+#include "unit.h"
+
+#include "base/buf.h"
+#include "pages/redirect_target.h"
+
+static const struct id click_id = {
+    {0x01, 0x89, 0x0a, 0x5d, 0xac, 0x96, 0x77, 0x4b, 0xbc, 0xce, 0xb3, 0x02, 0x09, 0x9a, 0x80, 0x57}};
+#define CLICK "clk_01h455vb4pex5vsknk084sn02q"
+
+static struct link_target link_to(const char *url)
+{
+    return (struct link_target){
+        .code = STR("ANNA-7"),
+        .program_status = STR("active"),
+        .participant_status = STR("active"),
+        .destination_url = str_from(url),
+    };
+}
+
+static void assert_headers(const struct link_target *link, bool click, bool cookie, bool secure, const char *expected)
+{
+    struct redirect_target *target = redirect_target_new(link, 90);
+    struct buf headers = {0};
+    redirect_target_write(target, click ? &click_id : NULL, cookie, secure, &headers);
+    assert_str_equal(buf_str(&headers), expected);
+    buf_release(&headers);
+    redirect_target_release(target);
+}
+
+static void test_locations(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *url, *location;
+    } cases[] = {
+        {"https://www.example.com/start", "https://www.example.com/start?ref=ANNA-7&rfd_click=" CLICK},
+        {"https://www.example.com", "https://www.example.com?ref=ANNA-7&rfd_click=" CLICK},
+        {"https://www.example.com/?a=b", "https://www.example.com/?a=b&ref=ANNA-7&rfd_click=" CLICK},
+        {"https://www.example.com/?", "https://www.example.com/?ref=ANNA-7&rfd_click=" CLICK},
+        {"https://www.example.com/?a=b&", "https://www.example.com/?a=b&ref=ANNA-7&rfd_click=" CLICK},
+        {"https://www.example.com/#top", "https://www.example.com/?ref=ANNA-7&rfd_click=" CLICK "#top"},
+        {"https://www.example.com/#a?b", "https://www.example.com/?ref=ANNA-7&rfd_click=" CLICK "#a?b"},
+        {"https://www.example.com/?a#", "https://www.example.com/?a&ref=ANNA-7&rfd_click=" CLICK "#"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct link_target link = link_to(cases[i].url);
+        char expected[512];
+        snprintf(expected, sizeof expected, "Location: %s\r\nCache-Control: no-store\r\n", cases[i].location);
+        assert_headers(&link, true, false, false, expected);
+    }
+}
+
+static void test_without_a_click(void **state)
+{
+    (void)state;
+    struct link_target link = link_to("https://www.example.com/?a#b");
+    assert_headers(&link, false, true, true,
+                   "Location: https://www.example.com/?a&ref=ANNA-7#b\r\nCache-Control: no-store\r\n");
+}
+
+static void test_cookie(void **state)
+{
+    (void)state;
+    struct link_target link = link_to("https://www.example.com/");
+#define HEAD "Location: https://www.example.com/?ref=ANNA-7&rfd_click=" CLICK "\r\nCache-Control: no-store\r\n"
+#define COOKIE "Set-Cookie: rfd_click=" CLICK "; Path=/; Max-Age=7776000; SameSite=Lax; HttpOnly"
+    assert_headers(&link, true, true, false, HEAD COOKIE "\r\n");
+    assert_headers(&link, true, true, true, HEAD COOKIE "; Secure\r\n");
+    link.cookie_domain = STR("example.com");
+    assert_headers(&link, true, true, true, HEAD COOKIE "; Domain=example.com; Secure\r\n");
+}
+
+static void test_what_is_closed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *program, *participant;
+        bool retired, open;
+    } cases[] = {
+        {"active", "active", false, true},    {"paused", "active", false, true}, {"active", "paused", false, true},
+        {"draft", "active", false, false},    {"ended", "active", false, false}, {"active", "blocked", false, false},
+        {"active", "rejected", false, false}, {"active", "active", true, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct link_target link = link_to("https://www.example.com/");
+        link.program_status = str_from(cases[i].program);
+        link.participant_status = str_from(cases[i].participant);
+        link.retired = cases[i].retired;
+        assert_int_equal(redirect_target_is_open(&link), cases[i].open);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_locations),
+        cmocka_unit_test(test_without_a_click),
+        cmocka_unit_test(test_cookie),
+        cmocka_unit_test(test_what_is_closed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
