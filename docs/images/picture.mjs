@@ -22,7 +22,7 @@ const SHOWN = [
   ['api referrals -d', 'The lead comes with the click id, so it is Ada\'s'],
   ['.decisions[]', 'Grace pays $200: both rewards are decided and posted in one transaction'],
   ['{id, replayed}', 'The same message again changes nothing'],
-  ['waiting_for}', 'Ada\'s $25 wait for the refund window'],
+  ['waiting_for}', 'Ada\'s $25 are on hold, Grace has her $20'],
   ['ledger/transactions', 'The ledger has both sides of each; every transaction adds up to zero'],
   ['test_clock/advance', 'Thirty days later, by the test clock of the test world'],
 ];

@@ -51,12 +51,14 @@ enum status cli_find_verb(int argc, char *const *argv, const struct verb **ret_v
     bool has_more = help_write_group(argv[0], &group);
     buf_release(&group);
     if (has_more && argc > 1)
-        return error_set(err, ERROR_NOT_FOUND, NULL, "There is no verb \"%s %s\"; referd %s --help lists those there are.",
-                         argv[0], argv[1], argv[0]);
-    if (has_more)
-        return error_set(err, ERROR_NOT_FOUND, NULL, "\"%s\" wants a second word; referd %s --help lists them.", argv[0],
+        return error_set(err, ERROR_NOT_FOUND, NULL,
+                         "There is no verb \"%s %s\"; referd %s --help lists those there are.", argv[0], argv[1],
                          argv[0]);
-    return error_set(err, ERROR_NOT_FOUND, NULL, "There is no verb \"%s\"; referd --help lists those there are.", argv[0]);
+    if (has_more)
+        return error_set(err, ERROR_NOT_FOUND, NULL, "\"%s\" wants a second word; referd %s --help lists them.",
+                         argv[0], argv[0]);
+    return error_set(err, ERROR_NOT_FOUND, NULL, "There is no verb \"%s\"; referd --help lists those there are.",
+                     argv[0]);
 }
 
 static enum status read_flags(struct cli_call *call, int words, const struct settings *base, struct error *err)

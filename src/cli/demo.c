@@ -203,8 +203,7 @@ static int demo_write(struct cli_call *call)
     buf_add_format(&call->out, "the test world has the demo program, %zu participants and %zu leads (%zu new)\n",
                    demo_participant_count, demo_lead_count, demo.new_leads);
     for (size_t i = 0; i < demo_participant_count; i++)
-        buf_add_format(&call->out, "  %.*s\n",
-                       STR_ARG(link_url(&call->arena, base, code_str(&demo.codes[i]))));
+        buf_add_format(&call->out, "  %.*s\n", STR_ARG(link_url(&call->arena, base, code_str(&demo.codes[i]))));
     return EXIT_DONE;
 }
 
@@ -213,8 +212,9 @@ static const char *const settings_used[] = {"database", "public-url", "listen", 
 const struct verb demo_verb = {
     .name = "demo",
     .purpose = "fills the test world with a small demo program and prints its links",
-    .details = "One program, three participants, ten leads: some qualified, some held, one disqualified. The live world is "
-               "not touched. A second run adds nothing.",
+    .details =
+        "One program, three participants, ten leads: some qualified, some held, one disqualified. The live world is "
+        "not touched. A second run adds nothing.",
     .settings = settings_used,
     .write = demo_write,
 };

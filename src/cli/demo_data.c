@@ -22,7 +22,8 @@ const char demo_program[] =
 const struct demo_participant demo_participants[] = {
     {"{\"name\": \"Anna Berg\", \"email\": \"anna.berg@example.com\", \"kind\": \"customer\"}"},
     {"{\"name\": \"Ben Okafor\", \"email\": \"ben.okafor@example.com\", \"kind\": \"customer\"}"},
-    {"{\"name\": \"Carla Ruiz\", \"email\": \"carla.ruiz@example.com\", \"kind\": \"agent\", \"company\": \"Ruiz Homes\"}"},
+    {"{\"name\": \"Carla Ruiz\", \"email\": \"carla.ruiz@example.com\", \"kind\": \"agent\", \"company\": \"Ruiz "
+     "Homes\"}"},
 };
 
 const size_t demo_participant_count = sizeof demo_participants / sizeof demo_participants[0];

@@ -21,7 +21,7 @@
 enum {
     KINDS_MAX = 16,
     LEASE_S = 60,
-    PAUSE_FACTOR = 3, /* between two slices of a kind: this many times what the first took */
+    PAUSE_FACTOR = 9, /* between two slices of a kind: this many times what the first took */
     RETRY_MS = 5000,  /* after a failure */
     STALE_S = 120,    /* beside twice its interval: then a kind is overdue */
     IDLE_PASSES = 2,  /* what a kind did may be work for one before it */

@@ -61,6 +61,7 @@ struct referral {
     struct id last_audit_id;
     struct str fingerprint;
     bool noted; /* there are texts: referral_read_texts() */
+    bool stored_live; /* what the row's `live` holds */
 };
 
 enum referral_status referral_status(const struct referral *referral);

@@ -16,7 +16,7 @@ static enum stage_kind stage_kind_of(struct str name)
 
 static struct referral referral_of(const struct result *rows, size_t row)
 {
-    return (struct referral){
+    struct referral referral = {
         .id = result_id(rows, row, 0),
         .program_id = result_id(rows, row, 1),
         .program_version = result_int(rows, row, 2),
@@ -49,6 +49,8 @@ static struct referral referral_of(const struct result *rows, size_t row)
         .fingerprint = result_str(rows, row, 29),
         .noted = result_int(rows, row, 30) != 0,
     };
+    referral.stored_live = referral_is_live(&referral);
+    return referral;
 }
 
 static struct value value_optional(struct opt_int number)
@@ -110,8 +112,11 @@ enum status referral_insert(struct act *act, const struct referral *r, struct er
 
 enum status referral_save(struct act *act, const struct referral *r, struct error *err)
 {
+    if (referral_is_live(r) != r->stored_live)
+        TRY(txn_exec(act->txn, &referral_statements[REFERRAL_SQL_SET_LIVE],
+                     VALUES(value_int(act->ws), value_id(&r->id), value_int(referral_is_live(r))), err));
     return txn_exec(act->txn, &referral_statements[REFERRAL_SQL_SAVE],
-                    VALUES(value_int(act->ws), value_id(&r->id), value_int(referral_is_live(r)), value_text(r->stage),
+                    VALUES(value_int(act->ws), value_id(&r->id), value_text(r->stage),
                            value_text(str_from(stage_kind_name(r->stage_kind))), value_text(r->owner),
                            value_optional(r->value), value_time(r->qualified_at), value_time(r->eligible_at),
                            value_time(r->rewarded_at), value_time(r->disqualified_at), value_time(r->closed_at),

@@ -71,13 +71,20 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
     [REFERRAL_SQL_SAVE] =
         {
             .name = "referral_save",
-            .purpose = "write what may change of a referral",
-            .text = "UPDATE referral SET live = $3, stage = $4, stage_kind = $5, owner = $6, value = $7, qualified_at "
-                    "= $8, eligible_at = $9, "
-                    "rewarded_at = $10, disqualified_at = $11, closed_at = $12, reason_code = $13, counts = $14, "
-                    "claimed = $15, "
-                    "sequence = $16, last_audit_id = $17, noted = $18 WHERE ws = $1 AND id = $2",
-            .params = "ibitttiiiiiitttibi",
+            .purpose = "write what may change of a referral, but `live`: naming it would rewrite its index each time",
+            .text = "UPDATE referral SET stage = $3, stage_kind = $4, owner = $5, value = $6, qualified_at = $7, "
+                    "eligible_at = $8, rewarded_at = $9, disqualified_at = $10, closed_at = $11, reason_code = $12, "
+                    "counts = $13, claimed = $14, sequence = $15, last_audit_id = $16, noted = $17 "
+                    "WHERE ws = $1 AND id = $2",
+            .params = "ibtttiiiiiitttibi",
+            .columns = "",
+        },
+    [REFERRAL_SQL_SET_LIVE] =
+        {
+            .name = "referral_set_live",
+            .purpose = "take a referral out of its prospect's live ones, or back",
+            .text = "UPDATE referral SET live = $3 WHERE ws = $1 AND id = $2",
+            .params = "ibi",
             .columns = "",
         },
     [REFERRAL_SQL_LIST] =

@@ -1,0 +1,71 @@
+/* Bodies before any field of them: whether there may be one, its media type, its syntax. */
+
+#include "unit.h"
+
+#include "api/body.h"
+#include "net/route.h"
+
+static const struct schema any = {"Any", NULL, 0, 0};
+
+static enum error_code code_of(const struct route *route, const char *type, const char *body)
+{
+    struct http_header header = {STR("Content-Type"), str_from(type)};
+    struct http_request request = {
+        .route = route, .headers = &header, .header_count = type != NULL, .body = str_from(body)};
+    struct error err = {0};
+    json_t *json = NULL;
+    if (body_read(&request, &json, &err) == STATUS_OK)
+        assert_true((json != NULL) == (route->body != NULL && (route->flags & ROUTE_RAW) == 0));
+    else
+        assert_null(json);
+    json_decref(json);
+    return err.code;
+}
+
+static void checks_the_media_type(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *type;
+        bool accepted;
+    } rows[] = {
+        {"application/json", true},
+        {"Application/JSON;Charset=UTF-8", true},
+        {"application/json; charset=\"utf-8\"", true},
+        {"application/json ; version=1", true},
+        {"application/json; charset=latin1", false},
+        {"application/jsonp", false},
+        {"application/problem+json", false},
+        {"text/plain", false},
+        {"", false},
+        {NULL, false},
+    };
+    struct route route = {.body = &any};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_int_equal(code_of(&route, rows[i].type, "{}"),
+                         rows[i].accepted ? ERROR_NONE : ERROR_UNSUPPORTED_MEDIA_TYPE);
+}
+
+static void wants_a_body_where_there_is_one(void **state)
+{
+    (void)state;
+    struct route with = {.body = &any};
+    struct route without = {.body = NULL};
+    struct route raw = {.body = NULL, .flags = ROUTE_RAW};
+    assert_int_equal(code_of(&with, NULL, ""), ERROR_INVALID_JSON);
+    assert_int_equal(code_of(&with, "application/json", ""), ERROR_INVALID_JSON);
+    assert_int_equal(code_of(&with, "application/json", "{"), ERROR_INVALID_JSON);
+    assert_int_equal(code_of(&with, "text/plain", ""), ERROR_UNSUPPORTED_MEDIA_TYPE);
+    assert_int_equal(code_of(&without, NULL, ""), ERROR_NONE);
+    assert_int_equal(code_of(&without, "application/json", "{}"), ERROR_BAD_REQUEST);
+    assert_int_equal(code_of(&raw, "text/plain", "anything"), ERROR_NONE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(checks_the_media_type),
+        cmocka_unit_test(wants_a_body_where_there_is_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,123 @@
+/* The table of calls, row by row: each says all of its policy, and no row contradicts itself. */
+
+#include "unit.h"
+
+#include "api/routes.h"
+#include "domain/key/scope.h"
+
+#define EACH(route) for (const struct route *route = api_routes; route < api_routes + api_route_count; route++)
+
+static bool has(const struct route *route, unsigned flags)
+{
+    return (route->flags & flags) == flags;
+}
+
+static void check(const struct route *route, bool holds, const char *rule)
+{
+    if (!holds)
+        fail_msg("%d %s: %s", (int)route->method, route->path, rule);
+}
+
+static void rows_ascend(void **state)
+{
+    (void)state;
+    for (size_t i = 1; i < api_route_count; i++)
+        check(&api_routes[i], strcmp(api_routes[i - 1].path, api_routes[i].path) <= 0, "sorted by path");
+}
+
+static void scopes_exist(void **state)
+{
+    (void)state;
+    EACH(route)
+    {
+        struct scope_set set;
+        if (has(route, ROUTE_PUBLIC))
+            check(route, strcmp(route->scope, "public") == 0, "public is its scope");
+        else
+            check(route, scope_set_parse(str_from(route->scope), &set, NULL) == STATUS_OK, "the scope exists");
+    }
+}
+
+/* What is public is named here once more, so that nothing becomes so by a slip. */
+static void public_rows_are_known(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {"/healthz", "/hooks/stripe/{con}", "/openapi.json", "/readyz",
+                                        "/schemas/rules.json"};
+    size_t found = 0;
+    EACH(route)
+    {
+        if (!has(route, ROUTE_PUBLIC))
+            continue;
+        check(route, found < 5 && strcmp(route->path, paths[found]) == 0, "is not known to be public");
+        found++;
+    }
+    assert_int_equal(found, 5);
+}
+
+/* A publishable key may have just the scopes of the rows that are open to it. */
+static void publishable_rows_are_within_reach(void **state)
+{
+    (void)state;
+    EACH(route)
+    {
+        if (has(route, ROUTE_PUBLISHABLE))
+            check(route, scope_set_has(scope_set_publishable(), str_from(route->scope)), "a browser has the scope");
+    }
+}
+
+static void built_rows_run(void **state)
+{
+    (void)state;
+    EACH(route)
+    {
+        if (has(route, ROUTE_NOT_BUILT)) {
+            check(route, route->act == NULL && route->handle == NULL, "nothing runs");
+            continue;
+        }
+        check(route, (route->act != NULL) != (route->handle != NULL), "act or handle");
+        check(route, route->handle != NULL || route->answer != NULL, "says what it answers");
+        check(route, !has(route, ROUTE_ARRAY) || route->parse != NULL, "parse reads the array");
+        check(route, route->append == NULL || !has(route, ROUTE_WRITE), "what appends only reads the books");
+    }
+}
+
+static void methods_mean_what_they_say(void **state)
+{
+    (void)state;
+    EACH(route)
+    {
+        bool reads = route->method == HTTP_METHOD_GET;
+        check(route, !(reads && has(route, ROUTE_WRITE)), "GET never writes");
+        check(route, !(reads && route->body != NULL), "GET has no body");
+        check(route, !has(route, ROUTE_WRITE | ROUTE_CHEAP), "writes are not cheap");
+        check(route, !has(route, ROUTE_IDEMPOTENT) || route->method == HTTP_METHOD_POST, "keys are for POST");
+        bool post = route->method == HTTP_METHOD_POST && route->act != NULL && !has(route, ROUTE_PUBLIC);
+        check(route, !post || has(route, ROUTE_IDEMPOTENT), "POST takes an Idempotency-Key");
+    }
+}
+
+static void rows_are_documented(void **state)
+{
+    (void)state;
+    EACH(route)
+    {
+        size_t size = route->summary == NULL ? 0 : strlen(route->summary);
+        check(route, size > 0 && route->summary[size - 1] == '.', "has a sentence");
+        for (size_t i = 0; route->query != NULL && i < route->query->field_count; i++)
+            check(route, route->query->fields[i].doc != NULL, route->query->fields[i].name);
+        for (size_t i = 0; route->body != NULL && i < route->body->field_count; i++)
+            check(route, route->body->fields[i].doc != NULL, route->body->fields[i].name);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rows_ascend),           cmocka_unit_test(scopes_exist),
+        cmocka_unit_test(public_rows_are_known), cmocka_unit_test(publishable_rows_are_within_reach),
+        cmocka_unit_test(built_rows_run),        cmocka_unit_test(methods_mean_what_they_say),
+        cmocka_unit_test(rows_are_documented),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
