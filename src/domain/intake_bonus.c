@@ -20,7 +20,8 @@ static enum status find_same(struct act *act, const struct bonus *bonus, struct 
     struct str cause = {(const char *)ret_reward->cause, REWARD_CAUSE_SIZE};
     if (str_equal(cause, (struct str){(const char *)bonus->fingerprint, REWARD_CAUSE_SIZE}))
         return STATUS_OK;
-    return error_set(err, ERROR_EVENT_CONFLICT, "external_id", "A bonus with this external_id is stored with other content.");
+    return error_set(err, ERROR_EVENT_CONFLICT, "external_id",
+                     "A bonus with this external_id is stored with other content.");
 }
 
 /* Who is paid: a participant's contact, or the contact itself. */

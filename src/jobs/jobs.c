@@ -189,8 +189,9 @@ struct jobs *jobs_start(struct env *env, struct store *store)
     jobs->store = store;
     for (size_t i = 0; i < job_count; i++) {
         jobs->runners[i].job = &job_table[i];
-        jobs->runners[i].due_at = env_monotonic(env);
-        jobs->runners[i].succeeded_at = env_monotonic(env);
+        int64_t started_at = env_monotonic(env);
+        jobs->runners[i].due_at = started_at;
+        jobs->runners[i].succeeded_at = started_at;
         jobs->runners[i].finished_at = TIME_NONE;
     }
     pthread_mutex_init(&jobs->mutex, NULL);

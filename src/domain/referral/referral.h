@@ -60,7 +60,7 @@ struct referral {
     int64_t sequence;
     struct id last_audit_id;
     struct str fingerprint;
-    bool noted; /* there are texts: referral_read_texts() */
+    bool noted;       /* there are texts: referral_read_texts() */
     bool stored_live; /* what the row's `live` holds */
 };
 

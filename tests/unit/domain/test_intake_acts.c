@@ -66,7 +66,7 @@ static void an_external_id_is_replayed_whatever_became_of_the_code(void **state)
     assert_true(again.replayed && id_equal(&again.referral_id, &first.referral_id));
     telling.fact.fingerprint[3] ^= 1;
     struct told conflict = scene_tell(books, &telling);
-    assert_int_equal(conflict.err.code, ERROR_CONFLICT);
+    assert_int_equal(conflict.err.code, ERROR_EVENT_CONFLICT);
     assert_string_equal(conflict.err.param, "external_id");
     scene_prove(books);
 }
@@ -209,7 +209,7 @@ static void a_bonus_pays_once(void **state)
     assert_true(again.status == STATUS_OK && again.replayed);
     assert_true(id_equal(&again.rewards[0].id, &first.rewards[0].id));
     bonus.fingerprint[0] ^= 1;
-    assert_int_equal(scene_bonus(books, &bonus).err.code, ERROR_CONFLICT);
+    assert_int_equal(scene_bonus(books, &bonus).err.code, ERROR_EVENT_CONFLICT);
     assert_int_equal(scene_balance(books, &stand.eve.contact_id, "EUR", LEDGER_AVAILABLE), 300);
     assert_int_equal(SCENE_NUMBER(books, "SELECT count(*) FROM program_account"), 2);
     scene_prove(books);
