@@ -1,6 +1,6 @@
 /* One request's way through the API, as a chain of steps that each end in the next or in a refusal:
  *
- *     dispatch_request -> authenticate -> authorise -> accept -> run (act) -> [append] -> send
+ *     dispatch_request -> authenticate -> authorise -> accept_call -> run (act) -> append -> send_answer
  *
  * The step in hand is the one that the store calls back by `work.done`. Everything is in the request's arena, so the
  * steady path of a read allocates nothing. All of it on the loop's thread but act() and append(). */
@@ -18,14 +18,10 @@
 #include "api/key_cache.h"
 #include "api/routes.h"
 #include "base/json.h"
+#include "base/limits.h"
 #include "base/log.h"
 #include "domain/idempotency/idempotency.h"
 #include "domain/key/key.h"
-
-enum { IDEMPOTENCY_KEY_LIMIT = 255 };
-
-/* Bytes of a request that waits for a writer, beside its body: the call and what parse() made. */
-enum { CALL_BYTES = 4096 };
 
 struct dispatch {
     struct store_work work;
@@ -209,10 +205,11 @@ static void acted(struct store_work *work, enum status status, const struct erro
 /* An answer to be stored makes a write of a read. */
 static void run(struct dispatch *dispatch)
 {
-    unsigned flags = route_of(dispatch)->flags;
+    const struct http_request *request = dispatch->call.request;
+    unsigned flags = request->route->flags;
     dispatch->work.act = act;
     dispatch->work.done = acted;
-    dispatch->work.bytes = CALL_BYTES + dispatch->call.request->body.size;
+    dispatch->work.bytes = request->arena.allocated + request->body.size;
     if ((flags & ROUTE_WRITE) != 0 || dispatch->idempotent)
         store_write(dispatch->loop->store, STORE_BOOKS, &dispatch->work);
     else
@@ -250,39 +247,46 @@ static enum status read_query(struct dispatch *dispatch, struct error *err)
 static enum status read_idempotency_key(struct dispatch *dispatch, struct error *err)
 {
     struct http_request *request = dispatch->call.request;
-    static const char *const method_names[] = {[HTTP_METHOD_POST] = "POST"};
     struct str text = http_header(request, STR("idempotency-key"));
     if (str_is_none(text) || (route_of(dispatch)->flags & ROUTE_IDEMPOTENT) == 0)
         return STATUS_OK;
-    if (text.size == 0 || text.size > IDEMPOTENCY_KEY_LIMIT)
+    if (text.size == 0 || text.size > LIMIT_IDEMPOTENCY_KEY_BYTES)
         return error_set(err, ERROR_INVALID_VALUE, "Idempotency-Key",
-                         "The header Idempotency-Key must have from 1 to %d characters.", IDEMPOTENCY_KEY_LIMIT);
+                         "The header Idempotency-Key must have from 1 to %d characters.", LIMIT_IDEMPOTENCY_KEY_BYTES);
     assert(request->method == HTTP_METHOD_POST);
     dispatch->idempotent = true;
-    dispatch->idempotency = idempotency_key(dispatch->call.caller.ws, &dispatch->call.caller.key_id,
-                                            str_from(method_names[request->method]), request->path, text);
+    dispatch->idempotency =
+        idempotency_key(dispatch->call.caller.ws, &dispatch->call.caller.key_id, STR("POST"), request->path, text);
     return STATUS_OK;
+}
+
+/* The body into the command, but for an array, which parse() reads. */
+static enum status read_body(struct dispatch *dispatch, struct error *err)
+{
+    struct call *call = &dispatch->call;
+    const struct route *route = route_of(dispatch);
+    size_t body_size = route->body == NULL ? 0 : route->body->size;
+    size_t command_size = route->command_size == 0 ? body_size : route->command_size;
+    assert((route->flags & ROUTE_ARRAY) != 0 || command_size >= body_size);
+    if (command_size > 0)
+        call->command = arena_alloc(&call->request->arena, command_size);
+    TRY(body_read(call->request, &dispatch->body, err));
+    if (dispatch->body == NULL)
+        return STATUS_OK;
+    call->json = dispatch->body;
+    json_fingerprint(call->json, call->fingerprint);
+    if ((route->flags & ROUTE_ARRAY) != 0)
+        return STATUS_OK;
+    return schema_read(route->body, call->json, call->command, &call->request->arena, err);
 }
 
 static enum status read_call(struct dispatch *dispatch, struct error *err)
 {
-    struct call *call = &dispatch->call;
     const struct route *route = route_of(dispatch);
     TRY(read_query(dispatch, err));
     TRY(read_idempotency_key(dispatch, err));
-    size_t command_size = route->command_size == 0 && route->body != NULL ? route->body->size : route->command_size;
-    if (command_size > 0)
-        call->command = arena_alloc(&call->request->arena, command_size);
-    TRY(body_read(call->request, &dispatch->body, err));
-    if (dispatch->body != NULL) {
-        call->json = dispatch->body;
-        json_fingerprint(call->json, call->fingerprint);
-        if ((route->flags & ROUTE_ARRAY) == 0) {
-            assert(command_size >= route->body->size);
-            TRY(schema_read(route->body, call->json, call->command, &call->request->arena, err));
-        }
-    }
-    return route->parse == NULL ? STATUS_OK : route->parse(call, err);
+    TRY(read_body(dispatch, err));
+    return route->parse == NULL ? STATUS_OK : route->parse(&dispatch->call, err);
 }
 
 static void accept_call(struct dispatch *dispatch)

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/jsonw.h"
+#include "base/limits.h"
 #include "base/schema.h"
 
 enum { NAMES_MAX = 256 };
@@ -362,7 +363,7 @@ static void write_shared_parameter(struct jsonw *w)
     jsonw_object(w, "schema");
     jsonw_text(w, "type", "string");
     jsonw_int(w, "minLength", 1);
-    jsonw_int(w, "maxLength", 255);
+    jsonw_int(w, "maxLength", LIMIT_IDEMPOTENCY_KEY_BYTES);
     jsonw_close(w);
     jsonw_close(w);
     jsonw_close(w);

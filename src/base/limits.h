@@ -69,6 +69,7 @@
 #define LIMIT_CODE_DRAWS 8     /* tries to generate a free code */
 #define LIMIT_STRIPE_TOLERANCE_S 300
 #define LIMIT_IDEMPOTENCY_DAYS 30
+#define LIMIT_IDEMPOTENCY_KEY_BYTES 255
 #define LIMIT_IDEMPOTENCY_SECRET_HOURS 24 /* an answer that holds a secret */
 #define LIMIT_CLOCK_AHEAD_DAYS 36525      /* a test world's clock */
 #define LIMIT_RULES_CACHED 256            /* compiled versions of a connection, those in use aside */

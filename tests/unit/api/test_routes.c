@@ -5,8 +5,6 @@
 #include "api/routes.h"
 #include "domain/key/scope.h"
 
-#define EACH(route) for (const struct route *route = api_routes; route < api_routes + api_route_count; route++)
-
 static bool has(const struct route *route, unsigned flags)
 {
     return (route->flags & flags) == flags;
@@ -28,8 +26,8 @@ static void rows_ascend(void **state)
 static void scopes_exist(void **state)
 {
     (void)state;
-    EACH(route)
-    {
+    for (size_t i = 0; i < api_route_count; i++) {
+        const struct route *route = &api_routes[i];
         struct scope_set set;
         if (has(route, ROUTE_PUBLIC))
             check(route, strcmp(route->scope, "public") == 0, "public is its scope");
@@ -45,8 +43,8 @@ static void public_rows_are_known(void **state)
     static const char *const paths[] = {"/healthz", "/hooks/stripe/{con}", "/openapi.json", "/readyz",
                                         "/schemas/rules.json"};
     size_t found = 0;
-    EACH(route)
-    {
+    for (size_t i = 0; i < api_route_count; i++) {
+        const struct route *route = &api_routes[i];
         if (!has(route, ROUTE_PUBLIC))
             continue;
         check(route, found < 5 && strcmp(route->path, paths[found]) == 0, "is not known to be public");
@@ -59,8 +57,8 @@ static void public_rows_are_known(void **state)
 static void publishable_rows_are_within_reach(void **state)
 {
     (void)state;
-    EACH(route)
-    {
+    for (size_t i = 0; i < api_route_count; i++) {
+        const struct route *route = &api_routes[i];
         if (has(route, ROUTE_PUBLISHABLE))
             check(route, scope_set_has(scope_set_publishable(), str_from(route->scope)), "a browser has the scope");
     }
@@ -69,8 +67,8 @@ static void publishable_rows_are_within_reach(void **state)
 static void built_rows_run(void **state)
 {
     (void)state;
-    EACH(route)
-    {
+    for (size_t i = 0; i < api_route_count; i++) {
+        const struct route *route = &api_routes[i];
         if (has(route, ROUTE_NOT_BUILT)) {
             check(route, route->act == NULL && route->handle == NULL, "nothing runs");
             continue;
@@ -85,8 +83,8 @@ static void built_rows_run(void **state)
 static void methods_mean_what_they_say(void **state)
 {
     (void)state;
-    EACH(route)
-    {
+    for (size_t i = 0; i < api_route_count; i++) {
+        const struct route *route = &api_routes[i];
         bool reads = route->method == HTTP_METHOD_GET;
         check(route, !(reads && has(route, ROUTE_WRITE)), "GET never writes");
         check(route, !(reads && route->body != NULL), "GET has no body");
@@ -100,14 +98,14 @@ static void methods_mean_what_they_say(void **state)
 static void rows_are_documented(void **state)
 {
     (void)state;
-    EACH(route)
-    {
+    for (size_t i = 0; i < api_route_count; i++) {
+        const struct route *route = &api_routes[i];
         size_t size = route->summary == NULL ? 0 : strlen(route->summary);
         check(route, size > 0 && route->summary[size - 1] == '.', "has a sentence");
-        for (size_t i = 0; route->query != NULL && i < route->query->field_count; i++)
-            check(route, route->query->fields[i].doc != NULL, route->query->fields[i].name);
-        for (size_t i = 0; route->body != NULL && i < route->body->field_count; i++)
-            check(route, route->body->fields[i].doc != NULL, route->body->fields[i].name);
+        for (size_t j = 0; route->query != NULL && j < route->query->field_count; j++)
+            check(route, route->query->fields[j].doc != NULL, route->query->fields[j].name);
+        for (size_t j = 0; route->body != NULL && j < route->body->field_count; j++)
+            check(route, route->body->fields[j].doc != NULL, route->body->fields[j].name);
     }
 }
 
