@@ -164,7 +164,8 @@ static void add_retry_after(struct http_request *request, int status)
     http_add_header(request, "Retry-After", (struct str){text, (size_t)size});
 }
 
-/* What the peer reads. Of a fault of ours it learns that there was one; what it was is for the log (statements, paths). */
+/* What the peer reads. Of a fault of ours it learns that there was one; what it was is for the log (statements, paths).
+ */
 static const char *detail_of(const struct error *err)
 {
     if (err->code == ERROR_INTERNAL)

@@ -151,8 +151,10 @@ static void knows_every_problem(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(writes_the_head),     cmocka_unit_test(follows_status_and_method),
-        cmocka_unit_test(writes_problems),     cmocka_unit_test(says_when_to_retry),
+        cmocka_unit_test(writes_the_head),
+        cmocka_unit_test(follows_status_and_method),
+        cmocka_unit_test(writes_problems),
+        cmocka_unit_test(says_when_to_retry),
         cmocka_unit_test(keeps_its_faults_to_itself),
         cmocka_unit_test(knows_every_problem),
     };
