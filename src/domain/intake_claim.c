@@ -223,7 +223,7 @@ static enum status transition(struct intake *in, const struct reward *rewards, s
     if (!str_equal(reason_code, referral->reason_code))
         changes_str(&changes, "reason_code", reason_code, referral->reason_code);
     if (value.set != referral->value.set || value.value != referral->value.value)
-        changes_int(&changes, "value", value.value, referral->value.value);
+        changes_optional_int(&changes, "value", value, referral->value);
     struct str text = changes_end(&changes, txn_arena(in->act->txn));
     return plan_tell(&in->plan, "referral.stage_changed", "ref", &referral->id, text, fact->reason, err);
 }

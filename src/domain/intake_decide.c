@@ -146,8 +146,11 @@ static enum status qualify(struct intake *in, struct moment *moment, struct erro
         changes_str(&changes, "stage", from, referral->stage);
         moment->entered[moment->entered_count++] = referral->stage;
     }
+    bool by_hand = in->fact->kind == FACT_QUALIFY;
+    if (by_hand && !str_is_none(in->fact->object_id))
+        changes_str(&changes, "object", STR_NONE, in->fact->object_id);
     struct str text = changes_end(&changes, txn_arena(in->act->txn));
-    struct str note = in->fact->kind == FACT_QUALIFY ? in->fact->reason : STR_NONE;
+    struct str note = by_hand ? in->fact->reason : STR_NONE;
     return plan_tell(&in->plan, "referral.qualified", "ref", &referral->id, text, note, err);
 }
 

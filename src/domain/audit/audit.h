@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/jsonw.h"
+#include "base/schema.h"
 #include "domain/workspace/act.h"
 #include "domain/workspace/verify.h"
 
@@ -53,6 +54,7 @@ struct changes {
 void changes_begin(struct changes *changes);
 void changes_str(struct changes *changes, const char *field, struct str from, struct str to);
 void changes_int(struct changes *changes, const char *field, int64_t from, int64_t to);
+void changes_optional_int(struct changes *changes, const char *field, struct opt_int from, struct opt_int to);
 void changes_time(struct changes *changes, const char *field, int64_t from, int64_t to);
 void changes_id(struct changes *changes, const char *field, const char *prefix, const struct id *from,
                 const struct id *to);

@@ -25,6 +25,22 @@ void changes_int(struct changes *changes, const char *field, int64_t from, int64
     jsonw_close(&changes->w);
 }
 
+static void write_optional(struct changes *changes, struct opt_int number)
+{
+    if (number.set)
+        jsonw_int(&changes->w, NULL, number.value);
+    else
+        jsonw_null(&changes->w, NULL);
+}
+
+void changes_optional_int(struct changes *changes, const char *field, struct opt_int from, struct opt_int to)
+{
+    jsonw_array(&changes->w, field);
+    write_optional(changes, from);
+    write_optional(changes, to);
+    jsonw_close(&changes->w);
+}
+
 void changes_time(struct changes *changes, const char *field, int64_t from, int64_t to)
 {
     jsonw_array(&changes->w, field);
