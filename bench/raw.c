@@ -25,7 +25,7 @@ enum {
     BLOCK_BYTES = 4096,
     FILE_BLOCKS = 1024,
     SAMPLES_MAX = 1 << 20,
-    CHECKPOINT_PAGES = 1000,
+    CHECKPOINT_PAGES = 8000,
     ID_BYTES = 16,
 };
 

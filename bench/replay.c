@@ -27,7 +27,7 @@
 
 enum {
     ITEMS_PER_COMMIT = 100,
-    CHECKPOINT_PAGES = 1000,
+    CHECKPOINT_PAGES = 8000,
 };
 
 static const char PRAGMAS[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"

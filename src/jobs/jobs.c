@@ -1,7 +1,8 @@
 /* The jobs' thread, and running until idle.
  *
  * The thread sleeps until a kind is due, runs one slice of it and goes on: a kind with more work comes again after a
- * pause of several times what its slice took, so that sweeps never take more than a share of the writer. A lease is
+ * pause of several times what its slice took, so that sweeps never take more than a share of the writer, and hardly
+ * any of it while the writers are busy: what they count and release can wait a moment, visitors cannot. A lease is
  * written when half of it is over, not for each slice, so that an idle server hardly writes. */
 
 #include "jobs/jobs.h"
@@ -21,10 +22,13 @@
 enum {
     KINDS_MAX = 16,
     LEASE_S = 60,
-    PAUSE_FACTOR = 9, /* between two slices of a kind: this many times what the first took */
-    RETRY_MS = 5000,  /* after a failure */
-    STALE_S = 120,    /* beside twice its interval: then a kind is overdue */
-    IDLE_PASSES = 2,  /* what a kind did may be work for one before it */
+    PAUSE_QUIET = 4, /* between two slices of a kind: this many times what the first took, */
+    PAUSE_BUSY =
+        99, /* and this many while the writers have better to do: a slice is a commit, and commits share a disk */
+    BUSY_PERCENT = 25, /* of the time in commits: busy */
+    RETRY_MS = 5000,   /* after a failure */
+    STALE_S = 120,     /* beside twice its interval: then a kind is overdue */
+    IDLE_PASSES = 2,   /* what a kind did may be work for one before it */
 };
 
 /* One kind under way. Atomic members are read by others; the rest is the thread's. */
@@ -46,6 +50,8 @@ struct jobs {
     pthread_cond_t stopped;
     bool stopping; /* under the mutex */
     _Atomic uint64_t runs, failures;
+    uint64_t commit_us; /* of both writers, when it was last asked */
+    int64_t asked_at;   /* monotonic */
     struct runner runners[KINDS_MAX];
 };
 
@@ -110,6 +116,19 @@ static void note_failure(struct jobs *jobs, struct runner *runner, const struct 
     runner->failing = true;
 }
 
+/* How many times its length a slice waits for its next: by the share of time that the writers spent in commits since
+ * this was last asked. */
+static int64_t pause_factor(struct jobs *jobs, int64_t now)
+{
+    struct store_metrics metrics;
+    store_metrics(jobs->store, &metrics);
+    uint64_t commit_us = metrics.files[STORE_BOOKS].commit_us + metrics.files[STORE_CLICKS].commit_us;
+    int64_t spent = (int64_t)(commit_us - jobs->commit_us), elapsed = now - jobs->asked_at;
+    jobs->commit_us = commit_us;
+    jobs->asked_at = now;
+    return spent * 100 > elapsed * BUSY_PERCENT ? PAUSE_BUSY : PAUSE_QUIET;
+}
+
 /* Runs a slice and says when the kind comes again. */
 static void run_slice(struct jobs *jobs, struct runner *runner)
 {
@@ -127,7 +146,8 @@ static void run_slice(struct jobs *jobs, struct runner *runner)
     runner->failing = false;
     runner->state = slice.state;
     runner->lease_until = slice.lease_until;
-    runner->due_at = now + (slice.more ? PAUSE_FACTOR * (now - began_at) : runner->job->every_ms * TIME_US_PER_MS);
+    runner->due_at =
+        now + (slice.more ? pause_factor(jobs, now) * (now - began_at) : runner->job->every_ms * TIME_US_PER_MS);
     atomic_store_explicit(&runner->succeeded_at, now, memory_order_relaxed);
     if (!slice.more)
         atomic_store_explicit(&runner->finished_at, env_now(jobs->env), memory_order_relaxed);

@@ -36,10 +36,18 @@ static int core_count(void)
     return cores < 1 ? 1 : cores > MOST_LOOPS ? MOST_LOOPS : (int)cores;
 }
 
+/* The store's writers and the jobs need a core of their own: on two cores a second loop only takes it from them, and
+ * more, smaller commits cost more than it gives (docs/decisions/). */
+static int default_loops(void)
+{
+    int cores = core_count();
+    return cores > 1 ? cores - 1 : 1;
+}
+
 static struct http_config complete(const struct http_config *config)
 {
     struct http_config full = *config;
-    full.loops = config->loops > 0 ? config->loops : core_count();
+    full.loops = config->loops > 0 ? config->loops : default_loops();
     full.header_deadline_ms = or_default(config->header_deadline_ms, LIMIT_HEADER_DEADLINE_MS);
     full.body_deadline_ms = or_default(config->body_deadline_ms, LIMIT_BODY_DEADLINE_MS);
     full.keep_alive_ms = or_default(config->keep_alive_ms, LIMIT_KEEP_ALIVE_MS);

@@ -18,7 +18,7 @@ struct http_server;
 
 struct http_config {
     const char *listen;          /* "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:0" (0: any free port) */
-    int loops;                   /* threads; 0: one per core */
+    int loops;                   /* threads; 0: one per core but one, which is the writers' */
     const char *trusted_proxies; /* comma list of addresses and CIDR blocks, or null: X-Forwarded-* is ignored */
     const struct router *router;
     struct env *env;

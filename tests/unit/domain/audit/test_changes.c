@@ -19,10 +19,11 @@ static void fields_have_old_and_new(void **state)
     changes_optional_int(&changes, "value", (struct opt_int){0}, (struct opt_int){true, 0});
     changes_time(&changes, "qualified_at", TIME_NONE, 0);
     changes_id(&changes, "participant_id", "ptc", &none, &id);
-    assert_str_equal(changes_end(&changes, &arena),
-                     "{\"stage\":[\"submitted\",\"wo\\\"n\"],\"email\":[null,null],\"version\":[1,-2],\"value\":[null,0],"
-                     "\"qualified_at\":[null,\"1970-01-01T00:00:00.000000Z\"],"
-                     "\"participant_id\":[null,\"ptc_01h2xcejqtf2nbrexx3vqjhp41\"]}");
+    assert_str_equal(
+        changes_end(&changes, &arena),
+        "{\"stage\":[\"submitted\",\"wo\\\"n\"],\"email\":[null,null],\"version\":[1,-2],\"value\":[null,0],"
+        "\"qualified_at\":[null,\"1970-01-01T00:00:00.000000Z\"],"
+        "\"participant_id\":[null,\"ptc_01h2xcejqtf2nbrexx3vqjhp41\"]}");
     assert_null(changes.buf.data);
     arena_release(&arena);
 }
