@@ -84,10 +84,10 @@ enum status participant_total_add(struct act *act, const struct id *participant_
 enum status participant_step_next(struct act *act, const struct id *participant_id, struct str rule_key, int64_t period,
                                   int64_t revenue, int64_t *ret_referrals, int64_t *ret_revenue, struct error *err)
 {
+    const char *key = arena_format(txn_arena(act->txn), "#%.*s/%lld", STR_ARG(rule_key), (long long)period);
     struct result raised;
     TRY(txn_query(act->txn, &total_statements[TOTAL_SQL_STEP],
-                  VALUES(value_int(act->ws), value_id(participant_id), value_text(rule_key), value_int(period),
-                         value_int(revenue)),
+                  VALUES(value_int(act->ws), value_id(participant_id), value_text(str_from(key)), value_int(revenue)),
                   &raised, err));
     *ret_referrals = result_int(&raised, 0, 0);
     *ret_revenue = result_int(&raised, 0, 1);

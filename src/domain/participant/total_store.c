@@ -11,7 +11,8 @@
 const struct statement total_statements[TOTAL_SQL_COUNT] = {
     [TOTAL_SQL_READ] = {.name = "participant_total_read",
                         .purpose = "a participant's totals in all currencies",
-                        .text = "SELECT " TOTAL_COLUMNS " FROM participant_total WHERE ws = $1 AND participant_id = $2",
+                        .text = "SELECT " TOTAL_COLUMNS " FROM participant_total"
+                                " WHERE ws = $1 AND participant_id = $2 AND ordinal = 0",
                         .params = "ib",
                         .columns = TOTAL_TYPES},
     [TOTAL_SQL_READ_ONE] = {.name = "participant_total_of",
@@ -67,14 +68,14 @@ const struct statement total_statements[TOTAL_SQL_COUNT] = {
                           .columns = ""},
     [TOTAL_SQL_STEP] = {.name = "participant_step_next",
                         .purpose = "raises the ordinal of a rule with steps or milestones",
-                        .text =
-                            "INSERT INTO participant_step (ws, participant_id, rule_key, period, referrals, revenue)"
-                            " VALUES ($1, $2, $3, $4, 1, $5) ON CONFLICT (ws, participant_id, rule_key, period)"
-                            " DO UPDATE SET referrals = participant_step.referrals + 1,"
-                            " revenue = CASE WHEN participant_step.revenue > 9000000000000000000 - excluded.revenue"
-                            " THEN 9000000000000000000 ELSE participant_step.revenue + excluded.revenue END RETURNING "
-                            "referrals, revenue",
-                        .params = "ibtii",
+                        .text = "INSERT INTO participant_total (ws, participant_id, currency, ordinal, ordinal_revenue)"
+                                " VALUES ($1, $2, $3, 1, $4) ON CONFLICT (ws, participant_id, currency)"
+                                " DO UPDATE SET ordinal = participant_total.ordinal + 1, ordinal_revenue = CASE"
+                                " WHEN participant_total.ordinal_revenue > 9000000000000000000 -"
+                                " excluded.ordinal_revenue THEN 9000000000000000000"
+                                " ELSE participant_total.ordinal_revenue + excluded.ordinal_revenue END"
+                                " RETURNING ordinal, ordinal_revenue",
+                        .params = "ibti",
                         .columns = "ii"},
 };
 

@@ -131,6 +131,8 @@ CREATE INDEX participant_program ON participant (ws, program_id, id);
 
 -- What a participant has got, per currency: changed in the deciding commit, so that a summary reads one row.
 -- The row of the program's currency also counts the referrals. Money columns are sums over lots that name this participant (B7).
+-- Ordinals for steps and milestones stand in rows of their own here, named '#<rule key>/<period>', since a participant's rows
+-- share a page, and pages are what a commit pays for. They are given in commit order and never taken back.
 CREATE TABLE participant_total (
     ws             BIGINT NOT NULL,
     participant_id BYTEA NOT NULL,
@@ -154,18 +156,9 @@ CREATE TABLE participant_total (
     closed         BIGINT NOT NULL DEFAULT 0 CHECK (closed >= 0),       -- referrals in a won stage now
     revenue        BIGINT NOT NULL DEFAULT 0,                           -- the sum of their values
     last_referral_at BIGINT NOT NULL DEFAULT 0,
+    ordinal         BIGINT NOT NULL DEFAULT 0,                          -- above 0: a row of ordinals, referrals so far
+    ordinal_revenue BIGINT NOT NULL DEFAULT 0,                          -- and the revenue so far
     PRIMARY KEY (ws, participant_id, currency)
-) /* sqlite: STRICT, WITHOUT ROWID */;
-
--- Ordinals for steps and milestones: given in commit order, never taken back.
-CREATE TABLE participant_step (
-    ws             BIGINT NOT NULL,
-    participant_id BYTEA NOT NULL,
-    rule_key       TEXT NOT NULL,
-    period         BIGINT NOT NULL,     -- 0 for life, 2026, or 202611
-    referrals      BIGINT NOT NULL,
-    revenue        BIGINT NOT NULL,
-    PRIMARY KEY (ws, participant_id, rule_key, period)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 
 -- A participant's personal link, one per channel.
