@@ -153,6 +153,6 @@ test('Connection: close and HTTP/1.0 close after the answer', async () => {
 
 test('Expect: 100-continue is answered before the body', async () => {
   const body = contactBody();
-  const { answers } = await exchangeRaw(server.port, [post(`Content-Length: ${body.length}\r\nExpect: 100-continue\r\n`, ''), body], { answers: 2 });
+  const { answers } = await exchangeRaw(server.port, [post(`Content-Length: ${body.length}\r\nExpect: 100-continue\r\n`, ''), body], { answers: 2, stepwise: true });
   assert.deepEqual(answers.map((answer) => answer.status), [100, 201]);
 });

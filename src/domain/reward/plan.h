@@ -48,16 +48,16 @@ void plan_begin(struct reward_plan *plan, struct act *act, struct referral *refe
 MUST_CHECK enum status plan_fits(struct reward_plan *plan, const struct reward *reward, bool *ret_fits,
                                  struct error *err);
 
-/* Grants `reward` (id, root, cause, beneficiary, kind, currency, amount, hold_until filled by the caller). A hold that
+/* Grants `granted` (id, root, cause, beneficiary, kind, currency, amount, hold_until filled by the caller). A hold that
  * lies in the future leaves it pending; else it is issued at once. Fills its state and amounts and hands back the
  * plan's copy. */
-const struct reward *plan_grant(struct reward_plan *plan, const struct reward *reward);
+const struct reward *plan_grant(struct reward_plan *plan, const struct reward *granted);
 
 /* Issues a pending reward. */
-void plan_release(struct reward_plan *plan, const struct reward *reward);
+void plan_release(struct reward_plan *plan, const struct reward *pending);
 
 /* Denies a pending reward for this reason code. */
-void plan_deny(struct reward_plan *plan, const struct reward *reward, struct str reason_code);
+void plan_deny(struct reward_plan *plan, const struct reward *pending, struct str reason_code);
 
 /* Writes everything: tells about each reward, saves the referral, adds the participant's totals, posts to the ledger,
  * writes the rewards. A reward that was no longer pending is STATUS_BUSY: run again. */

@@ -34,7 +34,8 @@ export function parseAnswers(bytes) {
  * Sends bytes and reads until the server closes, or until the number of whole answers asked for has arrived.
  * @param {number} port
  * @param {Iterable<string|Buffer>|AsyncIterable<string|Buffer>} chunks a chunk of text is sent as latin1
- * @param {{answers?: number}} [until] without it: until the server closes
+ * @param {{answers?: number, stepwise?: boolean}} [until] without it: until the server closes; stepwise: each chunk but
+ *   the first waits for one more answer
  * @returns {Promise<{answers: any[], rest: string, closed: boolean}>}
  */
 export async function exchangeRaw(port, chunks, until = {}) {
@@ -50,19 +51,25 @@ export async function exchangeRaw(port, chunks, until = {}) {
   socket.on('data', (chunk) => (received.push(chunk), tell()));
   socket.on('close', () => ((closed = true), tell()));
   socket.on('error', () => {}); // 'close' follows; what had arrived by then is what counts
+  const deadline = Date.now() + ANSWER_LIMIT_MS;
+  let parsed = parseAnswers(Buffer.alloc(0));
+  const waitFor = async (count) => {
+    let late = false;
+    while (!closed && !late && !(count && parsed.answers.length >= count)) {
+      const timer = new AbortController();
+      late = await Promise.race([progress.then(() => false), delay(Math.max(0, deadline - Date.now()), true, { signal: timer.signal }).catch(() => false)]);
+      timer.abort();
+      parsed = parseAnswers(Buffer.concat(received));
+    }
+  };
+  let sent = 0;
   for await (const chunk of chunks) {
+    if (until.stepwise && sent > 0) await waitFor(sent);
     if (closed) break;
     socket.write(Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk, 'latin1'));
+    sent += 1;
   }
-  const deadline = Date.now() + ANSWER_LIMIT_MS;
-  let parsed = parseAnswers(Buffer.concat(received));
-  while (!closed && !(until.answers && parsed.answers.length >= until.answers)) {
-    const timer = new AbortController();
-    const late = await Promise.race([progress.then(() => false), delay(Math.max(0, deadline - Date.now()), true, { signal: timer.signal }).catch(() => false)]);
-    timer.abort();
-    parsed = parseAnswers(Buffer.concat(received));
-    if (late) break;
-  }
+  await waitFor(until.answers);
   parsed = parseAnswers(Buffer.concat(received));
   socket.destroy();
   return { ...parsed, closed };

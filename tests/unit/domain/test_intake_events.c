@@ -406,13 +406,12 @@ static void events_that_no_rule_counts_leave_no_trace_on_the_referral(void **sta
     struct referrer ann = scene_referrer(books, &program, "ann@example.com");
     submit(books, &program, "bob@example.com", ann.code);
     static const char *const types[] = {"custom.visit", "custom.other", "custom.visit", "custom.more", "custom.visit"};
-    struct told told = {0};
     for (int i = 0; i < 5; i++) {
         char external_id[40];
         snprintf(external_id, sizeof external_id, "ev_%d", i);
         struct telling telling;
         scene_event(&telling, types[i], external_id, "bob@example.com", -1);
-        told = scene_must(books, &telling);
+        struct told told = scene_must(books, &telling);
         assert_int_equal(told.referral_status, i == 4 ? REFERRAL_QUALIFIED : REFERRAL_PENDING);
     }
     assert_int_equal(SCENE_NUMBER(books, "SELECT length(counts) FROM referral"), strlen("custom.visit=3"));
