@@ -10,7 +10,7 @@
 #include "net/http.h"
 #include "net/route.h"
 
-/* The HTTP/1.1 server: one http_loop per core, each on its own thread with its own libuv loop and SO_REUSEPORT
+/* The HTTP/1.1 server: one or more http_loops, each on its own thread with its own libuv loop and SO_REUSEPORT
  * listener. What it promises: keep-alive; pipelining answered in order; total deadlines; every size bounded; ambiguous
  * requests get 400 and close (SECURITY.md "HTTP"); graceful drain. */
 
