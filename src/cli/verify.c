@@ -11,6 +11,7 @@
 #include "domain/ledger/ledger.h"
 #include "domain/outbox/outbox.h"
 #include "domain/program/program.h"
+#include "domain/referral/referral.h"
 #include "domain/reward/reward.h"
 #include "domain/workspace/workspace.h"
 
@@ -25,7 +26,7 @@ struct check {
 static const struct check checks[] = {
     {"workspace", workspace_verify}, {"audit", audit_verify},     {"outbox", outbox_verify},
     {"ledger", ledger_verify},       {"program", program_verify}, {"connection", connection_verify},
-    {"reward", reward_verify},
+    {"referral", referral_verify},   {"reward", reward_verify},
 };
 
 struct verification {

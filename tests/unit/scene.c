@@ -328,6 +328,7 @@ int64_t scene_balance(struct books *books, const struct id *contact_id, const ch
 static enum status prove(struct act *act, struct errand *errand, struct error *err)
 {
     TRY(ledger_verify(act, breaks_add, errand->ret, err));
+    TRY(referral_verify(act, breaks_add, errand->ret, err));
     return reward_verify(act, breaks_add, errand->ret, err);
 }
 

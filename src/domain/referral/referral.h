@@ -10,6 +10,7 @@
 #include "domain/rule/stages.h"
 #include "domain/workspace/act.h"
 #include "domain/workspace/page.h"
+#include "domain/workspace/verify.h"
 
 /* A referred person in a program, on two clocks: the stage, moved by people, systems and rules, and the status, which
  * is derived and never written:
@@ -161,3 +162,6 @@ MUST_CHECK enum status referral_read_texts(struct act *act, const struct referra
 /* As API.md shows it. `texts` null: the lists' form, without notes and metadata. `replayed`: says so. */
 void referral_write_json(struct jsonw *w, const char *name, const struct referral *referral,
                          const struct referral_texts *texts, bool replayed);
+
+/* B14, B19, and B20 of referrals, attributions, events and decisions. */
+MUST_CHECK enum status referral_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

@@ -142,4 +142,98 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
             .params = "ib",
             .columns = "t",
         },
+    [REFERRAL_SQL_WITHOUT_ATTRIBUTION] =
+        {
+            .name = "referral_without_attribution",
+            .purpose = "referrals whose newest attribution is not what they show (verify, B14)",
+            .text = "SELECT r.id FROM referral r LEFT JOIN attribution a ON a.ws = r.ws AND a.referral_id = r.id AND "
+                    "a.n = (SELECT n FROM attribution b WHERE b.ws = r.ws AND b.referral_id = r.id ORDER BY n DESC "
+                    "LIMIT 1) WHERE r.ws = $1 AND (a.n IS NULL OR a.participant_id IS DISTINCT FROM r.participant_id "
+                    "OR a.link_id IS DISTINCT FROM r.link_id OR a.method <> r.method)",
+            .params = "i",
+            .columns = "b",
+        },
+    [REFERRAL_SQL_STRAY_ATTRIBUTIONS] =
+        {
+            .name = "referral_stray_attributions",
+            .purpose = "attributions of no referral, or of a participant that does not exist (verify, B14, B20)",
+            .text = "SELECT a.referral_id FROM attribution a LEFT JOIN referral r ON r.ws = a.ws AND r.id = "
+                    "a.referral_id LEFT JOIN participant p ON p.ws = a.ws AND p.id = a.participant_id WHERE a.ws = $1 "
+                    "AND (r.id IS NULL OR (a.participant_id IS NOT NULL AND p.id IS NULL))",
+            .params = "i",
+            .columns = "b",
+        },
+    [REFERRAL_SQL_WITHOUT_CONTACT] =
+        {
+            .name = "referral_without_contact",
+            .purpose = "referrals of a contact that does not exist (verify, B20)",
+            .text = "SELECT r.id FROM referral r LEFT JOIN contact c ON c.ws = r.ws AND c.id = r.contact_id WHERE r.ws "
+                    "= $1 AND c.id IS NULL",
+            .params = "i",
+            .columns = "b",
+        },
+    [REFERRAL_SQL_WITHOUT_PARTICIPANT] =
+        {
+            .name = "referral_without_participant",
+            .purpose = "referrals of a participant that does not exist or is of another program (verify, B20)",
+            .text =
+                "SELECT r.id FROM referral r LEFT JOIN participant p ON p.ws = r.ws AND p.id = r.participant_id WHERE "
+                "r.ws = $1 AND r.participant_id IS NOT NULL AND (p.id IS NULL OR p.program_id <> r.program_id)",
+            .params = "i",
+            .columns = "b",
+        },
+    [REFERRAL_SQL_WITHOUT_VERSION] =
+        {
+            .name = "referral_without_version",
+            .purpose = "referrals pinned to a version of rules that does not exist (verify, B20)",
+            .text = "SELECT r.id FROM referral r LEFT JOIN program_version v ON v.ws = r.ws AND v.program_id = "
+                    "r.program_id AND v.version = r.program_version WHERE r.ws = $1 AND v.version IS NULL",
+            .params = "i",
+            .columns = "b",
+        },
+    [REFERRAL_SQL_WRONG_LIVE] =
+        {
+            .name = "referral_wrong_live",
+            .purpose = "referrals whose `live` is not what their stage says (verify)",
+            .text = "SELECT id FROM referral WHERE ws = $1 AND live <> CASE WHEN stage_kind = 'lost' OR "
+                    "disqualified_at IS NOT NULL THEN 0 ELSE 1 END",
+            .params = "i",
+            .columns = "b",
+        },
+    [REFERRAL_SQL_EVENT_WITHOUT_REFERRAL] =
+        {
+            .name = "referral_event_without_referral",
+            .purpose = "events of a referral that does not exist or is another contact's (verify, B20)",
+            .text = "SELECT e.id FROM event e LEFT JOIN referral r ON r.ws = e.ws AND r.id = e.referral_id WHERE e.ws "
+                    "= $1 AND e.referral_id IS NOT NULL AND (r.id IS NULL OR r.contact_id <> e.contact_id)",
+            .params = "i",
+            .columns = "b",
+        },
+    [REFERRAL_SQL_EVENT_WITHOUT_CONTACT] =
+        {
+            .name = "referral_event_without_contact",
+            .purpose = "events of a contact that does not exist (verify, B20)",
+            .text = "SELECT e.id FROM event e LEFT JOIN contact c ON c.ws = e.ws AND c.id = e.contact_id WHERE e.ws = "
+                    "$1 AND c.id IS NULL",
+            .params = "i",
+            .columns = "b",
+        },
+    [REFERRAL_SQL_EVENT_TWICE] =
+        {
+            .name = "referral_event_twice",
+            .purpose = "events whose natural key another has too (verify, B19)",
+            .text = "SELECT e.id FROM event e JOIN event o ON o.ws = e.ws AND o.external_id = e.external_id AND o.type "
+                    "= e.type AND o.source = e.source AND o.id <> e.id WHERE e.ws = $1",
+            .params = "i",
+            .columns = "b",
+        },
+    [REFERRAL_SQL_DECISION_WITHOUT_REWARD] =
+        {
+            .name = "referral_decision_without_reward",
+            .purpose = "events with a decision that names a reward that does not exist (verify, B20)",
+            .text = "SELECT d.event_id FROM decision d LEFT JOIN reward w ON w.ws = d.ws AND w.id = d.reward_id WHERE "
+                    "d.ws = $1 AND d.reward_id IS NOT NULL AND w.id IS NULL",
+            .params = "i",
+            .columns = "b",
+        },
 };

@@ -1,52 +1,32 @@
 /* The proof of rewards finds each kind of damage; every damage is taken back. */
 
+#include "damage.h"
 #include "scene.h"
 
 static const char rules[] = "{'rewards': [{'key': 'held', 'to': 'referrer', 'kind': 'cash', 'on': 'submitted',"
                             " 'hold_days': 10, 'amount': {'fixed': 500}}]}";
 
-struct found {
-    char rules[200];
-};
-
-static void add_found(void *ctx, const char *rule, const char *detail)
-{
-    (void)detail;
-    struct found *found = ctx;
-    size_t size = strlen(found->rules);
-    snprintf(found->rules + size, sizeof found->rules - size, "%s ", rule);
-}
-
-#define DAMAGED(name, rule, ...)                                                                                       \
-    static enum status name(struct act *act, struct books *books, struct error *err)                                   \
-    {                                                                                                                  \
-        __VA_ARGS__;                                                                                                   \
-        struct found found = {0};                                                                                      \
-        TRY(reward_verify(act, add_found, &found, err));                                                               \
-        *(bool *)books->ctx = strcmp(found.rules, rule) == 0;                                                          \
-        return error_set(err, ERROR_INTERNAL, NULL, "taken back");                                                     \
-    }
-
-DAMAGED(wrong_lot, "B7 B7 B7 ", DAMAGE("UPDATE reward SET amount = 501, pending = 501 WHERE state = 'pending'"))
-DAMAGED(wrong_balance, "B7 ", DAMAGE("UPDATE balance SET pending = pending + 1"))
-DAMAGED(wrong_total, "B7 ", DAMAGE("UPDATE participant_total SET granted = granted + 1"))
-DAMAGED(wrong_earned, "B7 ", DAMAGE("UPDATE participant_total SET rewards_earned = rewards_earned + 1"))
-DAMAGED(wrong_lost_total, "B7 B7 B7 ", DAMAGE("DELETE FROM participant_total"))
-DAMAGED(wrong_count, "B7 ", DAMAGE("UPDATE participant_total SET referrals = referrals + 1"))
-DAMAGED(wrong_closed, "B7 ", DAMAGE("UPDATE participant_total SET closed = closed + 1"))
-DAMAGED(wrong_link, "B7 ", DAMAGE("UPDATE reward SET previous_id = NULL WHERE previous_id IS NOT NULL"))
-DAMAGED(wrong_head, "B7 ", DAMAGE("UPDATE balance SET last_lot_id = prior_lot_id"))
-DAMAGED(wrong_outbox, "B17 ",
-        DAMAGE("DELETE FROM outbox WHERE type = 'reward.created' AND id = (SELECT min(id) FROM outbox "
-               "WHERE type = 'reward.created')"))
-DAMAGED(wrong_referral, "B20 ", DAMAGE("UPDATE reward SET referral_id = x'01' WHERE referral_id IS NOT NULL"))
+DAMAGED_EXACTLY(reward_verify, wrong_lot, "B7 B7 B7 ",
+                DAMAGE("UPDATE reward SET amount = 501, pending = 501 WHERE state = 'pending'"))
+DAMAGED_EXACTLY(reward_verify, wrong_balance, "B7 ", DAMAGE("UPDATE balance SET pending = pending + 1"))
+DAMAGED_EXACTLY(reward_verify, wrong_total, "B7 ", DAMAGE("UPDATE participant_total SET granted = granted + 1"))
+DAMAGED_EXACTLY(reward_verify, wrong_earned, "B7 ",
+                DAMAGE("UPDATE participant_total SET rewards_earned = rewards_earned + 1"))
+DAMAGED_EXACTLY(reward_verify, wrong_lost_total, "B7 B7 B7 ", DAMAGE("DELETE FROM participant_total"))
+DAMAGED_EXACTLY(reward_verify, wrong_count, "B7 ", DAMAGE("UPDATE participant_total SET referrals = referrals + 1"))
+DAMAGED_EXACTLY(reward_verify, wrong_closed, "B7 ", DAMAGE("UPDATE participant_total SET closed = closed + 1"))
+DAMAGED_EXACTLY(reward_verify, wrong_link, "B7 ",
+                DAMAGE("UPDATE reward SET previous_id = NULL WHERE previous_id IS NOT NULL"))
+DAMAGED_EXACTLY(reward_verify, wrong_head, "B7 ", DAMAGE("UPDATE balance SET last_lot_id = prior_lot_id"))
+DAMAGED_EXACTLY(reward_verify, wrong_outbox, "B17 ",
+                DAMAGE("DELETE FROM outbox WHERE type = 'reward.created' AND id = (SELECT min(id) FROM outbox "
+                       "WHERE type = 'reward.created')"))
+DAMAGED_EXACTLY(reward_verify, wrong_referral, "B20 ",
+                DAMAGE("UPDATE reward SET referral_id = x'01' WHERE referral_id IS NOT NULL"))
 
 static void every_damage_is_found(void **state)
 {
-    static const struct {
-        const char *name;
-        enum status (*act)(struct act *, struct books *, struct error *);
-    } damages[] = {
+    static const struct damage damages[] = {
         {"lot", wrong_lot},
         {"balance", wrong_balance},
         {"total", wrong_total},
@@ -74,14 +54,7 @@ static void every_damage_is_found(void **state)
                           .reason = STR("r")};
     assert_int_equal(scene_bonus(books, &bonus).status, STATUS_OK);
     scene_prove(books);
-    static bool found; /* it outlives the books */
-    books->ctx = &found;
-    for (size_t i = 0; i < sizeof damages / sizeof damages[0]; i++) {
-        found = false;
-        books_roll_back(books, LIVE, damages[i].act);
-        if (!found)
-            fail_msg("not found, or more than that: %s", damages[i].name);
-    }
+    damage_expect_all(books, damages, sizeof damages / sizeof damages[0]);
 }
 
 int main(void)
