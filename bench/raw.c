@@ -6,7 +6,7 @@
  *     raw clicks FOLDER SECONDS BATCH     rows as wide as a click, BATCH a transaction: rows per second
  *
  * The SQLite settings are those of referd's writers: write-ahead log, synchronous=FULL, no automatic checkpoint, a
- * passive one at about 8,000 pages by the writing connection. One thread. Any failure ends the program with a message:
+ * passive one at about 32,000 pages by the writing connection. One thread. Any failure ends the program with a message:
  * there is nothing to save. The files it makes in FOLDER are left for the caller to remove.
  */
 #include <errno.h>
@@ -25,7 +25,7 @@ enum {
     BLOCK_BYTES = 4096,
     FILE_BLOCKS = 1024,
     SAMPLES_MAX = 1 << 20,
-    CHECKPOINT_PAGES = 8000,
+    CHECKPOINT_PAGES = 32000,
     ID_BYTES = 16,
 };
 

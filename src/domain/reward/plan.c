@@ -231,22 +231,18 @@ static bool is_new(const struct reward_plan *plan, const struct reward *reward)
     return false;
 }
 
+/* One change is told once: a reward that is issued as it is made was never pending to anybody. */
 static enum status tell_reward(struct reward_plan *plan, const struct reward *reward, bool created, struct error *err)
 {
-    struct changes changes;
-    if (created) {
+    if (created)
         plan->event_id = reward->event_id;
-        changes_begin(&changes);
-        changes_str(&changes, "status", STR_NONE, STR("pending"));
-        TRY(plan_tell(plan, "reward.created", "rwd", &reward->id, changes_end(&changes, txn_arena(plan->act->txn)),
-                      reward->note, err));
-        if (str_equal(reward->state, STR("pending")))
-            return STATUS_OK;
-    }
+    bool pending = str_equal(reward->state, STR("pending")), issued = str_equal(reward->state, STR("issued"));
+    const char *action = pending ? "reward.created" : issued ? "reward.issued" : "reward.denied";
+    struct changes changes;
     changes_begin(&changes);
-    changes_str(&changes, "status", STR("pending"), reward->state);
-    const char *action = str_equal(reward->state, STR("issued")) ? "reward.issued" : "reward.denied";
-    return plan_tell(plan, action, "rwd", &reward->id, changes_end(&changes, txn_arena(plan->act->txn)), STR_NONE, err);
+    changes_str(&changes, "status", created ? STR_NONE : STR("pending"), reward->state);
+    struct str text = changes_end(&changes, txn_arena(plan->act->txn));
+    return plan_tell(plan, action, "rwd", &reward->id, text, created ? reward->note : STR_NONE, err);
 }
 
 /* How this decision changes the counts of the participant's referrals. */

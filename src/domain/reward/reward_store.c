@@ -178,9 +178,11 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
     [REWARD_SQL_WITHOUT_OUTBOX] =
         {
             .name = "reward_without_outbox",
-            .purpose = "rewards that the outbox was not told of exactly once (verify, B17); sorts instead of joining, "
+            .purpose = "rewards that were pending, and whose creation the outbox was not told of exactly once (verify, "
+                       "B17); sorts instead of joining, "
                        "since no index leads from an object to its outbox rows",
-            .text = "SELECT id FROM (SELECT id, 1 AS n FROM reward WHERE ws = $1 UNION ALL "
+            .text = "SELECT id FROM (SELECT id, CASE WHEN issued_at = created_at THEN 0 ELSE 1 END AS n FROM reward "
+                    "WHERE ws = $1 UNION ALL "
                     "SELECT object_id, -1 FROM outbox WHERE ws = $1 AND type = 'reward.created') AS told "
                     "GROUP BY id HAVING SUM(n) <> 0",
             .params = "i",
