@@ -178,13 +178,15 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
     [REWARD_SQL_WITHOUT_OUTBOX] =
         {
             .name = "reward_without_outbox",
-            .purpose = "rewards that were pending, and whose creation the outbox was not told of exactly once (verify, "
-                       "B17); sorts instead of joining, "
-                       "since no index leads from an object to its outbox rows",
-            .text = "SELECT id FROM (SELECT id, CASE WHEN issued_at = created_at THEN 0 ELSE 1 END AS n FROM reward "
-                    "WHERE ws = $1 UNION ALL "
-                    "SELECT object_id, -1 FROM outbox WHERE ws = $1 AND type = 'reward.created') AS told "
-                    "GROUP BY id HAVING SUM(n) <> 0",
+            .purpose = "rewards whose making and whose issue the outbox was not told of exactly once (verify, B17): as "
+                       "created, unless issued as made, and as issued; sorts instead of joining, since no index leads "
+                       "from an object to its outbox rows",
+            .text = "SELECT id FROM (SELECT id, CASE WHEN issued_at = created_at THEN 0 ELSE 1 END AS created, "
+                    "CASE WHEN issued_at IS NULL THEN 0 ELSE 1 END AS issued FROM reward WHERE ws = $1 UNION ALL "
+                    "SELECT object_id, CASE WHEN type = 'reward.created' THEN -1 ELSE 0 END, "
+                    "CASE WHEN type = 'reward.issued' THEN -1 ELSE 0 END FROM outbox "
+                    "WHERE ws = $1 AND type IN ('reward.created', 'reward.issued')) AS told "
+                    "GROUP BY id HAVING SUM(created) <> 0 OR SUM(issued) <> 0",
             .params = "i",
             .columns = "b",
         },

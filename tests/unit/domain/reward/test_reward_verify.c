@@ -21,6 +21,7 @@ DAMAGED_EXACTLY(reward_verify, wrong_head, "B7 ", DAMAGE("UPDATE balance SET las
 DAMAGED_EXACTLY(reward_verify, wrong_outbox, "B17 ",
                 DAMAGE("DELETE FROM outbox WHERE type = 'reward.created' AND id = (SELECT min(id) FROM outbox "
                        "WHERE type = 'reward.created')"))
+DAMAGED_EXACTLY(reward_verify, wrong_issue, "B17 ", DAMAGE("DELETE FROM outbox WHERE type = 'reward.issued'"))
 DAMAGED_EXACTLY(reward_verify, wrong_referral, "B20 ",
                 DAMAGE("UPDATE reward SET referral_id = x'01' WHERE referral_id IS NOT NULL"))
 
@@ -37,6 +38,7 @@ static void every_damage_is_found(void **state)
         {"link", wrong_link},
         {"head", wrong_head},
         {"outbox", wrong_outbox},
+        {"issue", wrong_issue},
         {"referral", wrong_referral},
     };
     struct books *books = *state;
