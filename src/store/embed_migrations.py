@@ -32,7 +32,7 @@ class Wrong(Exception):
     pass
 
 
-def keep_sqlite_lines(text):
+def keep_lines(text, engine):
     kept, block = [], None
     for number, line in enumerate(text.split("\n"), 1):
         mark = MARK.match(line)
@@ -44,7 +44,7 @@ def keep_sqlite_lines(text):
             if block != mark[1]:
                 raise Wrong(f"line {number}: '{mark[1]}: end' without its begin")
             block = None
-        elif block != "postgres":
+        elif block in (None, engine):
             kept.append(line)
     if block:
         raise Wrong(f"the block '{block}' has no end")
@@ -53,10 +53,15 @@ def keep_sqlite_lines(text):
 
 def for_sqlite(text):
     """The text that SQLite gets. Comments are kept: SQLite stores them with the table."""
-    text = OPTIONS.sub(r") \1;", keep_sqlite_lines(text))
+    text = OPTIONS.sub(r") \1;", keep_lines(text, "sqlite"))
     if "/* sqlite:" in text:
         raise Wrong("a marker of table options that does not close a table: ') /* sqlite: STRICT */;'")
     return TOKEN.sub(lambda match: TYPES.get(match[0], match[0]), text)
+
+
+def for_postgres(text):
+    """The text that PostgreSQL gets: as written, without the options of the other."""
+    return OPTIONS.sub(");", keep_lines(text, "postgres"))
 
 
 def c_string(text):
@@ -81,10 +86,11 @@ def read_folder(folder, known):
             raise Wrong(f"{path.name}: number {len(rows) + 1:04d} is missing or given twice")
         data = path.read_bytes()
         try:
-            text = c_string(for_sqlite(data.decode("ascii")))
+            text = data.decode("ascii")
+            texts = ",\n".join(c_string(of(text)) for of in (for_sqlite, for_postgres))
         except (Wrong, UnicodeDecodeError) as wrong:
             raise Wrong(f"{path.name}: {wrong}") from wrong
-        rows.append(f'    {{{int(name[1])}, "{name[2]}",\n     "{hashlib.sha256(data).hexdigest()}",\n{text}}},')
+        rows.append(f'    {{{int(name[1])}, "{name[2]}",\n     "{hashlib.sha256(data).hexdigest()}",\n{texts}}},')
     if not rows:
         raise Wrong(f"{folder}: no migrations")
     return rows
@@ -112,6 +118,10 @@ CASES = [
     ("a\n-- postgres: begin\nb\n-- postgres: end\nc", "a\nc"),
     ("a\n  -- sqlite: begin\nb\n-- sqlite: end\nc", "a\nb\nc"),
 ]
+FOR_POSTGRES = [
+    ("CREATE TABLE t (\n a BIGINT\n) /* sqlite: STRICT */;", "CREATE TABLE t (\n a BIGINT\n);"),
+    ("a\n-- postgres: begin\nb\n-- postgres: end\n-- sqlite: begin\nc\n-- sqlite: end\nd", "a\nb\nd"),
+]
 REFUSED = [
     "-- sqlite: begin\na",
     "-- sqlite: begin\n-- postgres: begin\n-- postgres: end\n-- sqlite: end",
@@ -128,6 +138,10 @@ def self_test():
         if for_sqlite(text) != expected:
             failed += 1
             print(f"not ok: {text!r} became {for_sqlite(text)!r}")
+    for text, expected in FOR_POSTGRES:
+        if for_postgres(text) != expected:
+            failed += 1
+            print(f"not ok: {text!r} became {for_postgres(text)!r}")
     for text in REFUSED:
         try:
             for_sqlite(text)

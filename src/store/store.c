@@ -8,7 +8,9 @@
 
 #include "base/memory.h"
 #include "store/pool.h"
+#include "store/postgres_target.h"
 #include "store/state.h"
+#include "store/url.h"
 #include "store/writer.h"
 
 /* ---- for the store's own files ---- */
@@ -55,8 +57,19 @@ void store_add_writer(struct store *store, struct committer *committer)
 
 static const struct engine *engine_of(const char *url)
 {
-    (void)url;
-    return &sqlite_engine;
+    return pg_target_is(url) ? &postgres_engine : &sqlite_engine;
+}
+
+enum status store_check_url(const char *url, struct error *err)
+{
+    struct arena arena;
+    struct store_paths paths;
+    struct pg_target target;
+    arena_init(&arena);
+    enum status status =
+        pg_target_is(url) ? pg_target_parse(url, &arena, &target, err) : store_paths_parse(url, &arena, &paths, err);
+    arena_release(&arena);
+    return status;
 }
 
 enum status store_open(const struct store_config *config, struct store **ret_store, struct error *err)
