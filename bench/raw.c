@@ -1,10 +1,10 @@
 /*
  * What the disk and SQLite can do on this machine without referd around them: the scale to read the bench's figures by.
  *
- *     raw fsync FOLDER SECONDS            a 4 KiB write and fdatasync at a time: median and 99th percentile latency,
- * and the 99th percentile of the wait of who comes at a random moment raw commits FOLDER SECONDS          one small row
- * a transaction: commits per second raw clicks FOLDER SECONDS BATCH     rows as wide as a click, BATCH a transaction:
- * rows per second
+ *     raw fsync FOLDER SECONDS            a 4 KiB write and fdatasync at a time: latencies, and the 99th percentile of
+ *                                         the wait of who comes at a random moment
+ *     raw commits FOLDER SECONDS          one small row a transaction: commits per second
+ *     raw clicks FOLDER SECONDS BATCH     rows as wide as a click, BATCH a transaction: rows per second
  *
  * The SQLite settings are those of referd's writers: write-ahead log, synchronous=FULL, no automatic checkpoint, a
  * passive one at about 2,000 pages by the writing connection. One thread. Any failure ends the program with a message:
