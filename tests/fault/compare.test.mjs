@@ -50,7 +50,7 @@ for (const [n, kind] of ['click', 'lead', 'event'].entries()) {
     journal.lose(entry, 'said by the test');
     const unknown = await compare(server, participants, journal);
     assert.deepEqual([unknown.unknown, unknown.kept, unknown.lost, unknown.doubled], [1, 1, [], []]);
-    journal.refuse(entry, 'said by the test');
+    journal.refuse(entry, 'said by the test'); // now acknowledged: it was sent again
     const refused = await compare(server, participants, journal);
     assert.deepEqual(refused.doubled, [`${kind} ${entry.key} was refused (said by the test) and is there`]);
   });

@@ -59,7 +59,9 @@ export class Journal {
     this.acknowledged += 1;
   }
 
+  /** A refusal tells nothing of an earlier attempt whose answer never came: that stays unknown. */
   refuse(entry, why) {
+    if (entry.state === 'unknown') return;
     Object.assign(entry, { state: 'refused', why });
     this.refused += 1;
   }
