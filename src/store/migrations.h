@@ -9,7 +9,7 @@ struct migration {
     const char *name;     /* "foundation" */
     const char *sha256;   /* hex, of the text as written, so that a changed one is found out */
     const char *sqlite;   /* the text with SQLite's types and table options */
-    const char *postgres; /* the text without SQLite's lines */
+    const char *postgres; /* the text with PostgreSQL's collations and COMMENT ON, several statements */
 };
 
 struct migration_set {
