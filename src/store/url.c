@@ -27,13 +27,28 @@ static bool path_is_file(struct str path)
     return stem.data[stem.size - 1] != '/' && !str_equal(path, STR(".db"));
 }
 
+/* Names no more of it than the scheme: what follows may hold a password. */
+static enum status refuse_scheme(struct str url, struct error *err)
+{
+    struct str scheme = {url.data, 0};
+    while (scheme.size < url.size && url.data[scheme.size] != ':') {
+        scheme.size++;
+    }
+    if (scheme.size == url.size) {
+        scheme = STR("the given one");
+    }
+    return error_set(err, ERROR_INVALID_VALUE, "database",
+                     "No database that this version knows (%.*s): write it as sqlite:DIR/referd.db or "
+                     "postgres://user@host:5432/name.",
+                     STR_ARG(scheme));
+}
+
 enum status store_paths_parse(const char *url, struct arena *arena, struct store_paths *ret, struct error *err)
 {
     struct str text = str_from(url);
     struct str scheme = STR("sqlite:");
     if (str_is_none(text) || !str_starts_with(text, scheme)) {
-        return error_set(err, ERROR_INVALID_VALUE, "database",
-                         "The database must be given as sqlite:DIR/referd.db or postgres://user@host/name.");
+        return refuse_scheme(text, err);
     }
     struct str path = {text.data + scheme.size, text.size - scheme.size};
     if (!path_is_file(path)) {
