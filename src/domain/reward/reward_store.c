@@ -180,14 +180,31 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
             .name = "reward_without_outbox",
             .purpose = "rewards whose making and whose issue the outbox was not told of exactly once (verify, B17): as "
                        "created, unless issued as made, and as issued; sorts instead of joining, since no index leads "
-                       "from an object to its outbox rows",
+                       "from an object to its acts",
             .text = "SELECT id FROM (SELECT id, CASE WHEN issued_at = created_at THEN 0 ELSE 1 END AS created, "
                     "CASE WHEN issued_at IS NULL THEN 0 ELSE 1 END AS issued FROM reward WHERE ws = $1 UNION ALL "
-                    "SELECT object_id, CASE WHEN type = 'reward.created' THEN -1 ELSE 0 END, "
-                    "CASE WHEN type = 'reward.issued' THEN -1 ELSE 0 END FROM outbox "
-                    "WHERE ws = $1 AND type IN ('reward.created', 'reward.issued')) AS told "
+                    "SELECT a.object_id, CASE WHEN a.action = 'reward.created' THEN -1 ELSE 0 END, "
+                    "CASE WHEN a.action = 'reward.issued' THEN -1 ELSE 0 END "
+                    "FROM audit a JOIN outbox o ON o.ws = a.ws AND o.id = a.id "
+                    "WHERE a.ws = $1 AND a.action IN ('reward.created', 'reward.issued')) AS told "
                     "GROUP BY id HAVING SUM(created) <> 0 OR SUM(issued) <> 0",
             .params = "i",
+            .columns = "b",
+        },
+    [REWARD_SQL_DECIDED_EVENTS] =
+        {
+            .name = "reward_decided_events",
+            .purpose = "events on which something was decided (verify, B20)",
+            .text = "SELECT id, decisions FROM event WHERE ws = $1 AND decisions IS NOT NULL",
+            .params = "i",
+            .columns = "bt",
+        },
+    [REWARD_SQL_OF_EVENT] =
+        {
+            .name = "reward_of_event",
+            .purpose = "a reward, if it was given for this event (verify, B20)",
+            .text = "SELECT id FROM reward WHERE ws = $1 AND id = $2 AND event_id = $3",
+            .params = "ibb",
             .columns = "b",
         },
     [REWARD_SQL_WRITE_NOTE] =

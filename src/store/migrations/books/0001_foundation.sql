@@ -296,23 +296,12 @@ CREATE TABLE event (
     no_reward     BIGINT NOT NULL,
     occurred_at   BIGINT NOT NULL,
     details       TEXT,                 -- JSON: items, data, metadata, as sent
+    decisions     TEXT,                 -- JSON: what the rules decided and why, [[rule key, outcome, reason, reward id], ...]
     PRIMARY KEY (ws, id)
 ) /* sqlite: STRICT */;
 CREATE UNIQUE INDEX event_natural_key ON event (ws, external_id, type, source);
 -- Facts that wait for a referral of their contact.
 CREATE INDEX event_unmatched ON event (ws, contact_id, id) WHERE referral_id IS NULL;
-
--- What the rules decided on an event, and why.
-CREATE TABLE decision (
-    ws        BIGINT NOT NULL,
-    event_id  BYTEA NOT NULL,
-    n         BIGINT NOT NULL,
-    rule_key  TEXT NOT NULL,            -- 'qualification' or the key of a reward rule
-    outcome   TEXT NOT NULL,
-    reason    TEXT,
-    reward_id BYTEA,
-    PRIMARY KEY (ws, event_id, n)
-) /* sqlite: STRICT, WITHOUT ROWID */;
 
 -- A reward is a lot of money (or a text): its amounts are the sums of the ledger entries that name it (B7).
 CREATE TABLE reward (
@@ -438,16 +427,12 @@ CREATE TABLE note (
     PRIMARY KEY (ws, id)
 ) /* sqlite: STRICT */;
 
--- What the world must be told: one row per change, in its commit (B17); rendered at delivery.
+-- Which acts the world must be told of: one row per act, in its commit (B17). What happened stands in the audit row;
+-- rendered at delivery.
 CREATE TABLE outbox (
-    ws          BIGINT NOT NULL,
-    id          BYTEA NOT NULL,
-    type        TEXT NOT NULL,          -- 'referral.qualified'
-    object_kind TEXT NOT NULL,
-    object_id   BYTEA NOT NULL,
-    referral_id BYTEA,
-    sequence    BIGINT,                 -- of the referral
-    audit_id    BYTEA NOT NULL,
+    ws       BIGINT NOT NULL,
+    id       BYTEA NOT NULL,            -- of the audit row
+    sequence BIGINT,                    -- of the referral, as this act raised it
     PRIMARY KEY (ws, id)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 
