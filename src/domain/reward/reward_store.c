@@ -69,12 +69,12 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_wrong_lots",
             .purpose = "rewards whose amounts are not the sums of their entries (verify, B7)",
-            .text = "SELECT r.id FROM reward r LEFT JOIN (SELECT e.reward_id AS reward_id, "
+            .text = "SELECT r.id FROM reward r LEFT JOIN (SELECT t.reward_id AS reward_id, "
                     "SUM(CASE WHEN e.kind = 2 THEN e.amount ELSE 0 END) AS pending, "
                     "SUM(CASE WHEN e.kind = 3 THEN e.amount ELSE 0 END) AS available, "
                     "SUM(CASE WHEN e.kind = 1 AND t.effect = 'deny' THEN e.amount ELSE 0 END) AS denied "
                     "FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id WHERE t.ws = $1 GROUP BY "
-                    "e.reward_id) AS s "
+                    "t.reward_id) AS s "
                     "ON s.reward_id = r.id WHERE r.ws = $1 AND (r.pending <> COALESCE(s.pending, 0) OR r.available <> "
                     "COALESCE(s.available, 0) "
                     "OR r.denied <> COALESCE(s.denied, 0))",
