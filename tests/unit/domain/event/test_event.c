@@ -60,7 +60,7 @@ static void decisions_are_kept_with_the_event(void **state)
     books_write(*state, LIVE, decide);
 }
 
-static enum status wait(struct act *act, struct books *books, struct error *err)
+static enum status wait_and_attach(struct act *act, struct books *books, struct error *err)
 {
     (void)books;
     struct event event = example(act), *waiting;
@@ -83,7 +83,7 @@ static enum status wait(struct act *act, struct books *books, struct error *err)
 
 static void an_event_waits_until_it_is_attached(void **state)
 {
-    books_write(*state, LIVE, wait);
+    books_write(*state, LIVE, wait_and_attach);
 }
 
 int main(void)
