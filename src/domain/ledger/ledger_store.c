@@ -18,9 +18,9 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_insert_entry_pair",
             .purpose = "append the two entries of a txn that moves one amount",
-            .text = "INSERT INTO ledger_entry (ws, txn_id, n, owner_id, kind, amount, reward_id) "
-                    "VALUES ($1, $2, 1, $3, $4, $5, $9), ($1, $2, 2, $6, $7, $8, $9)",
-            .params = "ibbiibiib",
+            .text = "INSERT INTO ledger_entry (ws, txn_id, n, owner_id, kind, amount) "
+                    "VALUES ($1, $2, 1, $3, $4, $5), ($1, $2, 2, $6, $7, $8)",
+            .params = "ibbiibii",
             .columns = "",
         },
     [LEDGER_SQL_ADD_BALANCE] =
@@ -127,21 +127,22 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_list_txns",
             .purpose = "one page of the journal, newest first",
-            .text = "SELECT id, created_at, effect, cause_kind, cause_id, currency, program_id FROM ledger_txn "
-                    "WHERE ws = $1 AND id < $2 AND id >= $3 AND created_at <= $4 ORDER BY id DESC LIMIT $5",
+            .text =
+                "SELECT id, created_at, effect, cause_kind, cause_id, currency, program_id, reward_id FROM ledger_txn "
+                "WHERE ws = $1 AND id < $2 AND id >= $3 AND created_at <= $4 ORDER BY id DESC LIMIT $5",
             .params = "ibbii",
-            .columns = "bittbtb",
+            .columns = "bittbtbb",
         },
     [LEDGER_SQL_TXN_ENTRIES] =
         {
             .name = "ledger_txn_entries",
             .purpose = "the entries of a txn in their order, with the accounts that they belong to",
-            .text = "SELECT e.owner_id, e.kind, e.amount, e.reward_id, COALESCE(b.id, p.id) FROM ledger_entry e "
+            .text = "SELECT e.owner_id, e.kind, e.amount, COALESCE(b.id, p.id) FROM ledger_entry e "
                     "LEFT JOIN balance b ON b.ws = e.ws AND b.owner_id = e.owner_id AND b.currency = $3 "
                     "LEFT JOIN program_account p ON p.ws = e.ws AND p.owner_id = e.owner_id AND p.currency = $3 "
                     "WHERE e.ws = $1 AND e.txn_id = $2 ORDER BY e.n",
             .params = "ibt",
-            .columns = "biibb",
+            .columns = "biib",
         },
     [LEDGER_SQL_PROGRAM_TAIL] =
         {
@@ -204,11 +205,10 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_all_entries",
             .purpose = "the whole journal with its entries, in order (verify)",
-            .text = "SELECT t.id, t.effect, t.currency, t.reward_id, e.owner_id, e.kind, e.amount, e.reward_id FROM "
-                    "ledger_txn t "
+            .text = "SELECT t.id, t.currency, e.owner_id, e.kind, e.amount FROM ledger_txn t "
                     "LEFT JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id WHERE t.ws = $1 ORDER BY t.id, e.n",
             .params = "i",
-            .columns = "bttbbiib",
+            .columns = "btbii",
         },
     [LEDGER_SQL_ALL_BALANCES] =
         {
