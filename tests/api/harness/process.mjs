@@ -159,6 +159,11 @@ export class Server {
   async stop() {
     if (!this.child) throw new Error(`the server had ended before it was stopped\n${this.lastLog()}`);
     this.#closeClients();
+    await this.drain();
+  }
+
+  /** The same while clients are still at work: their connections are the server's to end. */
+  async drain() {
     this.#holdProcess(true);
     this.child.kill('SIGTERM');
     const timer = new AbortController();
