@@ -73,6 +73,7 @@ static enum status ask_further(struct intake *in, struct rule_facts *facts, stru
         TRY(ask_channel(in, facts, err));
     if ((in->rules->asks & RULE_ASKS_REFERRALS_QUALIFIED) && in->has_referrer) {
         struct participant_amounts amounts;
+        TRY(participant_keep(in->act, &in->referrer.id, err)); /* two that qualify now must count each other */
         TRY(participant_total_of(in->act, &in->referrer.id, &in->program.currency, &amounts, err));
         bool just_now = in->referral.qualified_at != TIME_NONE && !in->plan.qualified_before;
         facts->participant.referrals_qualified = (struct opt_int){true, amounts.ever_qualified + just_now};

@@ -141,7 +141,9 @@ MUST_CHECK enum status ledger_txn_list(struct act *act, int64_t at, const struct
 
 /* ---- behind the commit ---- */
 
-/* Rolls program accounts up through at most `limit` txns past their mark; `*ret_more` when there is more. */
+/* Rolls program accounts up through at most `limit` txns past their mark; `*ret_more` when there is more. Where several
+ * transactions write at once, it stays LIMIT_ROLL_UP_LAG_S behind the oldest of them: the clocks of all nodes must
+ * agree better than that. One roll-up at a time; others wait. */
 MUST_CHECK enum status ledger_roll_up(struct act *act, size_t limit, bool *ret_more, struct error *err);
 
 /* ---- proof ---- */

@@ -69,7 +69,9 @@ MUST_CHECK enum status reward_settle(struct act *act, const struct reward *rewar
 MUST_CHECK enum status reward_list_of_root(struct act *act, const struct id *root_id, struct reward **ret_rewards,
                                            size_t *ret_count, struct error *err);
 
-/* Rewards whose hold has ended at `now`, oldest due first. */
+/* Rewards whose hold has ended at `now`, oldest due first. For a write: locks their referrals first, all in the order
+ * of ids, so that two that release and whoever waits for one of the referrals do not wait for each other in a circle.
+ */
 MUST_CHECK enum status reward_list_due(struct act *act, int64_t now, size_t limit, struct reward **ret_rewards,
                                        size_t *ret_count, struct error *err);
 

@@ -81,8 +81,9 @@ enum status reward_verify(struct act *act, verify_break_fn broken, void *ctx, st
         {&reward_statements[REWARD_SQL_WRONG_TOTALS], "B7", "ptc", "its totals are not the sums of its rewards"},
         {&reward_statements[REWARD_SQL_WITHOUT_TOTALS], "B7", "rwd", "its participant has no totals in its currency"},
         {&reward_statements[REWARD_SQL_WRONG_COUNTS], "B7", "ptc", "its counts are not those of its referrals"},
-        {&reward_statements[REWARD_SQL_WRONG_LINKS], "B7", "rwd", "it is not linked to its beneficiary's one before"},
-        {&reward_statements[REWARD_SQL_WRONG_HEADS], "B7", "cnt", "its list of lots does not begin at its newest"},
+        {&reward_statements[REWARD_SQL_OFF_LISTS], "B7", "rwd", "it is not exactly once in its beneficiary's lots"},
+        {&reward_statements[REWARD_SQL_WRONG_LINKS], "B7", "rwd", "the lot before it is not its beneficiary's"},
+        {&reward_statements[REWARD_SQL_WRONG_HEADS], "B7", "cnt", "its list of lots begins with none of its own"},
         {&reward_statements[REWARD_SQL_WITHOUT_OUTBOX], "B17", "rwd", "the outbox was not told of it exactly once"},
         {&reward_statements[REWARD_SQL_WITHOUT_REFERRAL], "B20", "rwd", "it names a referral that does not exist"},
     };

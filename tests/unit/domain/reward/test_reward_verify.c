@@ -17,7 +17,11 @@ DAMAGED_EXACTLY(reward_verify, wrong_count, "B7 ", DAMAGE("UPDATE participant_to
 DAMAGED_EXACTLY(reward_verify, wrong_closed, "B7 ", DAMAGE("UPDATE participant_total SET closed = closed + 1"))
 DAMAGED_EXACTLY(reward_verify, wrong_link, "B7 ",
                 DAMAGE("UPDATE reward SET previous_id = NULL WHERE previous_id IS NOT NULL"))
-DAMAGED_EXACTLY(reward_verify, wrong_head, "B7 ", DAMAGE("UPDATE balance SET last_lot_id = prior_lot_id"))
+DAMAGED_EXACTLY(reward_verify, wrong_head, "B7 B7 ", DAMAGE("UPDATE balance SET last_lot_id = prior_lot_id"))
+DAMAGED_EXACTLY(reward_verify, wrong_owner, "B7 B7 ",
+                DAMAGE("UPDATE reward SET contact_id = x'00000000000000000000000000000001' WHERE previous_id IS NULL"))
+DAMAGED_EXACTLY(reward_verify, no_head, "B7 B7 ",
+                DAMAGE("UPDATE balance SET last_lot_id = x'00000000000000000000000000000001'"))
 DAMAGED_EXACTLY(reward_verify, wrong_outbox, "B17 ",
                 DAMAGE("DELETE FROM outbox WHERE id = (SELECT min(id) FROM audit WHERE action = 'reward.created')"))
 DAMAGED_EXACTLY(reward_verify, wrong_issue, "B17 ",
@@ -37,6 +41,8 @@ static void every_damage_is_found(void **state)
         {"closed", wrong_closed},
         {"link", wrong_link},
         {"head", wrong_head},
+        {"owner", wrong_owner},
+        {"no head", no_head},
         {"outbox", wrong_outbox},
         {"issue", wrong_issue},
         {"referral", wrong_referral},
