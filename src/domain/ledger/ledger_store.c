@@ -3,6 +3,11 @@
 
 #include "domain/ledger/ledger_store.h"
 
+/* PostgreSQL's sum of BIGINT is NUMERIC. */
+#define PROGRAM_TAIL(sum)                                                                                              \
+    "SELECT e.kind, " sum ", COUNT(*) FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id "       \
+    "WHERE t.ws = $1 AND t.id > $2 AND e.owner_id = $3 AND t.currency = $4 GROUP BY e.kind"
+
 const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
     [LEDGER_SQL_INSERT_TXN] =
         {
@@ -147,11 +152,10 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_program_tail",
             .purpose = "what a program's account has got past the roll-up",
-            .text = "SELECT e.kind, SUM(e.amount), COUNT(*) FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND "
-                    "e.txn_id = t.id "
-                    "WHERE t.ws = $1 AND t.id > $2 AND e.owner_id = $3 AND t.currency = $4 GROUP BY e.kind",
+            .text = PROGRAM_TAIL("SUM(e.amount)"),
             .params = "ibbt",
             .columns = "iii",
+            .postgres = PROGRAM_TAIL("CAST(SUM(e.amount) AS BIGINT)"),
         },
     [LEDGER_SQL_ROLL_RANGE] =
         {

@@ -18,6 +18,11 @@
     " FROM participant p JOIN link l ON l.ws = p.ws AND l.id = p.link_id"
 #define BRIEF_TYPES "bbbttttb"
 
+/* PostgreSQL's sum of BIGINT is NUMERIC. */
+#define CLICKS_SELECT(sum)                                                                                             \
+    "SELECT " sum " FROM link l JOIN link_clicks c ON c.ws = l.ws AND c.link_id = l.id"                                \
+    " WHERE l.ws = $1 AND l.participant_id = $2"
+
 const struct statement participant_statements[PARTICIPANT_SQL_COUNT] = {
     [PARTICIPANT_SQL_READ] = {.name = "participant_read",
                               .purpose = "one participant with its contact and first code",
@@ -67,11 +72,10 @@ const struct statement participant_statements[PARTICIPANT_SQL_COUNT] = {
                               .columns = BRIEF_TYPES},
     [PARTICIPANT_SQL_CLICKS] = {.name = "participant_clicks",
                                 .purpose = "counted clicks over all links of a participant",
-                                .text = "SELECT COALESCE(SUM(c.total), 0) FROM link l"
-                                        " JOIN link_clicks c ON c.ws = l.ws AND c.link_id = l.id"
-                                        " WHERE l.ws = $1 AND l.participant_id = $2",
+                                .text = CLICKS_SELECT("COALESCE(SUM(c.total), 0)"),
                                 .params = "ib",
-                                .columns = "i"},
+                                .columns = "i",
+                                .postgres = CLICKS_SELECT("CAST(COALESCE(SUM(c.total), 0) AS BIGINT)")},
     [PARTICIPANT_SQL_INSERT] = {.name = "participant_insert",
                                 .purpose = "a new participant; no row when the contact takes part already",
                                 .text = "INSERT INTO participant (ws, id, program_id, contact_id, kind, status,"
