@@ -96,7 +96,7 @@ char *postgres_rows(PGconn *postgres, const char *sql)
 static PGconn *connect_to(const char *url, const char *database)
 {
     const char *const keywords[] = {"dbname", "options", "dbname", NULL};
-    const char *const values[] = {url, "-c client_min_messages=warning", database, NULL};
+    const char *const values[] = {url, "-c client_min_messages=error", database, NULL};
     PGconn *postgres = PQconnectdbParams(keywords, values, 1);
     if (PQstatus(postgres) != CONNECTION_OK) {
         give_up(url, PQerrorMessage(postgres));
@@ -162,9 +162,14 @@ int databases_teardown(void **state)
 char *text_for_sqlite(const struct statement *statement)
 {
     static const char lock[] = " FOR UPDATE";
+    static const char mark[] = "/* sqlite: ";
     char *text = strdup(statement->text);
     for (char *at = text; (at = strstr(at, lock)) != NULL;) {
         memmove(at, at + sizeof lock - 1, strlen(at + sizeof lock - 1) + 1);
+    }
+    for (char *at = text; (at = strstr(at, mark)) != NULL;) {
+        memset(at, ' ', sizeof mark - 1);
+        memset(strstr(at, " */"), ' ', 3);
     }
     return text;
 }

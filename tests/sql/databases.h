@@ -38,7 +38,7 @@ void postgres_run(PGconn *postgres, const char *sql);
 char *sqlite_rows(sqlite3 *sqlite, const char *sql);
 char *postgres_rows(PGconn *postgres, const char *sql);
 
-/* A statement's text for SQLite: without FOR UPDATE. free() it. */
+/* A statement's text for SQLite: without FOR UPDATE, its own comments uncovered. free() it. */
 char *text_for_sqlite(const struct statement *statement);
 
 /* Its text for PostgreSQL. */

@@ -104,7 +104,8 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
             .purpose = "one contact's accounts, newest first, from an account id on",
             .text = "SELECT id, owner_id, currency, pending, available, reserved, paid_out, redeemed, clawback FROM "
                     "balance "
-                    "WHERE ws = $1 AND id <= $2 AND owner_id = $4 ORDER BY id DESC LIMIT $3",
+                    "WHERE ws = $1 AND /* sqlite: + */ id <= $2 AND owner_id = $4 ORDER BY /* sqlite: + */ id DESC "
+                    "LIMIT $3",
             .params = "ibib",
             .columns = "bbtiiiiii",
         },
@@ -114,7 +115,8 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
             .purpose = "one program's accounts, newest first, from an account id on, as far as rolled up",
             .text = "SELECT id, owner_id, currency, program_expense, rounding, external, through_txn_id FROM "
                     "program_account "
-                    "WHERE ws = $1 AND id <= $2 AND owner_id = $4 ORDER BY id DESC LIMIT $3",
+                    "WHERE ws = $1 AND /* sqlite: + */ id <= $2 AND owner_id = $4 ORDER BY /* sqlite: + */ id DESC "
+                    "LIMIT $3",
             .params = "ibib",
             .columns = "bbtiiib",
         },
