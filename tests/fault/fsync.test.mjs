@@ -1,0 +1,79 @@
+// fsync fails with EIO, on the N-th call of each thread and ever after: nothing that needed it is acknowledged, the
+// process ends by itself, and a restart on a disk that is well finds the books clean and all that was acknowledged.
+//
+// strace attaches to the running server and puts the error in the place of the call; its log says when, and for which
+// file.
+
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { after, test } from 'node:test';
+import { compare } from './harness/compare.mjs';
+import { Journal } from './harness/journal.mjs';
+import { report, scale, skipLoudly } from './harness/report.mjs';
+import { startScene } from './harness/scene.mjs';
+import { keepWriting } from './harness/writers.mjs';
+
+const NAME = 'fsync fails with EIO';
+const AT = scale({ short: [7], full: [1, 2, 3, 7, 20, 50, 100] });
+const END_LIMIT_MS = 30_000;
+const BEFORE = 100;
+
+/** Why strace cannot inject here, or false. */
+function obstacle() {
+  const tried = spawnSync('strace', ['-f', '-e', 'trace=fsync', '-e', 'inject=fsync:error=EIO', 'true']);
+  return tried.status === 0 ? false : skipLoudly(NAME, `strace does not run here: ${tried.error?.message ?? tried.stderr}`);
+}
+
+/** Attaches strace to the server; gives its log as it grows, once it is attached. */
+async function injectFrom(server, n) {
+  const args = ['-f', '-y', '-ttt', '-p', String(server.child.pid), '-e', 'trace=fsync,fdatasync', '-e', `inject=fsync,fdatasync:error=EIO:when=${n}+`];
+  const strace = spawn('strace', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const log = { text: '', ended: once(strace, 'close') };
+  strace.stderr.setEncoding('utf8').on('data', (text) => (log.text += text));
+  while (!log.text.includes('attached')) await once(strace.stderr, 'data');
+  return log;
+}
+
+/** When the first error was put in for each kind of file, by the wall clock in ms. */
+function firstErrors(log) {
+  const times = {};
+  for (const [, seconds, file] of log.text.matchAll(/(\d+\.\d+) f(?:data)?sync\(\d+<([^>]*)>\) += -1 EIO .*\(INJECTED\)/g)) {
+    const kind = file.includes('.clicks.db') ? 'clicks' : 'books';
+    times[kind] ??= Number(seconds) * 1000;
+  }
+  return times;
+}
+
+test(NAME, { skip: obstacle() }, async (t) => {
+  const { server, participants } = await startScene({ env: { ASAN_OPTIONS: 'detect_leaks=0' } }); // not under a tracer
+  after(() => server.stop());
+  const journal = new Journal();
+  const sum = { acknowledged: 0, unknown: 0, kept: 0, lost: [], doubled: [] };
+  let injected = 0;
+  for (const n of AT) {
+    const first = journal.entries.length;
+    await keepWriting(server, participants, journal, { enough: () => journal.entries.length >= first + BEFORE });
+    const log = await injectFrom(server, n);
+    const deadline = Date.now() + END_LIMIT_MS;
+    await keepWriting(server, participants, journal, { enough: () => !server.child || Date.now() > deadline });
+    assert.equal(server.child, null, `the server goes on without a disk\n${server.lastLog()}`);
+    const outcome = await server.ended;
+    assert.notEqual(outcome.code, 0, 'it does not end as if all were well');
+    await log.ended;
+    const errors = firstErrors(log);
+    injected += Object.keys(errors).length;
+    for (const entry of journal.entries.slice(first)) {
+      const error = errors[entry.kind === 'click' ? 'clicks' : 'books'];
+      if (entry.state === 'acknowledged' && entry.invokedAt > error) sum.lost.push(`${entry.kind} ${entry.key} was acknowledged ${entry.invokedAt - error} ms after fsync had failed`);
+    }
+    await server.start();
+    const found = await compare(server, participants, journal, { onlyNew: true });
+    sum.acknowledged = found.acknowledged;
+    for (const name of ['unknown', 'kept']) sum[name] += found[name];
+    for (const name of ['lost', 'doubled']) sum[name].push(...found[name]);
+    await server.verify();
+  }
+  assert.ok(injected >= AT.length, 'each round had an error');
+  report(t, `${NAME}, ${AT.length} rounds`, sum, { least: AT.length * BEFORE / 2 });
+});
