@@ -10,7 +10,7 @@ import { once } from 'node:events';
 import { after, test } from 'node:test';
 import { compare } from './harness/compare.mjs';
 import { Journal } from './harness/journal.mjs';
-import { report, scale, skipLoudly } from './harness/report.mjs';
+import { report, scale, skipLoudly, Tally } from './harness/report.mjs';
 import { startScene } from './harness/scene.mjs';
 import { keepWriting } from './harness/writers.mjs';
 
@@ -49,7 +49,7 @@ test(NAME, { skip: obstacle() }, async (t) => {
   const { server, participants } = await startScene({ env: { ASAN_OPTIONS: 'detect_leaks=0' } }); // not under a tracer
   after(() => server.stop());
   const journal = new Journal();
-  const sum = { acknowledged: 0, unknown: 0, kept: 0, lost: [], doubled: [] };
+  const tally = new Tally();
   let injected = 0;
   for (const n of AT) {
     const first = journal.entries.length;
@@ -65,15 +65,12 @@ test(NAME, { skip: obstacle() }, async (t) => {
     injected += Object.keys(errors).length;
     for (const entry of journal.entries.slice(first)) {
       const error = errors[entry.kind === 'click' ? 'clicks' : 'books'];
-      if (entry.state === 'acknowledged' && entry.invokedAt > error) sum.lost.push(`${entry.kind} ${entry.key} was acknowledged ${entry.invokedAt - error} ms after fsync had failed`);
+      if (entry.state === 'acknowledged' && entry.invokedAt > error) tally.lost.push(`${entry.kind} ${entry.key} was acknowledged ${entry.invokedAt - error} ms after fsync had failed`);
     }
     await server.start();
-    const found = await compare(server, participants, journal, { onlyNew: true });
-    sum.acknowledged = found.acknowledged;
-    for (const name of ['unknown', 'kept']) sum[name] += found[name];
-    for (const name of ['lost', 'doubled']) sum[name].push(...found[name]);
+    tally.add(await compare(server, participants, journal, { onlyNew: true }));
     await server.verify();
   }
   assert.ok(injected >= AT.length, 'each round had an error');
-  report(t, `${NAME}, ${AT.length} rounds`, sum, { least: AT.length * BEFORE / 2 });
+  report(t, `${NAME}, ${AT.length} rounds`, tally, { least: AT.length * BEFORE / 2 });
 });
