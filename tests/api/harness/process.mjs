@@ -193,6 +193,12 @@ export class Server {
     const result = await runVerb(['verify', '--database', this.database]);
     if (result.code !== 0) throw new Error(`verify ended with ${result.code ?? result.signal}\n${result.stdout}${result.stderr}`);
   }
+
+  /** The books digests: {live, test, store}. */
+  async digest() {
+    const lines = (await mustRunVerb(['verify', '--digest', '--database', this.database])).trim().split('\n');
+    return Object.fromEntries(lines.map((line) => line.split(' ')));
+  }
 }
 
 /** A fresh database with keys, served. The caller stops it in an `after` hook. */
