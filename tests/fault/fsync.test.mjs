@@ -5,35 +5,18 @@
 // file.
 
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { after, test } from 'node:test';
 import { compare } from './harness/compare.mjs';
 import { Journal } from './harness/journal.mjs';
-import { report, scale, skipLoudly, Tally } from './harness/report.mjs';
+import { report, scale, Tally } from './harness/report.mjs';
 import { startScene } from './harness/scene.mjs';
+import { inject, straceObstacle, TRACED } from './harness/strace.mjs';
 import { keepWriting } from './harness/writers.mjs';
 
 const NAME = 'fsync fails with EIO';
 const AT = scale({ short: [7], full: [1, 2, 3, 7, 20, 50, 100] });
 const END_LIMIT_MS = 30_000;
 const BEFORE = 100;
-
-/** Why strace cannot inject here, or false. */
-function obstacle() {
-  const tried = spawnSync('strace', ['-f', '-e', 'trace=fsync', '-e', 'inject=fsync:error=EIO', 'true']);
-  return tried.status === 0 ? false : skipLoudly(NAME, `strace does not run here: ${tried.error?.message ?? tried.stderr}`);
-}
-
-/** Attaches strace to the server; gives its log as it grows, once it is attached. */
-async function injectFrom(server, n) {
-  const args = ['-f', '-y', '-ttt', '-p', String(server.child.pid), '-e', 'trace=fsync,fdatasync', '-e', `inject=fsync,fdatasync:error=EIO:when=${n}+`];
-  const strace = spawn('strace', args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const log = { text: '', ended: once(strace, 'close') };
-  strace.stderr.setEncoding('utf8').on('data', (text) => (log.text += text));
-  while (!log.text.includes('attached')) await once(strace.stderr, 'data');
-  return log;
-}
 
 /** When the first error was put in for each kind of file, by the wall clock in ms. */
 function firstErrors(log) {
@@ -45,8 +28,8 @@ function firstErrors(log) {
   return times;
 }
 
-test(NAME, { skip: obstacle() }, async (t) => {
-  const { server, participants } = await startScene({ env: { ASAN_OPTIONS: 'detect_leaks=0' } }); // not under a tracer
+test(NAME, { skip: straceObstacle(NAME) }, async (t) => {
+  const { server, participants } = await startScene({ env: TRACED });
   after(() => server.stop());
   const journal = new Journal();
   const tally = new Tally();
@@ -54,7 +37,7 @@ test(NAME, { skip: obstacle() }, async (t) => {
   for (const n of AT) {
     const first = journal.entries.length;
     await keepWriting(server, participants, journal, { enough: () => journal.entries.length >= first + BEFORE });
-    const log = await injectFrom(server, n);
+    const log = await inject(server.child.pid, 'fsync,fdatasync', `error=EIO:when=${n}+`);
     const deadline = Date.now() + END_LIMIT_MS;
     await keepWriting(server, participants, journal, { enough: () => !server.child || Date.now() > deadline });
     assert.equal(server.child, null, `the server goes on without a disk\n${server.lastLog()}`);

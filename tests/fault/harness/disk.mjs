@@ -2,10 +2,13 @@
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { makeTempFolder } from '../../api/harness/process.mjs';
 
 const EXT4_IOC_SHUTDOWN = 0x8004587d; // _IOR('X', 125, __u32)
 const NO_LOG_FLUSH = 2;
+const RELEASE_LIMIT_MS = 20_000;
+const POLL_MS = 20;
 const SHUTDOWN = `import fcntl, os, struct, sys
 fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), ${EXT4_IOC_SHUTDOWN}, struct.pack('I', ${NO_LOG_FLUSH}))`;
 
@@ -18,6 +21,15 @@ function attempt(make) {
     return make();
   } catch (error) {
     return { reason: `${error.message} ${error.stderr ?? ''}`.trim() };
+  }
+}
+
+/** A process that entered a mount namespace of its own just now keeps a copy of the mount: with it the dead file system. */
+async function released(image) {
+  const deadline = Date.now() + RELEASE_LIMIT_MS;
+  while (run('losetup', '--associated', image).length > 0) {
+    if (Date.now() > deadline) throw new Error(`${image} is still in use after umount`);
+    await delay(POLL_MS);
   }
 }
 
@@ -41,7 +53,7 @@ export function mountSmallDisk(mebibytes) {
 /**
  * An ext4 in a file, whose power can be cut: what was not written and flushed is gone, as is the file system's own log
  * of the last seconds.
- * @returns {{folder: string, cutPower: () => void, mountAgain: () => void, remove: () => void} | {reason: string}}
+ * @returns {{folder: string, cutPower: () => void, mountAgain: () => Promise<void>, remove: () => void} | {reason: string}}
  */
 export function mountPoweredDisk(mebibytes) {
   return attempt(() => {
@@ -57,8 +69,9 @@ export function mountPoweredDisk(mebibytes) {
     return {
       folder,
       cutPower: () => run('python3', '-c', SHUTDOWN, folder),
-      mountAgain: () => {
+      mountAgain: async () => {
         run('umount', folder);
+        await released(image);
         mount();
       },
       remove: () => run('umount', '--lazy', folder),
