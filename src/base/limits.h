@@ -53,7 +53,9 @@
 #define LIMIT_READ_MS 1000      /* a server's read transaction */
 #define LIMIT_TXN_RETRIES 8
 #define LIMIT_CHECKPOINT_PAGES 2000
-#define LIMIT_READER_THREADS 2
+#define LIMIT_READER_THREADS 4                      /* PostgreSQL, where every read goes to one of them */
+#define LIMIT_DATABASE_CONNECTIONS 16               /* that write to the books (PostgreSQL) */
+#define LIMIT_BATCH_WORKS 16                        /* writes of the books in one commit (PostgreSQL) */
 #define LIMIT_RESULT_ROWS 10000                     /* of one materialised query */
 #define LIMIT_DISK_RESERVE_BYTES (64 * 1024 * 1024) /* books stop below it, clicks below twice it */
 
@@ -75,5 +77,7 @@
 #define LIMIT_RULES_CACHED 256            /* compiled versions of a connection, those in use aside */
 #define LIMIT_SLUG_BYTES 64
 #define LIMIT_REPEAT_CLICK_S 3600
-#define LIMIT_TAIL_CLICKS 1000                /* clicks past the roll-up that a read adds */
+#define LIMIT_TAIL_CLICKS 1000 /* clicks past the roll-up that a read adds */
+#define LIMIT_ROLL_UP_LAG_S 30 /* how far roll-ups stay behind other writers: clocks of nodes may differ by less */
+#define LIMIT_DISORDER_S 60    /* ids of one list that is linked by commits are not farther out of order */
 #define LIMIT_DIGEST_HASHES (4 * 1024 * 1024) /* lines of the books hashed in one pass: 128 MiB */

@@ -227,13 +227,4 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
             .params = "i",
             .columns = "b",
         },
-    [REFERRAL_SQL_DECISION_WITHOUT_REWARD] =
-        {
-            .name = "referral_decision_without_reward",
-            .purpose = "events with a decision that names a reward that does not exist (verify, B20)",
-            .text = "SELECT d.event_id FROM decision d LEFT JOIN reward w ON w.ws = d.ws AND w.id = d.reward_id WHERE "
-                    "d.ws = $1 AND d.reward_id IS NOT NULL AND w.id IS NULL",
-            .params = "i",
-            .columns = "b",
-        },
 };
