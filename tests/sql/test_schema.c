@@ -150,8 +150,7 @@ static const struct immutable {
      "'x', "
      "'ref', 'r', 0, 1)",
      "action = 'y'"},
-    {"ledger_entry",
-     "INSERT INTO ledger_entry (ws, txn_id, n, owner_id, kind, amount, reward_id) VALUES (1, 't', 1, 'o', 2, 5, 'w')",
+    {"ledger_entry", "INSERT INTO ledger_entry (ws, txn_id, n, owner_id, kind, amount) VALUES (1, 't', 1, 'o', 2, 5)",
      "amount = 6"},
     {"ledger_txn",
      "INSERT INTO ledger_txn (ws, id, effect, reward_id, program_id, cause_kind, cause_id, currency, created_at) "
