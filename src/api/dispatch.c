@@ -154,7 +154,10 @@ static enum status begin_act(struct call *call, struct txn *txn, struct error *e
     call->w = jsonw_begin(&call->request->response.body);
     call->status = 200;
     call->replayed = false;
-    return workspace_enter(txn, &world, actor, &call->act, err);
+    if (caller->ws != 0)
+        return workspace_enter(txn, &world, actor, &call->act, err);
+    call->act = act_begin(txn, 0, false, 0, actor); /* a public call finds its world itself */
+    return STATUS_OK;
 }
 
 /* Where something goes to the file of the clicks, act() only reads, and runs before a replay too: it says what the
