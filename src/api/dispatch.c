@@ -144,8 +144,9 @@ static enum status store_answer(struct dispatch *dispatch, struct error *err)
     return idempotency_store(&call->act, &dispatch->idempotency, call->fingerprint, seal, &answer, err);
 }
 
-static enum status begin_act(struct call *call, struct txn *txn, struct error *err)
+static enum status begin_act(struct dispatch *dispatch, struct txn *txn, struct error *err)
 {
+    struct call *call = &dispatch->call;
     const struct caller *caller = &call->caller;
     const struct workspace world = {
         .ws = caller->ws, .livemode = caller->livemode, .clock_offset_us = caller->clock_offset_us};
@@ -154,9 +155,10 @@ static enum status begin_act(struct call *call, struct txn *txn, struct error *e
     call->w = jsonw_begin(&call->request->response.body);
     call->status = 200;
     call->replayed = false;
-    if (caller->ws != 0)
+    bool enters = (route_of(dispatch)->flags & (ROUTE_PUBLIC | ROUTE_CLOCK)) == 0;
+    if (enters)
         return workspace_enter(txn, &world, actor, &call->act, err);
-    call->act = act_begin(txn, 0, false, 0, actor); /* a public call finds its world itself */
+    call->act = act_begin(txn, world.ws, world.livemode, world.clock_offset_us, actor);
     return STATUS_OK;
 }
 
@@ -187,7 +189,7 @@ static enum status act(struct txn *txn, struct store_work *work, struct error *e
 {
     struct dispatch *dispatch = of_work(work);
     const struct route *route = route_of(dispatch);
-    TRY(begin_act(&dispatch->call, txn, err));
+    TRY(begin_act(dispatch, txn, err));
     dispatch->appends = route->append != NULL;
     if (dispatch->idempotent && route->append != NULL)
         return act_before_append(dispatch, txn, err);

@@ -30,8 +30,9 @@ static const struct option run_options[] = {
 static enum status act_move_clock(struct txn *txn, void *ctx, struct error *err)
 {
     const int64_t *to = ctx;
-    struct act act;
-    TRY(access_act(txn, false, &act, err));
+    struct workspace world;
+    TRY(workspace_find(txn, false, &world, err));
+    struct act act = act_begin(txn, world.ws, world.livemode, world.clock_offset_us, (struct actor){.type = "cli"});
     return act_now(&act) >= *to ? STATUS_OK : workspace_advance_clock(&act, *to, err);
 }
 

@@ -101,7 +101,9 @@ enum status workspace_advance_clock(struct act *act, int64_t to, struct error *e
     int64_t wall = txn_now(act->txn);
     if (act->livemode)
         return error_set(err, ERROR_FORBIDDEN, NULL, "Only a test world's clock can be moved; use a test key.");
-    if (to < act_now(act))
+    struct result rows;
+    TRY(txn_query(act->txn, &workspace_statements[WORKSPACE_SQL_LOCK_CLOCK], VALUES(value_int(act->ws)), &rows, err));
+    if (to < wall + result_int(&rows, 0, 0))
         return error_set(err, ERROR_OUT_OF_RANGE, "to", "A clock only moves forward; `to` is before the world's time.");
     if (to - wall > LIMIT_CLOCK_AHEAD_DAYS * TIME_US_PER_DAY)
         return error_set(err, ERROR_OUT_OF_RANGE, "to", "`to` may be at most %d days from now.",

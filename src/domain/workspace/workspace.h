@@ -35,7 +35,8 @@ MUST_CHECK enum status workspace_list(struct txn *txn, struct workspace *ret, si
 MUST_CHECK enum status workspace_enter(struct txn *txn, const struct workspace *world, struct actor actor,
                                        struct act *ret_act, struct error *err);
 
-/* Moves a test world's clock to `to`; the act goes on at that time. Backwards, or more than LIMIT_CLOCK_AHEAD_DAYS from
+/* Moves a test world's clock to `to`; the act goes on at that time. For an act that has not entered the world: it waits
+ * for all that have, and they would wait for each other. Backwards, or more than LIMIT_CLOCK_AHEAD_DAYS from
  * now: ERROR_OUT_OF_RANGE `to`; a live world: ERROR_FORBIDDEN. Touches the caches. The trail is a folder above this
  * one: the caller writes the audit row. */
 MUST_CHECK enum status workspace_advance_clock(struct act *act, int64_t to, struct error *err);
