@@ -15,7 +15,7 @@
 #define LIMIT_KEEP_ALIVE_MS 75000      /* an idle connection */
 #define LIMIT_SEND_DEADLINE_MS 30000   /* an answer that the peer does not read */
 #define LIMIT_DRAIN_MS 10000           /* SIGTERM: what is in flight may finish */
-#define LIMIT_LINGER_MS 1000           /* reading on after a refusal, so that the client sees the answer */
+#define LIMIT_LINGER_MS 1000           /* reading on after a refusal, and at SIGTERM on idle connections */
 #define LIMIT_LINGER_BYTES (2 * 1024 * 1024)
 #define LIMIT_QUERY_PARAMETERS 64
 #define LIMIT_BACKLOG 4096                  /* connections that wait to be accepted; the kernel may allow fewer */
@@ -53,7 +53,9 @@
 #define LIMIT_READ_MS 1000      /* a server's read transaction */
 #define LIMIT_TXN_RETRIES 8
 #define LIMIT_CHECKPOINT_PAGES 2000
-#define LIMIT_READER_THREADS 2
+#define LIMIT_READER_THREADS 4                      /* PostgreSQL, where every read goes to one of them */
+#define LIMIT_DATABASE_CONNECTIONS 16               /* that write to the books (PostgreSQL) */
+#define LIMIT_BATCH_WORKS 16                        /* writes of the books in one commit (PostgreSQL) */
 #define LIMIT_RESULT_ROWS 10000                     /* of one materialised query */
 #define LIMIT_DISK_RESERVE_BYTES (64 * 1024 * 1024) /* books stop below it, clicks below twice it */
 

@@ -27,10 +27,11 @@ enum status intake_replay_event(struct intake *in, const struct event *stored, s
             out->participant_code = in->referrer.code;
         }
     }
+    struct arena *arena = txn_arena(in->act->txn);
     struct decision *decisions;
-    TRY(event_decisions(in->act, &stored->id, &decisions, &out->decision_count, err));
+    TRY(decisions_parse(stored->decisions, 0, arena, &decisions, &out->decision_count, err));
     out->decisions = decisions;
-    struct reward *rewards = arena_array(txn_arena(in->act->txn), out->decision_count, sizeof *rewards);
+    struct reward *rewards = arena_array(arena, out->decision_count, sizeof *rewards);
     for (size_t i = 0; i < out->decision_count; i++)
         if (!id_is_none(&decisions[i].reward_id))
             TRY(reward_read(in->act, &decisions[i].reward_id, &rewards[out->reward_count++], err));

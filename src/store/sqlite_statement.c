@@ -6,18 +6,12 @@
 
 #include "store/sqlite.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-
-void statement_bug(const struct statement *statement, const char *what)
-{
-    fprintf(stderr, "referd: statement %s: %s\n", statement->name, what);
-    abort();
-}
+#include "store/session.h"
 
 /* ---- the map ---- */
 
@@ -56,17 +50,29 @@ static void map_add(struct db *db, struct prepared *prepared)
 
 /* ---- compiling ---- */
 
-/* A copy without " FOR UPDATE": one writer needs no row locks. free() it. */
+/* Takes `size` bytes out of a text. */
+static void cut(char *at, size_t size)
+{
+    memmove(at, at + size, strlen(at + size) + 1);
+}
+
+/* A copy without " FOR UPDATE", for one writer needs no row locks, and with what stands in SQLite's own comments.
+ * free() it. */
 static char *text_for_sqlite(const char *text)
 {
     static const char lock[] = " FOR UPDATE";
-    size_t size = strlen(text) + 1;
-    char *copy = memory_new(size);
-    memcpy(copy, text, size);
-    char *found;
-    while ((found = strstr(copy, lock)) != NULL) {
-        const char *rest = found + sizeof lock - 1;
-        memmove(found, rest, strlen(rest) + 1);
+    static const char mark[] = "/* sqlite: ";
+    static const char mark_end[] = " */";
+    char *copy = strdup(text);
+    for (char *at = copy; (at = strstr(at, lock)) != NULL;) {
+        cut(at, sizeof lock - 1);
+    }
+    for (char *at = copy; (at = strstr(at, mark)) != NULL;) {
+        cut(at, sizeof mark - 1);
+        char *end = strstr(at, mark_end);
+        if (end != NULL) {
+            cut(end, sizeof mark_end - 1);
+        }
     }
     return copy;
 }
@@ -132,21 +138,6 @@ enum status db_statement(struct db *db, const struct statement *statement, struc
 }
 
 /* ---- values in and out ---- */
-
-static bool value_fits(const struct value *value, char letter)
-{
-    switch (value->type) {
-    case VALUE_NULL:
-        return true;
-    case VALUE_INT:
-        return letter == 'i';
-    case VALUE_TEXT:
-        return letter == 't' && value->text.size <= INT_MAX;
-    case VALUE_BYTES:
-        return letter == 'b' && value->text.size <= INT_MAX;
-    }
-    return false;
-}
 
 static int bind_value(sqlite3_stmt *stmt, int index, const struct value *value)
 {

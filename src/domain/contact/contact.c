@@ -79,12 +79,10 @@ static enum status merge_external_ids(struct merge *merge, struct error *err)
 
 static enum status tell(struct act *act, const struct id *id, const char *action, struct str changes, struct error *err)
 {
+    const struct audit_entry entry = {.action = action, .object_kind = KIND, .object_id = *id, .changes = changes};
     struct id audit_id;
-    TRY(audit_write(act,
-                    &(struct audit_entry){.action = action, .object_kind = KIND, .object_id = *id, .changes = changes},
-                    &audit_id, err));
-    return outbox_add(
-        act, &(struct outbox_entry){.type = action, .object_kind = KIND, .object_id = *id, .audit_id = audit_id}, err);
+    TRY(audit_write(act, &entry, &audit_id, err));
+    return outbox_add(act, &audit_id, 0, err);
 }
 
 /* A key that turns out to be taken after contact_find() found it free was lost to a parallel transaction. */

@@ -109,8 +109,7 @@ static enum status insert_txn(struct act *act, const struct ledger_posting *post
                  err));
     return txn_exec(act->txn, &ledger_statements[LEDGER_SQL_INSERT_ENTRY_PAIR],
                     VALUES(value_int(act->ws), value_id(&txn_id), value_id(from_owner), value_int(from),
-                           value_int(-posting->amount), value_id(to_owner), value_int(to), value_int(posting->amount),
-                           value_id(&posting->lot_id)),
+                           value_int(-posting->amount), value_id(to_owner), value_int(to), value_int(posting->amount)),
                     err);
 }
 

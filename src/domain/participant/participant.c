@@ -71,12 +71,10 @@ static enum status insert(struct act *act, const struct participant *participant
 
 static enum status tell(struct act *act, const struct id *id, struct error *err)
 {
-    const char *action = "participant.created";
+    const struct audit_entry entry = {.action = "participant.created", .object_kind = KIND, .object_id = *id};
     struct id audit_id;
-    TRY(audit_write(act, &(struct audit_entry){.action = action, .object_kind = KIND, .object_id = *id}, &audit_id,
-                    err));
-    return outbox_add(
-        act, &(struct outbox_entry){.type = action, .object_kind = KIND, .object_id = *id, .audit_id = audit_id}, err);
+    TRY(audit_write(act, &entry, &audit_id, err));
+    return outbox_add(act, &audit_id, 0, err);
 }
 
 /* The writes, in an order in which only the first may be refused. `contact` is what contact_find() gave. */

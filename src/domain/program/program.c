@@ -25,9 +25,9 @@ enum status program_tell(struct act *act, const struct id *id, const char *actio
 {
     const struct audit_entry entry = {
         .action = action, .object_kind = PROGRAM_KIND, .object_id = *id, .changes = changes};
-    struct outbox_entry told = {.type = action, .object_kind = PROGRAM_KIND, .object_id = *id};
-    TRY(audit_write(act, &entry, &told.audit_id, err));
-    return outbox_add(act, &told, err);
+    struct id audit_id;
+    TRY(audit_write(act, &entry, &audit_id, err));
+    return outbox_add(act, &audit_id, 0, err);
 }
 
 static enum status read_one(struct act *act, int sql, const struct id *id, struct program *ret, struct error *err)

@@ -91,5 +91,5 @@ MUST_CHECK enum status reward_list(struct act *act, const struct reward_filter *
 void reward_write_json(struct jsonw *w, const char *name, const struct reward *reward, bool replayed);
 
 /* B7: re-adds each lot from its entries and compares rewards, contacts' balances, participants' totals and counts; the
- * lists of lots; B17: the outbox was told; B20. */
+ * lists of lots; B17: the outbox was told; B20, of decisions too. */
 MUST_CHECK enum status reward_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

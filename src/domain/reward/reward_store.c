@@ -42,7 +42,8 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_list_of_root",
             .purpose = "the rewards of a referral (or of a contact's bonuses), oldest first",
-            .text = "SELECT " REWARD_COLUMNS " FROM reward WHERE ws = $1 AND root_id = $2 ORDER BY id",
+            .text = "SELECT " REWARD_COLUMNS
+                    " FROM reward /* sqlite: INDEXED BY reward_cause */ WHERE ws = $1 AND root_id = $2 ORDER BY id",
             .params = "ib",
             .columns = REWARD_TYPES,
         },
@@ -78,12 +79,12 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_wrong_lots",
             .purpose = "rewards whose amounts are not the sums of their entries (verify, B7)",
-            .text = "SELECT r.id FROM reward r LEFT JOIN (SELECT e.reward_id AS reward_id, "
+            .text = "SELECT r.id FROM reward r LEFT JOIN (SELECT t.reward_id AS reward_id, "
                     "SUM(CASE WHEN e.kind = 2 THEN e.amount ELSE 0 END) AS pending, "
                     "SUM(CASE WHEN e.kind = 3 THEN e.amount ELSE 0 END) AS available, "
                     "SUM(CASE WHEN e.kind = 1 AND t.effect = 'deny' THEN e.amount ELSE 0 END) AS denied "
                     "FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id WHERE t.ws = $1 GROUP BY "
-                    "e.reward_id) AS s "
+                    "t.reward_id) AS s "
                     "ON s.reward_id = r.id WHERE r.ws = $1 AND (r.pending <> COALESCE(s.pending, 0) OR r.available <> "
                     "COALESCE(s.available, 0) "
                     "OR r.denied <> COALESCE(s.denied, 0))",
@@ -200,14 +201,31 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
             .name = "reward_without_outbox",
             .purpose = "rewards whose making and whose issue the outbox was not told of exactly once (verify, B17): as "
                        "created, unless issued as made, and as issued; sorts instead of joining, since no index leads "
-                       "from an object to its outbox rows",
+                       "from an object to its acts",
             .text = "SELECT id FROM (SELECT id, CASE WHEN issued_at = created_at THEN 0 ELSE 1 END AS created, "
                     "CASE WHEN issued_at IS NULL THEN 0 ELSE 1 END AS issued FROM reward WHERE ws = $1 UNION ALL "
-                    "SELECT object_id, CASE WHEN type = 'reward.created' THEN -1 ELSE 0 END, "
-                    "CASE WHEN type = 'reward.issued' THEN -1 ELSE 0 END FROM outbox "
-                    "WHERE ws = $1 AND type IN ('reward.created', 'reward.issued')) AS told "
+                    "SELECT a.object_id, CASE WHEN a.action = 'reward.created' THEN -1 ELSE 0 END, "
+                    "CASE WHEN a.action = 'reward.issued' THEN -1 ELSE 0 END "
+                    "FROM audit a JOIN outbox o ON o.ws = a.ws AND o.id = a.id "
+                    "WHERE a.ws = $1 AND a.action IN ('reward.created', 'reward.issued')) AS told "
                     "GROUP BY id HAVING SUM(created) <> 0 OR SUM(issued) <> 0",
             .params = "i",
+            .columns = "b",
+        },
+    [REWARD_SQL_DECIDED_EVENTS] =
+        {
+            .name = "reward_decided_events",
+            .purpose = "events on which something was decided (verify, B20)",
+            .text = "SELECT id, decisions FROM event WHERE ws = $1 AND decisions IS NOT NULL",
+            .params = "i",
+            .columns = "bt",
+        },
+    [REWARD_SQL_OF_EVENT] =
+        {
+            .name = "reward_of_event",
+            .purpose = "a reward, if it was given for this event (verify, B20)",
+            .text = "SELECT id FROM reward WHERE ws = $1 AND id = $2 AND event_id = $3",
+            .params = "ibb",
             .columns = "b",
         },
     [REWARD_SQL_WRITE_NOTE] =
