@@ -3,6 +3,11 @@
 
 #include "domain/ledger/ledger_store.h"
 
+/* PostgreSQL's sum of BIGINT is NUMERIC. */
+#define PROGRAM_TAIL(sum)                                                                                              \
+    "SELECT e.kind, " sum ", COUNT(*) FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id "       \
+    "WHERE t.ws = $1 AND t.id > $2 AND e.owner_id = $3 AND t.currency = $4 GROUP BY e.kind"
+
 const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
     [LEDGER_SQL_INSERT_TXN] =
         {
@@ -107,7 +112,8 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
             .purpose = "one contact's accounts, newest first, from an account id on",
             .text = "SELECT id, owner_id, currency, pending, available, reserved, paid_out, redeemed, clawback FROM "
                     "balance "
-                    "WHERE ws = $1 AND id <= $2 AND owner_id = $4 ORDER BY id DESC LIMIT $3",
+                    "WHERE ws = $1 AND /* sqlite: + */ id <= $2 AND owner_id = $4 ORDER BY /* sqlite: + */ id DESC "
+                    "LIMIT $3",
             .params = "ibib",
             .columns = "bbtiiiiii",
         },
@@ -117,7 +123,8 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
             .purpose = "one program's accounts, newest first, from an account id on, as far as rolled up",
             .text = "SELECT id, owner_id, currency, program_expense, rounding, external, through_txn_id FROM "
                     "program_account "
-                    "WHERE ws = $1 AND id <= $2 AND owner_id = $4 ORDER BY id DESC LIMIT $3",
+                    "WHERE ws = $1 AND /* sqlite: + */ id <= $2 AND owner_id = $4 ORDER BY /* sqlite: + */ id DESC "
+                    "LIMIT $3",
             .params = "ibib",
             .columns = "bbtiiib",
         },
@@ -156,11 +163,10 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_program_tail",
             .purpose = "what a program's account has got past the roll-up",
-            .text = "SELECT e.kind, SUM(e.amount), COUNT(*) FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND "
-                    "e.txn_id = t.id "
-                    "WHERE t.ws = $1 AND t.id > $2 AND e.owner_id = $3 AND t.currency = $4 GROUP BY e.kind",
+            .text = PROGRAM_TAIL("SUM(e.amount)"),
             .params = "ibbt",
             .columns = "iii",
+            .postgres = PROGRAM_TAIL("CAST(SUM(e.amount) AS BIGINT)"),
         },
     [LEDGER_SQL_LOCK_ROLL_UP] =
         {

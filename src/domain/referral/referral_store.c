@@ -52,8 +52,8 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
         {
             .name = "referral_find_live_any",
             .purpose = "a prospect's newest live referral, kept from others until the commit",
-            .text = "SELECT " REFERRAL_COLUMNS " FROM referral WHERE ws = $1 AND contact_id = $2 AND live = 1 "
-                    "ORDER BY id DESC LIMIT 1 FOR UPDATE",
+            .text = "SELECT " REFERRAL_COLUMNS " FROM referral /* sqlite: INDEXED BY referral_live */ "
+                    "WHERE ws = $1 AND contact_id = $2 AND live = 1 ORDER BY id DESC LIMIT 1 FOR UPDATE",
             .params = "ib",
             .columns = REFERRAL_TYPES,
         },
@@ -109,8 +109,8 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
         {
             .name = "referral_list_of_participant",
             .purpose = "one page of a participant's referrals, newest first",
-            .text = "SELECT " REFERRAL_COLUMNS
-                    " FROM referral WHERE ws = $1 AND participant_id = $8 AND id < $2 AND id >= $3" REFERRAL_FILTER
+            .text = "SELECT " REFERRAL_COLUMNS " FROM referral /* sqlite: INDEXED BY referral_participant */ "
+                    "WHERE ws = $1 AND participant_id = $8 AND id < $2 AND id >= $3" REFERRAL_FILTER
                     " ORDER BY id DESC LIMIT $4",
             .params = "ibbiittb",
             .columns = REFERRAL_TYPES,

@@ -42,7 +42,8 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_list_of_root",
             .purpose = "the rewards of a referral (or of a contact's bonuses), oldest first",
-            .text = "SELECT " REWARD_COLUMNS " FROM reward WHERE ws = $1 AND root_id = $2 ORDER BY id",
+            .text = "SELECT " REWARD_COLUMNS
+                    " FROM reward /* sqlite: INDEXED BY reward_cause */ WHERE ws = $1 AND root_id = $2 ORDER BY id",
             .params = "ib",
             .columns = REWARD_TYPES,
         },

@@ -6,6 +6,11 @@
 #define CLICK_TYPES "bbbiii"
 #define CLICK_RANGE " WHERE ws = $1 AND id >= $2 AND id <= $3 AND batch > $4 AND batch <= $5"
 
+/* PostgreSQL's sum of BIGINT is NUMERIC. */
+#define CLICKS_SELECT(total, uniques, bots)                                                                            \
+    "SELECT " total ", " uniques ", " bots " FROM link l JOIN link_clicks c ON c.ws = l.ws AND c.link_id = l.id"       \
+    " WHERE l.ws = $1 AND l.participant_id = $2"
+
 const struct statement rollup_statements[ROLLUP_SQL_COUNT] = {
     [ROLLUP_SQL_MARK] = {.name = "rollup_mark",
                          .purpose = "how far a roll-up has come",
@@ -82,12 +87,13 @@ const struct statement rollup_statements[ROLLUP_SQL_COUNT] = {
                             .columns = ""},
     [ROLLUP_SQL_PARTICIPANT] = {.name = "rollup_participant_clicks",
                                 .purpose = "counted clicks over all links of a participant",
-                                .text = "SELECT COALESCE(SUM(c.total), 0), COALESCE(SUM(c.uniques), 0),"
-                                        " COALESCE(SUM(c.bots), 0) FROM link l"
-                                        " JOIN link_clicks c ON c.ws = l.ws AND c.link_id = l.id"
-                                        " WHERE l.ws = $1 AND l.participant_id = $2",
+                                .text = CLICKS_SELECT("COALESCE(SUM(c.total), 0)", "COALESCE(SUM(c.uniques), 0)",
+                                                      "COALESCE(SUM(c.bots), 0)"),
                                 .params = "ib",
-                                .columns = "iii"},
+                                .columns = "iii",
+                                .postgres = CLICKS_SELECT("CAST(COALESCE(SUM(c.total), 0) AS BIGINT)",
+                                                          "CAST(COALESCE(SUM(c.uniques), 0) AS BIGINT)",
+                                                          "CAST(COALESCE(SUM(c.bots), 0) AS BIGINT)")},
     [ROLLUP_SQL_VISITORS_AFTER] = {.name = "rollup_visitors_after",
                                    .purpose = "the next remembered visitors in key order",
                                    .text = "SELECT ws, link_id, visitor, seen_at FROM click_visitor"
