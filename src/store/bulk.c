@@ -29,7 +29,9 @@ enum status bulk_open_target(const char *url, struct env *env, struct bulk **ret
     return open_bulk(url, BULK_TARGET, env, ret, err);
 }
 
-enum status bulk_each(struct bulk *bulk, const struct table *table, bulk_row_fn row, void *ctx, struct error *err)
+enum status bulk_each(struct bulk *bulk, const struct table *table,
+                      enum status (*row)(void *ctx, const struct value *values, struct error *err), void *ctx,
+                      struct error *err)
 {
     return bulk->engine->each(bulk, table, row, ctx, err);
 }

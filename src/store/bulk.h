@@ -12,9 +12,6 @@
 
 struct bulk;
 
-/* A row in the order of the table's columns; the values are views that end with the call. */
-typedef enum status (*bulk_row_fn)(void *ctx, const struct value *values, struct error *err);
-
 /* Opens for reading. The schema must be this program's. */
 MUST_CHECK enum status bulk_open_source(const char *url, struct env *env, struct bulk **ret, struct error *err);
 
@@ -25,9 +22,11 @@ MUST_CHECK enum status bulk_open_still(const char *url, struct env *env, struct 
 /* Makes the schema and opens for adding. ERROR_CONFLICT when there is something already. */
 MUST_CHECK enum status bulk_open_target(const char *url, struct env *env, struct bulk **ret, struct error *err);
 
-/* Rows in key order. On a target: those added so far. */
-MUST_CHECK enum status bulk_each(struct bulk *bulk, const struct table *table, bulk_row_fn row, void *ctx,
-                                 struct error *err);
+/* Hands each row over in key order, its values in the order of the table's columns as views that end with the call. On
+ * a target: the rows added so far. */
+MUST_CHECK enum status bulk_each(struct bulk *bulk, const struct table *table,
+                                 enum status (*row)(void *ctx, const struct value *values, struct error *err),
+                                 void *ctx, struct error *err);
 
 MUST_CHECK enum status bulk_count(struct bulk *bulk, const struct table *table, int64_t *ret, struct error *err);
 
@@ -49,7 +48,9 @@ enum bulk_mode { BULK_SOURCE, BULK_STILL, BULK_TARGET };
 struct bulk_engine {
     const char *scheme; /* how its URLs begin */
     enum status (*open)(const char *url, enum bulk_mode mode, struct env *env, struct bulk **ret, struct error *err);
-    enum status (*each)(struct bulk *bulk, const struct table *table, bulk_row_fn row, void *ctx, struct error *err);
+    enum status (*each)(struct bulk *bulk, const struct table *table,
+                        enum status (*row)(void *ctx, const struct value *values, struct error *err), void *ctx,
+                        struct error *err);
     enum status (*count)(struct bulk *bulk, const struct table *table, int64_t *ret, struct error *err);
     enum status (*begin)(struct bulk *bulk, const struct table *table, struct error *err);
     enum status (*add)(struct bulk *bulk, const struct value *values, struct error *err);

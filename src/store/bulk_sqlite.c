@@ -126,8 +126,9 @@ static struct value read_value(sqlite3_stmt *stmt, int column)
     }
 }
 
-static enum status bulk_sqlite_each(struct bulk *base, const struct table *table, bulk_row_fn row, void *ctx,
-                                    struct error *err)
+static enum status bulk_sqlite_each(struct bulk *base, const struct table *table,
+                                    enum status (*row)(void *ctx, const struct value *values, struct error *err),
+                                    void *ctx, struct error *err)
 {
     struct sqlite_bulk *bulk = (struct sqlite_bulk *)base;
     struct db *db = db_of(bulk, table);
