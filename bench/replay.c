@@ -5,7 +5,7 @@
  *     replay BOOKS CLICKS TRACE PARTS
  *
  * One thread; one connection to the books and, for the reads that a trace may have of it, one to the clicks;
- * transactions of 100 items; a passive checkpoint by the writing connection when the log holds about 32,000 pages. The
+ * transactions of 100 items; a passive checkpoint by the writing connection when the log holds about 2,000 pages. The
  * settings are those of referd's writer, its page cache included (src/store/sqlite_open.c, BOOKS_CACHE_KIB of store.c).
  *
  * The trace is parsed and the statements are prepared before any clock starts. The items are divided into PARTS equal
@@ -27,7 +27,7 @@
 
 enum {
     ITEMS_PER_COMMIT = 100,
-    CHECKPOINT_PAGES = 32000,
+    CHECKPOINT_PAGES = 2000,
 };
 
 static const char PRAGMAS[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"

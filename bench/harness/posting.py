@@ -10,7 +10,7 @@ from harness.process import Failure
 from harness.referd import Server
 
 CONNECTIONS = 64
-EVENTS_PER_SECOND_MAX = 20_000
+EVENTS_PER_SECOND_MAX = 10_000
 
 
 class Posting:

@@ -52,7 +52,7 @@
 #define LIMIT_WRITE_MS 30000    /* a write that waited longer is refused */
 #define LIMIT_READ_MS 1000      /* a server's read transaction */
 #define LIMIT_TXN_RETRIES 8
-#define LIMIT_CHECKPOINT_PAGES 32000
+#define LIMIT_CHECKPOINT_PAGES 2000
 #define LIMIT_READER_THREADS 2
 #define LIMIT_RESULT_ROWS 10000                     /* of one materialised query */
 #define LIMIT_DISK_RESERVE_BYTES (64 * 1024 * 1024) /* books stop below it, clicks below twice it */
@@ -75,4 +75,5 @@
 #define LIMIT_RULES_CACHED 256            /* compiled versions of a connection, those in use aside */
 #define LIMIT_SLUG_BYTES 64
 #define LIMIT_REPEAT_CLICK_S 3600
-#define LIMIT_TAIL_CLICKS 1000 /* clicks past the roll-up that a read adds */
+#define LIMIT_TAIL_CLICKS 1000                /* clicks past the roll-up that a read adds */
+#define LIMIT_DIGEST_HASHES (4 * 1024 * 1024) /* lines of the books hashed in one pass: 128 MiB */

@@ -1,9 +1,11 @@
 /* `referd verify`: asks every domain folder to prove its invariants, in both worlds, over one snapshot that lies beside
- * whatever a server does meanwhile. */
+ * whatever a server does meanwhile; and says in one hash per world what the books hold. */
 
+#include <stddef.h>
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "cli/access.h"
 #include "cli/verb.h"
 #include "domain/audit/audit.h"
@@ -12,6 +14,7 @@
 #include "domain/outbox/outbox.h"
 #include "domain/program/program.h"
 #include "domain/referral/referral.h"
+#include "domain/report/digest.h"
 #include "domain/reward/reward.h"
 #include "domain/workspace/workspace.h"
 
@@ -29,11 +32,27 @@ static const struct check checks[] = {
     {"referral", referral_verify},   {"reward", reward_verify},
 };
 
+struct verify_arguments {
+    bool digest;
+};
+
+/* sorted table: by name */
+static const struct option verify_options[] = {
+    {.name = "digest",
+     .kind = OPTION_SWITCH,
+     .offset = offsetof(struct verify_arguments, digest),
+     .doc = "Proves nothing and prints the books digests alone, a name and a digest in a line: live, test, store."},
+};
+
 struct verification {
     struct buf *out;
     bool progress; /* standard error is a terminal */
+    bool digest_only;
     const char *world;
     size_t breaks;
+    size_t world_count;
+    const char *worlds[WORLDS];
+    uint8_t digests[WORLDS][DIGEST_SIZE];
 };
 
 static void note_break(void *ctx, const char *rule, const char *detail)
@@ -49,17 +68,33 @@ static void show_progress(const struct verification *verification, const char *c
         fprintf(stderr, "\r\033[Kverifying %s: %s", verification->world, check);
 }
 
+static struct act act_in(struct txn *txn, const struct workspace *world)
+{
+    return act_begin(txn, world->ws, world->livemode, world->clock_offset_us, (struct actor){.type = "cli"});
+}
+
 static enum status verify_world(struct txn *txn, const struct workspace *world, struct verification *verification,
                                 struct error *err)
 {
-    verification->world = world->livemode ? "live" : "test";
     for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
-        struct act act =
-            act_begin(txn, world->ws, world->livemode, world->clock_offset_us, (struct actor){.type = "cli"});
+        struct act act = act_in(txn, world);
         show_progress(verification, checks[i].name);
         TRY(checks[i].verify(&act, note_break, verification, err));
     }
     return STATUS_OK;
+}
+
+static enum status look_at_world(struct txn *txn, const struct workspace *world, struct verification *verification,
+                                 struct error *err)
+{
+    verification->world = world->livemode ? "live" : "test";
+    if (!verification->digest_only)
+        TRY(verify_world(txn, world, verification, err));
+    struct act act = act_in(txn, world);
+    show_progress(verification, "digest");
+    size_t n = verification->world_count++;
+    verification->worlds[n] = verification->world;
+    return digest_world(&act, LIMIT_DIGEST_HASHES, verification->digests[n], err);
 }
 
 static enum status act_verify(struct txn *txn, void *ctx, struct error *err)
@@ -70,13 +105,45 @@ static enum status act_verify(struct txn *txn, void *ctx, struct error *err)
     if (count == 0)
         return error_set(err, ERROR_NOT_FOUND, NULL, "There is no workspace yet; `referd init` makes one.");
     for (size_t i = 0; i < count; i++)
-        TRY(verify_world(txn, &worlds[i], ctx, err));
+        TRY(look_at_world(txn, &worlds[i], ctx, err));
     return STATUS_OK;
+}
+
+static void write_digest(const struct verification *verification, const char *name, const uint8_t digest[DIGEST_SIZE])
+{
+    buf_add_format(verification->out, "%s%s ", verification->digest_only ? "" : "digest ", name);
+    buf_add_hex(verification->out, digest, DIGEST_SIZE);
+    buf_add_char(verification->out, '\n');
+}
+
+static void write_digests(const struct verification *verification)
+{
+    uint8_t whole[DIGEST_SIZE];
+    digest_store((const uint8_t(*)[DIGEST_SIZE])verification->digests, verification->world_count, whole);
+    for (size_t i = 0; i < verification->world_count; i++)
+        write_digest(verification, verification->worlds[i], verification->digests[i]);
+    write_digest(verification, "store", whole);
+}
+
+static void write_verdict(const struct verification *verification)
+{
+    if (verification->breaks > BREAKS_SHOWN)
+        buf_add_format(verification->out, "... and %zu more\n", verification->breaks - BREAKS_SHOWN);
+    write_digests(verification);
+    if (verification->breaks > 0)
+        buf_add_format(verification->out, "broken: %zu\n", verification->breaks);
+    else
+        buf_add_str(verification->out, STR("clean\n"));
 }
 
 static int verify_run(struct cli_call *call)
 {
-    struct verification verification = {.out = &call->out, .progress = isatty(STDERR_FILENO) != 0};
+    const struct verify_arguments *arguments = call->arguments;
+    struct verification verification = {
+        .out = &call->out,
+        .progress = isatty(STDERR_FILENO) != 0,
+        .digest_only = arguments->digest,
+    };
     struct error err = {0};
     enum status status = access_read(call, act_verify, &verification, &err);
     if (verification.progress)
@@ -85,12 +152,10 @@ static int verify_run(struct cli_call *call)
         cli_fail(call, &err);
         return EXIT_USAGE;
     }
-    if (verification.breaks > BREAKS_SHOWN)
-        buf_add_format(&call->out, "... and %zu more\n", verification.breaks - BREAKS_SHOWN);
-    if (verification.breaks > 0)
-        buf_add_format(&call->out, "broken: %zu\n", verification.breaks);
+    if (arguments->digest)
+        write_digests(&verification);
     else
-        buf_add_str(&call->out, STR("clean\n"));
+        write_verdict(&verification);
     return verification.breaks > 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
@@ -98,10 +163,14 @@ static const char *const settings_used[] = {"database", NULL};
 
 const struct verb verify_verb = {
     .name = "verify",
-    .purpose = "proves the books: re-adds the ledger and checks every invariant, in both worlds",
+    .purpose = "proves the books: replays the ledger and checks every invariant, in both worlds",
     .details =
         "Reads only, over one snapshot, beside a running server too, and without the master key. Ends with 0 when "
-        "all is clean, 1 with a list of what is broken, 2 when it could not run.",
+        "all is clean, 1 with a list of what is broken, 2 when it could not run. The digests say what the books hold: "
+        "they are the same for a backup and its restoration, and for a copy on another kind of store.",
     .settings = settings_used,
+    .options = verify_options,
+    .option_count = sizeof verify_options / sizeof verify_options[0],
+    .arguments_size = sizeof(struct verify_arguments),
     .run = verify_run,
 };

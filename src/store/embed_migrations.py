@@ -11,6 +11,10 @@ marked by comments, so that the text as written is PostgreSQL's:
     -- sqlite: begin ... -- sqlite: end         lines for SQLite alone
     -- postgres: begin ... -- postgres: end     lines for PostgreSQL alone
 
+SQLite keeps the comments with its tables. PostgreSQL forgets them, so the comment above each table, which must be there,
+and those behind its columns become COMMENT ON statements. Columns of TEXT compare as bytes there, as they do on SQLite,
+whatever collation the database was made with: COLLATE "C".
+
 The FILEs are those that the build knows of; a file in the folders that is not among them is an error, and so is a gap
 in the numbers.
 """
@@ -20,11 +24,16 @@ import pathlib
 import re
 import sys
 
-TYPES = {"BIGINT": "INTEGER", "BYTEA": "BLOB"}
+TYPES = {
+    "sqlite": {"BIGINT": "INTEGER", "BYTEA": "BLOB"},
+    "postgres": {"TEXT": 'TEXT COLLATE "C"'},
+}
 OPTIONS = re.compile(r"\)\s*/\* sqlite: ([A-Z, ]+) \*/;")
 MARK = re.compile(r"^\s*-- (sqlite|postgres): (begin|end)\s*$")
 # Text in quotes and comments is stepped over; only bare words are types.
-TOKEN = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/|\b(?:" + "|".join(TYPES) + r")\b", re.DOTALL)
+TOKEN = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/|\b(?:BIGINT|BYTEA|TEXT)\b", re.DOTALL)
+TABLE = re.compile(r"((?:^--[^\n]*\n)*)^CREATE TABLE (\w+) \(\n(.*?)^\)", re.MULTILINE | re.DOTALL)
+COLUMN = re.compile(r"^\s+([a-z]\w*) .*?-- (.+)$", re.MULTILINE)
 NAME = re.compile(r"^(\d{4})_([a-z0-9_]+)\.sql$")
 
 
@@ -32,7 +41,8 @@ class Wrong(Exception):
     pass
 
 
-def keep_sqlite_lines(text):
+def keep_lines(text, store):
+    """The lines of one store, marks taken out."""
     kept, block = [], None
     for number, line in enumerate(text.split("\n"), 1):
         mark = MARK.match(line)
@@ -44,19 +54,41 @@ def keep_sqlite_lines(text):
             if block != mark[1]:
                 raise Wrong(f"line {number}: '{mark[1]}: end' without its begin")
             block = None
-        elif block != "postgres":
+        elif block in (None, store):
             kept.append(line)
     if block:
         raise Wrong(f"the block '{block}' has no end")
     return "\n".join(kept)
 
 
+def translate(text, store):
+    return TOKEN.sub(lambda match: TYPES[store].get(match[0], match[0]), text)
+
+
 def for_sqlite(text):
     """The text that SQLite gets. Comments are kept: SQLite stores them with the table."""
-    text = OPTIONS.sub(r") \1;", keep_sqlite_lines(text))
+    text = OPTIONS.sub(r") \1;", keep_lines(text, "sqlite"))
     if "/* sqlite:" in text:
         raise Wrong("a marker of table options that does not close a table: ') /* sqlite: STRICT */;'")
-    return TOKEN.sub(lambda match: TYPES.get(match[0], match[0]), text)
+    return translate(text, "sqlite")
+
+
+def comments_on(text):
+    """What the comments say of tables and columns, as statements."""
+    said = []
+    for above, table, columns in TABLE.findall(text):
+        if not above:
+            raise Wrong(f"the table {table} has no comment above it")
+        purpose = " ".join(line[2:].strip() for line in above.splitlines())
+        said.append((f"TABLE {table}", purpose))
+        said += [(f"COLUMN {table}.{name}", comment.strip()) for name, comment in COLUMN.findall(columns)]
+    return "".join("COMMENT ON {} IS '{}';\n".format(what, comment.replace("'", "''")) for what, comment in said)
+
+
+def for_postgres(text):
+    """The text that PostgreSQL gets."""
+    text = keep_lines(text, "postgres")
+    return translate(text, "postgres") + comments_on(text)
 
 
 def c_string(text):
@@ -81,10 +113,11 @@ def read_folder(folder, known):
             raise Wrong(f"{path.name}: number {len(rows) + 1:04d} is missing or given twice")
         data = path.read_bytes()
         try:
-            text = c_string(for_sqlite(data.decode("ascii")))
+            text = data.decode("ascii")
+            texts = ",\n".join(c_string(of_store(text)) for of_store in (for_sqlite, for_postgres))
         except (Wrong, UnicodeDecodeError) as wrong:
             raise Wrong(f"{path.name}: {wrong}") from wrong
-        rows.append(f'    {{{int(name[1])}, "{name[2]}",\n     "{hashlib.sha256(data).hexdigest()}",\n{text}}},')
+        rows.append(f'    {{{int(name[1])}, "{name[2]}",\n     "{hashlib.sha256(data).hexdigest()}",\n{texts}}},')
     if not rows:
         raise Wrong(f"{folder}: no migrations")
     return rows
@@ -112,6 +145,14 @@ CASES = [
     ("a\n-- postgres: begin\nb\n-- postgres: end\nc", "a\nc"),
     ("a\n  -- sqlite: begin\nb\n-- sqlite: end\nc", "a\nb\nc"),
 ]
+CASES_OF_POSTGRES = [
+    ("-- Why\n-- so.\nCREATE TABLE t (\n  a BIGINT NOT NULL, -- it's one\n  b TEXT CHECK (b IN ('TEXT')),\n"
+     "  PRIMARY KEY (a) -- of all\n) /* sqlite: STRICT */;\n",
+     "-- Why\n-- so.\nCREATE TABLE t (\n  a BIGINT NOT NULL, -- it's one\n  b TEXT COLLATE \"C\" CHECK (b IN ('TEXT')),\n"
+     "  PRIMARY KEY (a) -- of all\n) /* sqlite: STRICT */;\n"
+     "COMMENT ON TABLE t IS 'Why so.';\nCOMMENT ON COLUMN t.a IS 'it''s one';\n"),
+    ("a BYTEA\n-- sqlite: begin\nb\n-- sqlite: end\n-- postgres: begin\nc\n-- postgres: end\n", "a BYTEA\nc\n"),
+]
 REFUSED = [
     "-- sqlite: begin\na",
     "-- sqlite: begin\n-- postgres: begin\n-- postgres: end\n-- sqlite: end",
@@ -119,6 +160,7 @@ REFUSED = [
     "-- sqlite: begin\n-- postgres: end",
     "CREATE INDEX i ON t (a) /* sqlite: STRICT */;\nx /* sqlite: WITHOUT ROWID */",
     ") /* sqlite: strict */;",
+    "CREATE TABLE t (\n  a BIGINT\n);",
 ]
 
 
@@ -128,9 +170,14 @@ def self_test():
         if for_sqlite(text) != expected:
             failed += 1
             print(f"not ok: {text!r} became {for_sqlite(text)!r}")
+    for text, expected in CASES_OF_POSTGRES:
+        if for_postgres(text) != expected:
+            failed += 1
+            print(f"not ok: {text!r} became {for_postgres(text)!r}")
     for text in REFUSED:
         try:
             for_sqlite(text)
+            for_postgres(text)
             failed += 1
             print(f"not ok: {text!r} was accepted")
         except Wrong:

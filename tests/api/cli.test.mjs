@@ -87,6 +87,25 @@ test('verify: 2 when it could not run', async () => {
   assert.equal((await assertFails(['verify', '--database', `sqlite:${folder}/rubbish.db`], /./)).code, 2);
 });
 
+test('verify --digest: one line per world and one for the store, the same before and after a restart', async () => {
+  const own = await startServer();
+  const { participant } = await makeProgramAndParticipant(own.live);
+  const empty = await own.digest();
+  await pay(own.live, await submit(own.live, participant));
+  const paid = await own.digest();
+  for (const world of Object.values(paid)) assert.match(world, /^[0-9a-f]{64}$/);
+  assert.deepEqual(Object.keys(paid), ['live', 'test', 'store']);
+  assert.notEqual(paid.live, empty.live);
+  assert.notEqual(paid.store, empty.store);
+  assert.equal(paid.test, empty.test);
+  const verified = await mustRunVerb(['verify', '--database', own.database]);
+  assert.equal(verified, `digest live ${paid.live}\ndigest test ${paid.test}\ndigest store ${paid.store}\nclean\n`);
+  await own.stop();
+  await own.start();
+  assert.deepEqual(await own.digest(), paid);
+  await own.stop();
+});
+
 test('demo fills the test world and leaves the live one empty; the books stay clean', async () => {
   const demo = await startServer();
   try {

@@ -146,6 +146,7 @@ MUST_CHECK enum status ledger_roll_up(struct act *act, size_t limit, bool *ret_m
 
 /* ---- proof ---- */
 
-/* Re-adds the books of one world: B1, B2, B3, B8, B9 over all txns and entries, streaming, bounded memory except one
- * sum per owner and currency; B4: the triggers; B20. */
+/* Replays the txns of one world from empty and compares what comes out with what is stored (B3, B22): B1, B2, B3, B8,
+ * B9 over all txns and entries, streaming, bounded memory except one sum per owner and currency; B4: the triggers;
+ * B20. */
 MUST_CHECK enum status ledger_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

@@ -78,7 +78,8 @@ const struct statement workspace_statements[WORKSPACE_SQL_COUNT] = {
             .text = "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = $1",
             .params = "t",
             .columns = "t",
-            .postgres = "SELECT CAST(tgname AS TEXT) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-                        "WHERE relname = $1 AND NOT tgisinternal",
+            .postgres =
+                "SELECT CAST(tgname AS TEXT) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+                "WHERE relname = $1 AND pg_table_is_visible(pg_class.oid) AND NOT tgisinternal AND tgenabled <> 'D'",
         },
 };

@@ -159,6 +159,11 @@ export class Server {
   async stop() {
     if (!this.child) throw new Error(`the server had ended before it was stopped\n${this.lastLog()}`);
     this.#closeClients();
+    await this.drain();
+  }
+
+  /** The same while clients are still at work: their connections are the server's to end. */
+  async drain() {
     this.#holdProcess(true);
     this.child.kill('SIGTERM');
     const timer = new AbortController();
@@ -187,6 +192,12 @@ export class Server {
   async verify() {
     const result = await runVerb(['verify', '--database', this.database]);
     if (result.code !== 0) throw new Error(`verify ended with ${result.code ?? result.signal}\n${result.stdout}${result.stderr}`);
+  }
+
+  /** The books digests: {live, test, store}. */
+  async digest() {
+    const lines = (await mustRunVerb(['verify', '--digest', '--database', this.database])).trim().split('\n');
+    return Object.fromEntries(lines.map((line) => line.split(' ')));
   }
 }
 

@@ -400,6 +400,7 @@ CREATE TABLE ledger_txn (
     PRIMARY KEY (ws, id)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 
+-- The legs of a txn: what it moves, on whose account, of which lot. They sum to 0 (B1). Never changed (B4).
 CREATE TABLE ledger_entry (
     ws        BIGINT NOT NULL,
     txn_id    BYTEA NOT NULL,
@@ -485,3 +486,39 @@ CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 
 CREATE TRIGGER program_version_no_update BEFORE UPDATE ON program_version BEGIN SELECT RAISE(ABORT, 'program_version rows are immutable'); END;
 CREATE TRIGGER program_version_no_delete BEFORE DELETE ON program_version BEGIN SELECT RAISE(ABORT, 'program_version rows are immutable'); END;
 -- sqlite: end
+-- postgres: begin
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% rows are immutable', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END
+$$;
+CREATE TRIGGER ledger_txn_no_update BEFORE UPDATE ON ledger_txn FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_txn_no_delete BEFORE DELETE ON ledger_txn FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_txn_no_truncate BEFORE TRUNCATE ON ledger_txn FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON ledger_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_entry_no_truncate BEFORE TRUNCATE ON ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER attribution_no_update BEFORE UPDATE ON attribution FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER attribution_no_delete BEFORE DELETE ON attribution FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER attribution_no_truncate BEFORE TRUNCATE ON attribution FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER program_version_no_update BEFORE UPDATE ON program_version FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER program_version_no_delete BEFORE DELETE ON program_version FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER program_version_no_truncate BEFORE TRUNCATE ON program_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+-- postgres: end
+
+-- Rows that are changed over and over leave room on their page, so that a change stays on it and no index is touched.
+-- postgres: begin
+ALTER TABLE job SET (fillfactor = 70);
+ALTER TABLE link_clicks SET (fillfactor = 70);
+ALTER TABLE participant_total SET (fillfactor = 70);
+ALTER TABLE balance SET (fillfactor = 70);
+ALTER TABLE program_account SET (fillfactor = 70);
+ALTER TABLE program_day SET (fillfactor = 70);
+ALTER TABLE referral SET (fillfactor = 70);
+ALTER TABLE reward SET (fillfactor = 70);
+ALTER TABLE rollup_mark SET (fillfactor = 70);
+ALTER TABLE click_visitor SET (fillfactor = 70);
+-- postgres: end

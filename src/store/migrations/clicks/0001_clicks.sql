@@ -1,5 +1,6 @@
 -- Clicks: append-only, clustered by id, no secondary index and no counter in their commit (either doubles their cost).
 
+-- A visit of a link: who was sent where, by which link, and what is known of the visitor without knowing who it is.
 CREATE TABLE click (
     ws             BIGINT NOT NULL,
     id             BYTEA NOT NULL,      -- unguessable; its time is the click's

@@ -1,0 +1,39 @@
+// What a fault's test says in the end, and how much of it is run.
+//
+// script/test runs a short form of every fault (seconds), script/test --fault the full one, and --long with it the long
+// one. The line of each fault goes to the test's diagnostics and, when REFERD_FAULT_REPORT names a file, to that file.
+
+import assert from 'node:assert/strict';
+import { appendFileSync } from 'node:fs';
+
+const SHOWN = 10;
+
+/** @returns {'short'|'full'|'long'} */
+export const runLength = () => process.env.REFERD_FAULT ?? 'short';
+
+/** Picks a number by the length of the run; without a long one the full one is used. */
+export const scale = ({ short, full, long = full }) => ({ short, full, long })[runLength()];
+
+/**
+ * Prints the line of a fault and fails unless nothing was lost or doubled and enough was acknowledged to mean something.
+ * @param {import('node:test').TestContext} t
+ * @param {string} name
+ * @param {Partial<import('./compare.mjs').Outcome> & {acknowledged: number, lost: string[], doubled: string[]}} outcome
+ * @param {{least: number, more?: string}} options
+ */
+export function report(t, name, outcome, { least, more = '' }) {
+  const unknown = outcome.unknown === undefined ? '' : `, unknown ${outcome.unknown}, of which kept ${outcome.kept}`;
+  const line = `${name} [${process.env.REFERD_STORE ?? 'sqlite'}]: acknowledged ${outcome.acknowledged}, lost ${outcome.lost.length}, doubled ${outcome.doubled.length}${unknown}${more}`;
+  t.diagnostic(line);
+  if (process.env.REFERD_FAULT_REPORT) appendFileSync(process.env.REFERD_FAULT_REPORT, `${line}\n`);
+  assert.deepEqual(outcome.lost.slice(0, SHOWN), [], `${name}: acknowledged and lost`);
+  assert.deepEqual(outcome.doubled.slice(0, SHOWN), [], `${name}: there twice`);
+  assert.ok(outcome.acknowledged >= least, `${name}: ${outcome.acknowledged} acknowledged says little; at least ${least} are wanted`);
+}
+
+/** A fault that this machine cannot have: said loudly, never silently left out. */
+export function skipLoudly(name, reason) {
+  console.error(`WARNING: SKIPPED: ${name}: ${reason}`);
+  if (process.env.REFERD_FAULT_REPORT) appendFileSync(process.env.REFERD_FAULT_REPORT, `${name}: SKIPPED: ${reason}\n`);
+  return reason;
+}

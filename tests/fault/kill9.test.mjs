@@ -1,0 +1,57 @@
+// kill -9 under 16 writers, again and again: every click whose Location carried an id and every 2xx is there afterwards,
+// once; what the kill cut off is there once or not at all, and is there once when it is sent again.
+
+import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { after, test } from 'node:test';
+import { startServer } from '../api/harness/process.mjs';
+import { makeParticipant, makeProgram } from '../api/harness/world.mjs';
+import { compare } from './harness/compare.mjs';
+import { Journal } from './harness/journal.mjs';
+import { report, scale } from './harness/report.mjs';
+import { keepWriting } from './harness/writers.mjs';
+
+const ROUNDS = scale({ short: 5, full: 50, long: 1000 });
+const VERIFY_EVERY = ROUNDS > 50 ? 20 : 1; // verify reads all that there is: in a thousand rounds only now and then
+const MOST_BEFORE_KILL = 200;
+
+const server = await startServer();
+after(() => server.stop());
+const program = await makeProgram(server.live);
+const participants = [];
+for (let index = 0; index < 3; index += 1) participants.push(await makeParticipant(server.live, program));
+
+/** Kills the server once it has acknowledged some more, and starts it again. */
+async function killUnderLoad(journal) {
+  const goal = journal.acknowledged + randomInt(1, MOST_BEFORE_KILL);
+  let killing;
+  const enough = () => {
+    if (!killing && journal.acknowledged >= goal) killing = server.kill();
+    return killing !== undefined || !server.child;
+  };
+  const first = journal.entries.length;
+  await keepWriting(server, participants, journal, { enough });
+  const refusals = journal.entries.slice(first).filter((entry) => entry.state === 'refused' && entry.why !== 'ECONNREFUSED');
+  assert.deepEqual(refusals.map((entry) => entry.why), [], 'a healthy server refuses nothing');
+  assert.ok(killing, `the server ended by itself at ${journal.acknowledged} of ${goal}\n${server.lastLog()}`);
+  await killing;
+  await server.start();
+}
+
+test(`kill -9, ${ROUNDS} rounds`, async (t) => {
+  const journal = new Journal();
+  const sum = { lost: [], doubled: [], unknown: 0, kept: 0 };
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    await killUnderLoad(journal);
+    const outcome = await compare(server, participants, journal, { onlyNew: true });
+    sum.unknown += outcome.unknown;
+    sum.kept += outcome.kept;
+    sum.lost.push(...outcome.lost);
+    sum.doubled.push(...outcome.doubled);
+    assert.deepEqual([sum.lost, sum.doubled], [[], []], `round ${round}`);
+    if (round % VERIFY_EVERY === 0) await server.verify();
+  }
+  const whole = await compare(server, participants, journal);
+  await server.verify();
+  report(t, `kill -9, ${ROUNDS} rounds`, { ...sum, acknowledged: whole.acknowledged, lost: whole.lost, doubled: whole.doubled }, { least: ROUNDS * 20 });
+});
