@@ -46,6 +46,7 @@ static enum status prove_copy(struct backup *backup, const char *url, struct err
         return status;
     TRY(facts_read(url, backup->env, arena, &facts, err));
     backup->manifest.master_key_check = facts.master_key_check;
+    backup->manifest.digest = facts.digest;
     return STATUS_OK;
 }
 
@@ -90,6 +91,8 @@ static void report(struct backup *backup)
         rows += manifest->sums.tables[i].rows;
     buf_add_format(out, "%s holds %lld rows of %zu tables in %lld bytes\n", backup->archive.target, (long long)rows,
                    manifest->sums.count, (long long)bytes);
+    if (!str_is_none(manifest->digest))
+        buf_add_format(out, "books digest %.*s\n", STR_ARG(manifest->digest));
     buf_add_format(out, "the master key is not in it: keep a copy of %s elsewhere\n",
                    backup->call->settings.master_key_file);
 }

@@ -1,6 +1,7 @@
 /* `referd copy`: every row of one database into another, of the same kind or the other. */
 
 #include "store/copy.h"
+#include "cli/facts.h"
 #include "cli/progress.h"
 #include "cli/verb.h"
 
@@ -36,6 +37,23 @@ static void report(struct cli_call *call, const struct store_sum *sum)
                    (long long)rows, sum->count);
 }
 
+/* The copy is committed by now: a difference would be a fault of this program, and is said. */
+static enum status compare_digests(struct cli_call *call, struct env *env, struct error *err)
+{
+    const struct copy_arguments *arguments = call->arguments;
+    struct facts from;
+    struct facts to;
+    TRY(facts_read(arguments->from, env, &call->arena, &from, err));
+    TRY(facts_read(arguments->to, env, &call->arena, &to, err));
+    if (!str_equal(from.digest, to.digest))
+        return error_set(err, ERROR_INTERNAL, NULL,
+                         "The books digests differ, %.*s and %.*s: do not use the copy, or was the first written to?",
+                         STR_ARG(from.digest), STR_ARG(to.digest));
+    if (!str_is_none(to.digest))
+        buf_add_format(&call->out, "books digest of both %.*s\n", STR_ARG(to.digest));
+    return STATUS_OK;
+}
+
 static int copy_verb_run(struct cli_call *call)
 {
     const struct copy_arguments *arguments = call->arguments;
@@ -47,8 +65,10 @@ static int copy_verb_run(struct cli_call *call)
     progress_begin(&progress);
     enum status status = copy_run(arguments->from, arguments->to, env, &watch, &call->arena, &sum, &err);
     progress_end(&progress);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         report(call, &sum);
+        status = compare_digests(call, env, &err);
+    }
     env_free(env);
     return status == STATUS_OK ? EXIT_DONE : cli_fail(call, &err);
 }

@@ -8,6 +8,7 @@
 
 struct facts {
     struct str master_key_check; /* hex; absent: the store has no key yet */
+    struct str digest;           /* of the books of the whole store, hex; absent: there is no world yet */
 };
 
 /* Reads the facts of a store beside whatever uses it; the texts are the arena's. */

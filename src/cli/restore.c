@@ -83,6 +83,15 @@ static enum status check_key(const struct restore *restore, struct error *err)
 
 /* ---- restoring ---- */
 
+static enum status check_digest(struct restore *restore, const char *url, struct error *err)
+{
+    struct facts facts;
+    TRY(facts_read(url, restore->env, &restore->call->arena, &facts, err));
+    if (!str_equal(facts.digest, restore->manifest.digest))
+        return error_set(err, ERROR_INTERNAL, NULL, "The books digest is not the one that the manifest says.");
+    return STATUS_OK;
+}
+
 static enum status check_sums(struct restore *restore, const char *url, struct error *err)
 {
     const struct manifest *manifest = &restore->manifest;
@@ -99,7 +108,8 @@ static enum status check_sums(struct restore *restore, const char *url, struct e
     return status;
 }
 
-/* An older schema is brought up to date in the draft; its sums are then of other columns and prove nothing. */
+/* An older schema is brought up to date in the draft: its sums are then of other columns and prove nothing, the digest
+ * does. */
 static enum status prove_draft(struct restore *restore, const char *url, struct error *err)
 {
     const struct manifest *manifest = &restore->manifest;
@@ -110,7 +120,9 @@ static enum status prove_draft(struct restore *restore, const char *url, struct 
         same = same && manifest->schemas[file] == (int64_t)migration_sets[file].count;
     TRY(store_open(&config, &store, err));
     store_close(store);
-    return same ? check_sums(restore, url, err) : STATUS_OK;
+    if (same)
+        TRY(check_sums(restore, url, err));
+    return check_digest(restore, url, err);
 }
 
 static enum status fill_draft(struct restore *restore, struct staging *staging, struct error *err)
@@ -153,6 +165,8 @@ static void report(const struct restore *restore)
     time_format(manifest->taken_at, taken);
     buf_add_format(&restore->call->out, "restored %lld rows of %zu tables as of %.*s\n", (long long)rows,
                    manifest->sums.count, TIME_TEXT_SIZE, taken);
+    if (!str_is_none(manifest->digest))
+        buf_add_format(&restore->call->out, "books digest %.*s\n", STR_ARG(manifest->digest));
 }
 
 static int restore_run(struct cli_call *call)

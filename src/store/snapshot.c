@@ -6,8 +6,9 @@
 #include <sqlite3.h>
 #include <string.h>
 
-#include "store/handles.h"
 #include "store/migrate.h"
+#include "store/sqlite.h"
+#include "store/url.h"
 
 enum { STEP_PAGES = 512, CACHE_KIB = 4 * 1024 };
 
@@ -56,6 +57,18 @@ static enum status copy_file(struct db *db, const char *path, const char *what, 
     return status;
 }
 
+/* Begins a read of the file. The check of the schema is its first, and thereby fixes the snapshot. */
+static enum status hold_file(const char *path, enum store_file file, struct env *env, struct db **ret,
+                             struct error *err)
+{
+    struct db_options options = {.path = path, .file = file, .cache_kib = CACHE_KIB, .env = env};
+    TRY(db_open(&options, ret, err));
+    int code = db_begin(*ret);
+    if (code != SQLITE_OK)
+        return db_report(*ret, db_trouble(*ret, code), path, err);
+    return migrate_check(*ret, &migration_sets[file], path, err);
+}
+
 enum status snapshot_copy(const char *url, const char *const files[2], struct env *env, const struct watch *watch,
                           struct error *err)
 {
@@ -67,15 +80,14 @@ enum status snapshot_copy(const char *url, const char *const files[2], struct en
     enum status status = db_check_library(err);
     if (status == STATUS_OK)
         status = store_paths_parse(url, &arena, &paths, err);
-    struct handles handles = handles_new(&paths, env, false, CACHE_KIB);
-    for (int file = STORE_BOOKS; file <= STORE_CLICKS && status == STATUS_OK; file++) {
-        status = handles_use(&handles, (enum store_file)file, &dbs[file], err);
-        if (status == STATUS_OK) /* its first read: this fixes the snapshot */
-            status = migrate_check(dbs[file], &migration_sets[file], paths.files[file], err);
-    }
     for (int file = STORE_BOOKS; file <= STORE_CLICKS && status == STATUS_OK; file++)
+        status = hold_file(paths.files[file], (enum store_file)file, env, &dbs[file], err);
+    for (int file = STORE_BOOKS; file <= STORE_CLICKS && status == STATUS_OK; file++) {
         status = copy_file(dbs[file], files[file], names[file], watch, err);
-    handles_release(&handles);
+        db_rollback(dbs[file]); /* its log need not grow any longer */
+    }
+    db_close(dbs[STORE_BOOKS]);
+    db_close(dbs[STORE_CLICKS]);
     arena_release(&arena);
     return status;
 }
