@@ -22,11 +22,14 @@ if [ -x "$root/build/tools/node/bin/node" ]; then
     PATH="$root/build/tools/node/bin:$PATH"
 fi
 
-# configure FOLDER MESON-OPTION ...: sets the build folder up, and anew when the options or the compiler changed.
+# configure FOLDER MESON-OPTION ...: sets the build folder up, and anew when the options, the compiler or the folders of
+# the source changed: a new folder is what Meson does not notice.
 configure() {
     local folder=$1
     shift
-    local wanted="$* CC=${CC:-cc}" setup=(setup)
+    local folders wanted setup=(setup)
+    folders=$(find src tests -name meson.build | sort | cksum)
+    wanted="$* CC=${CC:-cc} folders=$folders"
     if [ -f "$folder/build.ninja" ] && [ "$(cat "$folder/.options" 2>/dev/null)" = "$wanted" ]; then
         return
     fi

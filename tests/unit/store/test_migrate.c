@@ -113,9 +113,9 @@ static void without_migrate_nothing_is_made(void **state)
 /* ---- small sets ---- */
 
 static const struct migration small[] = {
-    {1, "first", "aa", "CREATE TABLE one (a INTEGER); INSERT INTO one VALUES (1);"},
-    {2, "second", "bb", "CREATE TABLE two (a INTEGER); INSERT INTO nowhere VALUES (1);"},
-    {2, "second", "bb", "CREATE TABLE two (a INTEGER);"},
+    {1, "first", "aa", "CREATE TABLE one (a INTEGER); INSERT INTO one VALUES (1);", ""},
+    {2, "second", "bb", "CREATE TABLE two (a INTEGER); INSERT INTO nowhere VALUES (1);", ""},
+    {2, "second", "bb", "CREATE TABLE two (a INTEGER);", ""},
 };
 
 static struct db *open_small(struct fixture *fixture)
