@@ -59,7 +59,7 @@ static enum status take_sqlite(struct backup *backup, struct error *err)
     struct store_paths paths;
     TRY(snapshot_copy(backup->call->settings.database, files, backup->env, &backup->watch, err));
     for (size_t i = 0; i < count; i++)
-        TRY(snapshot_check(files[i], err));
+        TRY(snapshot_check(files[i], (enum store_file)i, err));
     TRY(prove_copy(backup, url, err));
     TRY(store_paths_parse(url, &backup->archive.arena, &paths, err));
     return staging_settle(&paths, err);

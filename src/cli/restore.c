@@ -130,7 +130,7 @@ static enum status fill_draft(struct restore *restore, struct staging *staging, 
     for (size_t i = 0; i < restore->manifest.part_count; i++) {
         const char *path = staging->draft.files[i];
         TRY(archive_extract(restore->folder, &restore->manifest.parts[i], path, &restore->watch, err));
-        TRY(snapshot_check(path, err));
+        TRY(snapshot_check(path, (enum store_file)i, err));
     }
     TRY(prove_draft(restore, staging->draft_url, err));
     return staging_publish(staging, err);

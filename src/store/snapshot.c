@@ -47,7 +47,7 @@ static enum status copy_file(struct db *db, const char *path, const char *what, 
                              struct error *err)
 {
     sqlite3 *target = NULL;
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE | SQLITE_OPEN_NOMUTEX;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     int code = sqlite3_open_v2(path, &target, flags, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_exec(target, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF", NULL, NULL, NULL);
@@ -92,7 +92,7 @@ enum status snapshot_copy(const char *url, const char *const files[2], struct en
     return status;
 }
 
-enum status snapshot_check(const char *path, struct error *err)
+enum status snapshot_check(const char *path, enum store_file file, struct error *err)
 {
     sqlite3 *sqlite = NULL;
     sqlite3_stmt *stmt = NULL;
@@ -103,8 +103,10 @@ enum status snapshot_check(const char *path, struct error *err)
         code = sqlite3_step(stmt);
     const char *found = code == SQLITE_ROW ? (const char *)sqlite3_column_text(stmt, 0) : sqlite3_errmsg(sqlite);
     enum status status = STATUS_OK;
+    const char *line = strrchr(found, '\n'); /* what comes before says which database */
     if (code != SQLITE_ROW || strcmp(found, "ok") != 0)
-        status = error_set(err, ERROR_INTERNAL, "database", "%s is damaged: %s.", path, found);
+        status = error_set(err, ERROR_INTERNAL, "database", "The file of the %s is damaged: %s.",
+                           file == STORE_BOOKS ? "books" : "clicks", line != NULL ? line + 1 : found);
     sqlite3_finalize(stmt);
     sqlite3_close(sqlite);
     return status;

@@ -2,6 +2,7 @@
 
 #include "base/env.h"
 #include "base/error.h"
+#include "store/store.h"
 #include "store/watch.h"
 
 /* The files of a SQLite store as they are at one moment, copied beside a running server.
@@ -19,5 +20,5 @@
 MUST_CHECK enum status snapshot_copy(const char *url, const char *const files[2], struct env *env,
                                      const struct watch *watch, struct error *err);
 
-/* SQLite's own check of a file's structure (quick_check). ERROR_INTERNAL says what it found. */
-MUST_CHECK enum status snapshot_check(const char *path, struct error *err);
+/* SQLite's own check of a file's structure (quick_check). ERROR_INTERNAL says what it found, in words of `file`. */
+MUST_CHECK enum status snapshot_check(const char *path, enum store_file file, struct error *err);
