@@ -13,7 +13,7 @@
 #include "base/memory.h"
 #include "store/bulk.h"
 #include "store/lock.h"
-#include "store/migrate.h"
+#include "store/sqlite_migrate.h"
 #include "store/sqlite.h"
 #include "store/staging.h"
 

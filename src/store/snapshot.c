@@ -6,7 +6,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
-#include "store/migrate.h"
+#include "store/sqlite_migrate.h"
 #include "store/sqlite.h"
 #include "store/url.h"
 
