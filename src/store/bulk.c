@@ -2,13 +2,13 @@
 
 #include "store/bulk.h"
 
-static const struct bulk_engine *const engines[] = {&bulk_sqlite};
+static const struct bulk_engine *const engines[] = {&bulk_sqlite, &bulk_postgres};
 
 static enum status open_bulk(const char *url, enum bulk_mode mode, struct env *env, struct bulk **ret,
                              struct error *err)
 {
     for (size_t i = 0; i < sizeof engines / sizeof engines[0]; i++)
-        if (str_starts_with(str_from(url), str_from(engines[i]->scheme)))
+        if (engines[i]->fits(url))
             return engines[i]->open(url, mode, env, ret, err);
     return error_set(err, ERROR_INVALID_VALUE, "database",
                      "The database must be given as sqlite:DIR/referd.db or as a postgres:// URL.");
@@ -39,6 +39,13 @@ enum status bulk_each(struct bulk *bulk, const struct table *table,
 enum status bulk_count(struct bulk *bulk, const struct table *table, int64_t *ret, struct error *err)
 {
     return bulk->engine->count(bulk, table, ret, err);
+}
+
+enum status bulk_snapshot(struct bulk *bulk, const char **ret, struct error *err)
+{
+    if (bulk->engine->snapshot == NULL)
+        return error_set(err, ERROR_NOT_SUPPORTED, NULL, "Only snapshots of PostgreSQL have names.");
+    return bulk->engine->snapshot(bulk, ret, err);
 }
 
 enum status bulk_begin(struct bulk *bulk, const struct table *table, struct error *err)

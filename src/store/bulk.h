@@ -30,6 +30,10 @@ MUST_CHECK enum status bulk_each(struct bulk *bulk, const struct table *table,
 
 MUST_CHECK enum status bulk_count(struct bulk *bulk, const struct table *table, int64_t *ret, struct error *err);
 
+/* The name under which another connection can read the snapshot of a PostgreSQL source (pg_dump --snapshot); the bulk
+ * owns it. ERROR_NOT_SUPPORTED on SQLite. */
+MUST_CHECK enum status bulk_snapshot(struct bulk *bulk, const char **ret, struct error *err);
+
 /* Adding: begin, any number of rows, end; one table at a time, each after those that it refers to. */
 MUST_CHECK enum status bulk_begin(struct bulk *bulk, const struct table *table, struct error *err);
 MUST_CHECK enum status bulk_add(struct bulk *bulk, const struct value *values, struct error *err);
@@ -46,12 +50,13 @@ void bulk_close(struct bulk *bulk);
 enum bulk_mode { BULK_SOURCE, BULK_STILL, BULK_TARGET };
 
 struct bulk_engine {
-    const char *scheme; /* how its URLs begin */
+    bool (*fits)(const char *url);
     enum status (*open)(const char *url, enum bulk_mode mode, struct env *env, struct bulk **ret, struct error *err);
     enum status (*each)(struct bulk *bulk, const struct table *table,
                         enum status (*row)(void *ctx, const struct value *values, struct error *err), void *ctx,
                         struct error *err);
     enum status (*count)(struct bulk *bulk, const struct table *table, int64_t *ret, struct error *err);
+    enum status (*snapshot)(struct bulk *bulk, const char **ret, struct error *err); /* null: it has none to name */
     enum status (*begin)(struct bulk *bulk, const struct table *table, struct error *err);
     enum status (*add)(struct bulk *bulk, const struct value *values, struct error *err);
     enum status (*end)(struct bulk *bulk, struct error *err);
@@ -65,3 +70,4 @@ struct bulk {
 };
 
 extern const struct bulk_engine bulk_sqlite;
+extern const struct bulk_engine bulk_postgres;

@@ -13,8 +13,8 @@
 #include "base/memory.h"
 #include "store/bulk.h"
 #include "store/lock.h"
-#include "store/sqlite_migrate.h"
 #include "store/sqlite.h"
+#include "store/sqlite_migrate.h"
 #include "store/staging.h"
 
 enum { CACHE_KIB = 64 * 1024 };
@@ -41,6 +41,11 @@ static enum status failed(struct db *db, int code, const char *what, struct erro
 }
 
 /* ---- opening ---- */
+
+static bool bulk_sqlite_fits(const char *url)
+{
+    return str_starts_with(str_from(url), STR("sqlite:"));
+}
 
 static enum status open_file(struct sqlite_bulk *bulk, const char *path, enum store_file file, bool writable,
                              struct env *env, struct error *err)
@@ -248,7 +253,7 @@ static enum status bulk_sqlite_commit(struct bulk *base, struct error *err)
 }
 
 const struct bulk_engine bulk_sqlite = {
-    .scheme = "sqlite:",
+    .fits = bulk_sqlite_fits,
     .open = bulk_sqlite_open,
     .each = bulk_sqlite_each,
     .count = bulk_sqlite_count,
