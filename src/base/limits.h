@@ -15,7 +15,7 @@
 #define LIMIT_KEEP_ALIVE_MS 75000      /* an idle connection */
 #define LIMIT_SEND_DEADLINE_MS 30000   /* an answer that the peer does not read */
 #define LIMIT_DRAIN_MS 10000           /* SIGTERM: what is in flight may finish */
-#define LIMIT_LINGER_MS 1000           /* reading on after a refusal, so that the client sees the answer */
+#define LIMIT_LINGER_MS 1000           /* reading on after a refusal, and at SIGTERM on idle connections */
 #define LIMIT_LINGER_BYTES (2 * 1024 * 1024)
 #define LIMIT_QUERY_PARAMETERS 64
 #define LIMIT_BACKLOG 4096                  /* connections that wait to be accepted; the kernel may allow fewer */
@@ -77,5 +77,7 @@
 #define LIMIT_RULES_CACHED 256            /* compiled versions of a connection, those in use aside */
 #define LIMIT_SLUG_BYTES 64
 #define LIMIT_REPEAT_CLICK_S 3600
-#define LIMIT_TAIL_CLICKS 1000                /* clicks past the roll-up that a read adds */
+#define LIMIT_TAIL_CLICKS 1000 /* clicks past the roll-up that a read adds */
+#define LIMIT_ROLL_UP_LAG_S 30 /* how far roll-ups stay behind other writers: clocks of nodes may differ by less */
+#define LIMIT_DISORDER_S 60    /* ids of one list that is linked by commits are not farther out of order */
 #define LIMIT_DIGEST_HASHES (4 * 1024 * 1024) /* lines of the books hashed in one pass: 128 MiB */

@@ -12,6 +12,7 @@ static const struct statement odd = {"odd",
                                      "ibti",
                                      "",
                                      STORE_BOOKS,
+                                     NULL,
                                      NULL};
 
 static enum status write_odd(struct txn *txn, struct job *job, struct error *err)
