@@ -3,6 +3,7 @@
 
 #include <libpq-fe.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -22,14 +23,14 @@ static struct job on_one_writer(enum status (*script)(struct txn *, struct job *
 /* Does something until `done` says so; false after WAIT_S seconds. */
 static bool wait_for(bool (*done)(void *ctx), void *ctx)
 {
-    struct timespec pause = {.tv_nsec = 1000000};
-    for (int i = 0; i < WAIT_S * 1000; i++) {
-        if (done(ctx)) {
-            return true;
+    time_t until = time(NULL) + WAIT_S;
+    while (!done(ctx)) {
+        if (time(NULL) > until) {
+            return false;
         }
-        nanosleep(&pause, NULL);
+        sched_yield();
     }
-    return false;
+    return true;
 }
 
 /* Queues jobs and waits for all of them. */
@@ -263,7 +264,7 @@ static struct detour detour_begin(struct fixture *fixture, const char *options)
     struct detour detour;
     struct error err = {0};
     PGconn *conn = PQconnectdb(fixture->url);
-    detour.proxy = proxy_new(atoi(PQport(conn)));
+    detour.proxy = proxy_new((int)strtol(PQport(conn), NULL, 10));
     char url[256];
     snprintf(url, sizeof url, "postgres://%s@127.0.0.1:%d/%s%s", PQuser(conn), proxy_port(detour.proxy), fixture->name,
              options);
