@@ -104,6 +104,7 @@ void store_close(struct store *store)
     }
     store->engine->close(store);
     pthread_mutex_destroy(&store->fatal_mutex);
+    free(store->routes);
     free(store);
 }
 
