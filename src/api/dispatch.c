@@ -155,11 +155,12 @@ static enum status begin_act(struct dispatch *dispatch, struct txn *txn, struct 
     call->w = jsonw_begin(&call->request->response.body);
     call->status = 200;
     call->replayed = false;
-    bool enters = (route_of(dispatch)->flags & (ROUTE_PUBLIC | ROUTE_CLOCK)) == 0;
-    if (enters)
-        return workspace_enter(txn, &world, actor, &call->act, err);
-    call->act = act_begin(txn, world.ws, world.livemode, world.clock_offset_us, actor);
-    return STATUS_OK;
+    if (world.ws == 0) { /* nobody has said yet who calls: the route finds the world */
+        call->act = act_begin(txn, 0, false, 0, actor);
+        return STATUS_OK;
+    }
+    bool alone = (route_of(dispatch)->flags & ROUTE_ALONE) != 0;
+    return (alone ? workspace_enter_alone : workspace_enter)(txn, &world, actor, &call->act, err);
 }
 
 /* Where something goes to the file of the clicks, act() only reads, and runs before a replay too: it says what the

@@ -224,7 +224,7 @@ const struct route api_routes[] = {
     LATER("/v1/rewards/{id}/redeem", POST, "rewards:write", "Marks a reward as used."),
     LATER("/v1/rewards/{id}/reverse", POST, "rewards:write", "Takes a reward back."),
     CALL("/v1/test_clock/advance", POST, .scope = "test_clock:write",
-         .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT | ROUTE_CLOCK, .body = &test_clock_schema,
+         .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT | ROUTE_ALONE, .body = &test_clock_schema,
          .act = test_clock_advance_act, .summary = "Sets the test world's clock on and does what has become due.",
          .answer = "TestClock"),
     LATER("/v1/users", GET, "keys:read", "Lists users of the console."),

@@ -31,8 +31,9 @@ static enum status act_move_clock(struct txn *txn, void *ctx, struct error *err)
 {
     const int64_t *to = ctx;
     struct workspace world;
+    struct act act;
     TRY(workspace_find(txn, false, &world, err));
-    struct act act = act_begin(txn, world.ws, world.livemode, world.clock_offset_us, (struct actor){.type = "cli"});
+    TRY(workspace_enter_alone(txn, &world, (struct actor){.type = "cli"}, &act, err));
     return act_now(&act) >= *to ? STATUS_OK : workspace_advance_clock(&act, *to, err);
 }
 

@@ -61,6 +61,7 @@ static const struct hot {
      {"event_natural_key"}},
     {"event_waiting", {"SEARCH event USING INDEX event_unmatched (ws=? AND contact_id=?)"}, {"event_unmatched"}},
     {"event_attach", {"SEARCH event USING INDEX sqlite_autoindex_event_1 (ws=? AND id=?)"}, {"event_pkey"}},
+    {"event_write_decisions", {"SEARCH event USING INDEX sqlite_autoindex_event_1 (ws=? AND id=?)"}, {"event_pkey"}},
     {"referral_lock", {"SEARCH referral USING PRIMARY KEY (ws=? AND id=?)"}, {"LockRows", "referral_pkey"}},
     {"referral_find_live",
      {"SEARCH referral USING INDEX referral_live (ws=? AND contact_id=? AND program_id=?)"},

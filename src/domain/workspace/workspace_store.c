@@ -48,10 +48,10 @@ const struct statement workspace_statements[WORKSPACE_SQL_COUNT] = {
             .columns = "i",
             .postgres = "SELECT clock_offset_us FROM workspace WHERE ws = $1 FOR SHARE",
         },
-    [WORKSPACE_SQL_LOCK_CLOCK] =
+    [WORKSPACE_SQL_CLOCK_ALONE] =
         {
-            .name = "workspace_lock_clock",
-            .purpose = "a world's clock, to be moved: waits for those who act by it",
+            .name = "workspace_clock_alone",
+            .purpose = "a world's clock, which nobody else reads for a write until the commit",
             .text = "SELECT clock_offset_us FROM workspace WHERE ws = $1 FOR UPDATE",
             .params = "i",
             .columns = "i",
