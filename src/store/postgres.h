@@ -17,6 +17,7 @@ enum { PG_PARAMS_MAX = 64, PG_COLUMNS_MAX = 64 };
 enum pg_trouble {
     PG_FINE,
     PG_STATEMENT, /* it was wrong or broke a constraint */
+    PG_DUPLICATE, /* a row with its key is there already, perhaps only now */
     PG_AGAIN,     /* lost against others: deadlock, serialisation failure, lock timeout */
     PG_TIMEOUT,   /* the server gave it up after statement_timeout */
     PG_DISK_FULL, /* of the server */
