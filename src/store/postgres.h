@@ -73,15 +73,19 @@ void pg_clear(struct pg *pg);
 /* Queues a statement. A failure (also of an earlier one) is told by pg_collect(). Values are copied. */
 void pg_queue(struct pg *pg, const struct statement *statement, const struct value *values, size_t count);
 
-/* Queues a command without values or rows: BEGIN, COMMIT. */
+/* Queues a command without values or rows: BEGIN, COMMIT. The text is a constant: it names the answer, which is read
+ * later. */
 void pg_queue_command(struct pg *pg, const char *sql);
 
 /* Queues `DECLARE cursor_<n>` for a statement. */
 void pg_queue_cursor(struct pg *pg, unsigned n, const struct statement *statement, const struct value *values,
                      size_t count);
 
-/* Queues a command that gives rows (FETCH). */
+/* Queues a command that gives rows (FETCH). The text must live until pg_collect(). */
 void pg_queue_fetch(struct pg *pg, const char *sql);
+
+/* Queues `CLOSE cursor_<n>`. */
+void pg_queue_close(struct pg *pg, unsigned n, const struct statement *statement);
 
 /* Sends what is queued, without waiting for the answers. */
 void pg_flush(struct pg *pg);

@@ -38,24 +38,32 @@ void pg_note_lost(struct pg *pg)
 
 /* ---- queueing ---- */
 
-static void queue_text(struct pg *pg, const char *sql, enum pg_answer answer)
+/* `what` names the answer and outlives it. */
+static void queue_text(struct pg *pg, const char *sql, const char *what, enum pg_answer answer)
 {
     pg_gather_send(pg);
     if (pg->conn == NULL || PQsendQueryParams(pg->conn, sql, 0, NULL, NULL, NULL, NULL, 1) != 1) {
         pg_note_lost(pg);
         return;
     }
-    pg_expect(pg, answer, sql, NULL);
+    pg_expect(pg, answer, what, NULL);
 }
 
 void pg_queue_command(struct pg *pg, const char *sql)
 {
-    queue_text(pg, sql, PG_ANSWER_COMMAND);
+    queue_text(pg, sql, sql, PG_ANSWER_COMMAND);
 }
 
 void pg_queue_fetch(struct pg *pg, const char *sql)
 {
-    queue_text(pg, sql, PG_ANSWER_QUERY);
+    queue_text(pg, sql, sql, PG_ANSWER_QUERY);
+}
+
+void pg_queue_close(struct pg *pg, unsigned n, const struct statement *statement)
+{
+    char sql[64];
+    snprintf(sql, sizeof sql, "CLOSE cursor_%u", n);
+    queue_text(pg, sql, statement->name, PG_ANSWER_COMMAND);
 }
 
 void pg_begin(struct pg *pg, bool patient)
