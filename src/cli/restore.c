@@ -153,8 +153,12 @@ static enum status put_postgres(struct restore *restore, struct error *err)
 {
     const char *url = restore->call->settings.database;
     const char *path = arena_format(&restore->call->arena, "%s/%s", restore->folder, restore->manifest.parts[0].name);
+    struct error why = {0};
     TRY(postgres_undump(url, path, &restore->watch, err));
-    return prove(restore, url, err);
+    if (prove(restore, url, &why) == STATUS_OK)
+        return STATUS_OK;
+    return error_set(err, ERROR_INTERNAL, "database", "The database was filled and must not be used; drop it. %s",
+                     why.detail);
 }
 
 static enum status check_target(const struct restore *restore, struct error *err)

@@ -3,7 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { onPostgres } from './harness/database.mjs';
+import { lineUp } from './harness/contention.mjs';
+import { onPostgres, postgresOnly } from './harness/database.mjs';
 import { mustRunVerb, startServer } from './harness/process.mjs';
 import { DAY_MS, makeParticipant, makeProgram, payment, rewardsOf, rulesWith, submit, totalsOf, unique, uniqueEmail } from './harness/world.mjs';
 
@@ -26,65 +27,85 @@ function assertStatuses(answers, ...allowed) {
 const fixed = (fields) => rulesWith({ key: 'fee', to: 'referrer', kind: 'credit', on: 'qualified', amount: { fixed: 100 }, ...fields });
 const program = await makeProgram(server.live, { rules: fixed() });
 
+const other = nodes.at(-1);
+const run = (...flags) => mustRunVerb(['jobs', 'run', '--until-idle', '--database', server.database, ...flags]);
+const daysFrom = (moment, days) => new Date(moment + days * DAY_MS).toISOString();
+const payInTest = (own, participant, on = server, fields = {}) => on.test.create('/v1/events', payment({ customer: { email: uniqueEmail() }, program_id: own.id, attribution: { code: participant.code }, ...fields }));
+
 test('a payment and the submission of its payer meet, whichever is first', async () => {
   const participant = await makeParticipant(server.live, program);
-  const emails = Array.from({ length: PARALLEL }, () => uniqueEmail('payer'));
-  for (const email of emails) await server.live.post('/v1/contacts', { email, name: 'Known before' });
   const later = new Date(Date.now() + 60_000).toISOString(); // not before the referral, whose time is in whole seconds
-  await atOnce((own, index) => {
-    const email = emails[index >> 1];
-    if (index % 2 === 0) return own.live.create('/v1/events', payment({ customer: { email }, program_id: program.id, occurred_at: later }));
-    return own.live.create('/v1/referrals', { program_id: program.id, code: participant.code, prospect: { email } });
-  }, 2 * PARALLEL);
+  const pay = (own, email) => own.live.create('/v1/events', payment({ customer: { email }, program_id: program.id, occurred_at: later }));
+  const lead = (own, email) => own.live.create('/v1/referrals', { program_id: program.id, code: participant.code, prospect: { email } });
+  const emails = Array.from({ length: PARALLEL }, () => uniqueEmail('payer'));
+  for (const email of emails) await server.live.create('/v1/contacts', { email, name: 'Known before' });
+  await lineUp(server, 'event', [() => pay(server, emails[0]), () => lead(other, emails[0])]);
+  await lineUp(server, 'referral', [() => lead(server, emails[1]), () => pay(other, emails[1])]);
+  await atOnce((own, index) => (index % 2 === 0 ? pay : lead)(own, emails[2 + (index >> 1)]), 2 * (PARALLEL - 2));
   const referrals = await server.live.readAll(`/v1/referrals?participant_id=${participant.id}`);
   assert.deepEqual(referrals.map((row) => row.status), Array(PARALLEL).fill('rewarded'));
   assert.equal((await totalsOf(server.live, participant)).available, 100 * PARALLEL);
 });
 
-test('what several requests add to one contact is all kept', async () => {
-  const members = { name: 'Pat', company: 'Example', country: 'DE', locale: 'de', phone: '+493012345678', domain: 'example.com' };
-  for (let round = 0; round < 6; round += 1) {
+test('two submissions of a known prospect by two participants: one wins, one is a duplicate', async () => {
+  const participants = [await makeParticipant(server.live, program), await makeParticipant(server.live, program)];
+  const prospect = { email: uniqueEmail() };
+  await server.live.create('/v1/contacts', prospect);
+  const lead = (own, { code }) => own.live.create('/v1/referrals', { program_id: program.id, code, prospect });
+  const answers = await lineUp(server, 'referral', [() => lead(server, participants[0]), () => lead(other, participants[1])]);
+  assert.deepEqual(answers.map((answer) => answer.stage).sort(), ['declined', 'submitted']);
+});
+
+test('what two requests add to one contact is both kept', async () => {
+  const know = (own, body) => own.live.act('/v1/contacts', body);
+  const meet = (own, customer) => own.live.create('/v1/events', payment({ customer }));
+  const [first, second] = [{ name: 'Pat', country: 'DE' }, { company: 'Example', metadata: { shoe: '42' } }];
+  for (const [one, two] of [[know, know], [meet, meet], [know, meet], [meet, know]]) {
     const email = uniqueEmail('grown');
-    const { body: contact } = await server.live.post('/v1/contacts', { email });
-    const known = round === 0 ? members : Object.fromEntries(Object.entries(members).filter(([name]) => name !== 'phone'));
-    await atOnce((own, index) => {
-      const [name, value] = Object.entries(known)[index];
-      const [path, body] = index % 2 === 0 ? ['/v1/contacts', { email, [name]: value }] : ['/v1/events', payment({ customer: { email, [name]: value } })];
-      return own.live.post(path, body);
-    }, Object.keys(known).length);
-    const grown = await server.live.read(`/v1/contacts/${contact.id}`);
-    assert.deepEqual(Object.fromEntries(Object.keys(known).map((name) => [name, grown[name]])), known);
+    const { id } = await server.live.create('/v1/contacts', { email });
+    await lineUp(server, 'contact', [() => one(server, { email, ...first }), () => two(other, { email, ...second })]);
+    const { name, country, company, metadata } = await server.live.read(`/v1/contacts/${id}`);
+    assert.deepEqual({ name, country, company, metadata }, { ...first, ...second });
   }
 });
 
-test('one request for a participant with a vanity code, thirty-two times at once, is one participant', async () => {
-  const body = { program_id: program.id, kind: 'customer', email: uniqueEmail(), code: unique('mine').toUpperCase() };
-  const answers = await atOnce((own) => own.live.post('/v1/participants', body));
-  assertStatuses(answers, 200, 201);
-  assert.equal(countOf(answers, 201), 1);
-  assert.equal(new Set(answers.map((answer) => answer.body.id)).size, 1);
+test('a request for a participant with a vanity code, and its repetition, are one participant', async () => {
+  const enrol = (own, body) => own.live.post('/v1/participants', body);
+  const body = () => ({ program_id: program.id, kind: 'customer', email: uniqueEmail(), code: unique('mine').toUpperCase() });
+  const lined = body();
+  const all = [await lineUp(server, 'code', [() => enrol(server, lined), () => enrol(other, lined)])];
+  const crowd = body();
+  all.push(await atOnce((own) => enrol(own, crowd)));
+  for (const answers of all) {
+    assertStatuses(answers, 200, 201);
+    assert.equal(countOf(answers, 201), 1);
+    assert.equal(new Set(answers.map((answer) => answer.body.id)).size, 1);
+  }
 });
 
-test('thirty-two requests for a link of one channel make one link', async () => {
+test('two requests for a link of one channel make one link', async () => {
   const participant = await makeParticipant(server.live, program);
-  const answers = await atOnce((own) => own.live.post('/v1/links', { participant_id: participant.id, channel: 'newsletter' }));
+  const link = (own) => own.live.post('/v1/links', { participant_id: participant.id, channel: 'newsletter' });
+  const answers = [...(await lineUp(server, 'code', [() => link(server), () => link(other)])), ...(await atOnce(link))];
   assertStatuses(answers, 200, 201);
   assert.equal(countOf(answers, 201), 1);
   assert.equal((await server.live.read(`/v1/participants/${participant.id}`)).links.length, 2);
 });
 
-test('thirty-two changes of one program are all kept', async () => {
+test('two changes of one program are both kept', async () => {
   const own = await makeProgram(server.live, { metadata: {} });
-  const answers = await atOnce((each, index) => each.live.patch(`/v1/programs/${own.id}`, { metadata: { [`key${index}`]: 'kept' } }));
+  const change = (each, fields) => each.live.patch(`/v1/programs/${own.id}`, fields);
+  const answers = await lineUp(server, 'program', [() => change(server, { name: 'New name', metadata: { one: '1' } }), () => change(other, { status: 'paused', metadata: { two: '2' } })]);
   assertStatuses(answers, 200);
-  assert.equal(Object.keys((await server.live.read(`/v1/programs/${own.id}`)).metadata).length, PARALLEL);
+  const { name, status, metadata } = await server.live.read(`/v1/programs/${own.id}`);
+  assert.deepEqual({ name, status, metadata }, { name: 'New name', status: 'paused', metadata: { one: '1', two: '2' } });
 });
 
-test('thirty-two programs ask for one slug: one gets it', async () => {
-  const programs = [];
-  for (let index = 0; index < PARALLEL; index += 1) programs.push(await makeProgram(server.live));
+test('two programs ask for one slug: one gets it', async () => {
+  const programs = [await makeProgram(server.live), await makeProgram(server.live)];
   const slug = unique('wanted');
-  const answers = await atOnce((own, index) => own.live.patch(`/v1/programs/${programs[index].id}`, { slug }));
+  const ask = (own, { id }) => own.live.patch(`/v1/programs/${id}`, { slug });
+  const answers = await lineUp(server, 'program', [() => ask(server, programs[0]), () => ask(other, programs[1])]);
   assertStatuses(answers, 200, 409);
   assert.equal(countOf(answers, 200), 1);
 });
@@ -96,15 +117,29 @@ test('thirty-two new versions of one program are numbered one after the other', 
   assert.deepEqual(answers.map((answer) => answer.body.version).sort((a, b) => a - b), Array.from({ length: 8 }, (_, index) => index + 2));
 });
 
-test('a reward for the third qualified referral is given once, however many qualify at once', async () => {
+test('a reward for the third qualified referral is given once, when two become the third', async () => {
   const rules = fixed({ when: { field: 'participant.referrals_qualified', op: 'eq', value: 3 } });
   const participant = await makeParticipant(server.live, await makeProgram(server.live, { rules }));
   const referrals = [];
   for (let index = 0; index < PARALLEL; index += 1) referrals.push(await submit(server.live, participant));
-  const answers = await atOnce((own, index) => own.live.post('/v1/events', payment({ referral_id: referrals[index].id })));
+  const pay = (own, referral) => own.live.post('/v1/events', payment({ referral_id: referral.id }));
+  const answers = [await pay(server, referrals[0]), await pay(server, referrals[1])];
+  answers.push(...(await lineUp(server, 'participant_total', [() => pay(server, referrals[2]), () => pay(other, referrals[3])])));
+  answers.push(...(await atOnce((own, index) => pay(own, referrals[4 + index]), PARALLEL - 4)));
   assertStatuses(answers, 201);
   assert.equal(answers.flatMap((answer) => answer.body.rewards).length, 1);
   assert.equal((await totalsOf(server.live, participant)).available, 100);
+});
+
+test('a contact whose first rewards come from two programs at once has one account', async () => {
+  const rules = rulesWith({ key: 'back', to: 'referred', kind: 'credit', on: 'qualified', amount: { fixed: 50 } });
+  const prospect = { email: uniqueEmail() };
+  const referrals = [];
+  for (let index = 0; index < 2; index += 1) referrals.push(await submit(server.live, await makeParticipant(server.live, await makeProgram(server.live, { rules })), { prospect }));
+  const pay = (own, referral) => own.live.create('/v1/events', payment({ referral_id: referral.id }));
+  await lineUp(server, 'ledger_txn', [() => pay(server, referrals[0]), () => pay(other, referrals[1])]);
+  const accounts = (await server.live.readAll('/v1/ledger/accounts')).filter((row) => row.owner.id === referrals[0].contact_id && row.balance !== 0);
+  assert.deepEqual(accounts.map((row) => [row.kind, row.balance]), [['available', 100]]);
 });
 
 test('thirty-two first rewards of one contact open one account, and its list has all of them', async () => {
@@ -123,12 +158,25 @@ test('thirty-two first rewards of one contact open one account, and its list has
   }
 });
 
-test('one visit reported thirty-two times with one key is one click', async () => {
+test('one visit reported with one key is one click', async () => {
   const participant = await makeParticipant(server.live, program);
-  const answers = await atOnce((own) => own.live.post('/v1/clicks', { code: participant.code }, { 'Idempotency-Key': 'one-visit' }));
-  assertStatuses(answers, 201);
-  assert.equal(new Set(answers.map((answer) => answer.text)).size, 1);
-  assert.equal((await server.live.read(`/v1/participants/${participant.id}/summary`)).clicks.total, 1);
+  const visit = (own, key) => own.live.post('/v1/clicks', { code: participant.code }, { 'Idempotency-Key': key });
+  const lined = await lineUp(server, 'click', [() => visit(server, 'lined-up'), () => visit(other, 'lined-up')]);
+  const crowd = await atOnce((own) => visit(own, 'crowd'));
+  for (const answers of [lined, crowd]) {
+    assertStatuses(answers, 201);
+    assert.equal(new Set(answers.map((answer) => answer.text)).size, 1);
+  }
+  assert.equal((await server.live.read(`/v1/participants/${participant.id}/summary`)).clicks.total, 2);
+});
+
+test('two roll-ups of one slice of the journal add it once', { skip: postgresOnly('verbs beside a server take turns') }, async () => {
+  const own = await makeProgram(server.test, { rules: fixed() });
+  const participant = await makeParticipant(server.test, own);
+  await payInTest(own, participant);
+  const moved = daysFrom(Date.now(), 1);
+  await lineUp(server, 'program_account', [() => run('--now', moved), () => run('--now', moved)]);
+  await server.verify();
 });
 
 test('roll-ups of several nodes and verbs at once count everything once', async () => {
@@ -143,10 +191,22 @@ test('roll-ups of several nodes and verbs at once count everything once', async 
   await server.verify();
 });
 
+test('a fact that was on its way when the clock was moved is in the books', async () => {
+  const own = await makeProgram(server.test, { rules: fixed({ hold_days: 5 }) });
+  const participant = await makeParticipant(server.test, own);
+  await payInTest(own, participant);
+  const to = daysFrom(Date.now(), 10);
+  await lineUp(server, 'event', [() => payInTest(own, participant), () => other.test.act('/v1/test_clock/advance', { to })]);
+  await run();
+  await server.verify();
+  const { pending, available } = await totalsOf(server.test, participant);
+  assert.equal(pending + available, 200);
+});
+
 test('a clock that is moved while facts arrive leaves none of them behind', async () => {
   const own = await makeProgram(server.test, { rules: fixed() });
   const participant = await makeParticipant(server.test, own);
-  const began = Date.now() + 60_000;
+  const began = Date.now() + 20 * DAY_MS;
   const fact = (each) => each.test.create('/v1/events', payment({ customer: { email: uniqueEmail() }, program_id: own.id, attribution: { code: participant.code } }));
   for (let day = 0; day < 8; day += 1) {
     const move = () => server.test.act('/v1/test_clock/advance', { to: new Date(began + 10 * day * DAY_MS).toISOString() });
