@@ -6,13 +6,14 @@ import { after, test } from 'node:test';
 import { compare } from './harness/compare.mjs';
 import { Example, missing } from './harness/example.mjs';
 import { Journal } from './harness/journal.mjs';
-import { report, runLength, skipLoudly } from './harness/report.mjs';
+import { report, runLength, scale, skipLoudly } from './harness/report.mjs';
 import { makeParticipants } from './harness/scene.mjs';
 import { keepWriting } from './harness/writers.mjs';
 
 const NAME = 'failover of PostgreSQL';
 const BEFORE = 500; // acknowledged before the fault
 const AFTER = 500; // and after it
+const SHAPES = scale({ short: [[]], full: [[]], long: [[], ['--pgbouncer'], ['--etcd', '3']] }); // options of the example
 const GAP_LIMIT_MS = 15_000;
 const RECOVERY_LIMIT_MS = 60_000;
 
@@ -63,14 +64,16 @@ async function suffer(t, example, name, fault) {
   return { participants, journal };
 }
 
-test(NAME, { skip: reason ?? false }, async (t) => {
-  const example = new Example();
+/** All faults, one after the other, on one cluster. */
+async function sufferAll(t, options) {
+  const example = new Example(options);
   let failed = true;
   after(() => example.stop(failed));
   await example.create();
   const written = [];
   for (const [name, fault] of Object.entries(FAULTS)) {
-    await t.test(name, async (step) => written.push(await suffer(step, example, name, fault)));
+    const full = [name, ...options].join(' ');
+    await t.test(full, async (step) => written.push(await suffer(step, example, full, fault)));
     await example.verb('start'); // what is dead or frozen comes back, and takes its place behind the new leader
   }
   // A leader that came back has brought nothing back and taken nothing away.
@@ -79,4 +82,6 @@ test(NAME, { skip: reason ?? false }, async (t) => {
     assert.deepEqual([lost, doubled], [[], []], 'after all of it');
   }
   failed = written.length < Object.keys(FAULTS).length;
-});
+}
+
+for (const options of SHAPES) test([NAME, ...options].join(' '), { skip: reason ?? false }, (t) => sufferAll(t, options));
