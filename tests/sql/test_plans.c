@@ -61,7 +61,7 @@ static const struct hot {
      {"event_natural_key"}},
     {"event_waiting", {"SEARCH event USING INDEX event_unmatched (ws=? AND contact_id=?)"}, {"event_unmatched"}},
     {"event_attach", {"SEARCH event USING INDEX sqlite_autoindex_event_1 (ws=? AND id=?)"}, {"event_pkey"}},
-    {"event_decisions", {"SEARCH decision USING PRIMARY KEY (ws=? AND event_id=?)"}, {"decision_pkey"}},
+    {"event_write_decisions", {"SEARCH event USING INDEX sqlite_autoindex_event_1 (ws=? AND id=?)"}, {"event_pkey"}},
     {"referral_lock", {"SEARCH referral USING PRIMARY KEY (ws=? AND id=?)"}, {"LockRows", "referral_pkey"}},
     {"referral_find_live",
      {"SEARCH referral USING INDEX referral_live (ws=? AND contact_id=? AND program_id=?)"},
@@ -116,8 +116,8 @@ static const struct hot {
     {"reward_list_due", {"SEARCH reward USING INDEX reward_release (ws=? AND release_at<?)"}, {"reward_release"}},
     {"idempotency_delete",
      {"SEARCH idempotency USING INDEX idempotency_expiry (expires_at<?)",
-      "SEARCH idempotency USING COVERING INDEX sqlite_autoindex_idempotency_1 (key=?)"},
-     {"idempotency_expiry", "idempotency_key_key"}},
+      "SEARCH idempotency USING INDEX sqlite_autoindex_idempotency_1 (key=?)"},
+     {"idempotency_expiry"}},
     {"idempotency_destroy",
      {"SEARCH idempotency USING INDEX idempotency_expiry (expires_at<?)"},
      {"idempotency_expiry"}},
@@ -130,7 +130,7 @@ static const struct hot {
      {"SEARCH click_visitor USING PRIMARY KEY ((ws,link_id,visitor)>(?,?,?))"},
      {"click_visitor_pkey"}},
     {"ledger_roll_range",
-     {"SEARCH ledger_txn USING PRIMARY KEY (ws=? AND id>?)", "SCAN slice", "SCAN (subquery", "SCAN numbered"},
+     {"SEARCH ledger_txn USING PRIMARY KEY (ws=? AND id>? AND id<?)", "SCAN slice", "SCAN (subquery", "SCAN numbered"},
      {"ledger_txn_pkey"}},
     {"ledger_add_program_account",
      {"SEARCH e USING PRIMARY KEY (ws=? AND txn_id>? AND txn_id<?)", "SEARCH t USING PRIMARY KEY (ws=? AND id=?)",
@@ -143,7 +143,7 @@ static const struct whole {
     const char *statement;
     const char *why;
 } wholes[] = {
-    {"click_last_batch", "one step from the end of the key: ORDER BY ... DESC LIMIT 1"},
+    {"click_next_batch", "one step from the end of the key; on PostgreSQL the only row of click_sequence"},
     {"digest_contacts", "the digest is of all books"},
     {"digest_programs", "the digest is of all books"},
     {"digest_rewards", "the digest is of all books"},
@@ -151,6 +151,7 @@ static const struct whole {
     {"ledger_insert_entry_pair", "the two rows of its VALUES"},
     {"ledger_roll_mark", "a row per program and currency"},
     {"ledger_set_marks", "a row per program and currency"},
+    {"ledger_settled_at", "the row of its constant; on PostgreSQL a row per session"},
     {"workspace_find", "two rows a workspace"},
     {"workspace_list", "two rows a workspace"},
 };

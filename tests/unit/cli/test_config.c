@@ -60,6 +60,7 @@ static void test_mistakes_are_named(void **state)
         {NULL, NULL, "--database sqlite:DIR/referd.db"},
         {"mysql://x/y", NULL, "\"mysql:\""},
         {"sqlite:", NULL, "\"sqlite:\""},
+        {"postgres://x/y?prepare=maybe", NULL, "prepare"},
         {"sqlite:d/r.db", "go.example.com", "go.example.com"},
         {"sqlite:d/r.db", "https://go.example.com/?a", "https://go.example.com/?a"},
     };
