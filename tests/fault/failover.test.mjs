@@ -15,6 +15,7 @@ const BEFORE = 500; // acknowledged before the fault
 const AFTER = 500; // and after it
 const SHAPES = scale({ short: [[]], full: [[]], long: [[], ['--pgbouncer'], ['--etcd', '3']] }); // options of the example
 const GAP_LIMIT_MS = 15_000;
+const WRITERS = 16;
 const RECOVERY_LIMIT_MS = 60_000;
 
 process.env.REFERD_STORE = 'postgres'; // for the report
@@ -84,4 +85,27 @@ async function sufferAll(t, options) {
   failed = written.length < Object.keys(FAULTS).length;
 }
 
-for (const options of SHAPES) test([NAME, ...options].join(' '), { skip: reason ?? false }, (t) => sufferAll(t, options));
+/** All members die, and stay dead until writes that wait are refused; then they come back, and the nodes with them. */
+async function outage(t) {
+  const example = new Example();
+  let failed = true;
+  after(() => example.stop(failed));
+  await example.create();
+  const participants = await makeParticipants(example.comparing.live);
+  const journal = new Journal();
+  await keepWriting(example.writing, participants, journal, { enough: () => journal.acknowledged >= BEFORE });
+  for (const member of ['pg1', 'pg2', 'pg3']) await example.verb('kill', member);
+  const refused = journal.refused + WRITERS;
+  await keepWriting(example.writing, participants, journal, { enough: () => journal.refused >= refused, writers: WRITERS });
+  await example.verb('start'); // waits until every member and both nodes are ready, which nobody has asked for anything
+  const goal = journal.acknowledged + AFTER;
+  await keepWriting(example.writing, participants, journal, { enough: () => journal.acknowledged >= goal });
+  const outcome = await compare(example.comparing, participants, journal, { refusedMayBeKept: true });
+  await example.verify();
+  report(t, 'no member left', outcome, { least: BEFORE + AFTER });
+  failed = false;
+}
+
+const skip = reason ?? false;
+for (const options of SHAPES) test([NAME, ...options].join(' '), { skip }, (t) => sufferAll(t, options));
+test('no member left', { skip: reason ?? (runLength() === 'long' ? false : 'runs with script/test --fault --long') }, outage);
