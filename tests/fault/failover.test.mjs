@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { postgresOnly } from '../api/harness/database.mjs';
 import { compare } from './harness/compare.mjs';
 import { Example, missing } from './harness/example.mjs';
 import { Journal } from './harness/journal.mjs';
@@ -18,10 +19,14 @@ const GAP_LIMIT_MS = 15_000;
 const WRITERS = 16;
 const RECOVERY_LIMIT_MS = 60_000;
 
-process.env.REFERD_STORE = 'postgres'; // for the report
-
-const reason = runLength() === 'short' ? 'takes a minute: script/test --fault runs it' : await missing();
-if (reason) skipLoudly(NAME, reason);
+/** Why it is not run here, or false. */
+async function obstacle() {
+  const other = postgresOnly('SQLite has no second server');
+  if (other) return other;
+  const reason = runLength() === 'short' ? 'takes a minute: script/test --fault runs it' : await missing();
+  return reason ? skipLoudly(NAME, reason) : false;
+}
+const skip = await obstacle();
 
 /** The faults, by name: what the example's script is told to do. */
 const FAULTS = {
@@ -106,6 +111,5 @@ async function outage(t) {
   failed = false;
 }
 
-const skip = reason ?? false;
 for (const options of SHAPES) test([NAME, ...options].join(' '), { skip }, (t) => sufferAll(t, options));
-test('no member left', { skip: reason ?? (runLength() === 'long' ? false : 'runs with script/test --fault --long') }, outage);
+test('no member left', { skip: skip || (runLength() === 'long' ? false : 'script/test --fault --long runs it') }, outage);
