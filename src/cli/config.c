@@ -45,13 +45,15 @@ static const struct option settings[] = {
      .kind = OPTION_TEXT,
      .offset = offsetof(struct settings, data_dir),
      .value = "FOLDER",
-     .doc = "Where the master key is kept. Without it: the folder of the SQLite file."},
+     .doc = "Where the master key is kept. Without it: the folder of the SQLite file; ./referd-data with PostgreSQL."},
     {.name = "database",
      .kind = OPTION_TEXT,
      .offset = offsetof(struct settings, database),
      .value = "URL",
      .flags = OPTION_SECRET,
-     .doc = "The database: sqlite:DIR/referd.db. Clicks live beside it in DIR/referd.clicks.db."},
+     .doc = "The database. sqlite:DIR/referd.db, with the clicks beside it in DIR/referd.clicks.db; or "
+            "postgres://user@host:5432/name (13 or newer), which several servers may share. Passwords and TLS as libpq "
+            "has them; prepare=off in the URL is for poolers that share connections between transactions."},
     {.name = "disk-reserve",
      .kind = OPTION_NUMBER,
      .offset = offsetof(struct settings, disk_reserve_bytes),
@@ -168,11 +170,10 @@ enum status settings_complete(struct settings *target, struct arena *arena, stru
     if (target->database == NULL)
         return error_set(err, ERROR_MISSING_FIELD, "database",
                          "Which database? Say --database sqlite:DIR/referd.db or set REFERD_DATABASE.");
+    TRY(store_check_url(target->database, err));
     const char *beside = store_sibling(target->database, "", arena);
-    if (beside == NULL)
-        return error_set(err, ERROR_INVALID_VALUE, "database",
-                         "\"%s\" is no database that this version knows: write it as sqlite:DIR/referd.db.",
-                         target->database);
+    if (target->data_dir == NULL && beside == NULL)
+        target->data_dir = "./referd-data";
     if (target->data_dir == NULL)
         target->data_dir = arena_copy(arena, beside, (size_t)(strrchr(beside, '/') - beside));
     if (target->master_key_file == NULL)

@@ -164,6 +164,12 @@ enum status control_start(const struct settings *settings, struct env *env, stru
     control->env = env;
     control->store = store;
     control->path = socket_path(settings->database, &control->arena);
+    if (control->path == NULL) { /* verbs work on such a database directly, beside its servers */
+        arena_release(&control->arena);
+        free(control);
+        *ret_control = NULL;
+        return STATUS_OK;
+    }
     control->listener = control_socket_listen(control->path);
     if (control->listener < 0) {
         enum status status = error_set(err, ERROR_UNAVAILABLE, "database", "The control socket %s cannot be made: %s.",

@@ -1,62 +1,10 @@
-/* Group commit.
- *
- * A batch is one BEGIN IMMEDIATE ... COMMIT without savepoints (they cost 15 to 19 %). That is safe because of the
- * contract: a work is refused before its first write, and then there is nothing of it to take back.
- *
- *      run all works --ok or clean refusals--> COMMIT --> on disk
- *           |                                    |
- *           | a work failed after a write,       | a deferred constraint
- *           v                                    v
- *       ROLLBACK, then each work in a transaction of its own; there a failure is that work's alone
- *
- * "Wrote" is what SQLite's count of changed rows says, so that a first claim which changed nothing is still clean.
- * The hook writes what belongs to the commit as a whole; when it fails, that is a surprise for every work of the batch.
- * A full disk refuses the whole batch and closes the disk gate for a while; any other I/O error while writing is fatal:
- * what is on disk is then unknown, and nothing more is acknowledged.
- *
- * Checkpoints: PASSIVE, by this connection only, after LIMIT_CHECKPOINT_PAGES pages, or once the queue has been empty
- * for 50 ms: one after every batch of a slow stream would double its fsyncs and delay the next. */
+/* What the committers of all engines share. Thread: the writer's. */
 
 #include "store/commit.h"
 
-#include <assert.h>
-
-#include "base/limits.h"
-#include "base/time.h"
 #include "store/loop.h"
 
-static const int64_t idle_us = 50 * TIME_US_PER_MS;
-static const int64_t retry_us = TIME_US_PER_S; /* a checkpoint that a reader or a full disk held up */
-static const int64_t disk_look_us = 250 * TIME_US_PER_MS;
-static const int64_t clicks_reserve_factor = 2; /* clicks stop first: the books matter more */
-enum { CLICKS_READ_CACHE_KIB = 2048 };
-
-#define COUNT(counter, by) atomic_fetch_add_explicit(&(counter), (by), memory_order_relaxed)
-
-void committer_init(struct committer *committer, struct store *store, struct db *db, struct trace *trace)
-{
-    committer->store = store;
-    committer->file = db->file;
-    committer->db = db;
-    committer->handles = handles_new(&store->paths, store->env, false, CLICKS_READ_CACHE_KIB);
-    committer->handles.dbs[db->file] = db;
-    committer->handles.trace = trace;
-    int64_t reserve = store->disk_reserve_bytes;
-    committer->disk =
-        disk_gate_new(store->paths.folder, db->file == STORE_CLICKS ? clicks_reserve_factor * reserve : reserve);
-    committer->last_now = INT64_MIN;
-    committer->checkpoint_at = env_monotonic(store->env) + idle_us; /* what an earlier process left in the log */
-}
-
-void committer_release(struct committer *committer)
-{
-    trace_close(committer->handles.trace);
-    handles_release(&committer->handles);
-}
-
-/* ---- refusals of a whole batch ---- */
-
-static void refuse_rest(struct store_work **works, size_t count, enum error_code code, const char *why)
+void committer_refuse_rest(struct store_work **works, size_t count, enum error_code code, const char *why)
 {
     for (size_t i = 0; i < count; i++) {
         if (works[i]->status == STATUS_OK || works[i]->status == STATUS_BUSY) {
@@ -65,195 +13,12 @@ static void refuse_rest(struct store_work **works, size_t count, enum error_code
     }
 }
 
-static void refuse_for_disk(struct store_work **works, size_t count)
+void committer_refuse_lost_race(struct store_work *work)
 {
-    refuse_rest(works, count, ERROR_DISK_FULL, "The disk is full or its reserve is reached; try again later.");
+    committer_refuse_rest(&work, 1, ERROR_UNAVAILABLE, "Others changed the same thing at the same time; try again.");
 }
 
-static void break_off(struct committer *committer, const char *what)
-{
-    atomic_store(&committer->broken, true);
-    store_fatal(committer->store, what);
-}
-
-/* The batch cannot be: rolls back and refuses what was not refused already. */
-static void give_up(struct committer *committer, enum db_trouble trouble, struct store_work **works, size_t count)
-{
-    COUNT(committer->errors, 1);
-    if (trouble == DB_FATAL) {
-        break_off(committer, sqlite3_errmsg(committer->db->sqlite));
-    }
-    db_rollback(committer->db);
-    if (trouble == DB_DISK_FULL) {
-        disk_gate_failed(&committer->disk, env_monotonic(committer->store->env));
-        atomic_store(&committer->stopped_for_disk, true);
-        refuse_for_disk(works, count);
-    } else {
-        refuse_rest(works, count, ERROR_UNAVAILABLE, "The database cannot be written; try again later.");
-    }
-}
-
-/* ---- one transaction ---- */
-
-/* False when the works were refused instead. */
-static bool begin(struct committer *committer, struct store_work **works, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        works[i]->status = STATUS_OK;
-    }
-    if (atomic_load(&committer->broken)) {
-        refuse_rest(works, count, ERROR_UNAVAILABLE, "The database stopped after an I/O error.");
-        return false;
-    }
-    bool allowed = disk_gate_allows(&committer->disk, env_monotonic(committer->store->env));
-    atomic_store(&committer->stopped_for_disk, !allowed);
-    if (!allowed) {
-        refuse_for_disk(works, count);
-        return false;
-    }
-    int code = db_begin(committer->db);
-    if (code != SQLITE_OK) {
-        give_up(committer, db_trouble(committer->db, code), works, count);
-        return false;
-    }
-    committer->handles.trouble = DB_FINE;
-    if (committer->hook.begin != NULL) {
-        committer->hook.begin(committer->hook.ctx);
-    }
-    return true;
-}
-
-static enum status run_act(struct committer *committer, struct store_work *work, bool *touched)
-{
-    int64_t clock = env_now(committer->store->env);
-    committer->last_now = clock > committer->last_now ? clock : committer->last_now + 1;
-    if (committer->handles.trace != NULL) {
-        trace_item(committer->handles.trace);
-    }
-    struct txn txn;
-    txn_begin(&txn, &committer->handles, committer->file, true, committer->last_now);
-    enum status status = txn_run(&txn, work);
-    arena_reset(&committer->handles.arena);
-    *touched = *touched || (status == STATUS_OK && txn.touched);
-    return status;
-}
-
-/* False when the work failed after it had written something, or the transaction is gone. */
-static bool run_work(struct committer *committer, struct store_work *work, bool *touched)
-{
-    sqlite3 *sqlite = committer->db->sqlite;
-    int64_t changes = sqlite3_total_changes64(sqlite);
-    for (int tries = 0;; tries++) {
-        enum status status = run_act(committer, work, touched);
-        if (status == STATUS_OK) {
-            return true;
-        }
-        if (sqlite3_total_changes64(sqlite) != changes || sqlite3_get_autocommit(sqlite) != 0 ||
-            committer->handles.trouble >= DB_DISK_FULL) {
-            return false;
-        }
-        if (status != STATUS_BUSY) {
-            return true;
-        }
-        if (tries == LIMIT_TXN_RETRIES) {
-            refuse_rest(&work, 1, ERROR_UNAVAILABLE, "Others changed the same thing at the same time; try again.");
-            return true;
-        }
-        COUNT(committer->rerun_items, 1);
-        handles_end_reads(&committer->handles); /* what it lost against may be a newer click */
-    }
-}
-
-/* False when the hook failed: then each work has its error. */
-static bool end_batch(struct committer *committer, struct store_work **works, size_t count)
-{
-    if (committer->hook.end == NULL) {
-        return true;
-    }
-    struct txn txn;
-    txn_begin(&txn, &committer->handles, committer->file, true, committer->last_now);
-    struct error error = {0};
-    enum status status = committer->hook.end(&txn, committer->hook.ctx, &error);
-    arena_reset(&committer->handles.arena);
-    for (size_t i = 0; i < count && status != STATUS_OK; i++) {
-        works[i]->status = status;
-        works[i]->error = error;
-    }
-    return status == STATUS_OK;
-}
-
-/* False when a constraint that is checked at the end speaks against it. */
-static bool commit(struct committer *committer, struct store_work **works, size_t count)
-{
-    struct env *env = committer->store->env;
-    int64_t started = env_monotonic(env);
-    int code = db_commit(committer->db);
-    int64_t ended = env_monotonic(env);
-    enum db_trouble trouble = db_trouble(committer->db, code);
-    if (trouble == DB_STATEMENT) {
-        for (size_t i = 0; i < count; i++) {
-            works[i]->error = (struct error){0};
-            works[i]->status = db_report(committer->db, trouble, "commit", &works[i]->error);
-        }
-        return false;
-    }
-    if (trouble != DB_FINE) {
-        give_up(committer, trouble, works, count);
-        return true;
-    }
-    uint64_t pages = db_pages_written(committer->db);
-    COUNT(committer->commit_us, (uint64_t)(ended - started));
-    COUNT(committer->commits, 1);
-    COUNT(committer->wal_pages, pages);
-    committer->disk.pages += (int64_t)pages;
-    if (pages > 0) {
-        committer->pages_to_save += pages;
-        committer->checkpoint_at = ended + idle_us;
-        atomic_fetch_add(&committer->store->commits[committer->file], 1);
-    }
-    return true;
-}
-
-/* Runs works in one transaction. True when that settled them; false when a surprise took the transaction back. */
-static bool attempt(struct committer *committer, struct store_work **works, size_t count)
-{
-    if (!begin(committer, works, count)) {
-        return true;
-    }
-    bool touched = false;
-    bool kept = true;
-    for (size_t i = 0; i < count && kept; i++) {
-        kept = run_work(committer, works[i], &touched);
-    }
-    kept = kept && end_batch(committer, works, count);
-    handles_end_reads(&committer->handles);
-    if (!kept && committer->handles.trouble >= DB_DISK_FULL) {
-        give_up(committer, committer->handles.trouble, works, count);
-        return true;
-    }
-    if (!kept || !commit(committer, works, count)) {
-        db_rollback(committer->db);
-        COUNT(committer->rolled_back_batches, 1);
-        return false;
-    }
-    if (touched) {
-        atomic_fetch_add(&committer->store->generation, 1);
-    }
-    return true;
-}
-
-static void run_alone(struct committer *committer, struct store_work *work)
-{
-    for (int tries = 0; tries < LIMIT_TXN_RETRIES; tries++) {
-        COUNT(committer->rerun_items, 1);
-        if (attempt(committer, &work, 1) || work->status != STATUS_BUSY) {
-            return;
-        }
-    }
-    refuse_rest(&work, 1, ERROR_UNAVAILABLE, "Others changed the same thing at the same time; try again.");
-}
-
-static void count_outcomes(struct committer *committer, struct store_work **works, size_t count)
+void committer_count_outcomes(struct committer *committer, struct store_work **works, size_t count)
 {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
@@ -263,59 +28,18 @@ static void count_outcomes(struct committer *committer, struct store_work **work
     COUNT(committer->refused_items, count - kept);
 }
 
-void committer_run(struct committer *committer, struct store_work **works, size_t count)
+bool committer_call_hook(struct committer *committer, struct txn *txn,
+                         enum status (*step)(struct txn *txn, void *ctx, struct error *err), struct store_work **works,
+                         size_t count)
 {
-    bool settled = attempt(committer, works, count);
-    if (!settled && (count > 1 || works[0]->status == STATUS_BUSY)) {
-        for (size_t i = 0; i < count; i++) {
-            run_alone(committer, works[i]);
-        }
+    if (step == NULL) {
+        return true;
     }
-    count_outcomes(committer, works, count);
-}
-
-/* ---- checkpoints and idling ---- */
-
-void committer_checkpoint(struct committer *committer)
-{
-    bool complete = false;
-    int code = db_checkpoint(committer->db, &complete);
-    enum db_trouble trouble = db_trouble(committer->db, code);
-    committer->pages_to_save = 0;
-    committer->checkpoint_at = complete ? INT64_MAX : env_monotonic(committer->store->env) + retry_us;
-    if (trouble == DB_FINE) {
-        COUNT(committer->checkpoints, 1);
-        return;
+    struct error error = {0};
+    enum status status = step(txn, committer->hook.ctx, &error);
+    for (size_t i = 0; i < count && status != STATUS_OK; i++) {
+        works[i]->status = status;
+        works[i]->error = error;
     }
-    COUNT(committer->errors, 1);
-    if (trouble == DB_FATAL) {
-        break_off(committer, sqlite3_errmsg(committer->db->sqlite));
-    }
-}
-
-void committer_after_batch(struct committer *committer)
-{
-    if (committer->pages_to_save >= LIMIT_CHECKPOINT_PAGES && !atomic_load(&committer->broken)) {
-        committer_checkpoint(committer);
-    }
-}
-
-int64_t committer_idle_at(const struct committer *committer)
-{
-    if (atomic_load(&committer->broken)) {
-        return INT64_MAX;
-    }
-    int64_t look_at = committer->disk.stopped ? committer->disk.checked_at + disk_look_us : INT64_MAX;
-    return look_at < committer->checkpoint_at ? look_at : committer->checkpoint_at;
-}
-
-void committer_idle(struct committer *committer)
-{
-    int64_t now = env_monotonic(committer->store->env);
-    if (committer->disk.stopped) {
-        atomic_store(&committer->stopped_for_disk, !disk_gate_allows(&committer->disk, now));
-    }
-    if (now >= committer->checkpoint_at) {
-        committer_checkpoint(committer);
-    }
+    return status == STATUS_OK;
 }

@@ -18,14 +18,11 @@
 #include "store/state.h"
 #include "store/writer.h"
 
-enum { LOOP_CACHE_KIB = 16 * 1024 };
-
 /* ---- life ---- */
 
 void store_loop_init(struct store_loop *loop, struct store *store, void (*wake)(void *ctx), void *ctx)
 {
     *loop = (struct store_loop){.store = store, .wake = wake, .ctx = ctx};
-    loop->handles = handles_new(&store->paths, store->env, store->mode != STORE_INSPECT, LOOP_CACHE_KIB);
     pthread_mutex_init(&loop->mutex, NULL);
 }
 
@@ -36,7 +33,9 @@ void store_loop_release(struct store_loop *loop)
     pthread_mutex_lock(&loop->mutex);
     pthread_mutex_unlock(&loop->mutex);
     pthread_mutex_destroy(&loop->mutex);
-    handles_release(&loop->handles);
+    if (loop->session != NULL) {
+        loop->store->engine->session_free(loop->session);
+    }
 }
 
 struct store_loop *store_loop_new(struct store *store, void (*wake)(void *ctx), void *ctx)
@@ -84,7 +83,7 @@ static void refresh_snapshot(struct store_loop *loop)
     bool stale = books != loop->seen_commits[STORE_BOOKS] || clicks != loop->seen_commits[STORE_CLICKS];
     int64_t now = env_monotonic(loop->store->env);
     if (stale || now - loop->snapshot_at > LIMIT_READ_MS * TIME_US_PER_MS) {
-        handles_end_reads(&loop->handles);
+        loop->store->engine->end_reads(loop->session);
         loop->seen_commits[STORE_BOOKS] = books;
         loop->seen_commits[STORE_CLICKS] = clicks;
         loop->snapshot_at = now;
@@ -94,9 +93,13 @@ static void refresh_snapshot(struct store_loop *loop)
 void store_read(struct store_loop *loop, struct store_work *work, bool cheap)
 {
     atomic_fetch_add_explicit(&loop->store->reads, 1, memory_order_relaxed);
-    if (cheap) {
+    const struct engine *engine = loop->store->engine;
+    if (cheap && engine->reads_inline) {
+        if (loop->session == NULL) {
+            loop->session = engine->loop_session(loop->store);
+        }
         refresh_snapshot(loop);
-        handles_run_read(&loop->handles, work);
+        session_run_read(loop->session, work);
         work->done(work, work->status, &work->error);
         return;
     }
@@ -117,20 +120,62 @@ static void refuse_all(struct worklist *works)
     }
 }
 
+/* Of several writers of a file: the one of the work's route, so that what locks the same rows queues up instead of
+ * fighting; without a route the least busy. */
+static size_t choose_writer(struct store *store, enum store_file file, const struct store_work *work)
+{
+    size_t first = store->first_writer[file];
+    size_t count = store->writer_count[file];
+    if (work->route != 0) {
+        return first + (size_t)((work->route * UINT64_C(0x9e3779b97f4a7c15)) >> 32) % count;
+    }
+    size_t begin = (size_t)atomic_fetch_add_explicit(&store->spread, 1, memory_order_relaxed) % count;
+    size_t best = begin;
+    for (size_t i = 1; i < count; i++) {
+        size_t other = (begin + i) % count;
+        if (writer_queued(store->writers[first + other]) < writer_queued(store->writers[first + best])) {
+            best = other;
+        }
+    }
+    return first + best;
+}
+
+static void hand_over(struct store *store, enum store_file file, struct worklist *works, struct worklist *ret_refused)
+{
+    size_t first = store->first_writer[file];
+    size_t count = store->writer_count[file];
+    if (count == 0) {
+        worklist_splice(ret_refused, works);
+        refuse_all(ret_refused);
+        return;
+    }
+    if (count == 1) {
+        writer_add(store->writers[first], works, ret_refused);
+        return;
+    }
+    struct worklist lists[STORE_WRITERS_MAX] = {0};
+    struct store_work *work;
+    while ((work = worklist_take(works)) != NULL) {
+        worklist_add(&lists[choose_writer(store, file, work)], work);
+    }
+    for (size_t i = first; i < first + count; i++) {
+        if (lists[i].count > 0) {
+            writer_add(store->writers[i], &lists[i], ret_refused);
+        }
+    }
+}
+
 void store_loop_submit(struct store_loop *loop)
 {
-    handles_end_reads(&loop->handles);
+    if (loop->session != NULL) {
+        loop->store->engine->end_reads(loop->session);
+    }
     for (int file = STORE_BOOKS; file <= STORE_CLICKS; file++) {
         if (loop->waiting[file].count == 0) {
             continue;
         }
         struct worklist refused = {0};
-        if (loop->store->writers[file] == NULL) {
-            worklist_splice(&refused, &loop->waiting[file]);
-            refuse_all(&refused);
-        } else {
-            writer_add(loop->store->writers[file], &loop->waiting[file], &refused);
-        }
+        hand_over(loop->store, (enum store_file)file, &loop->waiting[file], &refused);
         if (refused.count > 0) {
             store_loop_deliver(loop, &refused);
         }

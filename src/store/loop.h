@@ -2,7 +2,8 @@
 
 #include <pthread.h>
 
-#include "store/handles.h"
+#include "store/session.h"
+#include "store/state.h"
 #include "store/worklist.h"
 
 /* What the store keeps per event loop. Everything belongs to the loop's thread but `done` (under `mutex`) and
@@ -13,15 +14,17 @@ struct store_loop {
     void *ctx;
     size_t pending;
     struct worklist waiting[2]; /* writes of this iteration, by enum store_file */
-    struct handles handles;     /* of cheap reads */
+    struct session *session;    /* of cheap reads; null until the first, and where they run elsewhere */
     uint64_t seen_commits[2];   /* when the snapshots were begun */
     int64_t snapshot_at;        /* monotonic us */
 
     pthread_mutex_t mutex;
     struct worklist done;
 
-    struct worklist outgoing[2]; /* by the writer's file: finished, to be handed over with the rest of its batch */
-    struct store_loop *next_outgoing[2]; /* the writer's list of such loops */
+    /* by the writer's number: finished, to be handed over with the rest of its batch; the writer's list of such loops
+     */
+    struct worklist outgoing[STORE_WRITERS_MAX];
+    struct store_loop *next_outgoing[STORE_WRITERS_MAX];
 };
 
 /* In the caller's memory; see store_loop_new(). */

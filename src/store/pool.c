@@ -15,7 +15,7 @@
 struct pool_thread {
     struct pool *pool;
     pthread_t thread;
-    struct handles handles;
+    struct session *session;
 };
 
 struct pool {
@@ -45,19 +45,19 @@ static void *run_thread(void *ctx)
     struct pool_thread *self = ctx;
     struct store_work *work;
     while ((work = next_work(self->pool)) != NULL) {
-        handles_run_read(&self->handles, work);
+        session_run_read(self->session, work);
         if (!self->pool->keep_snapshot) {
-            handles_end_reads(&self->handles);
+            self->session->engine->end_reads(self->session);
         }
         struct worklist finished = {0};
         worklist_add(&finished, work);
         store_loop_deliver(work->loop, &finished);
     }
-    handles_release(&self->handles);
+    self->session->engine->session_free(self->session);
     return NULL;
 }
 
-struct pool *pool_new(struct handles *handles, int threads, bool keep_snapshot)
+struct pool *pool_new(struct session **sessions, int threads, bool keep_snapshot)
 {
     assert(threads > 0 && threads <= LIMIT_READER_THREADS);
     struct pool *pool = memory_new(sizeof *pool);
@@ -67,7 +67,7 @@ struct pool *pool_new(struct handles *handles, int threads, bool keep_snapshot)
     pool->thread_count = threads;
     for (int i = 0; i < threads; i++) {
         pool->threads[i].pool = pool;
-        pool->threads[i].handles = handles[i];
+        pool->threads[i].session = sessions[i];
         store_thread_start(&pool->threads[i].thread, "store-read", run_thread, &pool->threads[i]);
     }
     return pool;

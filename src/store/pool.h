@@ -1,14 +1,14 @@
 #pragma once
 
-#include "store/handles.h"
+#include "store/session.h"
 #include "store/worklist.h"
 
 /* Threads for reads that are too long for an event loop, each with connections of its own. */
 struct pool;
 
-/* One thread per element of `handles`, which the pool takes over. `keep_snapshot`: reads share one snapshot for the
- * life of the pool instead of taking one each. */
-struct pool *pool_new(struct handles *handles, int threads, bool keep_snapshot);
+/* One thread per session, which the pool takes over. `keep_snapshot`: reads share one snapshot for the life of the pool
+ * instead of taking one each. */
+struct pool *pool_new(struct session **sessions, int threads, bool keep_snapshot);
 
 /* Finishes what is queued, then ends the threads. Null is accepted. */
 void pool_free(struct pool *pool);

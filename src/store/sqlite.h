@@ -92,6 +92,3 @@ void prepared_bind(struct prepared *prepared, const struct value *values, size_t
 
 /* The current row as views that end with the next step or reset. Types must fit the declaration (asserted). */
 void prepared_row(const struct prepared *prepared, struct value *row);
-
-/* Ends with a message when a statement and its use do not fit each other: a bug of ours. */
-void statement_bug(const struct statement *statement, const char *what) __attribute__((noreturn));

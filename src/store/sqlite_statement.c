@@ -6,18 +6,12 @@
 
 #include "store/sqlite.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-
-void statement_bug(const struct statement *statement, const char *what)
-{
-    fprintf(stderr, "referd: statement %s: %s\n", statement->name, what);
-    abort();
-}
+#include "store/session.h"
 
 /* ---- the map ---- */
 
@@ -132,21 +126,6 @@ enum status db_statement(struct db *db, const struct statement *statement, struc
 }
 
 /* ---- values in and out ---- */
-
-static bool value_fits(const struct value *value, char letter)
-{
-    switch (value->type) {
-    case VALUE_NULL:
-        return true;
-    case VALUE_INT:
-        return letter == 'i';
-    case VALUE_TEXT:
-        return letter == 't' && value->text.size <= INT_MAX;
-    case VALUE_BYTES:
-        return letter == 'b' && value->text.size <= INT_MAX;
-    }
-    return false;
-}
 
 static int bind_value(sqlite3_stmt *stmt, int index, const struct value *value)
 {

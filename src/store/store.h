@@ -51,6 +51,11 @@ struct statement {
     const char *columns; /* "itt"; "" when the statement returns nothing */
     enum store_file file;
     const char *postgres; /* another text for PostgreSQL where it pays, or null */
+
+    /* For a statement without columns: a text that does the same for many sets of values at once, each parameter being
+     * an array (`INSERT ... SELECT * FROM unnest($1, $2, ...)`). PostgreSQL gets consecutive runs of the statement as
+     * one. Null: none. */
+    const char *postgres_many;
 };
 
 enum value_type { VALUE_NULL, VALUE_INT, VALUE_TEXT, VALUE_BYTES };
@@ -161,6 +166,10 @@ struct store_work {
     void (*done)(struct store_work *work, enum status status, const struct error *err);
     size_t bytes; /* memory that waits with it: counted against LIMIT_QUEUE_BYTES */
 
+    /* A hint: works of the same route are likely to lock the same rows (those of one participant, say). They are done
+     * by the same writer, in order. 0: anywhere. */
+    uint64_t route;
+
     /* the store's own */
     struct store_work *next;
     struct store_loop *loop;
@@ -226,15 +235,19 @@ void store_close(struct store *store);
 /* True when another process holds the store's lock: ask it over its control socket. */
 bool store_is_served(const char *url);
 
+/* Looks whether a URL names a database at all, without opening it. */
+MUST_CHECK enum status store_check_url(const char *url, struct error *err);
+
 /* Path of the control socket or of another file beside the main one ("DIR/referd" + suffix), written into the arena.
  * Null when the URL names no SQLite file. */
 const char *store_sibling(const char *url, const char *suffix, struct arena *arena);
 
-/* Called on the writer thread of `file` around each commit: `begin` before its first item (and again before a rerun),
- * `end` after its last, inside the transaction, to write what belongs to the commit as a whole (the batch row of
- * clicks). An error from `end` is a surprise. Set before the first write. */
+/* Called on the one writer thread of `file` around each commit, inside its transaction: `begin` before its first item
+ * (and again before a rerun), `end` after its last, to write what belongs to the commit as a whole (the batch row of
+ * clicks). An error of either is a surprise. Set before the first write; only for a file with one writer
+ * (STORE_CLICKS). */
 struct store_batch_hook {
-    void (*begin)(void *ctx);
+    enum status (*begin)(struct txn *txn, void *ctx, struct error *err);
     enum status (*end)(struct txn *txn, void *ctx, struct error *err);
     void *ctx;
 };
@@ -251,6 +264,10 @@ void store_on_fatal(struct store *store, void (*fatal)(void *ctx, const char *wh
 
 struct store_file_metrics {
     uint64_t commits, items, rolled_back_batches, rerun_items, refused_items, wal_pages, checkpoints, errors;
+    uint64_t retries;         /* transactions that lost against others (deadlock, lock timeout, lost race): run again */
+    uint64_t unknown_commits; /* commits whose answer did not come: looked up before anything was answered */
+    uint64_t unresolved_commits; /* of those: no look succeeded in time; refused without knowing */
+    uint64_t reconnects;
     uint64_t queue_items, queue_bytes;
     uint64_t commit_us; /* total time in commits */
     bool stopped_for_disk;

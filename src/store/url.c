@@ -32,7 +32,8 @@ enum status store_paths_parse(const char *url, struct arena *arena, struct store
     struct str text = str_from(url);
     struct str scheme = STR("sqlite:");
     if (str_is_none(text) || !str_starts_with(text, scheme)) {
-        return error_set(err, ERROR_INVALID_VALUE, "database", "The database must be given as sqlite:DIR/referd.db.");
+        return error_set(err, ERROR_INVALID_VALUE, "database",
+                         "The database must be given as sqlite:DIR/referd.db or postgres://user@host/name.");
     }
     struct str path = {text.data + scheme.size, text.size - scheme.size};
     if (!path_is_file(path)) {

@@ -1,4 +1,4 @@
-/* A writer's thread, its queue, and the way back to the loops.
+/* A writer's thread, its queue, and the way back to the loops. Written once for all engines.
  *
  * A loop hands over all writes of an iteration with one lock. The thread takes everything queued as soon as it is free
  * and commits it as one: no lingering, so an idle server answers at once and a busy one shares each fsync among all who
@@ -16,7 +16,8 @@
 #include "store/loop.h"
 
 struct writer {
-    struct committer committer;
+    struct committer *committer;
+    size_t number; /* in the store's list */
     pthread_t thread;
 
     pthread_mutex_t mutex;
@@ -30,7 +31,6 @@ struct writer {
 
     /* the thread's own */
     struct worklist taken; /* out of the queue, not yet in a batch */
-    size_t batch_limit;
     size_t batch_count;
     struct store_work *batch[LIMIT_BATCH_CLICKS];
     struct store_loop *outgoing; /* loops that get answers from this batch */
@@ -84,7 +84,7 @@ void writer_add(struct writer *writer, struct worklist *works, struct worklist *
     if (wake) {
         pthread_cond_signal(&writer->arrived);
     }
-    atomic_fetch_add_explicit(&writer->committer.refused_items, ret_refused->count, memory_order_relaxed);
+    atomic_fetch_add_explicit(&writer->committer->refused_items, ret_refused->count, memory_order_relaxed);
 }
 
 /* ---- the thread ---- */
@@ -92,11 +92,11 @@ void writer_add(struct writer *writer, struct worklist *works, struct worklist *
 /* Sleeps until something arrives or it is time to tidy up. Called with the lock held. */
 static void sleep_or_tidy(struct writer *writer)
 {
-    int64_t idle_at = committer_idle_at(&writer->committer);
-    int64_t now = env_monotonic(writer->committer.store->env);
+    int64_t idle_at = writer->committer->store->engine->idle_at(writer->committer);
+    int64_t now = env_monotonic(writer->committer->store->env);
     if (idle_at <= now) {
         pthread_mutex_unlock(&writer->mutex);
-        committer_idle(&writer->committer);
+        writer->committer->store->engine->idle(writer->committer);
         pthread_mutex_lock(&writer->mutex);
         return;
     }
@@ -113,7 +113,7 @@ static void sleep_or_tidy(struct writer *writer)
 /* Fills the batch; waits for the first work. False when the writer ends and nothing is left. */
 static bool take_batch(struct writer *writer)
 {
-    if (writer->taken.count < writer->batch_limit) {
+    if (writer->taken.count < writer->committer->batch_limit) {
         pthread_mutex_lock(&writer->mutex);
         while (writer->taken.count == 0 && writer->queue.count == 0 && !writer->stopping) {
             sleep_or_tidy(writer);
@@ -123,7 +123,7 @@ static bool take_batch(struct writer *writer)
     }
     size_t bytes = writer->taken.bytes;
     writer->batch_count = 0;
-    while (writer->batch_count < writer->batch_limit && writer->taken.count > 0) {
+    while (writer->batch_count < writer->committer->batch_limit && writer->taken.count > 0) {
         writer->batch[writer->batch_count++] = worklist_take(&writer->taken);
     }
     atomic_fetch_sub(&writer->queue_items, writer->batch_count);
@@ -133,29 +133,27 @@ static bool take_batch(struct writer *writer)
 
 static void send_back(struct writer *writer, struct store_work *work)
 {
-    enum store_file file = writer->committer.file;
     struct store_loop *loop = work->loop;
-    if (loop->outgoing[file].count == 0) {
-        loop->next_outgoing[file] = writer->outgoing;
+    if (loop->outgoing[writer->number].count == 0) {
+        loop->next_outgoing[writer->number] = writer->outgoing;
         writer->outgoing = loop;
     }
-    worklist_add(&loop->outgoing[file], work);
+    worklist_add(&loop->outgoing[writer->number], work);
 }
 
 static void deliver(struct writer *writer)
 {
-    enum store_file file = writer->committer.file;
     while (writer->outgoing != NULL) {
         struct store_loop *loop = writer->outgoing;
-        writer->outgoing = loop->next_outgoing[file];
-        store_loop_deliver(loop, &loop->outgoing[file]);
+        writer->outgoing = loop->next_outgoing[writer->number];
+        store_loop_deliver(loop, &loop->outgoing[writer->number]);
     }
 }
 
 /* Whoever waited too long has given up: takes such works out of the batch. */
 static void drop_late(struct writer *writer)
 {
-    int64_t oldest = env_monotonic(writer->committer.store->env) - LIMIT_WRITE_MS * TIME_US_PER_MS;
+    int64_t oldest = env_monotonic(writer->committer->store->env) - LIMIT_WRITE_MS * TIME_US_PER_MS;
     size_t kept = 0;
     for (size_t i = 0; i < writer->batch_count; i++) {
         struct store_work *work = writer->batch[i];
@@ -164,7 +162,7 @@ static void drop_late(struct writer *writer)
             continue;
         }
         store_work_refuse(work, ERROR_UNAVAILABLE, "The write waited too long; try again later.");
-        atomic_fetch_add_explicit(&writer->committer.refused_items, 1, memory_order_relaxed);
+        atomic_fetch_add_explicit(&writer->committer->refused_items, 1, memory_order_relaxed);
         send_back(writer, work);
     }
     writer->batch_count = kept;
@@ -173,91 +171,99 @@ static void drop_late(struct writer *writer)
 static void *run_thread(void *ctx)
 {
     struct writer *writer = ctx;
+    const struct engine *engine = writer->committer->store->engine;
     while (take_batch(writer)) {
         drop_late(writer);
         if (writer->batch_count > 0) {
-            committer_run(&writer->committer, writer->batch, writer->batch_count);
+            engine->commit(writer->committer, writer->batch, writer->batch_count);
         }
         for (size_t i = 0; i < writer->batch_count; i++) {
             send_back(writer, writer->batch[i]);
         }
         deliver(writer);
-        committer_after_batch(&writer->committer);
+        engine->after_batch(writer->committer);
     }
-    if (committer_idle_at(&writer->committer) != INT64_MAX) {
-        committer_checkpoint(&writer->committer);
-    }
-    committer_release(&writer->committer);
+    engine->finish(writer->committer);
     return NULL;
 }
 
 /* ---- life ---- */
 
-struct writer *writer_new(struct store *store, struct db *db, struct trace *trace)
+struct writer *writer_new(struct committer *committer, size_t number)
 {
     struct writer *writer = memory_new(sizeof *writer);
-    committer_init(&writer->committer, store, db, trace);
-    writer->batch_limit = db->file == STORE_CLICKS ? LIMIT_BATCH_CLICKS : LIMIT_BATCH_ITEMS;
+    writer->committer = committer;
+    writer->number = number;
     pthread_mutex_init(&writer->mutex, NULL);
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     pthread_cond_init(&writer->arrived, &attributes);
     pthread_condattr_destroy(&attributes);
-    const char *name = db->file == STORE_CLICKS ? "store-clicks" : "store-books";
+    const char *name = committer->file == STORE_CLICKS ? "store-clicks" : "store-books";
     store_thread_start(&writer->thread, name, run_thread, writer);
     return writer;
 }
 
-void writer_free(struct writer *writer)
+void writer_stop(struct writer *writer)
 {
-    if (writer == NULL) {
-        return;
-    }
     pthread_mutex_lock(&writer->mutex);
     writer->stopping = true;
+    atomic_store(&writer->committer->stopping, true);
     pthread_cond_signal(&writer->arrived);
     pthread_mutex_unlock(&writer->mutex);
+}
+
+void writer_free(struct writer *writer)
+{
     pthread_join(writer->thread, NULL);
     pthread_cond_destroy(&writer->arrived);
     pthread_mutex_destroy(&writer->mutex);
+    free(writer->committer);
     free(writer);
 }
 
 void writer_set_hook(struct writer *writer, const struct store_batch_hook *hook)
 {
     pthread_mutex_lock(&writer->mutex); /* the thread takes it before its first batch */
-    writer->committer.hook = *hook;
+    writer->committer->hook = *hook;
     pthread_mutex_unlock(&writer->mutex);
 }
 
 /* ---- what others may know ---- */
 
-void writer_metrics(const struct writer *writer, struct store_file_metrics *ret)
+uint64_t writer_queued(const struct writer *writer)
 {
-    const struct committer *committer = &writer->committer;
-    *ret = (struct store_file_metrics){
-        .commits = atomic_load(&committer->commits),
-        .items = atomic_load(&committer->items),
-        .rolled_back_batches = atomic_load(&committer->rolled_back_batches),
-        .rerun_items = atomic_load(&committer->rerun_items),
-        .refused_items = atomic_load(&committer->refused_items),
-        .wal_pages = atomic_load(&committer->wal_pages),
-        .checkpoints = atomic_load(&committer->checkpoints),
-        .errors = atomic_load(&committer->errors),
-        .queue_items = atomic_load(&writer->queue_items),
-        .queue_bytes = atomic_load(&writer->queue_bytes),
-        .commit_us = atomic_load(&committer->commit_us),
-        .stopped_for_disk = atomic_load(&committer->stopped_for_disk),
-    };
+    return atomic_load_explicit(&writer->queue_items, memory_order_relaxed);
+}
+
+void writer_add_metrics(const struct writer *writer, struct store_file_metrics *sum)
+{
+    const struct committer *committer = writer->committer;
+    sum->commits += atomic_load(&committer->commits);
+    sum->items += atomic_load(&committer->items);
+    sum->rolled_back_batches += atomic_load(&committer->rolled_back_batches);
+    sum->rerun_items += atomic_load(&committer->rerun_items);
+    sum->refused_items += atomic_load(&committer->refused_items);
+    sum->wal_pages += atomic_load(&committer->wal_pages);
+    sum->checkpoints += atomic_load(&committer->checkpoints);
+    sum->errors += atomic_load(&committer->errors);
+    sum->retries += atomic_load(&committer->retries);
+    sum->unknown_commits += atomic_load(&committer->unknown_commits);
+    sum->unresolved_commits += atomic_load(&committer->unresolved_commits);
+    sum->reconnects += atomic_load(&committer->reconnects);
+    sum->queue_items += atomic_load(&writer->queue_items);
+    sum->queue_bytes += atomic_load(&writer->queue_bytes);
+    sum->commit_us += atomic_load(&committer->commit_us);
+    sum->stopped_for_disk = sum->stopped_for_disk || atomic_load(&committer->stopped_for_disk);
 }
 
 enum status writer_ready(const struct writer *writer, struct error *err)
 {
-    if (atomic_load(&writer->committer.broken)) {
+    if (atomic_load(&writer->committer->broken)) {
         return error_set(err, ERROR_UNAVAILABLE, NULL, "The database stopped after an I/O error.");
     }
-    if (atomic_load(&writer->committer.stopped_for_disk)) {
+    if (atomic_load(&writer->committer->stopped_for_disk)) {
         return error_set(err, ERROR_DISK_FULL, NULL, "The disk is full or its reserve is reached.");
     }
     return STATUS_OK;

@@ -1,17 +1,19 @@
 #pragma once
 
-#include "store/sqlite.h"
-#include "store/trace.h"
+#include "store/commit.h"
 #include "store/worklist.h"
 
-/* The one thread that writes a file: it owns the file's only write connection, takes what is queued as one commit, and
- * checkpoints. */
+/* A thread that writes to one file: it takes what is queued as one commit, and lets the engine tidy up in between.
+ * SQLite has one per file, PostgreSQL several for the books. */
 struct writer;
 
-/* Takes over the write connection and the trace (may be null), and starts the thread. */
-struct writer *writer_new(struct store *store, struct db *db, struct trace *trace);
+/* Takes over the committer and starts the thread. `number` is its place in the store's list. */
+struct writer *writer_new(struct committer *committer, size_t number);
 
-/* Finishes what is queued, checkpoints, ends the thread. Null is accepted. */
+/* Lets the thread finish what is queued; nothing more is taken. */
+void writer_stop(struct writer *writer);
+
+/* After writer_stop(): waits for the thread to end. */
 void writer_free(struct writer *writer);
 
 /* Queues works with one lock. What does not fit in the queue (or comes too late) is moved to `ret_refused`, finished
@@ -21,8 +23,11 @@ void writer_add(struct writer *writer, struct worklist *works, struct worklist *
 /* Any thread, before the first work. */
 void writer_set_hook(struct writer *writer, const struct store_batch_hook *hook);
 
-/* Any thread. */
-void writer_metrics(const struct writer *writer, struct store_file_metrics *ret);
+/* Works that wait. Any thread. */
+uint64_t writer_queued(const struct writer *writer);
+
+/* Adds this writer's figures. Any thread. */
+void writer_add_metrics(const struct writer *writer, struct store_file_metrics *sum);
 
 /* ERROR_UNAVAILABLE when the thread has stopped writing, ERROR_DISK_FULL when it waits for space. Any thread. */
 MUST_CHECK enum status writer_ready(const struct writer *writer, struct error *err);

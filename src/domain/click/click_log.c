@@ -42,11 +42,14 @@ static struct batch_world *world_of(struct click_log *log, int64_t ws, const str
     return &worlds_of(log, &count)[count - 1];
 }
 
-static void begin(void *ctx)
+static enum status begin(struct txn *txn, void *ctx, struct error *err)
 {
+    (void)txn;
+    (void)err;
     struct click_log *log = ctx;
     log->batch++;
     buf_clear(&log->worlds);
+    return STATUS_OK;
 }
 
 static enum status end(struct txn *txn, void *ctx, struct error *err)

@@ -13,15 +13,15 @@ enum { CREATE_THING, INSERT_THING, COUNT_THINGS, CREATE_VISIT, INSERT_VISIT, COU
 static const struct statement statements[] = {
     [CREATE_THING] = {"create_thing", "the table of the tests",
                       "CREATE TABLE IF NOT EXISTS thing (id INTEGER PRIMARY KEY, i INTEGER, t TEXT, b BLOB) STRICT", "",
-                      "", STORE_BOOKS, NULL},
-    [INSERT_THING] = {"insert_thing", "one row", "INSERT INTO thing (id) VALUES ($1)", "i", "", STORE_BOOKS, NULL},
-    [COUNT_THINGS] = {"count_things", "all rows", "SELECT count(*) FROM thing", "", "i", STORE_BOOKS, NULL},
+                      "", STORE_BOOKS, NULL, NULL},
+    [INSERT_THING] = {"insert_thing", "one row", "INSERT INTO thing (id) VALUES ($1)", "i", "", STORE_BOOKS, NULL, NULL},
+    [COUNT_THINGS] = {"count_things", "all rows", "SELECT count(*) FROM thing", "", "i", STORE_BOOKS, NULL, NULL},
     [CREATE_VISIT] = {"create_visit", "the table of the tests",
                       "CREATE TABLE IF NOT EXISTS visit (id INTEGER PRIMARY KEY, t TEXT) STRICT", "", "", STORE_CLICKS,
-                      NULL},
+                      NULL, NULL},
     [INSERT_VISIT] = {"insert_visit", "one row", "INSERT INTO visit (id, t) VALUES ($1, 'x')", "i", "", STORE_CLICKS,
-                      NULL},
-    [COUNT_VISITS] = {"count_visits", "all rows", "SELECT count(*) FROM visit", "", "i", STORE_CLICKS, NULL},
+                      NULL, NULL},
+    [COUNT_VISITS] = {"count_visits", "all rows", "SELECT count(*) FROM visit", "", "i", STORE_CLICKS, NULL, NULL},
 };
 
 /* ---- the store ---- */

@@ -1,4 +1,4 @@
-/* src/store/commit.c: the hook around each commit. */
+/* src/store/sqlite_commit.c: the hook around each commit. */
 
 #include "support.h"
 #include "unit.h"
@@ -19,10 +19,13 @@ struct hook {
     int failures;
 };
 
-static void hook_begin(void *ctx)
+static enum status hook_begin(struct txn *txn, void *ctx, struct error *err)
 {
+    (void)err;
     struct hook *hook = ctx;
+    assert_true(txn_is_write(txn));
     hook->begun++;
+    return STATUS_OK;
 }
 
 static enum status hook_end(struct txn *txn, void *ctx, struct error *err)

@@ -1,6 +1,6 @@
 /* src/store/migrate.c: on the real migrations and on small ones of its own. */
 
-#include "store/migrate.h"
+#include "store/sqlite_migrate.h"
 #include "support.h"
 #include "unit.h"
 

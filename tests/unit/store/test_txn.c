@@ -61,7 +61,7 @@ static const struct statement insert_row = {
     "insert_row", "a whole row", "INSERT INTO thing (id, b, t, i) VALUES ($1, $4, $3, $2)", "iitb", "",
     STORE_BOOKS,  NULL};
 static const struct statement all_rows = {
-    "all_rows", "rows in order", "SELECT id, i, t, b FROM thing ORDER BY id FOR UPDATE", "", "iitb", STORE_BOOKS, NULL};
+    "all_rows", "rows in order", "SELECT id, i, t, b FROM thing ORDER BY id FOR UPDATE", "", "iitb", STORE_BOOKS, NULL, NULL};
 
 static enum status round_trip(struct txn *txn, struct job *job, struct error *err)
 {
@@ -162,7 +162,7 @@ struct nested {
 };
 
 static const struct statement by_id = {"by_id",     "one row", "SELECT t FROM thing WHERE id = $1", "i", "t",
-                                       STORE_BOOKS, NULL};
+                                       STORE_BOOKS, NULL, NULL};
 
 static enum status look_inside(void *ctx, const struct result *row, struct error *err)
 {
@@ -238,7 +238,7 @@ static enum status ask_nonsense(struct txn *txn, struct job *job, struct error *
 {
     (void)job;
     static const struct statement nonsense = {
-        "nonsense", "a table that is not there", "DELETE FROM nowhere", "", "", STORE_BOOKS, NULL};
+        "nonsense", "a table that is not there", "DELETE FROM nowhere", "", "", STORE_BOOKS, NULL, NULL};
     return txn_exec(txn, &nonsense, NULL, 0, err);
 }
 
@@ -313,7 +313,7 @@ static enum status use_wrong_type(struct txn *txn, struct job *job, struct error
 static enum status use_wrong_column(struct txn *txn, struct job *job, struct error *err)
 {
     (void)job;
-    static const struct statement lies = {"lies", "declares another type", "SELECT 'text'", "", "i", STORE_BOOKS, NULL};
+    static const struct statement lies = {"lies", "declares another type", "SELECT 'text'", "", "i", STORE_BOOKS, NULL, NULL};
     struct result rows;
     return txn_query(txn, &lies, NULL, 0, &rows, err);
 }
@@ -321,7 +321,7 @@ static enum status use_wrong_column(struct txn *txn, struct job *job, struct err
 static enum status use_fraction(struct txn *txn, struct job *job, struct error *err)
 {
     (void)job;
-    static const struct statement half = {"half", "a floating point number", "SELECT 0.5", "", "i", STORE_BOOKS, NULL};
+    static const struct statement half = {"half", "a floating point number", "SELECT 0.5", "", "i", STORE_BOOKS, NULL, NULL};
     struct result rows;
     return txn_query(txn, &half, NULL, 0, &rows, err);
 }
@@ -329,7 +329,7 @@ static enum status use_fraction(struct txn *txn, struct job *job, struct error *
 static enum status use_missing_column(struct txn *txn, struct job *job, struct error *err)
 {
     (void)job;
-    static const struct statement more = {"more", "declares one too many", "SELECT 1", "", "ii", STORE_BOOKS, NULL};
+    static const struct statement more = {"more", "declares one too many", "SELECT 1", "", "ii", STORE_BOOKS, NULL, NULL};
     struct result rows;
     return txn_query(txn, &more, NULL, 0, &rows, err);
 }

@@ -473,6 +473,22 @@ CREATE TABLE job (
     lease_until BIGINT NOT NULL
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 
+-- postgres: begin
+-- Which commits took place: a row per write transaction, asked for when a COMMIT was not answered; see store/postgres_witness.h.
+CREATE TABLE commit_witness (
+    id      BYTEA NOT NULL PRIMARY KEY,
+    refused BIGINT NOT NULL,            -- 1: written by a look that came first; the transaction can never commit
+    looks   BIGINT NOT NULL DEFAULT 0,
+    made_at TIMESTAMPTZ NOT NULL DEFAULT now()
+);
+
+-- Raised by every commit that changes what nodes keep in their caches. One row.
+CREATE TABLE config_change (
+    generation BIGINT NOT NULL
+);
+INSERT INTO config_change (generation) VALUES (0);
+-- postgres: end
+
 -- B4: what was written stays.
 -- sqlite: begin
 CREATE TRIGGER ledger_txn_no_update BEFORE UPDATE ON ledger_txn BEGIN SELECT RAISE(ABORT, 'ledger_txn rows are immutable'); END;

@@ -1,7 +1,7 @@
 /* Migrations: numbered, forward only, each in a transaction together with its row in `schema_version`. That table is in
  * every file and says what was applied, when, and the hash of its text. Runs at start, before any other thread. */
 
-#include "store/migrate.h"
+#include "store/sqlite_migrate.h"
 
 #include <assert.h>
 #include <stdio.h>

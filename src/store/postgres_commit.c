@@ -1,0 +1,386 @@
+/* Group commit on PostgreSQL.
+ *
+ * A batch is one READ COMMITTED transaction: up to LIMIT_BATCH_WORKS works of the books, or LIMIT_BATCH_CLICKS clicks.
+ * As on SQLite there are no savepoints: a work is refused before its first write, anything later takes the batch back,
+ * and its works run singly. "Wrote" means that a query changed rows, or that anything without a result was queued.
+ *
+ *      run all works --ok or clean refusals--> witness, COMMIT --answered--> done
+ *           |                                        |
+ *           | surprise, deadlock, lock timeout       | no answer, or a warning: unknown
+ *           v                                        v
+ *       ROLLBACK, then each work alone          look at the witness: done, or all again; while that fails: 503
+ *
+ * Locks. A work locks in one order (event, referral, participant, accounts), so works that run alone cannot deadlock.
+ * Batches can: two hold what the other wants next. Works are sorted by route for that reason, and routes go to one
+ * worker each; what remains is broken by a lock timeout that is shorter than the server's own search for deadlocks, and
+ * the next batches are small: one work, then two, four, ... while all goes well.
+ *
+ * A lost connection before COMMIT was sent costs nothing: the server rolls back, the works run again on the next
+ * connection, as long as none has waited longer than LIMIT_WRITE_MS. Thread: the writer's. */
+
+#include "store/postgres_commit.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/time.h"
+#include "store/loop.h"
+#include "store/postgres_store.h"
+#include "store/postgres_witness.h"
+
+enum { SWEEP_EVERY = 4096, BACKOFF_FIRST_MS = 20, BACKOFF_LAST_MS = 500 };
+
+/* How a try of a batch ended. */
+enum verdict {
+    VERDICT_SETTLED, /* every work has its answer */
+    VERDICT_TAKEN_BACK,
+    VERDICT_AGAINST_OTHERS, /* taken back; a deadlock, lock timeout or lost race */
+    VERDICT_LOST,           /* certainly not committed, since the connection went */
+};
+
+static const struct statement raise_generation = {
+    .name = "config_change",
+    .purpose = "tells all nodes that something in their caches has changed",
+    .text = "UPDATE config_change SET generation = config_change.generation + 1 RETURNING generation",
+    .params = "",
+    .columns = "i",
+};
+
+static struct postgres_committer *of(struct committer *committer)
+{
+    return (struct postgres_committer *)committer;
+}
+
+struct committer *postgres_committer_new(struct store *store, enum store_file file)
+{
+    struct postgres_committer *committer = memory_new(sizeof *committer);
+    committer->committer.store = store;
+    committer->committer.file = file;
+    committer->largest = file == STORE_CLICKS ? LIMIT_BATCH_CLICKS : LIMIT_BATCH_WORKS;
+    committer->committer.batch_limit = committer->largest;
+    committer->session =
+        postgres_session_of(postgres_session_new(&postgres_own_of(store)->target, PG_WRITER, store->env));
+    return &committer->committer;
+}
+
+/* ---- the connection ---- */
+
+static void pause_ms(int ms)
+{
+    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L};
+    nanosleep(&pause, NULL);
+}
+
+/* Whether one of them has waited too long. */
+static bool are_late(const struct postgres_committer *committer, struct store_work *const *works, size_t count)
+{
+    int64_t oldest = env_monotonic(committer->committer.store->env) - LIMIT_WRITE_MS * TIME_US_PER_MS;
+    bool late = false;
+    for (size_t i = 0; i < count; i++) {
+        late = late || works[i]->queued_at < oldest;
+    }
+    return late;
+}
+
+/* Waits for a connection as long as the works may. False: they were refused. */
+static bool connect(struct postgres_committer *committer, struct store_work **works, size_t count)
+{
+    struct pg *pg = committer->session->pg;
+    uint64_t connects = pg->connects;
+    int backoff_ms = BACKOFF_FIRST_MS;
+    while (pg_connect(pg, NULL) != STATUS_OK) {
+        atomic_store(&committer->committer.broken, true);
+        if (are_late(committer, works, count) || atomic_load(&committer->committer.stopping)) {
+            committer_refuse_rest(works, count, ERROR_UNAVAILABLE, "The database cannot be reached; try again later.");
+            return false;
+        }
+        pause_ms(backoff_ms);
+        backoff_ms = backoff_ms * 2 < BACKOFF_LAST_MS ? backoff_ms * 2 : BACKOFF_LAST_MS;
+    }
+    atomic_store(&committer->committer.broken, false);
+    COUNT(committer->committer.reconnects, pg->connects != connects && connects > 0);
+    return true;
+}
+
+/* ---- one transaction ---- */
+
+static void begin(struct postgres_committer *committer, struct store_work **works, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        works[i]->status = STATUS_OK;
+    }
+    pg_clear(committer->session->pg);
+    committer->session->cursors = 0;
+    pg_begin(committer->session->pg, count == 1);
+}
+
+/* Calls the hook, if there is one, in a transaction of its own making. */
+static bool call_hook(struct postgres_committer *committer,
+                      enum status (*step)(struct txn *txn, void *ctx, struct error *err), struct store_work **works,
+                      size_t count)
+{
+    if (step == NULL) {
+        return true;
+    }
+    struct txn txn;
+    struct session *session = &committer->session->session;
+    txn_begin(&txn, session, committer->committer.file, true, postgres_next_now(committer->committer.store));
+    bool done = committer_call_hook(&committer->committer, &txn, step, works, count);
+    arena_reset(&session->arena);
+    return done;
+}
+
+/* False when the work failed after it had written something, or the transaction is gone. */
+static bool run_work(struct postgres_committer *committer, struct store_work *work, bool *touched)
+{
+    struct session *session = &committer->session->session;
+    struct pg *pg = committer->session->pg;
+    for (int tries = 0;; tries++) {
+        uint64_t execs = pg->execs;
+        uint64_t changes = pg->changes;
+        struct txn txn;
+        txn_begin(&txn, session, committer->committer.file, true, postgres_next_now(committer->committer.store));
+        enum status status = txn_run(&txn, work);
+        arena_reset(&session->arena);
+        *touched = *touched || (status == STATUS_OK && txn.touched);
+        if (status == STATUS_OK) {
+            return pg->trouble == PG_FINE;
+        }
+        if (pg->trouble != PG_FINE || txn.failed != STATUS_OK || pg->execs != execs || pg->changes != changes) {
+            return false;
+        }
+        if (status != STATUS_BUSY) {
+            return true;
+        }
+        if (tries == LIMIT_TXN_RETRIES) {
+            committer_refuse_lost_race(work);
+            return true;
+        }
+        COUNT(committer->committer.rerun_items, 1);
+    }
+}
+
+/* Gives every work that thought it was done the trouble that took it back. */
+static void tell_trouble(struct postgres_committer *committer, struct store_work **works, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (works[i]->status == STATUS_OK) {
+            works[i]->error = (struct error){0};
+            works[i]->status = pg_report(committer->session->pg, "commit", &works[i]->error);
+        }
+    }
+}
+
+static enum verdict take_back(struct postgres_committer *committer, struct store_work **works, size_t count)
+{
+    struct pg *pg = committer->session->pg;
+    enum pg_trouble trouble = pg->trouble;
+    bool busy = trouble == PG_AGAIN;
+    for (size_t i = 0; i < count; i++) {
+        busy = busy || works[i]->status == STATUS_BUSY;
+    }
+    tell_trouble(committer, works, count);
+    pg_rollback(pg);
+    COUNT(committer->committer.rolled_back_batches, 1);
+    COUNT(committer->committer.errors, trouble > PG_AGAIN);
+    if (trouble == PG_LOST) {
+        return VERDICT_LOST;
+    }
+    COUNT(committer->committer.retries, busy);
+    return busy ? VERDICT_AGAINST_OTHERS : VERDICT_TAKEN_BACK;
+}
+
+/* ---- the end of a transaction ---- */
+
+/* Asks until it is known what became of a COMMIT, or the works have waited too long. */
+static enum pg_outcome look(struct postgres_committer *committer, const struct pg_witness *witness)
+{
+    struct env *env = committer->committer.store->env;
+    int64_t until = env_monotonic(env) + LIMIT_WRITE_MS * TIME_US_PER_MS;
+    int backoff_ms = BACKOFF_FIRST_MS;
+    COUNT(committer->committer.unknown_commits, 1);
+    for (;;) {
+        enum pg_outcome outcome = pg_witness_look(committer->session->pg, witness);
+        if (outcome != PG_UNKNOWN || env_monotonic(env) > until) {
+            atomic_store(&committer->committer.broken, outcome == PG_UNKNOWN);
+            return outcome;
+        }
+        atomic_store(&committer->committer.broken, true);
+        pause_ms(backoff_ms);
+        backoff_ms = backoff_ms * 2 < BACKOFF_LAST_MS ? backoff_ms * 2 : BACKOFF_LAST_MS;
+    }
+}
+
+/* The last thing before the witness, since all writers of such commits wait here for each other. */
+static bool raise_the_generation(struct postgres_committer *committer, int64_t *ret_generation)
+{
+    struct pg *pg = committer->session->pg;
+    PGresult *answer = NULL;
+    pg_queue_command(pg, "NOTIFY referd_config_change");
+    pg_queue(pg, &raise_generation, NULL, 0);
+    if (pg_collect(pg, &answer) != PG_FINE) {
+        return false;
+    }
+    struct value generation;
+    pg_row(answer, &raise_generation, 0, &generation);
+    *ret_generation = generation.number;
+    PQclear(answer);
+    return true;
+}
+
+/* Commits and finds out what became of it. */
+static enum verdict commit(struct postgres_committer *committer, struct store_work **works, size_t count)
+{
+    struct env *env = committer->committer.store->env;
+    struct pg *pg = committer->session->pg;
+    struct pg_witness witness = pg_witness_new(env);
+    int64_t started = env_monotonic(env);
+    pg_witness_queue(pg, &witness);
+    if (committer->batches++ % SWEEP_EVERY == 0) {
+        pg_witness_queue_sweep(pg);
+    }
+    pg_queue_command(pg, "COMMIT");
+    enum pg_trouble trouble = pg_collect(pg, NULL);
+    if (trouble != PG_LOST && trouble != PG_FINE) {
+        return take_back(committer, works, count); /* the server says that it did not commit */
+    }
+    pg->in_txn = false;
+    enum pg_outcome outcome = PG_COMMITTED;
+    if (trouble == PG_LOST || pg->warned) {
+        outcome = look(committer, &witness);
+    }
+    if (outcome == PG_NOT_COMMITTED) {
+        COUNT(committer->committer.rolled_back_batches, 1);
+        return VERDICT_LOST;
+    }
+    if (outcome == PG_UNKNOWN) {
+        COUNT(committer->committer.unresolved_commits, 1);
+        committer_refuse_rest(works, count, ERROR_UNAVAILABLE,
+                              "The database did not answer: it is not known whether this was done. Try again with the "
+                              "same Idempotency-Key.");
+        return VERDICT_SETTLED;
+    }
+    COUNT(committer->committer.commits, 1);
+    COUNT(committer->committer.commit_us, (uint64_t)(env_monotonic(env) - started));
+    return VERDICT_SETTLED;
+}
+
+static enum verdict attempt(struct postgres_committer *committer, struct store_work **works, size_t count)
+{
+    struct pg *pg = committer->session->pg;
+    const struct store_batch_hook *hook = &committer->committer.hook;
+    begin(committer, works, count);
+    uint64_t execs = pg->execs;
+    uint64_t changes = pg->changes;
+    bool touched = false;
+    bool kept = call_hook(committer, hook->begin, works, count);
+    for (size_t i = 0; i < count && kept; i++) {
+        kept = run_work(committer, works[i], &touched);
+    }
+    kept = kept && call_hook(committer, hook->end, works, count);
+    int64_t generation = 0;
+    if (!kept || (touched && !raise_the_generation(committer, &generation))) {
+        return take_back(committer, works, count);
+    }
+    if (pg->execs == execs && pg->changes == changes) {
+        pg_rollback(pg); /* only refusals and looks */
+        return pg->trouble == PG_LOST ? VERDICT_LOST : VERDICT_SETTLED;
+    }
+    enum verdict verdict = commit(committer, works, count);
+    if (verdict == VERDICT_SETTLED && touched) {
+        postgres_saw_generation(committer->committer.store, generation);
+    }
+    return verdict;
+}
+
+/* ---- batches ---- */
+
+/* Runs a work until it has an answer of its own. */
+static void run_alone(struct postgres_committer *committer, struct store_work *work)
+{
+    for (int races = 0; connect(committer, &work, 1);) {
+        enum verdict verdict = attempt(committer, &work, 1);
+        if (verdict == VERDICT_SETTLED || verdict == VERDICT_TAKEN_BACK) {
+            return;
+        }
+        if (are_late(committer, &work, 1) || (verdict == VERDICT_AGAINST_OTHERS && ++races > LIMIT_TXN_RETRIES)) {
+            committer_refuse_lost_race(work);
+            return;
+        }
+        COUNT(committer->committer.rerun_items, 1);
+    }
+}
+
+static int compare_routes(const void *left, const void *right)
+{
+    const struct store_work *a = *(struct store_work *const *)left;
+    const struct store_work *b = *(struct store_work *const *)right;
+    if (a->route != b->route) {
+        return a->route < b->route ? -1 : 1;
+    }
+    return (a->queued_at > b->queued_at) - (a->queued_at < b->queued_at);
+}
+
+static void run_batch(struct postgres_committer *committer, struct store_work **works, size_t count)
+{
+    for (;;) {
+        if (!connect(committer, works, count)) {
+            return;
+        }
+        enum verdict verdict = attempt(committer, works, count);
+        if (verdict == VERDICT_SETTLED) {
+            return;
+        }
+        if (verdict == VERDICT_LOST && !are_late(committer, works, count)) {
+            COUNT(committer->committer.rerun_items, count);
+            continue;
+        }
+        committer->committer.batch_limit = verdict == VERDICT_AGAINST_OTHERS ? 1 : committer->committer.batch_limit;
+        break;
+    }
+    COUNT(committer->committer.rerun_items, count);
+    for (size_t i = 0; i < count; i++) {
+        run_alone(committer, works[i]);
+    }
+}
+
+void postgres_commit(struct committer *common, struct store_work **works, size_t count)
+{
+    struct postgres_committer *committer = of(common);
+    bool books = common->file == STORE_BOOKS;
+    if (books && count > 1) {
+        qsort(works, count, sizeof works[0], compare_routes);
+    }
+    if (count == 1) {
+        run_alone(committer, works[0]);
+    } else {
+        run_batch(committer, works, count);
+    }
+    committer_count_outcomes(common, works, count);
+}
+
+void postgres_after_batch(struct committer *common)
+{
+    struct postgres_committer *committer = of(common);
+    size_t limit = common->batch_limit * 2;
+    common->batch_limit = limit < committer->largest ? limit : committer->largest;
+}
+
+int64_t postgres_idle_at(const struct committer *common)
+{
+    (void)common;
+    return INT64_MAX;
+}
+
+void postgres_idle(struct committer *common)
+{
+    (void)common;
+}
+
+void postgres_finish(struct committer *common)
+{
+    postgres_session_free(&of(common)->session->session);
+}

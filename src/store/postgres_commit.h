@@ -1,0 +1,22 @@
+#pragma once
+
+#include "store/commit.h"
+#include "store/postgres_session.h"
+
+/* Group commit on PostgreSQL: see postgres_commit.c. */
+struct postgres_committer {
+    struct committer committer; /* first */
+    struct postgres_session *session;
+    size_t largest;   /* the most works of a batch */
+    uint64_t batches; /* begun; every so often the old witnesses are swept */
+};
+
+/* Freed by the writer, after postgres_finish(). */
+struct committer *postgres_committer_new(struct store *store, enum store_file file);
+
+/* For the engine's table: see engine.h. */
+void postgres_commit(struct committer *committer, struct store_work **works, size_t count);
+void postgres_after_batch(struct committer *committer);
+int64_t postgres_idle_at(const struct committer *committer);
+void postgres_idle(struct committer *committer);
+void postgres_finish(struct committer *committer);

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "store/postgres.h"
+
+/* What the files of one connection share among themselves. */
+
+/* Opens a plain connection; never null but when out of memory. PQfinish() it. */
+PGconn *pg_dial(const struct pg_target *target, bool writable);
+
+/* ERROR_UNAVAILABLE with libpq's reason. */
+enum status pg_dial_report(const struct pg_target *target, PGconn *conn, struct error *err);
+
+/* The settings of a session, or of one transaction. */
+const char *pg_settings(enum pg_role role, bool local);
+
+/* Sends what is unsent and reads until PQgetResult() would not block. False when the connection is lost or out of time.
+ */
+bool pg_wait(struct pg *pg);
+
+enum pg_trouble pg_trouble_of(const char *sqlstate);
+
+/* Drops what was gathered and not sent. */
+void pg_gather_forget(struct pg *pg);
