@@ -63,6 +63,7 @@ struct committer *postgres_committer_new(struct store *store, enum store_file fi
     committer->committer.batch_limit = committer->largest;
     committer->session =
         postgres_session_of(postgres_session_new(&postgres_own_of(store)->target, PG_WRITER, store->env));
+    committer->session->session.trace = file == STORE_CLICKS ? NULL : trace_draft_new(store->trace);
     return &committer->committer;
 }
 
@@ -112,6 +113,7 @@ static void begin(struct postgres_committer *committer, struct store_work **work
     for (size_t i = 0; i < count; i++) {
         works[i]->status = STATUS_OK;
     }
+    trace_forget(committer->session->session.trace);
     pg_clear(committer->session->pg);
     committer->session->cursors = 0;
     pg_begin(committer->session->pg, count == 1);
@@ -139,6 +141,7 @@ static bool run_work(struct postgres_committer *committer, struct store_work *wo
     struct session *session = &committer->session->session;
     struct pg *pg = committer->session->pg;
     for (int tries = 0;; tries++) {
+        trace_item(session->trace);
         uint64_t execs = pg->execs;
         uint64_t changes = pg->changes;
         struct txn txn;
@@ -263,6 +266,7 @@ static enum verdict commit(struct postgres_committer *committer, struct store_wo
                               "same Idempotency-Key.");
         return VERDICT_SETTLED;
     }
+    trace_keep(committer->session->session.trace);
     COUNT(committer->committer.commits, 1);
     COUNT(committer->committer.commit_us, (uint64_t)(env_monotonic(env) - started));
     return VERDICT_SETTLED;

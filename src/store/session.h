@@ -5,18 +5,20 @@
 
 #include "base/arena.h"
 #include "store/engine.h"
+#include "store/trace.h"
 
 /* What a thread has to run transactions over, whichever engine is behind: the common part. An engine's own session
  * begins with it. A session belongs to one thread at a time. */
 struct session {
     const struct engine *engine;
     struct env *env;
-    bool hasty;              /* reads are ended after LIMIT_READ_MS */
-    int64_t deadline;        /* monotonic us, of the running read; INT64_MAX: none */
-    struct arena arena;      /* of the running act() */
-    struct value *scratch;   /* rows of the running query */
-    size_t scratch_capacity; /* in values */
-    struct txn_local local;  /* what layers above keep beside this connection */
+    bool hasty;                /* reads are ended after LIMIT_READ_MS */
+    int64_t deadline;          /* monotonic us, of the running read; INT64_MAX: none */
+    struct arena arena;        /* of the running act() */
+    struct value *scratch;     /* rows of the running query */
+    size_t scratch_capacity;   /* in values */
+    struct txn_local local;    /* what layers above keep beside this connection */
+    struct trace_draft *trace; /* of a writer whose statements are recorded; else null */
 };
 
 void session_init(struct session *session, const struct engine *engine, struct env *env, bool hasty);

@@ -12,6 +12,7 @@ static const struct statement odd = {"odd",
                                      "ibti",
                                      "",
                                      STORE_BOOKS,
+                                     NULL,
                                      NULL};
 
 static enum status write_odd(struct txn *txn, struct job *job, struct error *err)
@@ -50,11 +51,11 @@ static void a_trace_tells_the_work_of_the_books(void **state)
     fixture->store = NULL;
 
     static const char *const expected[] = {
+        "{\"def\":1,\"sql\":\"INSERT INTO thing (id, t, b, i) VALUES ($1, $3 || '\\\"', $2, $4)\",\"params\":\"ibti\"}",
         "{\"item\":1}",
-        "{\"def\":1,\"sql\":\"INSERT INTO thing (id, t, b, i) VALUES ($1, $3 || '\\\"', $2, $4)\"}",
         "{\"run\":1,\"args\":[1,{\"x\":\"00ff\"},\"a \\\"line\\\"\\n\xc3\xa9\",null]}",
+        "{\"def\":2,\"sql\":\"SELECT count(*) FROM visit\",\"params\":\"\",\"file\":\"clicks\"}",
         "{\"item\":1}",
-        "{\"def\":2,\"sql\":\"SELECT count(*) FROM visit\",\"file\":\"clicks\"}",
         "{\"run\":2,\"args\":[]}",
         "{\"run\":1,\"args\":[-2,{\"x\":\"00ff\"},\"a \\\"line\\\"\\n\xc3\xa9\",null]}",
     };
