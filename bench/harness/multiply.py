@@ -19,6 +19,7 @@ ADDRESS = "copy || '-' || {column}"
 
 OF_CONTACT = "IN (SELECT contact_id FROM template)"
 OF_REFERRAL = "IN (SELECT id FROM template)"
+OF_TEMPLATE = f"(referral_id {OF_REFERRAL} OR object_id {OF_CONTACT})"
 
 # Table, which of its rows belong to a template, what becomes of the columns that must differ.
 TABLES = (
@@ -26,10 +27,8 @@ TABLES = (
     ("natural_key", f"object_id {OF_CONTACT}", {"object_id": ID, "value": ADDRESS}),
     ("referral", f"id {OF_REFERRAL}", {"id": ID, "contact_id": ID, "last_audit_id": ID}),
     ("attribution", f"referral_id {OF_REFERRAL}", {"referral_id": ID, "audit_id": ID}),
-    ("audit", f"referral_id {OF_REFERRAL} OR object_id {OF_CONTACT}",
-     {"id": ID, "object_id": ID, "referral_id": ID, "previous_id": ID}),
-    ("outbox", f"referral_id {OF_REFERRAL} OR object_id {OF_CONTACT}",
-     {"id": ID, "object_id": ID, "referral_id": ID, "audit_id": ID}),
+    ("audit", OF_TEMPLATE, {"id": ID, "object_id": ID, "referral_id": ID, "previous_id": ID}),
+    ("outbox", f"(ws, id) IN (SELECT ws, id FROM audit WHERE {OF_TEMPLATE})", {"id": ID}),
 )
 
 COUNT_REFERRALS = """

@@ -15,6 +15,7 @@
 #include "connect/stripe.h"
 #include "domain/connection/connection.h"
 #include "domain/intake.h"
+#include "domain/workspace/workspace.h"
 
 /* ---- connections ---- */
 
@@ -169,7 +170,7 @@ static enum status apply_event(struct call *call, const struct connection *conne
         write_outcome(call, "ignored");
         return STATUS_OK;
     }
-    bool replayed;
+    bool replayed = false;
     TRY(apply_invoice(call, connection, &event, &replayed, err));
     write_outcome(call, replayed ? "replayed" : "applied");
     return STATUS_OK;
@@ -184,9 +185,11 @@ enum status hooks_stripe_act(struct txn *txn, struct call *call, struct error *e
     TRY(check_signature(call, &connection, err));
     json_t *json;
     TRY(json_parse(call->request->body, &json, err));
-    struct actor actor = {"connection", connection.id};
-    call->act = act_begin(txn, connection.ws, connection.livemode, connection.clock_offset_us, actor);
-    enum status status = apply_event(call, &connection, json, err);
+    const struct workspace world = {
+        .ws = connection.ws, .livemode = connection.livemode, .clock_offset_us = connection.clock_offset_us};
+    enum status status = workspace_enter(txn, &world, (struct actor){"connection", connection.id}, &call->act, err);
+    if (status == STATUS_OK)
+        status = apply_event(call, &connection, json, err);
     json_decref(json);
     return status;
 }

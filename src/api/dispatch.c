@@ -22,6 +22,7 @@
 #include "base/log.h"
 #include "domain/idempotency/idempotency.h"
 #include "domain/key/key.h"
+#include "domain/workspace/workspace.h"
 
 struct dispatch {
     struct store_work work;
@@ -143,15 +144,17 @@ static enum status store_answer(struct dispatch *dispatch, struct error *err)
     return idempotency_store(&call->act, &dispatch->idempotency, call->fingerprint, seal, &answer, err);
 }
 
-static void begin_act(struct call *call, struct txn *txn)
+static enum status begin_act(struct call *call, struct txn *txn, struct error *err)
 {
     const struct caller *caller = &call->caller;
+    const struct workspace world = {
+        .ws = caller->ws, .livemode = caller->livemode, .clock_offset_us = caller->clock_offset_us};
     struct actor actor = {"key", caller->key_id};
     buf_clear(&call->request->response.body);
-    call->act = act_begin(txn, caller->ws, caller->livemode, caller->clock_offset_us, actor);
     call->w = jsonw_begin(&call->request->response.body);
     call->status = 200;
     call->replayed = false;
+    return workspace_enter(txn, &world, actor, &call->act, err);
 }
 
 /* Where something goes to the file of the clicks, act() only reads, and runs before a replay too: it says what the
@@ -181,7 +184,7 @@ static enum status act(struct txn *txn, struct store_work *work, struct error *e
 {
     struct dispatch *dispatch = of_work(work);
     const struct route *route = route_of(dispatch);
-    begin_act(&dispatch->call, txn);
+    TRY(begin_act(&dispatch->call, txn, err));
     dispatch->appends = route->append != NULL;
     if (dispatch->idempotent && route->append != NULL)
         return act_before_append(dispatch, txn, err);

@@ -107,7 +107,7 @@ static void write_transaction(struct jsonw *w, const struct ledger_txn *row, str
         jsonw_id(w, "account", "acc", &entry->account_id);
         write_owner(w, &entry->owner_id, entry->of_program);
         jsonw_int(w, "amount", entry->amount);
-        jsonw_id(w, "reward_id", "rwd", &entry->lot_id);
+        jsonw_id(w, "reward_id", "rwd", &row->lot_id);
         jsonw_close(w);
     }
     jsonw_close(w);

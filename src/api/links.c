@@ -45,6 +45,7 @@ enum status links_create_act(struct txn *txn, struct call *call, struct error *e
     struct link link;
     bool created;
     TRY(participant_brief_read(&call->act, &command->participant_id, &participant, err));
+    TRY(participant_keep(&call->act, &participant.id, err)); /* one link per channel, by reading those there are */
     TRY(link_create(&call->act, &participant.id, &participant.program_id, command->channel, wanted, &link, &created,
                     err));
     call->status = created ? 201 : 200;

@@ -77,5 +77,7 @@
 #define LIMIT_RULES_CACHED 256            /* compiled versions of a connection, those in use aside */
 #define LIMIT_SLUG_BYTES 64
 #define LIMIT_REPEAT_CLICK_S 3600
-#define LIMIT_TAIL_CLICKS 1000                /* clicks past the roll-up that a read adds */
+#define LIMIT_TAIL_CLICKS 1000 /* clicks past the roll-up that a read adds */
+#define LIMIT_ROLL_UP_LAG_S 30 /* how far roll-ups stay behind other writers: clocks of nodes may differ by less */
+#define LIMIT_DISORDER_S 60    /* ids of one list that is linked by commits are not farther out of order */
 #define LIMIT_DIGEST_HASHES (4 * 1024 * 1024) /* lines of the books hashed in one pass: 128 MiB */

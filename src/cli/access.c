@@ -78,6 +78,5 @@ enum status access_act(struct txn *txn, bool livemode, struct act *ret_act, stru
 {
     struct workspace world;
     TRY(workspace_find(txn, livemode, &world, err));
-    *ret_act = act_begin(txn, world.ws, world.livemode, world.clock_offset_us, (struct actor){.type = "cli"});
-    return STATUS_OK;
+    return workspace_enter(txn, &world, (struct actor){.type = "cli"}, ret_act, err);
 }

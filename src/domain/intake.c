@@ -10,6 +10,18 @@
 #include "base/limits.h"
 #include "domain/intake_state.h"
 
+/* The rules' say on an event: what was said before, with room for what each may say now. */
+static enum status open_decisions(const struct intake *in, struct moment *moment, struct error *err)
+{
+    if (moment->event == NULL)
+        return STATUS_OK;
+    size_t more = in->rules->reward_count + 1;
+    TRY(decisions_parse(moment->event->decisions, more, txn_arena(in->act->txn), &moment->decisions,
+                        &moment->decision_count, err));
+    moment->decision_room = moment->decision_count + more;
+    return STATUS_OK;
+}
+
 /* Earlier facts about this prospect count now that there is somebody to credit them to. */
 static enum status decide_waiting(struct intake *in, struct error *err)
 {
@@ -23,7 +35,6 @@ static enum status decide_waiting(struct intake *in, struct error *err)
         TRY(event_attach(in->act, &events[i].id, &in->referral.id, err));
         json_t *details =
             str_is_none(events[i].details) ? NULL : json_loadb(events[i].details.data, events[i].details.size, 0, NULL);
-        struct decision *before; /* that it came too early for another referral */
         struct moment moment = {
             .event = &events[i],
             .data = json_object_get(details, "data"),
@@ -32,7 +43,7 @@ static enum status decide_waiting(struct intake *in, struct error *err)
             .currency = events[i].currency,
             .occurred_at = events[i].occurred_at,
         };
-        enum status status = event_decisions(in->act, &events[i].id, &before, &moment.decision_count, err);
+        enum status status = open_decisions(in, &moment, err); /* it may have come too early for another referral */
         if (status == STATUS_OK)
             status = intake_decide(in, &moment, err);
         json_decref(details);
@@ -57,15 +68,17 @@ static enum status decide_fact(struct intake *in, struct error *err)
     };
     if (fact->kind == FACT_TRANSITION)
         moment.entered[moment.entered_count++] = in->referral.stage;
-    return intake_decide(in, &moment, err);
+    TRY(open_decisions(in, &moment, err));
+    TRY(intake_decide(in, &moment, err));
+    in->decisions = moment.decisions;
+    in->decision_count = moment.decision_count;
+    return STATUS_OK;
 }
 
 static enum status decide(struct intake *in, struct error *err)
 {
     if (!in->has_referral)
         return STATUS_OK;
-    in->decision_room = in->rules->reward_count + 1;
-    in->decisions = arena_array(txn_arena(in->act->txn), in->decision_room, sizeof *in->decisions);
     if (!in->is_duplicate)
         TRY(decide_fact(in, err));
     if (in->is_new && !in->is_duplicate)

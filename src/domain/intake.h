@@ -7,6 +7,7 @@
 
 #include "base/schema.h"
 #include "domain/contact/contact.h"
+#include "domain/event/decision.h"
 #include "domain/event/event.h"
 #include "domain/referral/referral.h"
 #include "domain/reward/reward.h"

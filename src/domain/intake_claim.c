@@ -20,21 +20,27 @@ static enum status settle_contact(struct intake *in, struct error *err)
     return contact_settle(in->act, in->fact->person, &in->contact, &created, err);
 }
 
-static enum status add_own_decision(struct intake *in, const char *outcome, const char *reason, struct error *err)
-{
-    struct decision *decision = arena_alloc(txn_arena(in->act->txn), sizeof *decision);
-    *decision =
-        (struct decision){.rule_key = STR("qualification"), .outcome = str_from(outcome), .reason = str_from(reason)};
-    in->decisions = decision;
-    in->decision_count = 1;
-    return event_add_decision(in->act, &in->event.id, 0, decision, err);
-}
-
 /* An event from before the referral's effective date is kept, and waits: a referral that reaches further back may come.
  */
 static bool event_is_early(const struct intake *in)
 {
     return in->has_referral && !in->is_new && !event_counts_from(in->event.occurred_at, in->referral.effective_at);
+}
+
+/* The decision is known before the event is written, and written with it. */
+static void refuse_early(struct intake *in)
+{
+    struct arena *arena = txn_arena(in->act->txn);
+    struct decision *decision = arena_alloc(arena, sizeof *decision);
+    *decision = (struct decision){
+        .rule_key = STR("qualification"),
+        .outcome = STR("ineligible"),
+        .reason = STR("the event occurred before the referral's effective_at"),
+    };
+    in->decisions = decision;
+    in->decision_count = 1;
+    in->event.decisions = decisions_text(decision, 1, arena);
+    in->has_referral = in->has_referrer = false;
 }
 
 static enum status claim_event(struct intake *in, struct error *err)
@@ -57,19 +63,15 @@ static enum status claim_event(struct intake *in, struct error *err)
         .occurred_at = fact->occurred_at == TIME_NONE ? act_now(in->act) : fact->occurred_at,
         .details = fact->details,
     };
-    bool early = event_is_early(in);
-    if (in->is_new)
+    if (event_is_early(in))
+        refuse_early(in);
+    else if (in->is_new)
         in->event.referral_id = mint_id(&in->act->mint);
-    else if (in->has_referral && !early)
+    else if (in->has_referral)
         in->event.referral_id = in->referral.id;
     bool claimed;
     TRY(event_claim(in->act, &in->event, &claimed, err));
-    if (!claimed)
-        return STATUS_BUSY; /* lost a race since intake_find(): the rerun finds the other's */
-    if (!early)
-        return STATUS_OK;
-    in->has_referral = in->has_referrer = false;
-    return add_own_decision(in, "ineligible", "the event occurred before the referral's effective_at", err);
+    return claimed ? STATUS_OK : STATUS_BUSY; /* lost a race since intake_find(): the rerun finds the other's */
 }
 
 /* ---- a new referral ---- */

@@ -73,6 +73,7 @@ static enum status ask_further(struct intake *in, struct rule_facts *facts, stru
         TRY(ask_channel(in, facts, err));
     if ((in->rules->asks & RULE_ASKS_REFERRALS_QUALIFIED) && in->has_referrer) {
         struct participant_amounts amounts;
+        TRY(participant_keep(in->act, &in->referrer.id, err)); /* two that qualify now must count each other */
         TRY(participant_total_of(in->act, &in->referrer.id, &in->program.currency, &amounts, err));
         bool just_now = in->referral.qualified_at != TIME_NONE && !in->plan.qualified_before;
         facts->participant.referrals_qualified = (struct opt_int){true, amounts.ever_qualified + just_now};
@@ -110,22 +111,18 @@ static enum status gather(struct intake *in, struct moment *moment, struct rule_
 
 /* ---- decisions ---- */
 
-static enum status record(struct intake *in, struct moment *moment, struct str rule_key, const char *outcome,
-                          const char *reason, const struct id *reward_id, struct error *err)
+static void record(const struct intake *in, struct moment *moment, struct str rule_key, const char *outcome,
+                   const char *reason, const struct id *reward_id)
 {
     if (moment->event == NULL)
-        return STATUS_OK;
-    struct arena *arena = txn_arena(in->act->txn);
-    struct decision decision = {.rule_key = rule_key, .outcome = str_from(outcome)};
+        return;
+    assert(moment->decision_count < moment->decision_room);
+    struct decision *decision = &moment->decisions[moment->decision_count++];
+    *decision = (struct decision){.rule_key = rule_key, .outcome = str_from(outcome)};
     if (reason != NULL && reason[0] != '\0')
-        decision.reason = str_copy(arena, str_from(reason));
+        decision->reason = str_copy(txn_arena(in->act->txn), str_from(reason));
     if (reward_id != NULL)
-        decision.reward_id = *reward_id;
-    if (id_equal(&moment->event->id, &in->event.id)) {
-        assert(in->decision_count < in->decision_room);
-        in->decisions[in->decision_count++] = decision;
-    }
-    return event_add_decision(in->act, &moment->event->id, moment->decision_count++, &decision, err);
+        decision->reward_id = *reward_id;
 }
 
 /* ---- qualification ---- */
@@ -161,9 +158,11 @@ static enum status ask_qualification(struct intake *in, struct moment *moment, s
         return STATUS_OK;
     char reason[RULE_REASON_SIZE];
     enum rule_truth truth = moment->qualify_by_hand ? RULE_TRUE : rules_qualify(in->rules, facts, reason);
-    if (truth != RULE_TRUE)
-        return record(in, moment, STR("qualification"), truth == RULE_MISMATCH ? "currency_mismatch" : "ineligible",
-                      reason, NULL, err);
+    if (truth != RULE_TRUE) {
+        record(in, moment, STR("qualification"), truth == RULE_MISMATCH ? "currency_mismatch" : "ineligible", reason,
+               NULL);
+        return STATUS_OK;
+    }
     TRY(qualify(in, moment, err));
     TRY(gather(in, moment, facts, err)); /* stage, status and days have changed */
     facts->qualified = true;
@@ -248,6 +247,31 @@ static const char *no_reward_reason(const struct intake *in, const struct moment
     return NULL;
 }
 
+/* A rule that is due: draws its ordinal and grants what it comes to, if anything. */
+static enum status grant(struct intake *in, const struct reward_rule *rule, struct moment *moment,
+                         struct rule_decision *decision, struct error *err)
+{
+    struct str key = str_from(rule->key);
+    referral_claim(&in->referral, key, txn_arena(in->act->txn));
+    int64_t counter, ordinal;
+    TRY(draw_counter(in, rule, moment, decision->base, &counter, &ordinal, err));
+    rule_amount(rule, counter, decision);
+    if (decision->outcome != RULE_GRANTED) {
+        record(in, moment, key, refusal_outcome(decision->outcome), decision->reason, NULL);
+        return STATUS_OK;
+    }
+    struct reward reward = make_reward(in, rule, moment, decision, ordinal);
+    bool fits;
+    TRY(plan_fits(&in->plan, &reward, &fits, err));
+    if (!fits) {
+        record(in, moment, key, "ineligible", "the books cannot hold a sum this large", NULL);
+        return STATUS_OK;
+    }
+    bool held = str_equal(plan_grant(&in->plan, &reward)->state, STR("pending"));
+    record(in, moment, key, held ? "held" : "granted", held ? "the refund window has not passed" : NULL, &reward.id);
+    return STATUS_OK;
+}
+
 static enum status ask_reward(struct intake *in, const struct reward_rule *rule, struct moment *moment,
                               const struct rule_facts *facts, struct error *err)
 {
@@ -259,22 +283,10 @@ static enum status ask_reward(struct intake *in, const struct reward_rule *rule,
     if (decision.outcome == RULE_SILENT)
         return STATUS_OK;
     const char *refusal = decision.outcome == RULE_DUE ? no_reward_reason(in, moment) : decision.reason;
-    if (refusal != NULL)
-        return record(in, moment, key, refusal_outcome(decision.outcome), refusal, NULL, err);
-    referral_claim(&in->referral, key, txn_arena(in->act->txn));
-    int64_t counter, ordinal;
-    TRY(draw_counter(in, rule, moment, decision.base, &counter, &ordinal, err));
-    rule_amount(rule, counter, &decision);
-    if (decision.outcome != RULE_GRANTED)
-        return record(in, moment, key, refusal_outcome(decision.outcome), decision.reason, NULL, err);
-    struct reward reward = make_reward(in, rule, moment, &decision, ordinal);
-    bool fits;
-    TRY(plan_fits(&in->plan, &reward, &fits, err));
-    if (!fits)
-        return record(in, moment, key, "ineligible", "the books cannot hold a sum this large", NULL, err);
-    bool held = str_equal(plan_grant(&in->plan, &reward)->state, STR("pending"));
-    return record(in, moment, key, held ? "held" : "granted", held ? "the refund window has not passed" : NULL,
-                  &reward.id, err);
+    if (refusal == NULL)
+        return grant(in, rule, moment, &decision, err);
+    record(in, moment, key, refusal_outcome(decision.outcome), refusal, NULL);
+    return STATUS_OK;
 }
 
 /* Only types that some rule of the referral's version asks for: any number of others may come. */
@@ -285,14 +297,8 @@ static void count_event(struct intake *in, struct str type)
             referral_count_event(&in->referral, type, txn_arena(in->act->txn));
 }
 
-enum status intake_decide(struct intake *in, struct moment *moment, struct error *err)
+static enum status ask_rules(struct intake *in, struct moment *moment, struct error *err)
 {
-    if (moment->event != NULL) {
-        in->plan.event_id = moment->event->id;
-        count_event(in, moment->event->type);
-    }
-    if (!referral_is_live(&in->referral))
-        return record(in, moment, STR("qualification"), "ineligible", "the referral is disqualified", NULL, err);
     struct rule_facts facts;
     TRY(gather(in, moment, &facts, err));
     TRY(ask_qualification(in, moment, &facts, err));
@@ -300,4 +306,21 @@ enum status intake_decide(struct intake *in, struct moment *moment, struct error
     for (size_t i = 0; i < in->rules->reward_count; i++)
         TRY(ask_reward(in, &in->rules->rewards[i], moment, &facts, err));
     return STATUS_OK;
+}
+
+enum status intake_decide(struct intake *in, struct moment *moment, struct error *err)
+{
+    size_t before = moment->decision_count;
+    if (moment->event != NULL) {
+        in->plan.event_id = moment->event->id;
+        count_event(in, moment->event->type);
+    }
+    if (referral_is_live(&in->referral))
+        TRY(ask_rules(in, moment, err));
+    else
+        record(in, moment, STR("qualification"), "ineligible", "the referral is disqualified", NULL);
+    if (moment->decision_count == before)
+        return STATUS_OK;
+    struct str text = decisions_text(moment->decisions, moment->decision_count, txn_arena(in->act->txn));
+    return event_write_decisions(in->act, &moment->event->id, text, err);
 }

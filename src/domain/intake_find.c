@@ -27,10 +27,11 @@ enum status intake_replay_event(struct intake *in, const struct event *stored, s
             out->participant_code = in->referrer.code;
         }
     }
+    struct arena *arena = txn_arena(in->act->txn);
     struct decision *decisions;
-    TRY(event_decisions(in->act, &stored->id, &decisions, &out->decision_count, err));
+    TRY(decisions_parse(stored->decisions, 0, arena, &decisions, &out->decision_count, err));
     out->decisions = decisions;
-    struct reward *rewards = arena_array(txn_arena(in->act->txn), out->decision_count, sizeof *rewards);
+    struct reward *rewards = arena_array(arena, out->decision_count, sizeof *rewards);
     for (size_t i = 0; i < out->decision_count; i++)
         if (!id_is_none(&decisions[i].reward_id))
             TRY(reward_read(in->act, &decisions[i].reward_id, &rewards[out->reward_count++], err));
@@ -89,6 +90,33 @@ static enum status take_referral(struct intake *in, struct error *err)
     return load_referrer(in, err);
 }
 
+/* Whether what happens now is of the referral's time: an event from before it waits (see intake_claim.c). */
+static bool is_of_its_time(const struct intake *in)
+{
+    const struct fact *fact = in->fact;
+    return fact->kind != FACT_EVENT || fact->occurred_at == TIME_NONE ||
+           event_counts_from(fact->occurred_at, in->referral.effective_at);
+}
+
+static enum status keep_contact(struct intake *in, struct error *err)
+{
+    struct id id = in->contact.id;
+    in->contact_known = true;
+    return contact_lock(in->act, &id, &in->contact, err);
+}
+
+/* The contact's live referral. Where there is none, an event waits for one, and a new one looks for what waits: two
+ * that happen at the same moment would not see each other. So both keep the contact, and look again. */
+static enum status find_live(struct intake *in, const struct id *program_id, bool *ret_found, struct error *err)
+{
+    struct id contact_id = in->contact.id;
+    TRY(referral_find_live(in->act, &contact_id, program_id, &in->referral, ret_found, err));
+    if (*ret_found && is_of_its_time(in))
+        return STATUS_OK;
+    TRY(keep_contact(in, err));
+    return referral_find_live(in->act, &contact_id, program_id, &in->referral, ret_found, err);
+}
+
 static enum status find_by_referral_id(struct intake *in, bool *ret_found, struct error *err)
 {
     const struct fact *fact = in->fact;
@@ -100,12 +128,15 @@ static enum status find_by_referral_id(struct intake *in, bool *ret_found, struc
     TRY(intake_blame(status, err, "referral_id"));
     in->contact.id = in->referral.contact_id;
     *ret_found = true;
-    if (id_is_none(&fact->program_id) || id_equal(&fact->program_id, &in->referral.program_id))
+    if (id_is_none(&fact->program_id) || id_equal(&fact->program_id, &in->referral.program_id)) {
+        if (!is_of_its_time(in))
+            TRY(keep_contact(in, err));
         return take_referral(in, err);
+    }
     if (!fact->referral_optional)
         return error_set(err, ERROR_INVALID_VALUE, "program_id", "The referral belongs to another program.");
     bool live; /* it still tells whose payment it is */
-    TRY(referral_find_live(in->act, &in->contact.id, &fact->program_id, &in->referral, &live, err));
+    TRY(find_live(in, &fact->program_id, &live, err));
     return live ? take_referral(in, err) : STATUS_OK;
 }
 
@@ -117,7 +148,7 @@ static enum status find_by_person(struct intake *in, struct error *err)
     if (id_is_none(&in->contact.id))
         return STATUS_OK;
     bool found;
-    TRY(referral_find_live(in->act, &in->contact.id, &fact->program_id, &in->referral, &found, err));
+    TRY(find_live(in, &fact->program_id, &found, err));
     return found ? take_referral(in, err) : STATUS_OK;
 }
 
@@ -222,7 +253,7 @@ static enum status find_submission(struct intake *in, struct error *err)
     in->contact_known = true;
     bool live = false;
     if (!id_is_none(&in->contact.id))
-        TRY(referral_find_live(in->act, &in->contact.id, &in->program.id, &in->referral, &live, err));
+        TRY(find_live(in, &in->program.id, &live, err));
     if (live && id_equal(&in->referral.participant_id, in->has_referrer ? &in->referrer.id : &(struct id){0})) {
         replay_referral(in);
         return STATUS_OK;

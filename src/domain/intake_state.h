@@ -39,8 +39,8 @@ struct intake {
     struct str touches; /* JSON of what decided the attribution */
 
     struct reward_plan plan;
-    struct decision *decisions; /* of fact's own event */
-    size_t decision_count, decision_room;
+    const struct decision *decisions; /* of fact's own event */
+    size_t decision_count;
 };
 
 /* One moment in a referral's life that the rules are asked about. */
@@ -54,7 +54,8 @@ struct moment {
     bool qualify_by_hand;
     struct str entered[2]; /* stages entered at this moment */
     size_t entered_count;
-    size_t decision_count; /* stored so far */
+    struct decision *decisions; /* on the event: those of before, then those of now */
+    size_t decision_count, decision_room;
 };
 
 /* Reads what the fact is about and refuses what cannot be: everything before the first write. Sets out->replayed when

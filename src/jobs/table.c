@@ -35,14 +35,15 @@ enum status job_each_world(struct txn *txn, enum status (*in_world)(struct act *
                            bool *ret_more, struct error *err)
 {
     struct workspace worlds[WORLDS];
+    struct act acts[WORLDS];
     size_t count;
     bool any_more = false;
     TRY(workspace_list(txn, worlds, WORLDS, &count, err));
+    for (size_t i = 0; i < count; i++) /* clocks first: whoever moves one keeps it while it waits for a job's rows */
+        TRY(workspace_enter(txn, &worlds[i], (struct actor){.type = "system"}, &acts[i], err));
     for (size_t i = 0; i < count; i++) {
-        struct act act = act_begin(txn, worlds[i].ws, worlds[i].livemode, worlds[i].clock_offset_us,
-                                   (struct actor){.type = "system"});
         bool more = false;
-        TRY(in_world(&act, &more, err));
+        TRY(in_world(&acts[i], &more, err));
         any_more = any_more || more;
     }
     *ret_more = any_more;

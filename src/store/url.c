@@ -32,12 +32,16 @@ enum status store_paths_parse(const char *url, struct arena *arena, struct store
     struct str text = str_from(url);
     struct str scheme = STR("sqlite:");
     if (str_is_none(text) || !str_starts_with(text, scheme)) {
+        /* Only the scheme is repeated: what follows may hold a password. */
         return error_set(err, ERROR_INVALID_VALUE, "database",
-                         "The database must be given as sqlite:DIR/referd.db or postgres://user@host/name.");
+                         "The database \"%.*s\" is of no kind that referd knows: give sqlite:DIR/referd.db or "
+                         "postgres://user@host/name.",
+                         (int)(str_is_none(text) ? 0 : strcspn(url, ":") + (strchr(url, ':') != NULL)), url);
     }
     struct str path = {text.data + scheme.size, text.size - scheme.size};
     if (!path_is_file(path)) {
-        return error_set(err, ERROR_INVALID_VALUE, "database", "The database needs a file name: sqlite:DIR/referd.db.");
+        return error_set(err, ERROR_INVALID_VALUE, "database",
+                         "The database \"%s\" needs a file name: sqlite:DIR/referd.db.", url);
     }
     const char *file = arena_format(arena, "%s%.*s", path.data[0] == '/' ? "" : "./", STR_ARG(path));
     struct str stem = path_without_db(str_from(file));

@@ -79,12 +79,10 @@ static enum status merge_external_ids(struct merge *merge, struct error *err)
 
 static enum status tell(struct act *act, const struct id *id, const char *action, struct str changes, struct error *err)
 {
+    const struct audit_entry entry = {.action = action, .object_kind = KIND, .object_id = *id, .changes = changes};
     struct id audit_id;
-    TRY(audit_write(act,
-                    &(struct audit_entry){.action = action, .object_kind = KIND, .object_id = *id, .changes = changes},
-                    &audit_id, err));
-    return outbox_add(
-        act, &(struct outbox_entry){.type = action, .object_kind = KIND, .object_id = *id, .audit_id = audit_id}, err);
+    TRY(audit_write(act, &entry, &audit_id, err));
+    return outbox_add(act, &audit_id, 0, err);
 }
 
 /* A key that turns out to be taken after contact_find() found it free was lost to a parallel transaction. */
@@ -210,10 +208,31 @@ enum status contact_find(struct act *act, const struct contact_fields *fields, s
     return contact_read_row(act, &id, ret, err);
 }
 
+/* Whether a member would be filled. */
+static bool fills(const struct contact *contact, const struct contact_fields *fields)
+{
+    const struct {
+        struct str stored, said;
+    } members[] = {
+        {contact->name, fields->name},       {contact->email, fields->email},   {contact->phone, fields->phone},
+        {contact->company, fields->company}, {contact->domain, fields->domain}, {contact->country, fields->country},
+        {contact->locale, fields->locale},
+    };
+    bool any = (str_is_none(contact->tags) && fields->tags.count > 0) ||
+               (str_is_none(contact->metadata) && fields->metadata != NULL) ||
+               (contact->customer_since == TIME_NONE && fields->customer_since != TIME_NONE);
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
+        any = any || (str_is_none(members[i].stored) && !str_is_none(members[i].said));
+    return any;
+}
+
 enum status contact_settle(struct act *act, const struct contact_fields *fields, struct contact *contact,
                            bool *ret_created, struct error *err)
 {
     bool created = id_is_none(&contact->id);
+    struct id id = contact->id;
+    if (!created && fills(contact, fields)) /* what was read may have changed since, and all members are written */
+        TRY(contact_lock(act, &id, contact, err));
     if (created)
         TRY(create(act, fields, contact, err));
     else
@@ -226,12 +245,15 @@ enum status contact_upsert(struct act *act, const struct contact_fields *fields,
                            struct error *err)
 {
     struct contact contact = {0};
-    TRY(contact_find(act, fields, &contact, err));
-    bool created = id_is_none(&contact.id);
-    if (created)
+    struct id id;
+    TRY(find_id(act, fields, &id, err));
+    bool created = id_is_none(&id);
+    if (created) {
         TRY(create(act, fields, &contact, err));
-    else
+    } else {
+        TRY(contact_lock(act, &id, &contact, err));
         TRY(complete(act, fields, &contact, true, err));
+    }
     TRY(load_keys(act, &contact, err));
     *ret = contact;
     *ret_created = created;
@@ -247,15 +269,24 @@ enum status contact_read(struct act *act, const struct id *id, struct contact *r
     return STATUS_OK;
 }
 
-enum status contact_read_row(struct act *act, const struct id *id, struct contact *ret, struct error *err)
+static enum status read_one(struct act *act, int sql, const struct id *id, struct contact *ret, struct error *err)
 {
     struct result found;
-    TRY(txn_query(act->txn, &contact_statements[CONTACT_SQL_READ], VALUES(value_int(act->ws), value_id(id)), &found,
-                  err));
+    TRY(txn_query(act->txn, &contact_statements[sql], VALUES(value_int(act->ws), value_id(id)), &found, err));
     if (found.row_count == 0)
         return error_set(err, ERROR_NOT_FOUND, "contact_id", "there is no such contact");
     *ret = contact_from_row(&found, 0);
     return STATUS_OK;
+}
+
+enum status contact_read_row(struct act *act, const struct id *id, struct contact *ret, struct error *err)
+{
+    return read_one(act, CONTACT_SQL_READ, id, ret, err);
+}
+
+enum status contact_lock(struct act *act, const struct id *id, struct contact *ret, struct error *err)
+{
+    return read_one(act, CONTACT_SQL_LOCK, id, ret, err);
 }
 
 enum status contact_filter_normalise(struct contact_filter *filter, struct arena *arena, struct error *err)

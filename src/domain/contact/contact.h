@@ -103,6 +103,10 @@ MUST_CHECK enum status contact_read(struct act *act, const struct id *id, struct
 /* The same without keys: two point reads. */
 MUST_CHECK enum status contact_read_row(struct act *act, const struct id *id, struct contact *ret, struct error *err);
 
+/* The same for a write: nobody else changes the row, or gets it by this call, until the commit. What is read after it
+ * is what was committed by those who had it before. */
+MUST_CHECK enum status contact_lock(struct act *act, const struct id *id, struct contact *ret, struct error *err);
+
 /* The contact of this external id: of source `api`, or written "source:id". None: the zero id. */
 MUST_CHECK enum status contact_find_external(struct act *act, struct str external_id, struct id *ret,
                                              struct error *err);

@@ -13,6 +13,11 @@ const struct statement contact_statements[CONTACT_SQL_COUNT] = {
                           .text = "SELECT " CONTACT_COLUMNS " FROM contact WHERE ws = $1 AND id = $2",
                           .params = "ib",
                           .columns = CONTACT_TYPES},
+    [CONTACT_SQL_LOCK] = {.name = "contact_lock",
+                          .purpose = "one contact, kept from others until the commit",
+                          .text = "SELECT " CONTACT_COLUMNS " FROM contact WHERE ws = $1 AND id = $2 FOR UPDATE",
+                          .params = "ib",
+                          .columns = CONTACT_TYPES},
     [CONTACT_SQL_LIST] = {.name = "contact_list",
                           .purpose = "a page of contacts, newest first",
                           .text = "SELECT " CONTACT_COLUMNS " FROM contact WHERE ws = $1 AND id < $2 AND id >= $3"

@@ -6,6 +6,7 @@
 
 enum {
     CONTACT_SQL_READ,
+    CONTACT_SQL_LOCK,
     CONTACT_SQL_LIST,
     CONTACT_SQL_INSERT,
     CONTACT_SQL_UPDATE,
@@ -14,7 +15,7 @@ enum {
 
 extern const struct statement contact_statements[CONTACT_SQL_COUNT];
 
-/* A row of CONTACT_SQL_READ or CONTACT_SQL_LIST. */
+/* A row of CONTACT_SQL_READ, CONTACT_SQL_LOCK or CONTACT_SQL_LIST. */
 struct contact contact_from_row(const struct result *result, size_t row);
 
 /* Writes a new row, or all members of a stored one. */

@@ -1,4 +1,4 @@
-/* Events and decisions: rows in, rows out. What an event means is decided by intake.
+/* Events: rows in, rows out. What an event means is decided by intake.
  *
  * Runs inside a transaction, on its thread. */
 
@@ -35,6 +35,7 @@ static struct event event_of(const struct result *rows, size_t row)
         .no_reward = result_int(rows, row, 13) != 0,
         .occurred_at = result_int(rows, row, 14),
         .details = result_str(rows, row, 15),
+        .decisions = result_str(rows, row, 16),
     };
 }
 
@@ -70,7 +71,8 @@ enum status event_claim(struct act *act, const struct event *event, bool *ret_cl
                          value_id(&event->contact_id), value_id(&event->referral_id), value_text(event->object_source),
                          value_text(event->object_id), value_optional(event->amount), value_optional(event->net_amount),
                          value_text(event->currency.text[0] ? currency_str(&event->currency) : STR_NONE),
-                         value_int(event->no_reward), value_int(event->occurred_at), value_text(event->details)),
+                         value_int(event->no_reward), value_int(event->occurred_at), value_text(event->details),
+                         value_text(event->decisions)),
                   &rows, err));
     *ret_claimed = rows.row_count == 1;
     return STATUS_OK;
@@ -80,6 +82,12 @@ enum status event_attach(struct act *act, const struct id *event_id, const struc
 {
     return txn_exec(act->txn, &event_statements[EVENT_SQL_ATTACH],
                     VALUES(value_int(act->ws), value_id(event_id), value_id(referral_id)), err);
+}
+
+enum status event_write_decisions(struct act *act, const struct id *event_id, struct str decisions, struct error *err)
+{
+    return txn_exec(act->txn, &event_statements[EVENT_SQL_WRITE_DECISIONS],
+                    VALUES(value_int(act->ws), value_id(event_id), value_text(decisions)), err);
 }
 
 enum status event_waiting(struct act *act, const struct id *contact_id, const struct id *program_id, int64_t since_at,
@@ -95,35 +103,6 @@ enum status event_waiting(struct act *act, const struct id *contact_id, const st
     for (size_t i = 0; i < rows.row_count; i++)
         events[i] = event_of(&rows, i);
     *ret_events = events;
-    *ret_count = rows.row_count;
-    return STATUS_OK;
-}
-
-enum status event_add_decision(struct act *act, const struct id *event_id, size_t n, const struct decision *decision,
-                               struct error *err)
-{
-    return txn_exec(act->txn, &event_statements[EVENT_SQL_ADD_DECISION],
-                    VALUES(value_int(act->ws), value_id(event_id), value_int((int64_t)n),
-                           value_text(decision->rule_key), value_text(decision->outcome), value_text(decision->reason),
-                           value_id(&decision->reward_id)),
-                    err);
-}
-
-enum status event_decisions(struct act *act, const struct id *event_id, struct decision **ret_decisions,
-                            size_t *ret_count, struct error *err)
-{
-    struct result rows;
-    TRY(txn_query(act->txn, &event_statements[EVENT_SQL_DECISIONS], VALUES(value_int(act->ws), value_id(event_id)),
-                  &rows, err));
-    struct decision *decisions = arena_array(txn_arena(act->txn), rows.row_count, sizeof *decisions);
-    for (size_t i = 0; i < rows.row_count; i++)
-        decisions[i] = (struct decision){
-            .rule_key = result_str(&rows, i, 0),
-            .outcome = result_str(&rows, i, 1),
-            .reason = result_str(&rows, i, 2),
-            .reward_id = result_id(&rows, i, 3),
-        };
-    *ret_decisions = decisions;
     *ret_count = rows.row_count;
     return STATUS_OK;
 }

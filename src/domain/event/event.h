@@ -10,8 +10,8 @@
 #include "domain/workspace/act.h"
 
 /* Facts: what happened in the business, told once per natural key (source, type, external id) for ever (LEDGER.md B19),
- * and what the rules decided on each. An event whose contact has no referral waits (`referral_id` none) and is
- * evaluated when one is made for that contact. */
+ * and what the rules decided on each (decision.h). An event whose contact has no referral waits (`referral_id` none)
+ * and is evaluated when one is made for that contact. */
 
 enum { EVENT_FINGERPRINT_SIZE = 16 };
 
@@ -31,7 +31,8 @@ struct event {
     struct currency currency;
     bool no_reward;
     int64_t occurred_at;
-    struct str details; /* JSON object {data, items, metadata}, or absent */
+    struct str details;   /* JSON object {data, items, metadata}, or absent */
+    struct str decisions; /* what decisions_text() made, or absent: none */
 };
 
 /* By natural key. `*ret_found` false leaves the rest alone. Views live in the transaction's arena. */
@@ -47,27 +48,15 @@ MUST_CHECK enum status event_claim(struct act *act, const struct event *event, b
 MUST_CHECK enum status event_attach(struct act *act, const struct id *event_id, const struct id *referral_id,
                                     struct error *err);
 
+/* Replaces what was decided on an event: `decisions` is what decisions_text() made of all its decisions. */
+MUST_CHECK enum status event_write_decisions(struct act *act, const struct id *event_id, struct str decisions,
+                                             struct error *err);
+
 /* A contact's waiting events that occurred at or after `since_at` (whole seconds count) and name this program or none,
  * oldest fact first; at most `limit`. `*ret_events` lives in the transaction's arena. */
 MUST_CHECK enum status event_waiting(struct act *act, const struct id *contact_id, const struct id *program_id,
                                      int64_t since_at, size_t limit, struct event **ret_events, size_t *ret_count,
                                      struct error *err);
-
-/* ---- decisions ---- */
-
-struct decision {
-    struct str rule_key; /* "qualification" or the key of a reward rule */
-    struct str outcome;  /* granted, held, cap_limited, ineligible, currency_mismatch */
-    struct str reason;   /* or absent */
-    struct id reward_id; /* or none */
-};
-
-MUST_CHECK enum status event_add_decision(struct act *act, const struct id *event_id, size_t n,
-                                          const struct decision *decision, struct error *err);
-
-/* In the order they were made. `*ret_decisions` lives in the transaction's arena. */
-MUST_CHECK enum status event_decisions(struct act *act, const struct id *event_id, struct decision **ret_decisions,
-                                       size_t *ret_count, struct error *err);
 
 /* True when a fact of `occurred_at` counts for a referral from `effective_at` on: compared in whole seconds, since
  * payment systems tell no more. */

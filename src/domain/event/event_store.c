@@ -1,12 +1,12 @@
-/* The statements of events and decisions. */
+/* The statements of events. */
 
 #include "domain/event/event_store.h"
 
 #define EVENT_COLUMNS                                                                                                  \
     "id, source, type, external_id, fingerprint, program_id, contact_id, referral_id, object_source, object_id, "      \
     "amount, net_amount, "                                                                                             \
-    "currency, no_reward, occurred_at, details"
-#define EVENT_TYPES "btttbbbbttiitiit"
+    "currency, no_reward, occurred_at, details, decisions"
+#define EVENT_TYPES "btttbbbbttiitiitt"
 
 const struct statement event_statements[EVENT_SQL_COUNT] = {
     [EVENT_SQL_FIND] =
@@ -31,8 +31,8 @@ const struct statement event_statements[EVENT_SQL_COUNT] = {
             .name = "event_claim",
             .purpose = "record a fact once per natural key",
             .text = "INSERT INTO event (ws, " EVENT_COLUMNS ") "
-                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT "
-                    "DO NOTHING RETURNING id",
+                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) "
+                    "ON CONFLICT DO NOTHING RETURNING id",
             .params = "i" EVENT_TYPES,
             .columns = "b",
         },
@@ -44,6 +44,14 @@ const struct statement event_statements[EVENT_SQL_COUNT] = {
             .params = "ibb",
             .columns = "",
         },
+    [EVENT_SQL_WRITE_DECISIONS] =
+        {
+            .name = "event_write_decisions",
+            .purpose = "keep what the rules decided on an event; no index holds the column, so none is touched",
+            .text = "UPDATE event SET decisions = $3 WHERE ws = $1 AND id = $2",
+            .params = "ibt",
+            .columns = "",
+        },
     [EVENT_SQL_WAITING] =
         {
             .name = "event_waiting",
@@ -53,23 +61,5 @@ const struct statement event_statements[EVENT_SQL_COUNT] = {
                 "AND occurred_at >= $3 AND (program_id IS NULL OR program_id = $4) ORDER BY occurred_at, id LIMIT $5",
             .params = "ibibi",
             .columns = EVENT_TYPES,
-        },
-    [EVENT_SQL_ADD_DECISION] =
-        {
-            .name = "event_add_decision",
-            .purpose = "record what a rule decided on an event",
-            .text = "INSERT INTO decision (ws, event_id, n, rule_key, outcome, reason, reward_id) VALUES ($1, $2, $3, "
-                    "$4, $5, $6, $7)",
-            .params = "ibitttb",
-            .columns = "",
-        },
-    [EVENT_SQL_DECISIONS] =
-        {
-            .name = "event_decisions",
-            .purpose = "an event's decisions in their order",
-            .text =
-                "SELECT rule_key, outcome, reason, reward_id FROM decision WHERE ws = $1 AND event_id = $2 ORDER BY n",
-            .params = "ib",
-            .columns = "tttb",
         },
 };

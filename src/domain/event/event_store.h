@@ -2,16 +2,15 @@
 
 #include "store/store.h"
 
-/* The statements of events and decisions. For event.c only. */
+/* The statements of events. For event.c only. */
 
 enum {
     EVENT_SQL_FIND,
     EVENT_SQL_READ,
     EVENT_SQL_CLAIM,
     EVENT_SQL_ATTACH,
+    EVENT_SQL_WRITE_DECISIONS,
     EVENT_SQL_WAITING,
-    EVENT_SQL_ADD_DECISION,
-    EVENT_SQL_DECISIONS,
     EVENT_SQL_COUNT,
 };
 

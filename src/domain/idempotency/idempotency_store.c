@@ -1,4 +1,5 @@
-/* The statements of stored answers. */
+/* The statements of stored answers. A sweep says twice what it looks for: a row that it has waited for, because
+ * somebody changed it meanwhile, is tested again by the outer condition alone. */
 
 #include "domain/idempotency/idempotency_store.h"
 
@@ -32,7 +33,7 @@ const struct statement idempotency_statements[IDEMPOTENCY_SQL_COUNT] = {
             .purpose = "destroy sealed answers after their day and keep their keys for the rest of the term",
             .text = "UPDATE idempotency SET body = NULL, expires_at = expires_at + $2 WHERE key IN (SELECT key "
                     "FROM idempotency WHERE expires_at <= $1 AND sealed = 1 AND body IS NOT NULL "
-                    "ORDER BY expires_at LIMIT $3) RETURNING status",
+                    "ORDER BY expires_at LIMIT $3) AND body IS NOT NULL RETURNING status",
             .params = "iii",
             .columns = "i",
         },
@@ -41,7 +42,7 @@ const struct statement idempotency_statements[IDEMPOTENCY_SQL_COUNT] = {
             .name = "idempotency_delete",
             .purpose = "forget keys whose time is over",
             .text = "DELETE FROM idempotency WHERE key IN (SELECT key FROM idempotency WHERE " IS_OVER(
-                "$1") " ORDER BY expires_at LIMIT $2) RETURNING status",
+                "$1") " ORDER BY expires_at LIMIT $2) AND " IS_OVER("$1") " RETURNING status",
             .params = "ii",
             .columns = "i",
         },

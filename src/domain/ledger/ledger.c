@@ -14,6 +14,7 @@
 
 #include <assert.h>
 
+#include "base/limits.h"
 #include "domain/ledger/ledger_store.h"
 
 static const char *const kind_names[LEDGER_KIND_END] = {
@@ -108,8 +109,7 @@ static enum status insert_txn(struct act *act, const struct ledger_posting *post
                  err));
     return txn_exec(act->txn, &ledger_statements[LEDGER_SQL_INSERT_ENTRY_PAIR],
                     VALUES(value_int(act->ws), value_id(&txn_id), value_id(from_owner), value_int(from),
-                           value_int(-posting->amount), value_id(to_owner), value_int(to), value_int(posting->amount),
-                           value_id(&posting->lot_id)),
+                           value_int(-posting->amount), value_id(to_owner), value_int(to), value_int(posting->amount)),
                     err);
 }
 
@@ -144,13 +144,14 @@ static enum status apply_change(struct act *act, const struct owner_change *chan
     }
     struct id account_id = mint_id(&act->mint);
     account_id.bytes[15] = 0; /* the kind's number goes there */
-    *ret_prior = (struct id){0};
-    return txn_exec(act->txn, &ledger_statements[LEDGER_SQL_INSERT_BALANCE],
-                    VALUES(value_int(act->ws), value_id(&change->owner_id), value_text(currency_str(&change->currency)),
-                           value_int(deltas[0]), value_int(deltas[1]), value_int(deltas[2]), value_int(deltas[3]),
-                           value_int(deltas[4]), value_int(deltas[5]), value_int(change->entries), value_id(newest),
-                           value_id(&account_id)),
-                    err);
+    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_INSERT_BALANCE],
+                  VALUES(value_int(act->ws), value_id(&change->owner_id), value_text(currency_str(&change->currency)),
+                         value_int(deltas[0]), value_int(deltas[1]), value_int(deltas[2]), value_int(deltas[3]),
+                         value_int(deltas[4]), value_int(deltas[5]), value_int(change->entries), value_id(newest),
+                         value_id(&account_id)),
+                  &result, err));
+    *ret_prior = result_id(&result, 0, 0);
+    return STATUS_OK;
 }
 
 static bool lot_belongs(const struct ledger_lot *lot, const struct owner_change *change)
@@ -211,28 +212,61 @@ enum status ledger_has_room(struct act *act, const struct id *owner_id, const st
     return STATUS_OK;
 }
 
+/* Ids are minted by clocks that differ a little, and before their commit. */
+static const int64_t roll_up_lag_us = LIMIT_ROLL_UP_LAG_S * TIME_US_PER_S;
+
 enum status ledger_open_program(struct act *act, const struct id *program_id, const struct currency *currency,
                                 struct error *err)
 {
     struct id account_id = mint_id(&act->mint);
     account_id.bytes[15] = 0;
-    struct id mark = id_floor(act_now(act)); /* no txn of a new account is older */
+    struct id mark = id_floor(act_now(act) - roll_up_lag_us); /* no txn of a new account is older */
     return txn_exec(act->txn, &ledger_statements[LEDGER_SQL_INSERT_PROGRAM_ACCOUNT],
                     VALUES(value_int(act->ws), value_id(program_id), value_text(currency_str(currency)),
                            value_id(&account_id), value_id(&mark)),
                     err);
 }
 
+/* Two roll-ups at once would add the same slice twice. */
+static enum status lock_roll_up(struct act *act, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_LOCK_ROLL_UP], NULL, 0, &rows, err));
+    if (rows.row_count == 1)
+        return STATUS_OK;
+    TRY(txn_exec(act->txn, &ledger_statements[LEDGER_SQL_MAKE_ROLL_UP], NULL, 0, err));
+    return txn_query(act->txn, &ledger_statements[LEDGER_SQL_LOCK_ROLL_UP], NULL, 0, &rows, err);
+}
+
+/* The id before which every txn of this world is committed that ever will be. A mark goes by ids, but with several
+ * writers commits do not come in the order of ids: what came behind the mark would be counted nowhere. */
+static enum status settled_until(struct act *act, struct id *ret_end, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_SETTLED_AT], NULL, 0, &rows, err));
+    int64_t settled_at = result_int(&rows, 0, 0);
+    int64_t clock_offset_us = act_now(act) - txn_now(act->txn);
+    if (settled_at == INT64_MAX) /* one writer: what is committed is in order */
+        memset(ret_end->bytes, 0xFF, sizeof ret_end->bytes);
+    else
+        *ret_end = id_floor(settled_at + clock_offset_us - roll_up_lag_us);
+    return STATUS_OK;
+}
+
 enum status ledger_roll_up(struct act *act, size_t limit, bool *ret_more, struct error *err)
 {
     struct result result;
-    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_ROLL_MARK], VALUES(value_int(act->ws)), &result, err));
+    struct id settled;
     *ret_more = false;
+    TRY(lock_roll_up(act, err));
+    TRY(settled_until(act, &settled, err));
+    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_ROLL_MARK], VALUES(value_int(act->ws)), &result, err));
     if (result.row_count == 0)
         return STATUS_OK;
     struct id mark = result_id(&result, 0, 0);
     TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_ROLL_RANGE],
-                  VALUES(value_int(act->ws), value_id(&mark), value_int((int64_t)limit)), &result, err));
+                  VALUES(value_int(act->ws), value_id(&mark), value_int((int64_t)limit), value_id(&settled)), &result,
+                  err));
     if (result.row_count == 0)
         return STATUS_OK;
     struct id end = result_id(&result, 0, 0);

@@ -14,8 +14,8 @@
  * nothing of referrals.
  *
  * An account is (owner, kind, currency). An owner is a contact, or a program for its own kinds. Contacts' balances are
- * positive when the business owes. A lot is what one reward is worth; every entry names its lot, so that a lot's
- * amounts are sums of entries (LEDGER.md B7).
+ * positive when the business owes. A lot is what one reward is worth; a txn moves one lot, and its entries are the lot's,
+ * so that a lot's amounts are sums of entries (LEDGER.md B7).
  *
  * Invariants, asserted here and proved by `referd verify`: B1 (a txn's entries sum to 0, two at least, none is 0), B3
  * (stored balances are the sums), B4 (rows are immutable, by trigger), B8 (each effect once per lot), B9 (no overdraft:
@@ -118,7 +118,6 @@ struct ledger_entry {
     bool of_program;
     enum ledger_kind kind;
     int64_t amount;
-    struct id lot_id;
 };
 
 enum { LEDGER_TXN_ENTRIES = 8 };
@@ -130,6 +129,7 @@ struct ledger_txn {
     struct str cause_kind;
     struct id cause_id;
     struct currency currency;
+    struct id lot_id; /* of all its entries */
     struct ledger_entry entries[LEDGER_TXN_ENTRIES];
     size_t entry_count;
 };
@@ -141,7 +141,9 @@ MUST_CHECK enum status ledger_txn_list(struct act *act, int64_t at, const struct
 
 /* ---- behind the commit ---- */
 
-/* Rolls program accounts up through at most `limit` txns past their mark; `*ret_more` when there is more. */
+/* Rolls program accounts up through at most `limit` txns past their mark; `*ret_more` when there is more. Where several
+ * transactions write at once, it stays LIMIT_ROLL_UP_LAG_S behind the oldest of them: the clocks of all nodes must
+ * agree better than that. One roll-up at a time; others wait. */
 MUST_CHECK enum status ledger_roll_up(struct act *act, size_t limit, bool *ret_more, struct error *err);
 
 /* ---- proof ---- */

@@ -164,8 +164,7 @@ static enum status read_entries(struct act *act, const struct id *program_id, st
         entry->of_program = id_equal(&entry->owner_id, program_id);
         entry->kind = (enum ledger_kind)result_int(&rows, i, 1);
         entry->amount = result_int(&rows, i, 2);
-        entry->lot_id = result_id(&rows, i, 3);
-        entry->account_id = result_id(&rows, i, 4);
+        entry->account_id = result_id(&rows, i, 3);
         entry->account_id.bytes[15] = (uint8_t)entry->kind;
     }
     txn->entry_count = rows.row_count;
@@ -195,6 +194,7 @@ enum status ledger_txn_list(struct act *act, int64_t at, const struct page *page
             .cause_kind = result_str(&rows, i, 3),
             .cause_id = result_id(&rows, i, 4),
             .currency = result_currency(&rows, i, 5),
+            .lot_id = result_id(&rows, i, 7),
         };
         struct id program_id = result_id(&rows, i, 6);
         TRY(read_entries(act, &program_id, txn, err));

@@ -3,6 +3,11 @@
 
 #include "domain/ledger/ledger_store.h"
 
+/* PostgreSQL's sum of BIGINT is NUMERIC. */
+#define PROGRAM_TAIL(sum)                                                                                              \
+    "SELECT e.kind, " sum ", COUNT(*) FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id "       \
+    "WHERE t.ws = $1 AND t.id > $2 AND e.owner_id = $3 AND t.currency = $4 GROUP BY e.kind"
+
 const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
     [LEDGER_SQL_INSERT_TXN] =
         {
@@ -18,9 +23,9 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_insert_entry_pair",
             .purpose = "append the two entries of a txn that moves one amount",
-            .text = "INSERT INTO ledger_entry (ws, txn_id, n, owner_id, kind, amount, reward_id) "
-                    "VALUES ($1, $2, 1, $3, $4, $5, $9), ($1, $2, 2, $6, $7, $8, $9)",
-            .params = "ibbiibiib",
+            .text = "INSERT INTO ledger_entry (ws, txn_id, n, owner_id, kind, amount) "
+                    "VALUES ($1, $2, 1, $3, $4, $5), ($1, $2, 2, $6, $7, $8)",
+            .params = "ibbiibii",
             .columns = "",
         },
     [LEDGER_SQL_ADD_BALANCE] =
@@ -38,12 +43,20 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
     [LEDGER_SQL_INSERT_BALANCE] =
         {
             .name = "ledger_insert_balance",
-            .purpose = "open an owner's accounts in a currency",
+            .purpose = "open an owner's accounts in a currency; the same as adding when another transaction was first",
             .text = "INSERT INTO balance (ws, owner_id, currency, pending, available, reserved, paid_out, redeemed, "
                     "clawback, entries, "
-                    "last_lot_id, id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                    "last_lot_id, id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+                    "ON CONFLICT (ws, owner_id, currency) DO UPDATE SET pending = balance.pending + excluded.pending, "
+                    "available = balance.available + excluded.available, "
+                    "reserved = balance.reserved + excluded.reserved, "
+                    "paid_out = balance.paid_out + excluded.paid_out, "
+                    "redeemed = balance.redeemed + excluded.redeemed, "
+                    "clawback = balance.clawback + excluded.clawback, entries = balance.entries + excluded.entries, "
+                    "prior_lot_id = balance.last_lot_id, "
+                    "last_lot_id = COALESCE(excluded.last_lot_id, balance.last_lot_id) RETURNING prior_lot_id",
             .params = "ibtiiiiiiibb",
-            .columns = "",
+            .columns = "b",
         },
     [LEDGER_SQL_INSERT_PROGRAM_ACCOUNT] =
         {
@@ -99,7 +112,8 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
             .purpose = "one contact's accounts, newest first, from an account id on",
             .text = "SELECT id, owner_id, currency, pending, available, reserved, paid_out, redeemed, clawback FROM "
                     "balance "
-                    "WHERE ws = $1 AND id <= $2 AND owner_id = $4 ORDER BY id DESC LIMIT $3",
+                    "WHERE ws = $1 AND /* sqlite: + */ id <= $2 AND owner_id = $4 ORDER BY /* sqlite: + */ id DESC "
+                    "LIMIT $3",
             .params = "ibib",
             .columns = "bbtiiiiii",
         },
@@ -109,7 +123,8 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
             .purpose = "one program's accounts, newest first, from an account id on, as far as rolled up",
             .text = "SELECT id, owner_id, currency, program_expense, rounding, external, through_txn_id FROM "
                     "program_account "
-                    "WHERE ws = $1 AND id <= $2 AND owner_id = $4 ORDER BY id DESC LIMIT $3",
+                    "WHERE ws = $1 AND /* sqlite: + */ id <= $2 AND owner_id = $4 ORDER BY /* sqlite: + */ id DESC "
+                    "LIMIT $3",
             .params = "ibib",
             .columns = "bbtiiib",
         },
@@ -127,40 +142,66 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_list_txns",
             .purpose = "one page of the journal, newest first",
-            .text = "SELECT id, created_at, effect, cause_kind, cause_id, currency, program_id FROM ledger_txn "
-                    "WHERE ws = $1 AND id < $2 AND id >= $3 AND created_at <= $4 ORDER BY id DESC LIMIT $5",
+            .text =
+                "SELECT id, created_at, effect, cause_kind, cause_id, currency, program_id, reward_id FROM ledger_txn "
+                "WHERE ws = $1 AND id < $2 AND id >= $3 AND created_at <= $4 ORDER BY id DESC LIMIT $5",
             .params = "ibbii",
-            .columns = "bittbtb",
+            .columns = "bittbtbb",
         },
     [LEDGER_SQL_TXN_ENTRIES] =
         {
             .name = "ledger_txn_entries",
             .purpose = "the entries of a txn in their order, with the accounts that they belong to",
-            .text = "SELECT e.owner_id, e.kind, e.amount, e.reward_id, COALESCE(b.id, p.id) FROM ledger_entry e "
+            .text = "SELECT e.owner_id, e.kind, e.amount, COALESCE(b.id, p.id) FROM ledger_entry e "
                     "LEFT JOIN balance b ON b.ws = e.ws AND b.owner_id = e.owner_id AND b.currency = $3 "
                     "LEFT JOIN program_account p ON p.ws = e.ws AND p.owner_id = e.owner_id AND p.currency = $3 "
                     "WHERE e.ws = $1 AND e.txn_id = $2 ORDER BY e.n",
             .params = "ibt",
-            .columns = "biibb",
+            .columns = "biib",
         },
     [LEDGER_SQL_PROGRAM_TAIL] =
         {
             .name = "ledger_program_tail",
             .purpose = "what a program's account has got past the roll-up",
-            .text = "SELECT e.kind, SUM(e.amount), COUNT(*) FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND "
-                    "e.txn_id = t.id "
-                    "WHERE t.ws = $1 AND t.id > $2 AND e.owner_id = $3 AND t.currency = $4 GROUP BY e.kind",
+            .text = PROGRAM_TAIL("SUM(e.amount)"),
             .params = "ibbt",
             .columns = "iii",
+            .postgres = PROGRAM_TAIL("CAST(SUM(e.amount) AS BIGINT)"),
+        },
+    [LEDGER_SQL_LOCK_ROLL_UP] =
+        {
+            .name = "ledger_lock_roll_up",
+            .purpose = "keep other roll-ups away until the commit",
+            .text = "SELECT name FROM rollup_mark WHERE name = 'ledger' FOR UPDATE",
+            .params = "",
+            .columns = "t",
+        },
+    [LEDGER_SQL_MAKE_ROLL_UP] =
+        {
+            .name = "ledger_make_roll_up",
+            .purpose = "the row that roll-ups lock, once",
+            .text = "INSERT INTO rollup_mark (name, batch) VALUES ('ledger', 0) ON CONFLICT DO NOTHING",
+            .params = "",
+            .columns = "",
+        },
+    [LEDGER_SQL_SETTLED_AT] =
+        {
+            .name = "ledger_settled_at",
+            .purpose = "since when the oldest transaction is under way: one that began before it is committed or gone",
+            .text = "SELECT 9223372036854775807",
+            .params = "",
+            .columns = "i",
+            .postgres = "SELECT CAST(EXTRACT(EPOCH FROM LEAST(MIN(xact_start), now())) * 1000000 AS BIGINT) "
+                        "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
         },
     [LEDGER_SQL_ROLL_RANGE] =
         {
             .name = "ledger_roll_range",
-            .purpose = "where a slice of at most $3 txns past the mark ends, and how many it has",
-            .text = "SELECT id, n FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM "
-                    "(SELECT id FROM ledger_txn WHERE ws = $1 AND id > $2 ORDER BY id LIMIT $3) AS slice) AS numbered "
+            .purpose = "where a slice of at most $3 txns past the mark and before $4 ends, and how many it has",
+            .text = "SELECT id, n FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM (SELECT id FROM "
+                    "ledger_txn WHERE ws = $1 AND id > $2 AND id < $4 ORDER BY id LIMIT $3) AS slice) AS numbered "
                     "ORDER BY id DESC LIMIT 1",
-            .params = "ibi",
+            .params = "ibib",
             .columns = "bi",
         },
     [LEDGER_SQL_ROLL_MARK] =
@@ -204,11 +245,10 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_all_entries",
             .purpose = "the whole journal with its entries, in order (verify)",
-            .text = "SELECT t.id, t.effect, t.currency, t.reward_id, e.owner_id, e.kind, e.amount, e.reward_id FROM "
-                    "ledger_txn t "
+            .text = "SELECT t.id, t.currency, e.owner_id, e.kind, e.amount FROM ledger_txn t "
                     "LEFT JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id WHERE t.ws = $1 ORDER BY t.id, e.n",
             .params = "i",
-            .columns = "bttbbiib",
+            .columns = "btbii",
         },
     [LEDGER_SQL_ALL_BALANCES] =
         {

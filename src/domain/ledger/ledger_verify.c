@@ -103,18 +103,16 @@ static enum status add_entry(void *ctx, const struct result *row, struct error *
         proof->txn_sum = 0;
         proof->txn_entries = 0;
     }
-    if (result_is_null(row, 0, 4))
+    if (result_is_null(row, 0, 2))
         return STATUS_OK;
-    struct id owner_id = result_id(row, 0, 4);
-    struct currency currency = result_currency(row, 0, 2);
-    int64_t kind = result_int(row, 0, 5);
-    int64_t amount = result_int(row, 0, 6);
+    struct id owner_id = result_id(row, 0, 2);
+    struct currency currency = result_currency(row, 0, 1);
+    int64_t kind = result_int(row, 0, 3);
+    int64_t amount = result_int(row, 0, 4);
     proof->txn_sum += amount;
     proof->txn_entries++;
     if (amount == 0)
         tell(proof, "B1", "txn", &txn_id, "an entry of 0");
-    if (!str_equal(result_str(row, 0, 3), result_str(row, 0, 7)))
-        tell(proof, "B1", "txn", &txn_id, "an entry names another reward than its txn");
     struct owner_sum *sum = sum_of(proof, &owner_id, &currency);
     sum->entries++;
     if (kind > 0 && kind < LEDGER_KIND_END)

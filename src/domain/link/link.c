@@ -36,13 +36,10 @@ static enum status check_repeated(const struct link *link, struct str channel, c
 
 static enum status tell(struct act *act, const struct id *id, struct error *err)
 {
+    const struct audit_entry entry = {.action = "link.created", .object_kind = KIND, .object_id = *id};
     struct id audit_id;
-    TRY(audit_write(act, &(struct audit_entry){.action = "link.created", .object_kind = KIND, .object_id = *id},
-                    &audit_id, err));
-    return outbox_add(
-        act,
-        &(struct outbox_entry){.type = "link.created", .object_kind = KIND, .object_id = *id, .audit_id = audit_id},
-        err);
+    TRY(audit_write(act, &entry, &audit_id, err));
+    return outbox_add(act, &audit_id, 0, err);
 }
 
 static enum status make(struct act *act, const struct id *participant_id, const struct id *program_id,

@@ -71,12 +71,10 @@ static enum status insert(struct act *act, const struct participant *participant
 
 static enum status tell(struct act *act, const struct id *id, struct error *err)
 {
-    const char *action = "participant.created";
+    const struct audit_entry entry = {.action = "participant.created", .object_kind = KIND, .object_id = *id};
     struct id audit_id;
-    TRY(audit_write(act, &(struct audit_entry){.action = action, .object_kind = KIND, .object_id = *id}, &audit_id,
-                    err));
-    return outbox_add(
-        act, &(struct outbox_entry){.type = action, .object_kind = KIND, .object_id = *id, .audit_id = audit_id}, err);
+    TRY(audit_write(act, &entry, &audit_id, err));
+    return outbox_add(act, &audit_id, 0, err);
 }
 
 /* The writes, in an order in which only the first may be refused. `contact` is what contact_find() gave. */
@@ -148,19 +146,46 @@ static enum status load_row(struct act *act, struct participant *participant, st
     return load_stats(act, participant, err);
 }
 
+/* The contact that is to be enrolled, and its participant in the program: zero ids where there are none. */
+static enum status find_known(struct act *act, const struct participant_fields *fields, struct contact *ret_contact,
+                              struct participant_brief *ret_known, struct error *err)
+{
+    TRY(contact_find(act, &fields->contact, ret_contact, err));
+    *ret_known = (struct participant_brief){0};
+    if (id_is_none(&ret_contact->id))
+        return STATUS_OK;
+    return participant_find(act, &fields->program_id, &ret_contact->id, ret_known, err);
+}
+
+/* A wanted code that is taken may have been taken by the same request a moment ago, which the reading at the beginning
+ * did not see yet: then the transaction runs again and finds the participant. */
+static enum status recognise(struct act *act, const struct participant_fields *fields, enum status enrolled,
+                             struct error *err)
+{
+    if (enrolled != STATUS_CONFLICT || !fields->has_code)
+        return enrolled;
+    struct contact contact;
+    struct participant_brief known;
+    struct error failure = {0};
+    enum status status = find_known(act, fields, &contact, &known, &failure);
+    if (status != STATUS_OK) {
+        *err = failure;
+        return status;
+    }
+    return id_is_none(&known.id) ? enrolled : STATUS_BUSY;
+}
+
 enum status participant_create(struct act *act, const struct participant_fields *fields, const uint8_t fingerprint[32],
                                struct participant *ret, bool *ret_created, struct error *err)
 {
     struct contact contact = {0};
-    TRY(contact_find(act, &fields->contact, &contact, err));
     struct participant_brief known = {0};
-    if (!id_is_none(&contact.id))
-        TRY(participant_find(act, &fields->program_id, &contact.id, &known, err));
+    TRY(find_known(act, fields, &contact, &known, err));
     struct id id = known.id;
     bool created = id_is_none(&id);
     if (created) {
         TRY(check_recruiter(act, fields, err));
-        TRY(enrol(act, fields, &contact, fingerprint, &id, err));
+        TRY(recognise(act, fields, enrol(act, fields, &contact, fingerprint, &id, err), err));
     }
     struct participant participant = {0};
     TRY(participant_read(act, &id, &participant, err));
@@ -194,6 +219,16 @@ enum status participant_brief_read(struct act *act, const struct id *id, struct 
     if (found.row_count == 0)
         return error_set(err, ERROR_NOT_FOUND, "participant_id", "there is no such participant");
     *ret = participant_brief_from_row(&found, 0);
+    return STATUS_OK;
+}
+
+enum status participant_keep(struct act *act, const struct id *id, struct error *err)
+{
+    struct result found;
+    TRY(txn_query(act->txn, &participant_statements[PARTICIPANT_SQL_KEEP], VALUES(value_int(act->ws), value_id(id)),
+                  &found, err));
+    if (found.row_count == 0)
+        return error_set(err, ERROR_NOT_FOUND, "participant_id", "there is no such participant");
     return STATUS_OK;
 }
 

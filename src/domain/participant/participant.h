@@ -87,6 +87,11 @@ struct participant_brief {
 MUST_CHECK enum status participant_brief_read(struct act *act, const struct id *id, struct participant_brief *ret,
                                               struct error *err);
 
+/* Until the commit nobody else gets this participant by this call; what is read after it is what was committed by those
+ * who had it before. For whoever decides by reading what several writers of one participant change: its links, its
+ * count of qualified referrals. After a referral in lock order, before the totals. */
+MUST_CHECK enum status participant_keep(struct act *act, const struct id *id, struct error *err);
+
 /* A contact's participant in a program; none: `ret->id` is zero. */
 MUST_CHECK enum status participant_find(struct act *act, const struct id *program_id, const struct id *contact_id,
                                         struct participant_brief *ret, struct error *err);

@@ -3,13 +3,14 @@
 
 #include "domain/participant/participant_store.h"
 
-#define PARTICIPANT_SELECT                                                                                             \
+#define PARTICIPANT_SELECT PARTICIPANT_SELECT_BY("")
+#define PARTICIPANT_SELECT_BY(index)                                                                                   \
     "SELECT p.id, p.program_id, p.contact_id, p.kind, p.status, p.recruited_by, p.tags, p.metadata, p.created_at,"     \
     " c.name, c.email, c.phone, l.code, g.currency"                                                                    \
-    " FROM participant p"                                                                                              \
-    " JOIN contact c ON c.ws = p.ws AND c.id = p.contact_id"                                                           \
+    " FROM participant p" index " JOIN contact c ON c.ws = p.ws AND c.id = p.contact_id"                               \
     " JOIN link l ON l.ws = p.ws AND l.id = p.link_id"                                                                 \
     " JOIN program g ON g.ws = p.ws AND g.id = p.program_id"
+#define BY_CONTACT " /* sqlite: INDEXED BY sqlite_autoindex_participant_2 */"
 #define PARTICIPANT_TYPES "bbbttbttittttt"
 #define PARTICIPANT_PAGE " AND p.id < $2 AND p.id >= $3"
 
@@ -17,6 +18,11 @@
     "SELECT p.id, p.program_id, p.contact_id, p.kind, p.status, p.tags, l.code, p.link_id"                             \
     " FROM participant p JOIN link l ON l.ws = p.ws AND l.id = p.link_id"
 #define BRIEF_TYPES "bbbttttb"
+
+/* PostgreSQL's sum of BIGINT is NUMERIC. */
+#define CLICKS_SELECT(sum)                                                                                             \
+    "SELECT " sum " FROM link l JOIN link_clicks c ON c.ws = l.ws AND c.link_id = l.id"                                \
+    " WHERE l.ws = $1 AND l.participant_id = $2"
 
 const struct statement participant_statements[PARTICIPANT_SQL_COUNT] = {
     [PARTICIPANT_SQL_READ] = {.name = "participant_read",
@@ -51,8 +57,8 @@ const struct statement participant_statements[PARTICIPANT_SQL_COUNT] = {
                                              .columns = PARTICIPANT_TYPES},
     [PARTICIPANT_SQL_LIST_CONTACT] = {.name = "participant_list_contact",
                                       .purpose = "all participations of a contact, newest first: one per program",
-                                      .text = PARTICIPANT_SELECT " WHERE p.ws = $1 AND p.contact_id = $2"
-                                                                 " ORDER BY p.id DESC",
+                                      .text = PARTICIPANT_SELECT_BY(
+                                          BY_CONTACT) " WHERE p.ws = $1 AND p.contact_id = $2 ORDER BY p.id DESC",
                                       .params = "ib",
                                       .columns = PARTICIPANT_TYPES},
     [PARTICIPANT_SQL_BRIEF] = {.name = "participant_brief_read",
@@ -60,6 +66,11 @@ const struct statement participant_statements[PARTICIPANT_SQL_COUNT] = {
                                .text = BRIEF_SELECT " WHERE p.ws = $1 AND p.id = $2",
                                .params = "ib",
                                .columns = BRIEF_TYPES},
+    [PARTICIPANT_SQL_KEEP] = {.name = "participant_keep",
+                              .purpose = "keeps a participant from others until the commit",
+                              .text = "SELECT id FROM participant WHERE ws = $1 AND id = $2 FOR UPDATE",
+                              .params = "ib",
+                              .columns = "b"},
     [PARTICIPANT_SQL_FIND] = {.name = "participant_find",
                               .purpose = "a contact's participant in a program",
                               .text = BRIEF_SELECT " WHERE p.ws = $1 AND p.contact_id = $2 AND p.program_id = $3",
@@ -67,11 +78,10 @@ const struct statement participant_statements[PARTICIPANT_SQL_COUNT] = {
                               .columns = BRIEF_TYPES},
     [PARTICIPANT_SQL_CLICKS] = {.name = "participant_clicks",
                                 .purpose = "counted clicks over all links of a participant",
-                                .text = "SELECT COALESCE(SUM(c.total), 0) FROM link l"
-                                        " JOIN link_clicks c ON c.ws = l.ws AND c.link_id = l.id"
-                                        " WHERE l.ws = $1 AND l.participant_id = $2",
+                                .text = CLICKS_SELECT("COALESCE(SUM(c.total), 0)"),
                                 .params = "ib",
-                                .columns = "i"},
+                                .columns = "i",
+                                .postgres = CLICKS_SELECT("CAST(COALESCE(SUM(c.total), 0) AS BIGINT)")},
     [PARTICIPANT_SQL_INSERT] = {.name = "participant_insert",
                                 .purpose = "a new participant; no row when the contact takes part already",
                                 .text = "INSERT INTO participant (ws, id, program_id, contact_id, kind, status,"

@@ -25,9 +25,19 @@ enum status program_tell(struct act *act, const struct id *id, const char *actio
 {
     const struct audit_entry entry = {
         .action = action, .object_kind = PROGRAM_KIND, .object_id = *id, .changes = changes};
-    struct outbox_entry told = {.type = action, .object_kind = PROGRAM_KIND, .object_id = *id};
-    TRY(audit_write(act, &entry, &told.audit_id, err));
-    return outbox_add(act, &told, err);
+    struct id audit_id;
+    TRY(audit_write(act, &entry, &audit_id, err));
+    return outbox_add(act, &audit_id, 0, err);
+}
+
+static enum status read_one(struct act *act, int sql, const struct id *id, struct program *ret, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &program_statements[sql], VALUES(value_int(act->ws), value_id(id)), &rows, err));
+    if (rows.row_count == 0)
+        return error_set(err, ERROR_NOT_FOUND, "program_id", "There is no program with this id.");
+    *ret = program_of(&rows, 0);
+    return STATUS_OK;
 }
 
 /* ---- making ---- */
@@ -246,7 +256,7 @@ enum status program_change(struct act *act, const struct id *id, const struct pr
                            struct program *ret_program, struct error *err)
 {
     struct program program = {0};
-    TRY(program_read(act, id, &program, err));
+    TRY(read_one(act, PROGRAM_SQL_LOCK, id, &program, err)); /* all members are written back */
     if (!str_is_none(fields->slug) && !str_equal(fields->slug, program.slug))
         TRY(require_free_slug(act, fields->slug, err));
     struct str metadata = STR_NONE;
@@ -267,13 +277,7 @@ enum status program_change(struct act *act, const struct id *id, const struct pr
 
 enum status program_read(struct act *act, const struct id *id, struct program *ret_program, struct error *err)
 {
-    struct result rows;
-    TRY(txn_query(act->txn, &program_statements[PROGRAM_SQL_READ], VALUES(value_int(act->ws), value_id(id)), &rows,
-                  err));
-    if (rows.row_count == 0)
-        return error_set(err, ERROR_NOT_FOUND, "program_id", "There is no program with this id.");
-    *ret_program = program_of(&rows, 0);
-    return STATUS_OK;
+    return read_one(act, PROGRAM_SQL_READ, id, ret_program, err);
 }
 
 enum status program_list(struct act *act, const struct program_filter *filter, const struct page *page,

@@ -43,6 +43,14 @@ const struct statement program_statements[PROGRAM_SQL_COUNT] = {
             .params = "ib",
             .columns = PROGRAM_TYPES,
         },
+    [PROGRAM_SQL_LOCK] =
+        {
+            .name = "program_lock",
+            .purpose = "a program by its id, kept from others until the commit",
+            .text = "SELECT " PROGRAM_COLUMNS " FROM program WHERE ws = $1 AND id = $2 FOR UPDATE",
+            .params = "ib",
+            .columns = PROGRAM_TYPES,
+        },
     [PROGRAM_SQL_FINGERPRINT] =
         {
             .name = "program_fingerprint",

@@ -9,6 +9,7 @@ enum {
     PROGRAM_SQL_UPDATE,
     PROGRAM_SQL_SET_VERSION,
     PROGRAM_SQL_READ,
+    PROGRAM_SQL_LOCK,
     PROGRAM_SQL_FINGERPRINT,
     PROGRAM_SQL_FIND_SLUG,
     PROGRAM_SQL_LIST,
@@ -27,7 +28,7 @@ extern const struct statement program_statements[PROGRAM_SQL_COUNT];
 
 #define PROGRAM_KIND "prg"
 
-/* A row of PROGRAM_SQL_READ or a list. */
+/* A row of PROGRAM_SQL_READ, PROGRAM_SQL_LOCK or a list. */
 struct program program_of(const struct result *rows, size_t row);
 
 /* Writes audit and outbox row of an act on a program. */

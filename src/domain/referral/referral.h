@@ -163,5 +163,5 @@ MUST_CHECK enum status referral_read_texts(struct act *act, const struct referra
 void referral_write_json(struct jsonw *w, const char *name, const struct referral *referral,
                          const struct referral_texts *texts, bool replayed);
 
-/* B14, B19, and B20 of referrals, attributions, events and decisions. */
+/* B14, B19, and B20 of referrals, attributions and events. */
 MUST_CHECK enum status referral_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

@@ -52,8 +52,8 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
         {
             .name = "referral_find_live_any",
             .purpose = "a prospect's newest live referral, kept from others until the commit",
-            .text = "SELECT " REFERRAL_COLUMNS " FROM referral WHERE ws = $1 AND contact_id = $2 AND live = 1 "
-                    "ORDER BY id DESC LIMIT 1 FOR UPDATE",
+            .text = "SELECT " REFERRAL_COLUMNS " FROM referral /* sqlite: INDEXED BY referral_live */ "
+                    "WHERE ws = $1 AND contact_id = $2 AND live = 1 ORDER BY id DESC LIMIT 1 FOR UPDATE",
             .params = "ib",
             .columns = REFERRAL_TYPES,
         },
@@ -109,8 +109,8 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
         {
             .name = "referral_list_of_participant",
             .purpose = "one page of a participant's referrals, newest first",
-            .text = "SELECT " REFERRAL_COLUMNS
-                    " FROM referral WHERE ws = $1 AND participant_id = $8 AND id < $2 AND id >= $3" REFERRAL_FILTER
+            .text = "SELECT " REFERRAL_COLUMNS " FROM referral /* sqlite: INDEXED BY referral_participant */ "
+                    "WHERE ws = $1 AND participant_id = $8 AND id < $2 AND id >= $3" REFERRAL_FILTER
                     " ORDER BY id DESC LIMIT $4",
             .params = "ibbiittb",
             .columns = REFERRAL_TYPES,
@@ -224,15 +224,6 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
             .purpose = "events whose natural key another has too (verify, B19)",
             .text = "SELECT e.id FROM event e JOIN event o ON o.ws = e.ws AND o.external_id = e.external_id AND o.type "
                     "= e.type AND o.source = e.source AND o.id <> e.id WHERE e.ws = $1",
-            .params = "i",
-            .columns = "b",
-        },
-    [REFERRAL_SQL_DECISION_WITHOUT_REWARD] =
-        {
-            .name = "referral_decision_without_reward",
-            .purpose = "events with a decision that names a reward that does not exist (verify, B20)",
-            .text = "SELECT d.event_id FROM decision d LEFT JOIN reward w ON w.ws = d.ws AND w.id = d.reward_id WHERE "
-                    "d.ws = $1 AND d.reward_id IS NOT NULL AND w.id IS NULL",
             .params = "i",
             .columns = "b",
         },

@@ -18,7 +18,6 @@ enum status referral_verify(struct act *act, verify_break_fn broken, void *ctx, 
         {&referral_statements[REFERRAL_SQL_EVENT_WITHOUT_REFERRAL], "B20", "evt", "its referral does not exist"},
         {&referral_statements[REFERRAL_SQL_EVENT_WITHOUT_CONTACT], "B20", "evt", "its contact does not exist"},
         {&referral_statements[REFERRAL_SQL_EVENT_TWICE], "B19", "evt", "another event has its natural key"},
-        {&referral_statements[REFERRAL_SQL_DECISION_WITHOUT_REWARD], "B20", "evt", "a decision names no reward"},
     };
     TRY(verify_triggers(act, tables, sizeof tables / sizeof tables[0], broken, ctx, err));
     return verify_queries(act, queries, sizeof queries / sizeof queries[0], broken, ctx, err);

@@ -211,16 +211,16 @@ enum status plan_tell(struct reward_plan *plan, const char *action, const char *
         .changes = changes,
         .note = note,
     };
-    struct outbox_entry told = {.type = action, .object_kind = object_kind, .object_id = *object_id};
     if (referral != NULL) {
-        entry.referral_id = told.referral_id = referral->id;
+        entry.referral_id = referral->id;
         entry.previous_id = referral->last_audit_id;
-        told.sequence = ++referral->sequence;
     }
-    TRY(audit_write(plan->act, &entry, &told.audit_id, err));
-    if (referral != NULL)
-        referral->last_audit_id = told.audit_id;
-    return outbox_add(plan->act, &told, err);
+    struct id audit_id;
+    TRY(audit_write(plan->act, &entry, &audit_id, err));
+    if (referral == NULL)
+        return outbox_add(plan->act, &audit_id, 0, err);
+    referral->last_audit_id = audit_id;
+    return outbox_add(plan->act, &audit_id, ++referral->sequence, err);
 }
 
 static bool is_new(const struct reward_plan *plan, const struct reward *reward)

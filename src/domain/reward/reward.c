@@ -145,6 +145,8 @@ enum status reward_list_due(struct act *act, int64_t now, size_t limit, struct r
                             struct error *err)
 {
     struct result rows;
+    TRY(txn_query(act->txn, &reward_statements[REWARD_SQL_KEEP_DUE],
+                  VALUES(value_int(act->ws), value_int(now), value_int((int64_t)limit)), &rows, err));
     TRY(txn_query(act->txn, &reward_statements[REWARD_SQL_LIST_DUE],
                   VALUES(value_int(act->ws), value_int(now), value_int((int64_t)limit)), &rows, err));
     return read_all(act, &rows, ret_rewards, ret_count, err);
@@ -192,27 +194,61 @@ static enum status take_of_referral(struct act *act, struct taker *taker, struct
     return STATUS_OK;
 }
 
-/* A contact's rewards: its lists of lots, one per currency, merged newest first. */
+/* The newest rewards that fit, newest first: as many as the page holds, and one that tells of others. */
+struct newest {
+    struct reward *rewards;
+    size_t count, room;
+};
+
+static void newest_add(struct newest *newest, const struct reward *reward)
+{
+    size_t at = newest->count;
+    while (at > 0 && memcmp(newest->rewards[at - 1].id.bytes, reward->id.bytes, sizeof reward->id.bytes) < 0)
+        at--;
+    if (at == newest->room)
+        return;
+    size_t moved = (newest->count < newest->room ? newest->count : newest->room - 1) - at;
+    memmove(&newest->rewards[at + 1], &newest->rewards[at], moved * sizeof *newest->rewards);
+    newest->rewards[at] = *reward;
+    newest->count = at + moved + 1;
+}
+
+/* Whether neither this reward nor any before it in its list can be on the page. A list is linked in the order of
+ * commits and ids are minted before: a reward may stand some time away from where its id belongs. */
+static bool is_behind(const struct newest *newest, const struct taker *taker, const struct id *id)
+{
+    const struct id *oldest =
+        newest->count < newest->room ? &taker->page->from : &newest->rewards[newest->count - 1].id;
+    return id_time(id) + LIMIT_DISORDER_S * TIME_US_PER_S < id_time(oldest);
+}
+
+static enum status follow_lots(struct act *act, const struct taker *taker, struct id next, struct newest *newest,
+                               struct error *err)
+{
+    while (!id_is_none(&next)) {
+        struct reward reward;
+        TRY(reward_read(act, &next, &reward, err));
+        if (is_behind(newest, taker, &reward.id))
+            break;
+        if (taker_matches(taker, &reward))
+            newest_add(newest, &reward);
+        next = reward.previous_id;
+    }
+    return STATUS_OK;
+}
+
+/* A contact's rewards: its lists of lots, one per currency. */
 static enum status take_of_contact(struct act *act, struct taker *taker, struct error *err)
 {
     struct id *heads;
     size_t head_count;
     TRY(ledger_lot_heads(act, &taker->filter->contact_id, &heads, &head_count, err));
-    struct reward *at = arena_array(txn_arena(act->txn), head_count, sizeof *at);
+    struct newest newest = {.room = taker->page->limit + 1};
+    newest.rewards = arena_array(txn_arena(act->txn), newest.room, sizeof *newest.rewards);
     for (size_t i = 0; i < head_count; i++)
-        TRY(reward_read(act, &heads[i], &at[i], err));
-    while (head_count > 0 && !taker->done) {
-        size_t newest = 0;
-        for (size_t i = 1; i < head_count; i++)
-            if (memcmp(at[i].id.bytes, at[newest].id.bytes, sizeof at[i].id.bytes) > 0)
-                newest = i;
-        taker_take(taker, &at[newest]);
-        struct id next = at[newest].previous_id;
-        if (id_is_none(&next))
-            at[newest] = at[--head_count];
-        else
-            TRY(reward_read(act, &next, &at[newest], err));
-    }
+        TRY(follow_lots(act, taker, heads[i], &newest, err));
+    for (size_t i = 0; i < newest.count && !taker->done; i++)
+        taker_take(taker, &newest.rewards[i]);
     return STATUS_OK;
 }
 

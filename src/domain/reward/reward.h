@@ -69,7 +69,9 @@ MUST_CHECK enum status reward_settle(struct act *act, const struct reward *rewar
 MUST_CHECK enum status reward_list_of_root(struct act *act, const struct id *root_id, struct reward **ret_rewards,
                                            size_t *ret_count, struct error *err);
 
-/* Rewards whose hold has ended at `now`, oldest due first. */
+/* Rewards whose hold has ended at `now`, oldest due first. For a write: locks their referrals first, all in the order
+ * of ids, so that two that release and whoever waits for one of the referrals do not wait for each other in a circle.
+ */
 MUST_CHECK enum status reward_list_due(struct act *act, int64_t now, size_t limit, struct reward **ret_rewards,
                                        size_t *ret_count, struct error *err);
 
@@ -89,5 +91,5 @@ MUST_CHECK enum status reward_list(struct act *act, const struct reward_filter *
 void reward_write_json(struct jsonw *w, const char *name, const struct reward *reward, bool replayed);
 
 /* B7: re-adds each lot from its entries and compares rewards, contacts' balances, participants' totals and counts; the
- * lists of lots; B17: the outbox was told; B20. */
+ * lists of lots; B17: the outbox was told; B20, of decisions too. */
 MUST_CHECK enum status reward_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

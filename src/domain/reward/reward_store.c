@@ -42,9 +42,19 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_list_of_root",
             .purpose = "the rewards of a referral (or of a contact's bonuses), oldest first",
-            .text = "SELECT " REWARD_COLUMNS " FROM reward WHERE ws = $1 AND root_id = $2 ORDER BY id",
+            .text = "SELECT " REWARD_COLUMNS
+                    " FROM reward /* sqlite: INDEXED BY reward_cause */ WHERE ws = $1 AND root_id = $2 ORDER BY id",
             .params = "ib",
             .columns = REWARD_TYPES,
+        },
+    [REWARD_SQL_KEEP_DUE] =
+        {
+            .name = "reward_keep_due",
+            .purpose = "keep the referrals of rewards whose hold has ended, in the order of ids",
+            .text = "SELECT id FROM referral WHERE ws = $1 AND id IN (SELECT referral_id FROM reward WHERE ws = $1 "
+                    "AND release_at <= $2 ORDER BY release_at, id LIMIT $3) ORDER BY id FOR UPDATE",
+            .params = "iii",
+            .columns = "b",
         },
     [REWARD_SQL_LIST_DUE] =
         {
@@ -69,12 +79,12 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_wrong_lots",
             .purpose = "rewards whose amounts are not the sums of their entries (verify, B7)",
-            .text = "SELECT r.id FROM reward r LEFT JOIN (SELECT e.reward_id AS reward_id, "
+            .text = "SELECT r.id FROM reward r LEFT JOIN (SELECT t.reward_id AS reward_id, "
                     "SUM(CASE WHEN e.kind = 2 THEN e.amount ELSE 0 END) AS pending, "
                     "SUM(CASE WHEN e.kind = 3 THEN e.amount ELSE 0 END) AS available, "
                     "SUM(CASE WHEN e.kind = 1 AND t.effect = 'deny' THEN e.amount ELSE 0 END) AS denied "
                     "FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id WHERE t.ws = $1 GROUP BY "
-                    "e.reward_id) AS s "
+                    "t.reward_id) AS s "
                     "ON s.reward_id = r.id WHERE r.ws = $1 AND (r.pending <> COALESCE(s.pending, 0) OR r.available <> "
                     "COALESCE(s.available, 0) "
                     "OR r.denied <> COALESCE(s.denied, 0))",
@@ -120,24 +130,35 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
             .params = "i",
             .columns = "b",
         },
+    [REWARD_SQL_OFF_LISTS] =
+        {
+            .name = "reward_off_lists",
+            .purpose =
+                "rewards that are not exactly once the head of a list of lots or the one before another (verify)",
+            .text = "SELECT id FROM (SELECT id, 0 AS named FROM reward WHERE ws = $1 "
+                    "UNION ALL SELECT previous_id, 1 FROM reward WHERE ws = $1 AND previous_id IS NOT NULL "
+                    "UNION ALL SELECT last_lot_id, 1 FROM balance WHERE ws = $1 AND last_lot_id IS NOT NULL) AS naming "
+                    "GROUP BY id HAVING SUM(named) <> 1",
+            .params = "i",
+            .columns = "b",
+        },
     [REWARD_SQL_WRONG_LINKS] =
         {
             .name = "reward_wrong_links",
-            .purpose = "rewards that are not linked to the one before of the same contact and currency (verify)",
-            .text = "SELECT id FROM (SELECT id, previous_id, LAG(id) OVER (PARTITION BY contact_id, currency ORDER BY "
-                    "id) AS before_id FROM reward WHERE ws = $1) AS linked "
-                    "WHERE (previous_id IS NULL) <> (before_id IS NULL) OR previous_id <> before_id",
+            .purpose = "rewards linked to one that does not exist or is of another contact or currency (verify)",
+            .text = "SELECT r.id FROM reward r LEFT JOIN reward p ON p.ws = r.ws AND p.id = r.previous_id "
+                    "AND p.contact_id = r.contact_id AND p.currency = r.currency "
+                    "WHERE r.ws = $1 AND r.previous_id IS NOT NULL AND p.id IS NULL",
             .params = "i",
             .columns = "b",
         },
     [REWARD_SQL_WRONG_HEADS] =
         {
             .name = "reward_wrong_heads",
-            .purpose = "contacts whose list of lots does not begin at the newest reward (verify)",
-            .text = "SELECT s.contact_id FROM (SELECT contact_id, currency, id, ROW_NUMBER() OVER (PARTITION BY "
-                    "contact_id, currency ORDER BY id DESC) AS n FROM reward WHERE ws = $1) AS s "
-                    "LEFT JOIN balance b ON b.ws = $1 AND b.owner_id = s.contact_id AND b.currency = s.currency "
-                    "WHERE s.n = 1 AND (b.last_lot_id IS NULL OR b.last_lot_id <> s.id)",
+            .purpose = "contacts whose list of lots begins with none of their rewards of its currency (verify)",
+            .text = "SELECT b.owner_id FROM balance b LEFT JOIN reward r ON r.ws = b.ws AND r.id = b.last_lot_id "
+                    "AND r.contact_id = b.owner_id AND r.currency = b.currency "
+                    "WHERE b.ws = $1 AND b.last_lot_id IS NOT NULL AND r.id IS NULL",
             .params = "i",
             .columns = "b",
         },
@@ -180,14 +201,31 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
             .name = "reward_without_outbox",
             .purpose = "rewards whose making and whose issue the outbox was not told of exactly once (verify, B17): as "
                        "created, unless issued as made, and as issued; sorts instead of joining, since no index leads "
-                       "from an object to its outbox rows",
+                       "from an object to its acts",
             .text = "SELECT id FROM (SELECT id, CASE WHEN issued_at = created_at THEN 0 ELSE 1 END AS created, "
                     "CASE WHEN issued_at IS NULL THEN 0 ELSE 1 END AS issued FROM reward WHERE ws = $1 UNION ALL "
-                    "SELECT object_id, CASE WHEN type = 'reward.created' THEN -1 ELSE 0 END, "
-                    "CASE WHEN type = 'reward.issued' THEN -1 ELSE 0 END FROM outbox "
-                    "WHERE ws = $1 AND type IN ('reward.created', 'reward.issued')) AS told "
+                    "SELECT a.object_id, CASE WHEN a.action = 'reward.created' THEN -1 ELSE 0 END, "
+                    "CASE WHEN a.action = 'reward.issued' THEN -1 ELSE 0 END "
+                    "FROM audit a JOIN outbox o ON o.ws = a.ws AND o.id = a.id "
+                    "WHERE a.ws = $1 AND a.action IN ('reward.created', 'reward.issued')) AS told "
                     "GROUP BY id HAVING SUM(created) <> 0 OR SUM(issued) <> 0",
             .params = "i",
+            .columns = "b",
+        },
+    [REWARD_SQL_DECIDED_EVENTS] =
+        {
+            .name = "reward_decided_events",
+            .purpose = "events on which something was decided (verify, B20)",
+            .text = "SELECT id, decisions FROM event WHERE ws = $1 AND decisions IS NOT NULL",
+            .params = "i",
+            .columns = "bt",
+        },
+    [REWARD_SQL_OF_EVENT] =
+        {
+            .name = "reward_of_event",
+            .purpose = "a reward, if it was given for this event (verify, B20)",
+            .text = "SELECT id FROM reward WHERE ws = $1 AND id = $2 AND event_id = $3",
+            .params = "ibb",
             .columns = "b",
         },
     [REWARD_SQL_WRITE_NOTE] =

@@ -128,10 +128,24 @@ enum status rollup_clicks_mark(struct txn *txn, int64_t *ret_batch, struct error
     return STATUS_OK;
 }
 
+/* The mark, kept from others: two roll-ups at once would count the same commits twice. */
+static enum status lock_mark(struct txn *txn, int64_t *ret_batch, struct error *err)
+{
+    const struct value name = value_text(str_from(MARK_NAME));
+    struct result found;
+    TRY(txn_query(txn, &rollup_statements[ROLLUP_SQL_LOCK_MARK], &name, 1, &found, err));
+    if (found.row_count == 0) {
+        TRY(txn_exec(txn, &rollup_statements[ROLLUP_SQL_MAKE_MARK], &name, 1, err));
+        TRY(txn_query(txn, &rollup_statements[ROLLUP_SQL_LOCK_MARK], &name, 1, &found, err));
+    }
+    *ret_batch = result_int(&found, 0, 0);
+    return STATUS_OK;
+}
+
 enum status rollup_clicks(struct txn *txn, size_t limit, bool *ret_more, struct error *err)
 {
     int64_t mark;
-    TRY(rollup_clicks_mark(txn, &mark, err));
+    TRY(lock_mark(txn, &mark, err));
     struct slice slice;
     TRY(slice_find(txn, mark, limit, &slice, err));
     if (slice.through == mark) {
@@ -165,7 +179,8 @@ enum status rollup_purge_visitors(struct txn *txn, int64_t before, size_t limit,
             (struct rollup_purge){result_int(&rows, row, 0), result_id(&rows, row, 1), result_int(&rows, row, 2), true};
         if (result_time(&rows, row, 3) < before)
             TRY(txn_exec(txn, &rollup_statements[ROLLUP_SQL_FORGET_VISITOR],
-                         VALUES(value_int(at.ws), value_id(&at.link_id), value_int(at.visitor)), err));
+                         VALUES(value_int(at.ws), value_id(&at.link_id), value_int(at.visitor), value_time(before)),
+                         err));
     }
     *purge = at;
     *ret_more = rows.row_count == limit;

@@ -6,12 +6,27 @@
 #define CLICK_TYPES "bbbiii"
 #define CLICK_RANGE " WHERE ws = $1 AND id >= $2 AND id <= $3 AND batch > $4 AND batch <= $5"
 
+/* PostgreSQL's sum of BIGINT is NUMERIC. */
+#define CLICKS_SELECT(total, uniques, bots)                                                                            \
+    "SELECT " total ", " uniques ", " bots " FROM link l JOIN link_clicks c ON c.ws = l.ws AND c.link_id = l.id"       \
+    " WHERE l.ws = $1 AND l.participant_id = $2"
+
 const struct statement rollup_statements[ROLLUP_SQL_COUNT] = {
     [ROLLUP_SQL_MARK] = {.name = "rollup_mark",
                          .purpose = "how far a roll-up has come",
                          .text = "SELECT batch FROM rollup_mark WHERE name = $1",
                          .params = "t",
                          .columns = "i"},
+    [ROLLUP_SQL_LOCK_MARK] = {.name = "rollup_lock_mark",
+                              .purpose = "how far a roll-up has come; keeps others of it away until the commit",
+                              .text = "SELECT batch FROM rollup_mark WHERE name = $1 FOR UPDATE",
+                              .params = "t",
+                              .columns = "i"},
+    [ROLLUP_SQL_MAKE_MARK] = {.name = "rollup_make_mark",
+                              .purpose = "the mark of a roll-up that has not begun, once",
+                              .text = "INSERT INTO rollup_mark (name, batch) VALUES ($1, 0) ON CONFLICT DO NOTHING",
+                              .params = "t",
+                              .columns = ""},
     [ROLLUP_SQL_SET_MARK] = {.name = "rollup_set_mark",
                              .purpose = "moves the mark of a roll-up",
                              .text = "INSERT INTO rollup_mark (name, batch) VALUES ($1, $2)"
@@ -72,12 +87,13 @@ const struct statement rollup_statements[ROLLUP_SQL_COUNT] = {
                             .columns = ""},
     [ROLLUP_SQL_PARTICIPANT] = {.name = "rollup_participant_clicks",
                                 .purpose = "counted clicks over all links of a participant",
-                                .text = "SELECT COALESCE(SUM(c.total), 0), COALESCE(SUM(c.uniques), 0),"
-                                        " COALESCE(SUM(c.bots), 0) FROM link l"
-                                        " JOIN link_clicks c ON c.ws = l.ws AND c.link_id = l.id"
-                                        " WHERE l.ws = $1 AND l.participant_id = $2",
+                                .text = CLICKS_SELECT("COALESCE(SUM(c.total), 0)", "COALESCE(SUM(c.uniques), 0)",
+                                                      "COALESCE(SUM(c.bots), 0)"),
                                 .params = "ib",
-                                .columns = "iii"},
+                                .columns = "iii",
+                                .postgres = CLICKS_SELECT("CAST(COALESCE(SUM(c.total), 0) AS BIGINT)",
+                                                          "CAST(COALESCE(SUM(c.uniques), 0) AS BIGINT)",
+                                                          "CAST(COALESCE(SUM(c.bots), 0) AS BIGINT)")},
     [ROLLUP_SQL_VISITORS_AFTER] = {.name = "rollup_visitors_after",
                                    .purpose = "the next remembered visitors in key order",
                                    .text = "SELECT ws, link_id, visitor, seen_at FROM click_visitor"
@@ -86,8 +102,9 @@ const struct statement rollup_statements[ROLLUP_SQL_COUNT] = {
                                    .params = "ibii",
                                    .columns = "ibii"},
     [ROLLUP_SQL_FORGET_VISITOR] = {.name = "rollup_forget_visitor",
-                                   .purpose = "forgets a visitor on a link",
-                                   .text = "DELETE FROM click_visitor WHERE ws = $1 AND link_id = $2 AND visitor = $3",
-                                   .params = "ibi",
+                                   .purpose = "forgets a visitor on a link, unless seen again meanwhile",
+                                   .text = "DELETE FROM click_visitor WHERE ws = $1 AND link_id = $2 AND visitor = $3"
+                                           " AND seen_at < $4",
+                                   .params = "ibii",
                                    .columns = ""},
 };

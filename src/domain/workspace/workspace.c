@@ -31,10 +31,12 @@ static enum status insert(struct txn *txn, struct mint *mint, struct str name, i
                           struct error *err)
 {
     struct id id = mint_id(mint);
-    return txn_exec(txn, &workspace_statements[WORKSPACE_SQL_INSERT],
-                    VALUES(value_int(ws), value_id(&id), value_text(name), value_int(ws == LIVE_WS), value_int(twin_ws),
-                           value_int(0), value_int(txn_now(txn))),
-                    err);
+    struct result rows;
+    TRY(txn_query(txn, &workspace_statements[WORKSPACE_SQL_INSERT],
+                  VALUES(value_int(ws), value_id(&id), value_text(name), value_int(ws == LIVE_WS), value_int(twin_ws),
+                         value_int(0), value_int(txn_now(txn))),
+                  &rows, err));
+    return rows.row_count == 1 ? STATUS_OK : STATUS_BUSY;
 }
 
 enum status workspace_init(struct txn *txn, struct str name, bool *ret_created, struct error *err)
@@ -81,6 +83,19 @@ enum status workspace_list(struct txn *txn, struct workspace *ret, size_t limit,
     return STATUS_OK;
 }
 
+enum status workspace_enter(struct txn *txn, const struct workspace *world, struct actor actor, struct act *ret_act,
+                            struct error *err)
+{
+    int64_t clock_offset_us = world->clock_offset_us;
+    if (!world->livemode && txn_is_write(txn)) {
+        struct result rows;
+        TRY(txn_query(txn, &workspace_statements[WORKSPACE_SQL_CLOCK], VALUES(value_int(world->ws)), &rows, err));
+        clock_offset_us = result_int(&rows, 0, 0);
+    }
+    *ret_act = act_begin(txn, world->ws, world->livemode, clock_offset_us, actor);
+    return STATUS_OK;
+}
+
 enum status workspace_advance_clock(struct act *act, int64_t to, struct error *err)
 {
     int64_t wall = txn_now(act->txn);
@@ -104,9 +119,11 @@ enum status workspace_check_master_key(struct txn *txn, const uint8_t *check, si
     struct result rows;
     TRY(txn_query(txn, &workspace_statements[WORKSPACE_SQL_READ_VALUE], VALUES(value_text(MASTER_KEY_CHECK)), &rows,
                   err));
-    if (rows.row_count == 0)
-        return txn_exec(txn, &workspace_statements[WORKSPACE_SQL_INSERT_VALUE],
-                        VALUES(value_text(MASTER_KEY_CHECK), value_bytes(wanted)), err);
+    if (rows.row_count == 0) {
+        TRY(txn_query(txn, &workspace_statements[WORKSPACE_SQL_INSERT_VALUE],
+                      VALUES(value_text(MASTER_KEY_CHECK), value_bytes(wanted)), &rows, err));
+        return rows.row_count == 1 ? STATUS_OK : STATUS_BUSY;
+    }
     if (!crypto_equal(result_str(&rows, 0, 0), wanted))
         return error_set(err, ERROR_INVALID_VALUE, "master_key_file",
                          "The master key is not the one that this database was made with.");

@@ -29,6 +29,12 @@ MUST_CHECK enum status workspace_read(struct txn *txn, int64_t ws, struct worksp
 MUST_CHECK enum status workspace_list(struct txn *txn, struct workspace *ret, size_t limit, size_t *ret_count,
                                       struct error *err);
 
+/* act_begin() for a transaction that may write. What the caller knows of a test world's clock may be older than the
+ * clock: a write reads it again, and it stays until the commit. So no act happens at a time that its world has left
+ * behind, which roll-ups rely on. Of `world` only `ws`, `livemode` and `clock_offset_us` are looked at. */
+MUST_CHECK enum status workspace_enter(struct txn *txn, const struct workspace *world, struct actor actor,
+                                       struct act *ret_act, struct error *err);
+
 /* Moves a test world's clock to `to`; the act goes on at that time. Backwards, or more than LIMIT_CLOCK_AHEAD_DAYS from
  * now: ERROR_OUT_OF_RANGE `to`; a live world: ERROR_FORBIDDEN. Touches the caches. The trail is a folder above this
  * one: the caller writes the audit row. */

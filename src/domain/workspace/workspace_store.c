@@ -9,10 +9,11 @@ const struct statement workspace_statements[WORKSPACE_SQL_COUNT] = {
     [WORKSPACE_SQL_INSERT] =
         {
             .name = "workspace_insert",
-            .purpose = "make a world",
-            .text = "INSERT INTO workspace (" WORKSPACE_COLUMNS ", created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            .purpose = "make a world; no row when another transaction was first",
+            .text = "INSERT INTO workspace (" WORKSPACE_COLUMNS ", created_at) VALUES ($1, $2, $3, $4, $5, $6, $7) "
+                    "ON CONFLICT DO NOTHING RETURNING ws",
             .params = WORKSPACE_TYPES "i",
-            .columns = "",
+            .columns = "i",
         },
     [WORKSPACE_SQL_FIND] =
         {
@@ -38,6 +39,15 @@ const struct statement workspace_statements[WORKSPACE_SQL_COUNT] = {
             .params = "i",
             .columns = WORKSPACE_TYPES,
         },
+    [WORKSPACE_SQL_CLOCK] =
+        {
+            .name = "workspace_clock",
+            .purpose = "a world's clock, which stays as it is until the commit",
+            .text = "SELECT clock_offset_us FROM workspace WHERE ws = $1",
+            .params = "i",
+            .columns = "i",
+            .postgres = "SELECT clock_offset_us FROM workspace WHERE ws = $1 FOR SHARE",
+        },
     [WORKSPACE_SQL_SET_CLOCK] =
         {
             .name = "workspace_set_clock",
@@ -57,10 +67,10 @@ const struct statement workspace_statements[WORKSPACE_SQL_COUNT] = {
     [WORKSPACE_SQL_INSERT_VALUE] =
         {
             .name = "server_value_insert",
-            .purpose = "set a value of the server once",
-            .text = "INSERT INTO server_value (name, value) VALUES ($1, $2)",
+            .purpose = "set a value of the server once; no row when another transaction was first",
+            .text = "INSERT INTO server_value (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING name",
             .params = "tb",
-            .columns = "",
+            .columns = "t",
         },
     [WORKSPACE_SQL_LONE_TWINS] =
         {

@@ -11,7 +11,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client } from './http.mjs';
+import { databaseOf, newDatabase, settingsOf } from './database.mjs';
+import { Client, expectStatus } from './http.mjs';
 
 const READY_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 30_000;
@@ -29,9 +30,9 @@ export function findBinary() {
   return found;
 }
 
-/** Only what a shell would give: no REFERD_ setting of the person who runs the suite reaches the binary. */
+/** Only what a shell would give: no setting of the person who runs the suite reaches the binary, of referd or libpq. */
 function cleanEnvironment(extra = {}) {
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('REFERD_'));
+  const kept = Object.entries(process.env).filter(([name]) => !/^(REFERD_|PG)/.test(name));
   return { ...Object.fromEntries(kept), ...extra };
 }
 
@@ -42,7 +43,7 @@ function cleanEnvironment(extra = {}) {
  * @returns {Promise<{code: number|null, signal: string|null, stdout: string, stderr: string}>}
  */
 export async function runVerb(args, options = {}) {
-  const child = spawn(findBinary(), args, { env: cleanEnvironment(options.env), stdio: ['ignore', 'pipe', 'pipe'], timeout: VERB_LIMIT_MS });
+  const child = spawn(findBinary(), args, { env: cleanEnvironment({ ...settingsOf(args), ...options.env }), stdio: ['ignore', 'pipe', 'pipe'], timeout: VERB_LIMIT_MS });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
@@ -89,7 +90,7 @@ export class Server {
   /** @param {{folder?: string, flags?: string[], env?: Record<string, string>}} options */
   constructor({ folder = makeTempFolder(), flags = [], env = {} } = {}) {
     this.folder = folder;
-    this.database = `sqlite:${folder}/referd.db`;
+    this.database = databaseOf(folder);
     this.flags = flags;
     this.env = env;
     this.log = '';
@@ -108,6 +109,7 @@ export class Server {
 
   /** Creates the database and the keys that most tests need, then serves. */
   async create() {
+    await newDatabase(this.folder);
     await mustRunVerb(['init', '--database', this.database]);
     this.keys = {
       live: await createKey(this.database, 'live'),
@@ -118,6 +120,14 @@ export class Server {
     return this;
   }
 
+  /** Another node on the same database, which only PostgreSQL allows. The caller stops it. */
+  async startBeside() {
+    const node = new Server({ folder: this.folder, flags: this.flags, env: this.env });
+    node.keys = this.keys;
+    await node.start();
+    return node;
+  }
+
   /** Serves the existing database on fresh ports and waits until it is ready. */
   async start() {
     this.port = await freePort();
@@ -126,7 +136,7 @@ export class Server {
     this.metricsUrl = `http://127.0.0.1:${this.metricsPort}`;
     const args = ['serve', '--database', this.database, '--listen', `127.0.0.1:${this.port}`, '--metrics-listen', `127.0.0.1:${this.metricsPort}`, ...this.flags];
     // setpriv becomes the server (same process id) and ties its life to ours, however this process ends.
-    const child = spawn('setpriv', ['--pdeathsig', 'KILL', findBinary(), ...args], { env: cleanEnvironment(this.env), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', findBinary(), ...args], { env: cleanEnvironment({ ...settingsOf(args), ...this.env }), stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (this.log += text));
     this.child = child;
     this.#holdProcess(false);
@@ -192,6 +202,16 @@ export class Server {
   async verify() {
     const result = await runVerb(['verify', '--database', this.database]);
     if (result.code !== 0) throw new Error(`verify ended with ${result.code ?? result.signal}\n${result.stdout}${result.stderr}`);
+  }
+
+  /** What /metrics says now: values by name, the labelled ones of a name summed up. */
+  async metrics() {
+    const client = new Client(this.metricsUrl);
+    const { text } = expectStatus(await client.get('/metrics'), 200, 'GET /metrics');
+    client.close();
+    const values = {};
+    for (const [, name, value] of text.matchAll(/^([a-z_]+)(?:\{.*\})? (\S+)$/gm)) values[name] = (values[name] ?? 0) + Number(value);
+    return values;
   }
 
   /** The books digests: {live, test, store}. */

@@ -58,7 +58,7 @@ static void test_mistakes_are_named(void **state)
         const char *database, *public_url, *said;
     } cases[] = {
         {NULL, NULL, "--database sqlite:DIR/referd.db"},
-        {"mysql://x/y", NULL, "mysql://x/y"},
+        {"mysql://x/y", NULL, "\"mysql:\""},
         {"sqlite:", NULL, "\"sqlite:\""},
         {"sqlite:d/r.db", "go.example.com", "go.example.com"},
         {"sqlite:d/r.db", "https://go.example.com/?a", "https://go.example.com/?a"},

@@ -109,8 +109,14 @@ static void empty_disk(struct fixture *fixture)
 
 static enum status insert_large(struct txn *txn, struct job *job, struct error *err)
 {
-    static const struct statement large = {
-        "insert_large", "a row of 64 KiB", "INSERT INTO thing (id, b) VALUES ($1, $2)", "ib", "", STORE_BOOKS, NULL, NULL};
+    static const struct statement large = {"insert_large",
+                                           "a row of 64 KiB",
+                                           "INSERT INTO thing (id, b) VALUES ($1, $2)",
+                                           "ib",
+                                           "",
+                                           STORE_BOOKS,
+                                           NULL,
+                                           NULL};
     char *bytes = arena_alloc(txn_arena(txn), 65536);
     return txn_exec(txn, &large, VALUES(value_int(job->key), value_bytes((struct str){bytes, 65536})), err);
 }

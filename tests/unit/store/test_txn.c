@@ -36,6 +36,7 @@ static enum status bind_by_name(struct txn *txn, struct job *job, struct error *
                                               "itbiiiiiii",
                                               "bitii",
                                               STORE_BOOKS,
+                                              NULL,
                                               NULL};
     struct result rows;
     TRY(txn_query(txn, &shuffled,
@@ -58,10 +59,11 @@ static void parameters_are_bound_by_name(void **state)
 }
 
 static const struct statement insert_row = {
-    "insert_row", "a whole row", "INSERT INTO thing (id, b, t, i) VALUES ($1, $4, $3, $2)", "iitb", "",
-    STORE_BOOKS,  NULL};
+    "insert_row", "a whole row", "INSERT INTO thing (id, b, t, i) VALUES ($1, $4, $3, $2)", "iitb", "", STORE_BOOKS,
+    NULL,         NULL};
 static const struct statement all_rows = {
-    "all_rows", "rows in order", "SELECT id, i, t, b FROM thing ORDER BY id FOR UPDATE", "", "iitb", STORE_BOOKS, NULL, NULL};
+    "all_rows", "rows in order", "SELECT id, i, t, b FROM thing ORDER BY id FOR UPDATE", "", "iitb", STORE_BOOKS, NULL,
+    NULL};
 
 static enum status round_trip(struct txn *txn, struct job *job, struct error *err)
 {
@@ -125,6 +127,7 @@ static const struct statement numbers = {"numbers",
                                          "i",
                                          "it",
                                          STORE_BOOKS,
+                                         NULL,
                                          NULL};
 
 static enum status most_rows(struct txn *txn, struct job *job, struct error *err)
@@ -161,8 +164,8 @@ struct nested {
     int64_t stop_at;
 };
 
-static const struct statement by_id = {"by_id",     "one row", "SELECT t FROM thing WHERE id = $1", "i", "t",
-                                       STORE_BOOKS, NULL, NULL};
+static const struct statement by_id = {"by_id", "one row", "SELECT t FROM thing WHERE id = $1", "i", "t", STORE_BOOKS,
+                                       NULL,    NULL};
 
 static enum status look_inside(void *ctx, const struct result *row, struct error *err)
 {
@@ -259,6 +262,7 @@ static enum status read_for_ever(struct txn *txn, struct job *job, struct error 
         "",
         "i",
         STORE_BOOKS,
+        NULL,
         NULL};
     struct result rows;
     return txn_query(txn, &endless, NULL, 0, &rows, err);
@@ -313,7 +317,8 @@ static enum status use_wrong_type(struct txn *txn, struct job *job, struct error
 static enum status use_wrong_column(struct txn *txn, struct job *job, struct error *err)
 {
     (void)job;
-    static const struct statement lies = {"lies", "declares another type", "SELECT 'text'", "", "i", STORE_BOOKS, NULL, NULL};
+    static const struct statement lies = {"lies", "declares another type", "SELECT 'text'", "", "i", STORE_BOOKS, NULL,
+                                          NULL};
     struct result rows;
     return txn_query(txn, &lies, NULL, 0, &rows, err);
 }
@@ -321,7 +326,8 @@ static enum status use_wrong_column(struct txn *txn, struct job *job, struct err
 static enum status use_fraction(struct txn *txn, struct job *job, struct error *err)
 {
     (void)job;
-    static const struct statement half = {"half", "a floating point number", "SELECT 0.5", "", "i", STORE_BOOKS, NULL, NULL};
+    static const struct statement half = {"half", "a floating point number", "SELECT 0.5", "", "i", STORE_BOOKS, NULL,
+                                          NULL};
     struct result rows;
     return txn_query(txn, &half, NULL, 0, &rows, err);
 }
@@ -329,7 +335,8 @@ static enum status use_fraction(struct txn *txn, struct job *job, struct error *
 static enum status use_missing_column(struct txn *txn, struct job *job, struct error *err)
 {
     (void)job;
-    static const struct statement more = {"more", "declares one too many", "SELECT 1", "", "ii", STORE_BOOKS, NULL, NULL};
+    static const struct statement more = {"more", "declares one too many", "SELECT 1", "", "ii", STORE_BOOKS, NULL,
+                                          NULL};
     struct result rows;
     return txn_query(txn, &more, NULL, 0, &rows, err);
 }

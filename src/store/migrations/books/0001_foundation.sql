@@ -296,23 +296,12 @@ CREATE TABLE event (
     no_reward     BIGINT NOT NULL,
     occurred_at   BIGINT NOT NULL,
     details       TEXT,                 -- JSON: items, data, metadata, as sent
+    decisions     TEXT,                 -- JSON: what the rules decided and why, [[rule key, outcome, reason, reward id], ...]
     PRIMARY KEY (ws, id)
 ) /* sqlite: STRICT */;
 CREATE UNIQUE INDEX event_natural_key ON event (ws, external_id, type, source);
 -- Facts that wait for a referral of their contact.
 CREATE INDEX event_unmatched ON event (ws, contact_id, id) WHERE referral_id IS NULL;
-
--- What the rules decided on an event, and why.
-CREATE TABLE decision (
-    ws        BIGINT NOT NULL,
-    event_id  BYTEA NOT NULL,
-    n         BIGINT NOT NULL,
-    rule_key  TEXT NOT NULL,            -- 'qualification' or the key of a reward rule
-    outcome   TEXT NOT NULL,
-    reason    TEXT,
-    reward_id BYTEA,
-    PRIMARY KEY (ws, event_id, n)
-) /* sqlite: STRICT, WITHOUT ROWID */;
 
 -- A reward is a lot of money (or a text): its amounts are the sums of the ledger entries that name it (B7).
 CREATE TABLE reward (
@@ -391,7 +380,7 @@ CREATE TABLE ledger_txn (
     ws         BIGINT NOT NULL,
     id         BYTEA NOT NULL,
     effect     TEXT NOT NULL CHECK (effect IN ('accrue', 'release', 'deny')), -- with the reward: at most once (B8)
-    reward_id  BYTEA NOT NULL,
+    reward_id  BYTEA NOT NULL,          -- the lot that it moves
     program_id BYTEA NOT NULL,
     cause_kind TEXT NOT NULL,           -- id prefix of the cause: 'evt', 'ref', 'rwd', 'aud'
     cause_id   BYTEA NOT NULL,
@@ -400,15 +389,14 @@ CREATE TABLE ledger_txn (
     PRIMARY KEY (ws, id)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 
--- The legs of a txn: what it moves, on whose account, of which lot. They sum to 0 (B1). Never changed (B4).
+-- The legs of a txn: what it moves, on whose account. They sum to 0 (B1) and are of the txn's reward. Never changed (B4).
 CREATE TABLE ledger_entry (
-    ws        BIGINT NOT NULL,
-    txn_id    BYTEA NOT NULL,
-    n         BIGINT NOT NULL,
-    owner_id  BYTEA NOT NULL,           -- contact or program
-    kind      BIGINT NOT NULL,          -- number of the account kind, see domain/ledger/ledger.h
-    amount    BIGINT NOT NULL CHECK (amount <> 0 AND amount BETWEEN -1000000000000000 AND 1000000000000000),
-    reward_id BYTEA NOT NULL,
+    ws       BIGINT NOT NULL,
+    txn_id   BYTEA NOT NULL,
+    n        BIGINT NOT NULL,
+    owner_id BYTEA NOT NULL,            -- contact or program
+    kind     BIGINT NOT NULL,           -- number of the account kind, see domain/ledger/ledger.h
+    amount   BIGINT NOT NULL CHECK (amount <> 0 AND amount BETWEEN -1000000000000000 AND 1000000000000000),
     PRIMARY KEY (ws, txn_id, n)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 
@@ -439,16 +427,12 @@ CREATE TABLE note (
     PRIMARY KEY (ws, id)
 ) /* sqlite: STRICT */;
 
--- What the world must be told: one row per change, in its commit (B17); rendered at delivery.
+-- Which acts the world must be told of: one row per act, in its commit (B17). What happened stands in the audit row;
+-- rendered at delivery.
 CREATE TABLE outbox (
-    ws          BIGINT NOT NULL,
-    id          BYTEA NOT NULL,
-    type        TEXT NOT NULL,          -- 'referral.qualified'
-    object_kind TEXT NOT NULL,
-    object_id   BYTEA NOT NULL,
-    referral_id BYTEA,
-    sequence    BIGINT,                 -- of the referral
-    audit_id    BYTEA NOT NULL,
+    ws       BIGINT NOT NULL,
+    id       BYTEA NOT NULL,            -- of the audit row
+    sequence BIGINT,                    -- of the referral, as this act raised it
     PRIMARY KEY (ws, id)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 
@@ -525,12 +509,14 @@ CREATE TRIGGER program_version_no_delete BEFORE DELETE ON program_version FOR EA
 CREATE TRIGGER program_version_no_truncate BEFORE TRUNCATE ON program_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 -- postgres: end
 
--- Rows that are changed over and over leave room on their page, so that a change stays on it and no index is touched.
+-- Rows that are changed over and over leave room on their page, so that a change stays on it and no index is touched; an
+-- event is changed once, when it has been decided.
 -- postgres: begin
 ALTER TABLE job SET (fillfactor = 70);
 ALTER TABLE link_clicks SET (fillfactor = 70);
 ALTER TABLE participant_total SET (fillfactor = 70);
 ALTER TABLE balance SET (fillfactor = 70);
+ALTER TABLE event SET (fillfactor = 85);
 ALTER TABLE program_account SET (fillfactor = 70);
 ALTER TABLE program_day SET (fillfactor = 70);
 ALTER TABLE referral SET (fillfactor = 70);

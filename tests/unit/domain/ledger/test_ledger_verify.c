@@ -25,7 +25,8 @@ DAMAGED(ledger_verify, other_amount, "B1", UNLOCKED;
 DAMAGED(ledger_verify, all_sums, "B2", UNLOCKED; DAMAGE("UPDATE ledger_entry SET amount = amount + 1 WHERE kind = 3"))
 DAMAGED(ledger_verify, one_entry, "B1", UNLOCKED; DAMAGE("DELETE FROM ledger_entry WHERE n = 2"))
 DAMAGED(ledger_verify, no_entries, "B1", UNLOCKED; DAMAGE("DELETE FROM ledger_entry"))
-DAMAGED(ledger_verify, other_lot, "B1", UNLOCKED; DAMAGE("UPDATE ledger_entry SET reward_id = txn_id WHERE n = 1"))
+DAMAGED(ledger_verify, other_lot, "B8", UNLOCKED;
+        DAMAGE("UPDATE ledger_txn SET reward_id = id WHERE effect = 'release'"))
 DAMAGED(ledger_verify, other_kind, "B1", UNLOCKED; DAMAGE("UPDATE ledger_entry SET kind = 99 WHERE kind = 1"))
 DAMAGED(ledger_verify, other_balance, "B3",
         DAMAGE("UPDATE balance SET available = available + 1 WHERE currency = 'USD'"))

@@ -93,8 +93,8 @@ static void enrolling_makes_contact_and_link(void **state)
                                   " AND p.metadata = '{\"a\":\"b\"}'"),
                      1);
     assert_int_equal(world_number(world, STORE_BOOKS,
-                                  "SELECT count(*) FROM outbox o JOIN audit a ON a.ws = o.ws AND a.id = o.audit_id"
-                                  " WHERE o.type IN ('participant.created', 'contact.created') AND a.action = o.type"),
+                                  "SELECT count(*) FROM outbox o JOIN audit a ON a.ws = o.ws AND a.id = o.id"
+                                  " WHERE a.action IN ('participant.created', 'contact.created')"),
                      2);
 }
 

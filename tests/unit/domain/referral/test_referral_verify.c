@@ -30,8 +30,6 @@ DAMAGED(referral_verify, event_of_nobody, "B20",
         DAMAGE("UPDATE event SET contact_id = x'01010101010101010101010101010101'"))
 DAMAGED(referral_verify, event_twice, "B19", DAMAGE("DROP INDEX event_natural_key");
         DAMAGE("UPDATE event SET external_id = 'in_1'"))
-DAMAGED(referral_verify, decision_of_nothing, "B20",
-        DAMAGE("UPDATE decision SET reward_id = x'01010101010101010101010101010101' WHERE reward_id IS NOT NULL"))
 
 static void every_damage_is_found(void **state)
 {
@@ -48,7 +46,6 @@ static void every_damage_is_found(void **state)
         {"event of nothing", event_of_nothing},
         {"event of nobody", event_of_nobody},
         {"event twice", event_twice},
-        {"decision of nothing", decision_of_nothing},
     };
     struct books *books = *state;
     struct id program = scene_program(books, "USD", rules);

@@ -1,0 +1,62 @@
+// The same random operations on two servers with two databases: the same answers, but for ids and times, and the same
+// books digest. The seed is printed; REFERD_SEED repeats a run, REFERD_LONG makes it longer.
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { Mirror } from './harness/mirror.mjs';
+import { MIRROR_WEIGHTS, MirrorSteps } from './harness/mirror-steps.mjs';
+import { Model } from './harness/model.mjs';
+import { Steps, WEIGHTS } from './harness/model-steps.mjs';
+import { startServer } from './harness/process.mjs';
+import { Random, chooseSeed } from './harness/random.mjs';
+import { DAY_MS, makeParticipant, makeProgram } from './harness/world.mjs';
+
+const SHIFT_MS = 5 * DAY_MS; // how far the second world is ahead
+const PARTICIPANTS = 4;
+const BATCHES = process.env.REFERD_LONG ? 100 : 5;
+const STEPS_PER_BATCH = 60;
+const LISTS = ['contacts', 'programs', 'participants', 'referrals', 'rewards', 'ledger/accounts', 'ledger/transactions'];
+
+const servers = [await startServer(), await startServer()];
+after(() => Promise.all(servers.map((server) => server.stop())));
+
+const seed = chooseSeed();
+const random = new Random(seed);
+const started = Date.now() + 60_000;
+await servers[0].test.act('/v1/test_clock/advance', { to: new Date(started).toISOString() });
+await servers[1].test.act('/v1/test_clock/advance', { to: new Date(started + SHIFT_MS).toISOString() });
+const mirror = new Mirror({ url: servers[0].url, key: servers[0].keys.test }, { url: servers[1].url, key: servers[1].keys.test }, SHIFT_MS);
+after(() => mirror.close());
+
+const model = new Model();
+const program = await makeProgram(mirror);
+for (let index = 0; index < PARTICIPANTS; index += 1) model.addParticipant(await makeParticipant(mirror, program));
+const foretold = new Steps({ client: mirror, program, model, random });
+
+const programs = [await makeProgram(mirror, { name: 'Second program' }), await makeProgram(mirror, { name: 'Third program', external_id: 'third' })];
+const participants = [];
+for (const own of programs) for (let index = 0; index < 2; index += 1) participants.push(await makeParticipant(mirror, own));
+const free = new MirrorSteps({ client: mirror, programs, participants, random, now: () => foretold.clock ?? started });
+
+async function step() {
+  const [steps, weights] = random.between(1, 3) === 1 ? [foretold, WEIGHTS] : [free, MIRROR_WEIGHTS];
+  const name = random.weighted(weights);
+  await steps[name]();
+}
+
+for (let batch = 1; batch <= BATCHES; batch += 1) {
+  test(`batch ${batch} of ${BATCHES} with REFERD_SEED=${seed}`, async (t) => {
+    t.diagnostic(`REFERD_SEED=${seed}`);
+    const before = mirror.requests;
+    try {
+      for (let count = 0; count < STEPS_PER_BATCH; count += 1) await step();
+      for (const list of LISTS) await mirror.readAll(`/v1/${list}`);
+      const [first, second] = await Promise.all(servers.map((server) => server.digest()));
+      assert.deepEqual(second, first, 'books digests');
+      await Promise.all(servers.map((server) => server.verify()));
+    } catch (error) {
+      throw new Error(`REFERD_SEED=${seed}, batch ${batch}: ${error.message}`, { cause: error });
+    }
+    assert.ok(mirror.requests - before >= STEPS_PER_BATCH);
+  });
+}

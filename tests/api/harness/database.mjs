@@ -1,0 +1,69 @@
+// Where a server under test keeps its data: SQLite files in its folder or, with REFERD_STORE=postgres, a PostgreSQL
+// database of its own on the server that REFERD_TEST_POSTGRES names (script/postgres run sets it).
+
+import { execFile, execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+
+const STORES = ['sqlite', 'postgres'];
+const store = process.env.REFERD_STORE ?? 'sqlite';
+if (!STORES.includes(store)) throw new Error(`REFERD_STORE is one of ${STORES.join(', ')}, not ${store}`);
+export const onPostgres = store === 'postgres';
+
+const server = process.env.REFERD_TEST_POSTGRES;
+if (onPostgres && !server) throw new Error('REFERD_STORE=postgres wants a server in REFERD_TEST_POSTGRES: see script/postgres');
+
+/** For the `skip` of tests about what only SQLite has: false on SQLite, else the reason. */
+export const sqliteOnly = (why) => (onPostgres ? `SQLite only: ${why}` : false);
+export const postgresOnly = (why) => (onPostgres ? false : `PostgreSQL only: ${why}`);
+
+const folders = new Map(); // URL of a PostgreSQL database -> folder of its master key
+
+/** The URL of the database that belongs to a folder, the same each time; nothing is made by asking. */
+export function databaseOf(folder) {
+  if (!onPostgres) return `sqlite:${folder}/referd.db`;
+  for (const [url, other] of folders) if (other === folder) return url;
+  const url = urlOf(`referd_test_${randomBytes(8).toString('hex')}`);
+  folders.set(url, folder);
+  return url;
+}
+
+/** The URL of a database of the test server by its name. */
+export function urlOf(name) {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** Settings that a verb needs to find what belongs to a database beside its URL. */
+export function settingsOf(args) {
+  const folder = folders.get(args[args.indexOf('--database') + 1]);
+  return folder ? { REFERD_DATA_DIR: folder } : {};
+}
+
+const psqlArguments = (url, sql) => ['--no-psqlrc', '--quiet', '--no-align', '--tuples-only', '--set=ON_ERROR_STOP=1', `--dbname=${url}`, `--command=${sql}`];
+
+/** Runs SQL by psql; gives what it prints, a line for each row. */
+export async function psql(url, sql) {
+  const { stdout } = await promisify(execFile)('psql', psqlArguments(url, sql));
+  return stdout.trimEnd();
+}
+
+/** Makes the empty database that `referd init` fills: on SQLite there is nothing to do. It is dropped when the file's
+ * tests have passed, and is named and kept when they have not. */
+export async function makeEmptyDatabase(url) {
+  if (!onPostgres) return;
+  const name = new URL(url).pathname.slice(1);
+  await psql(server, `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);
+  process.on('exit', (status) => {
+    if (status === 0) execFileSync('psql', psqlArguments(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+    else console.error(`kept for inspection: ${url}`);
+  });
+}
+
+/** A database that no verb has touched yet. */
+export async function newDatabase(folder) {
+  const url = databaseOf(folder);
+  await makeEmptyDatabase(url);
+  return url;
+}

@@ -1,0 +1,84 @@
+// The leader of a PostgreSQL cluster dies, or hangs, while sixteen clients write through two referd nodes and HAProxy:
+// what was acknowledged is in the new primary, once; what was not is there once after it was sent again.
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { makeParticipant, makeProgram } from '../api/harness/world.mjs';
+import { compare } from './harness/compare.mjs';
+import { Example, missing } from './harness/example.mjs';
+import { Journal } from './harness/journal.mjs';
+import { report, runLength, skipLoudly } from './harness/report.mjs';
+import { keepWriting } from './harness/writers.mjs';
+
+const NAME = 'failover of PostgreSQL';
+const BEFORE = 1_000; // acknowledged before the fault
+const AFTER = 1_000; // and after it
+const GAP_LIMIT_MS = 15_000;
+const RECOVERY_LIMIT_MS = 60_000;
+
+process.env.REFERD_STORE = 'postgres'; // for the report
+
+const reason = runLength() === 'short' ? 'takes a minute: script/test --fault runs it' : await missing();
+if (reason) skipLoudly(NAME, reason);
+
+/** The faults, by name: what the example's script is told to do. */
+const FAULTS = {
+  'leader killed': ['kill-leader'],
+  'leader frozen': ['kill-leader', '--freeze'],
+  'node killed': ['kill', 'node1'],
+};
+
+/** Writes until the fault is over and much more was acknowledged, or that took too long. */
+async function writeThrough(example, participants, journal, fault) {
+  const goal = journal.acknowledged + BEFORE;
+  let breaking;
+  let enough = Infinity;
+  let deadline = Infinity;
+  const isEnough = () => {
+    if (!breaking && journal.acknowledged >= goal) {
+      deadline = performance.now() + RECOVERY_LIMIT_MS;
+      breaking = example.verb(...fault).then((said) => {
+        enough = journal.acknowledged + AFTER;
+        return said;
+      });
+      breaking.catch(() => (deadline = 0));
+    }
+    return journal.acknowledged >= enough || performance.now() > deadline;
+  };
+  await keepWriting(example, participants, journal, { enough: isEnough });
+  return breaking;
+}
+
+/** One fault under load, on a journal of its own and with participants of its own. */
+async function suffer(t, example, name, fault) {
+  const program = await makeProgram(example.live);
+  const participants = [];
+  for (let index = 0; index < 3; index += 1) participants.push(await makeParticipant(example.live, program));
+  const journal = new Journal();
+  t.diagnostic((await writeThrough(example, participants, journal, fault)).trim());
+  const gap = journal.longestGap();
+  // A refusal while the fate of a COMMIT cannot be learned, or HAProxy's 502, is no promise that nothing was done.
+  const outcome = await compare(example, participants, journal, { refusedMayBeKept: true });
+  await example.verify();
+  report(t, name, outcome, { least: BEFORE + AFTER, more: `, longest write gap ${(gap / 1000).toFixed(1)} s` });
+  assert.ok(gap <= GAP_LIMIT_MS, `${name}: no write was acknowledged for ${gap} ms`);
+  return { participants, journal };
+}
+
+test(NAME, { skip: reason ?? false }, async (t) => {
+  const example = new Example();
+  let failed = true;
+  after(() => example.stop(failed));
+  await example.create();
+  const written = [];
+  for (const [name, fault] of Object.entries(FAULTS)) {
+    await t.test(name, async (step) => written.push(await suffer(step, example, name, fault)));
+    await example.verb('start'); // what is dead or frozen comes back, and takes its place behind the new leader
+  }
+  // A leader that came back has brought nothing back and taken nothing away.
+  for (const { participants, journal } of written) {
+    const { lost, doubled } = await compare(example, participants, journal, { refusedMayBeKept: true });
+    assert.deepEqual([lost, doubled], [[], []], 'after all of it');
+  }
+  failed = written.length < Object.keys(FAULTS).length;
+});

@@ -1,0 +1,76 @@
+// Runs packaging/ha/example: PostgreSQL under Patroni, HAProxy, two referd nodes. On ports and in a folder of its own.
+
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from '../../api/harness/http.mjs';
+import { findBinary, repositoryRoot, runVerb } from '../../api/harness/process.mjs';
+
+const SCRIPT = path.join(repositoryRoot, 'packaging/ha/example');
+const PROGRAMS = ['etcd', 'patroni', 'haproxy', 'pgbouncer', 'curl', 'setpriv'];
+const PORTS = { first: 20_000, last: 32_000, apart: 100 }; // below those that the kernel hands out
+const PORTS_TRIED = 5;
+const VERB_LIMIT_MS = 180_000;
+
+const run = promisify(execFile);
+
+/** Why the example cannot run here, or undefined when it can. */
+export async function missing() {
+  const found = await Promise.all(PROGRAMS.map((name) => run('sh', ['-c', `PATH="$PATH:/usr/sbin"; command -v ${name}`]).then(() => true, () => false)));
+  const absent = PROGRAMS.filter((name, index) => !found[index]);
+  return absent.length === 0 ? undefined : `${absent.join(', ')} not installed: script/bootstrap ha`;
+}
+
+export class Example {
+  /** @param {string[]} options of `example start` */
+  constructor(options = []) {
+    // Below /var/tmp, for /tmp may be memory: a disk that cannot lose power proves less. Others must be able to enter.
+    this.folder = mkdtempSync('/var/tmp/referd-ha-');
+    chmodSync(this.folder, 0o711);
+    this.options = options;
+  }
+
+  /** One verb of the script; gives what it said to standard error. */
+  async verb(name, ...rest) {
+    const env = { ...process.env, REFERD_BIN: findBinary(), PATH: `${process.env.PATH}:/usr/sbin` };
+    const { stderr } = await run(SCRIPT, [name, this.folder, ...rest], { env, timeout: VERB_LIMIT_MS });
+    return stderr;
+  }
+
+  /** Makes and starts all of it; tries other ports where some are taken. */
+  async create() {
+    for (let attempt = 1; ; attempt += 1) {
+      const base = PORTS.first + PORTS.apart * randomInt((PORTS.last - PORTS.first) / PORTS.apart);
+      try {
+        await this.verb('start', '--port', String(base), ...this.options);
+        return this.#connect(base);
+      } catch (error) {
+        if (attempt === PORTS_TRIED || !/ is taken: /.test(error.stderr)) throw error;
+      }
+    }
+  }
+
+  #connect(base) {
+    const url = `http://127.0.0.1:${base}`;
+    const key = readFileSync(`${this.folder}/secrets/api-key`, 'utf8').trim();
+    this.live = new Client(url, key);
+    this.anonymous = new Client(url);
+    return this;
+  }
+
+  /** `referd verify` of the database, through HAProxy; throws with its list unless the books are clean. */
+  async verify() {
+    const result = await runVerb(['verify', '--database-file', `${this.folder}/secrets/database-url`]);
+    if (result.code !== 0) throw new Error(`verify ended with ${result.code ?? result.signal}\n${result.stdout}${result.stderr}`);
+  }
+
+  /** Ends it; the folder goes too unless something has failed. */
+  async stop(failed) {
+    for (const client of [this.live, this.anonymous]) client?.close();
+    await this.verb('stop');
+    if (failed) console.error(`kept for inspection: ${this.folder}`);
+    else rmSync(this.folder, { recursive: true });
+  }
+}

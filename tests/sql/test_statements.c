@@ -1,0 +1,213 @@
+/* Every statement of the program, prepared on both engines with the types that its row declares: it is understood, it
+ * takes as many parameters and gives as many columns as the row says, and the columns are of the declared types. */
+
+#include "databases.h"
+#include "unit.h"
+
+#include <stdlib.h>
+
+/* What PostgreSQL calls our three types (pg_type.oid; they are fixed). */
+static Oid oid_of(char letter)
+{
+    switch (letter) {
+    case 'i':
+        return 20; /* int8 */
+    case 't':
+        return 25; /* text */
+    case 'b':
+        return 17; /* bytea */
+    }
+    fail_msg("no type is called '%c'", letter);
+    return 0;
+}
+
+static const char *sqlite_name_of(char letter)
+{
+    return letter == 'i' ? "INTEGER" : letter == 't' ? "TEXT" : "BLOB";
+}
+
+/* Calls `check` for each statement, prints what it finds wrong, and fails when there was anything. */
+static void for_each(struct databases *databases,
+                     int (*check)(struct databases *databases, const struct statement *statement))
+{
+    int wrong = 0;
+    size_t seen = 0;
+    for (size_t t = 0; t < statement_table_count; t++) {
+        for (size_t i = 0; i < statement_tables[t].count; i++, seen++) {
+            wrong += check(databases, &statement_tables[t].rows[i]);
+        }
+    }
+    print_message("%zu statements in %zu tables\n", seen, statement_table_count);
+    assert_true(seen > 100);
+    assert_int_equal(wrong, 0);
+}
+
+/* ---- SQLite ---- */
+
+static int check_sqlite_columns(const struct statement *statement, sqlite3_stmt *stmt)
+{
+    int wrong = 0;
+    int count = sqlite3_column_count(stmt);
+    if ((size_t)count != strlen(statement->columns)) {
+        print_error("%s: %d columns, declared \"%s\"\n", statement->name, count, statement->columns);
+        return 1;
+    }
+    for (int i = 0; i < count; i++) {
+        const char *type = sqlite3_column_decltype(stmt, i); /* null where it is an expression */
+        if (type != NULL && strcmp(type, sqlite_name_of(statement->columns[i])) != 0) {
+            print_error("%s: column %d is %s, declared '%c'\n", statement->name, i + 1, type, statement->columns[i]);
+            wrong++;
+        }
+    }
+    return wrong;
+}
+
+static int check_on_sqlite(struct databases *databases, const struct statement *statement)
+{
+    sqlite3 *sqlite = databases->sqlite[statement->file];
+    char *text = text_for_sqlite(statement);
+    sqlite3_stmt *stmt = NULL;
+    int wrong = 0;
+    if (sqlite3_prepare_v2(sqlite, text, -1, &stmt, NULL) != SQLITE_OK) {
+        print_error("%s: %s\n", statement->name, sqlite3_errmsg(sqlite));
+        wrong++;
+    } else {
+        if ((size_t)sqlite3_bind_parameter_count(stmt) != strlen(statement->params)) {
+            print_error("%s: %d parameters, declared \"%s\"\n", statement->name, sqlite3_bind_parameter_count(stmt),
+                        statement->params);
+            wrong++;
+        }
+        wrong += check_sqlite_columns(statement, stmt);
+    }
+    sqlite3_finalize(stmt);
+    free(text);
+    return wrong;
+}
+
+static void sqlite_takes_every_statement(void **state)
+{
+    for_each(*state, check_on_sqlite);
+}
+
+/* ---- PostgreSQL ---- */
+
+static int check_postgres_columns(const struct statement *statement, const PGresult *described)
+{
+    int wrong = 0;
+    int count = PQnfields(described);
+    if ((size_t)count != strlen(statement->columns)) {
+        print_error("%s: %d columns, declared \"%s\"\n", statement->name, count, statement->columns);
+        return 1;
+    }
+    for (int i = 0; i < count; i++) {
+        if (PQftype(described, i) != oid_of(statement->columns[i])) {
+            print_error("%s: column %d has the type %u, declared '%c'\n", statement->name, i + 1, PQftype(described, i),
+                        statement->columns[i]);
+            wrong++;
+        }
+    }
+    return wrong;
+}
+
+/* The highest n of the $n in a text: the server would not mind a declared parameter that nothing uses. */
+static size_t parameters_used(const char *text)
+{
+    size_t highest = 0;
+    for (const char *at = text; (at = strchr(at, '$')) != NULL; at++) {
+        size_t n = (size_t)strtoul(at + 1, NULL, 10);
+        highest = n > highest ? n : highest;
+    }
+    return highest;
+}
+
+static int check_on_postgres(struct databases *databases, const struct statement *statement)
+{
+    const char *text = text_for_postgres(statement);
+    Oid types[64];
+    int count = (int)strlen(statement->params);
+    assert_in_range(count, 0, 64);
+    for (int i = 0; i < count; i++) {
+        types[i] = oid_of(statement->params[i]);
+    }
+    PGresult *prepared = PQprepare(databases->postgres, "", text, count, types);
+    int wrong = 0;
+    if (parameters_used(text) != strlen(statement->params)) {
+        print_error("%s: %zu parameters, declared \"%s\"\n", statement->name, parameters_used(text), statement->params);
+        wrong++;
+    }
+    if (PQresultStatus(prepared) != PGRES_COMMAND_OK) {
+        print_error("%s: %s", statement->name, PQresultErrorMessage(prepared));
+        wrong++;
+    } else {
+        PGresult *described = PQdescribePrepared(databases->postgres, "");
+        assert_int_equal(PQresultStatus(described), PGRES_COMMAND_OK);
+        wrong += check_postgres_columns(statement, described);
+        PQclear(described);
+    }
+    PQclear(prepared);
+    return wrong;
+}
+
+static void postgres_takes_every_statement(void **state)
+{
+    struct databases *databases = *state;
+    NEEDS_POSTGRES(databases);
+    for_each(databases, check_on_postgres);
+}
+
+/* ---- variants ---- */
+
+/* The statements that have another text for PostgreSQL, and why. sorted table: by name */
+static const struct variant {
+    const char *name;
+    const char *why;
+} variants[] = {
+    {"ledger_program_tail", "a sum of BIGINT is NUMERIC"},
+    {"participant_clicks", "a sum of BIGINT is NUMERIC"},
+    {"rollup_participant_clicks", "a sum of BIGINT is NUMERIC"},
+    {"schema_triggers", "it reads the engine's own catalogue"},
+};
+
+static const struct variant *variant_named(const char *name)
+{
+    for (size_t i = 0; i < sizeof variants / sizeof variants[0]; i++) {
+        if (strcmp(variants[i].name, name) == 0) {
+            return &variants[i];
+        }
+    }
+    return NULL;
+}
+
+static int check_variant(struct databases *databases, const struct statement *statement)
+{
+    (void)databases;
+    const struct variant *expected = variant_named(statement->name);
+    if ((statement->postgres != NULL) != (expected != NULL)) {
+        print_error("%s %s\n", statement->name,
+                    expected == NULL ? "has a text for PostgreSQL that is not in the list of this test"
+                                     : "is in the list of this test and has no text for PostgreSQL");
+        return 1;
+    }
+    if (expected != NULL) {
+        print_message("variant: %s: %s\n", expected->name, expected->why);
+    }
+    return 0;
+}
+
+static void variants_are_those_listed(void **state)
+{
+    for (size_t i = 0; i < sizeof variants / sizeof variants[0]; i++) {
+        assert_ptr_equal(variant_named(statement_named(variants[i].name)->name), &variants[i]);
+    }
+    for_each(*state, check_variant);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sqlite_takes_every_statement),
+        cmocka_unit_test(postgres_takes_every_statement),
+        cmocka_unit_test(variants_are_those_listed),
+    };
+    return cmocka_run_group_tests(tests, databases_setup, databases_teardown);
+}
