@@ -12,7 +12,7 @@
 /* The API's wiring: made once by main, constant afterwards but for the counters behind `probes`. How main uses it:
  *
  *     router_new() over api_routes (routes.h) and the pages' table
- *     api_new()                      after store_open() and click_log_open(); before the server starts
+ *     api_new()                      after store_open() and click_log_new(); before the server starts
  *     http_config.handle = dispatch_request (dispatch.h)
  *     http_config.loop_start         makes the loop's store_loop, then api_loop_new(); gives a struct http_context
  *                                    (net/context.h) whose `api` is that api_loop

@@ -169,7 +169,8 @@ static enum status open_store(struct service *service, struct error *err)
     TRY(store_open(&config, &service->store, err));
     store_on_fatal(service->store, on_fatal, NULL);
     TRY(store_run_read(service->store, act_find_world, &counted_batch, err));
-    return click_log_open(service->store, counted_batch, &service->clicks, err);
+    service->clicks = click_log_new(service->store, counted_batch);
+    return STATUS_OK;
 }
 
 static void make_routers(struct service *service)

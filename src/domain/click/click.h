@@ -28,9 +28,8 @@ struct click {
 struct click_log;
 
 /* Sets the store's batch hook. Numbers go on after the highest stored one and after `least_batch` (the roll-up's mark:
- * a clicks file restored from an older copy must not use counted numbers again). Call from a thread without a loop. */
-MUST_CHECK enum status click_log_open(struct store *store, int64_t least_batch, struct click_log **ret_log,
-                                      struct error *err);
+ * a clicks file restored from an older copy must not use counted numbers again). */
+struct click_log *click_log_new(struct store *store, int64_t least_batch);
 
 /* After store_close(). Null is accepted. */
 void click_log_free(struct click_log *log);

@@ -1,9 +1,10 @@
 /* Appending clicks, and the row that each commit of clicks leaves about itself.
  *
  * The store calls begin() before the first click of a commit and end() after its last, on the writer thread of the
- * clicks, where click_append() runs too: no lock is needed. A commit that is run again gets a new number; numbers may
- * have gaps, never repeats. Invariant: every click's batch has a click_batch row of its world, in the same commit,
- * whose id range holds the click. */
+ * clicks, where click_append() runs too: no lock is needed. Numbers are
+ * given by the database, in the order of commits and to one commit each, also where several nodes write: the roll-up's
+ * mark goes by them. Invariant: every click's batch has a click_batch row of its world, in the same commit, whose id
+ * range holds the click. */
 
 #include "domain/click/click.h"
 
@@ -20,8 +21,9 @@ struct batch_world {
 };
 
 struct click_log {
-    int64_t batch;     /* number of the commit under way, or of the last */
-    struct buf worlds; /* of struct batch_world: two in practice, so it is searched */
+    int64_t least_batch; /* numbers begin after it */
+    int64_t batch;       /* number of the commit under way, or of the last */
+    struct buf worlds;   /* of struct batch_world: two in practice, so it is searched */
 };
 
 static struct batch_world *worlds_of(const struct click_log *log, size_t *ret_count)
@@ -44,11 +46,12 @@ static struct batch_world *world_of(struct click_log *log, int64_t ws, const str
 
 static enum status begin(struct txn *txn, void *ctx, struct error *err)
 {
-    (void)txn;
-    (void)err;
     struct click_log *log = ctx;
-    log->batch++;
+    struct result next;
     buf_clear(&log->worlds);
+    TRY(txn_query(txn, &click_statements[CLICK_SQL_NEXT_BATCH], NULL, 0, &next, err));
+    int64_t batch = result_int(&next, 0, 0);
+    log->batch = batch > log->least_batch ? batch : log->least_batch + 1;
     return STATUS_OK;
 }
 
@@ -65,23 +68,12 @@ static enum status end(struct txn *txn, void *ctx, struct error *err)
     return STATUS_OK;
 }
 
-static enum status read_last_batch(struct txn *txn, void *ctx, struct error *err)
+struct click_log *click_log_new(struct store *store, int64_t least_batch)
 {
-    struct result last;
-    TRY(txn_query(txn, &click_statements[CLICK_SQL_LAST_BATCH], NULL, 0, &last, err));
-    *(int64_t *)ctx = last.row_count == 0 ? 0 : result_int(&last, 0, 0);
-    return STATUS_OK;
-}
-
-enum status click_log_open(struct store *store, int64_t least_batch, struct click_log **ret_log, struct error *err)
-{
-    int64_t last;
-    TRY(store_run_read(store, read_last_batch, &last, err));
     struct click_log *log = memory_new(sizeof *log);
-    log->batch = last > least_batch ? last : least_batch;
+    log->least_batch = least_batch;
     store_set_batch_hook(store, STORE_CLICKS, &(struct store_batch_hook){begin, end, log});
-    *ret_log = log;
-    return STATUS_OK;
+    return log;
 }
 
 void click_log_free(struct click_log *log)

@@ -13,7 +13,10 @@ const struct statement click_statements[CLICK_SQL_COUNT] = {
                                   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
                           .params = "iibbbbbiiiittt",
                           .columns = "",
-                          .file = STORE_CLICKS},
+                          .file = STORE_CLICKS,
+                          .postgres_many = "INSERT INTO click (ws, batch, " CLICK_COLUMNS ")"
+                                           " SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+                                           " $13, $14)"},
     [CLICK_SQL_READ] = {.name = "click_read",
                         .purpose = "one click",
                         .text = "SELECT " CLICK_COLUMNS " FROM click WHERE ws = $1 AND id = $2",
@@ -34,12 +37,15 @@ const struct statement click_statements[CLICK_SQL_COUNT] = {
                              .params = "iiibb",
                              .columns = "",
                              .file = STORE_CLICKS},
-    [CLICK_SQL_LAST_BATCH] = {.name = "click_last_batch",
-                              .purpose = "the number of the newest commit of clicks",
-                              .text = "SELECT batch FROM click_batch ORDER BY batch DESC LIMIT 1",
+    [CLICK_SQL_NEXT_BATCH] = {.name = "click_next_batch",
+                              .purpose = "the number of this commit of clicks; where nodes share the clicks, the others"
+                                         " wait for its end",
+                              .text = "SELECT COALESCE(MAX(batch), 0) + 1 FROM click_batch",
                               .params = "",
                               .columns = "i",
-                              .file = STORE_CLICKS},
+                              .file = STORE_CLICKS,
+                              .postgres = "UPDATE click_sequence SET batch = click_sequence.batch + 1"
+                                          " RETURNING batch"},
 };
 
 struct click click_from_row(const struct result *result, size_t row)

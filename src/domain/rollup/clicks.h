@@ -9,7 +9,7 @@
  * A unique click is a person's (no flag) from a visitor (network and agent) not counted on this link within the hour
  * before. */
 
-/* The last counted batch; 0: none yet. For click_log_open(). */
+/* The last counted batch; 0: none yet. For click_log_new(). */
 MUST_CHECK enum status rollup_clicks_mark(struct txn *txn, int64_t *ret_batch, struct error *err);
 
 /* Counts the next batches, about `limit` clicks (a batch is never cut: at most LIMIT_BATCH_CLICKS more). A transaction

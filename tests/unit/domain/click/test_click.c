@@ -45,15 +45,6 @@ static struct batch batch_of(struct world *world, struct click_log *log, size_t 
     return batch;
 }
 
-static struct click_log *open_log(struct world *world, int64_t least_batch)
-{
-    struct click_log *log = NULL;
-    struct error err = {0};
-    if (click_log_open(world->store, least_batch, &log, &err) != STATUS_OK)
-        fail_msg("%s", err.detail);
-    return log;
-}
-
 static void must_append(struct world *world, struct batch *batch)
 {
     struct error err = {0};
@@ -64,7 +55,7 @@ static void must_append(struct world *world, struct batch *batch)
 static void every_commit_leaves_its_row(void **state)
 {
     struct world *world = *state;
-    struct click_log *log = open_log(world, 0);
+    struct click_log *log = click_log_new(world->store, 0);
     struct batch first = batch_of(world, log, 3, WORLD_NOW);
     struct batch second = batch_of(world, log, 2, WORLD_NOW);
     second.ws = 2;
@@ -91,7 +82,7 @@ static void numbers_go_on_after_a_restart(void **state)
 {
     struct world *world = *state;
     for (int64_t round = 1; round <= 3; round++) {
-        struct click_log *log = open_log(world, round == 3 ? 100 : 0);
+        struct click_log *log = click_log_new(world->store, round == 3 ? 100 : 0);
         struct batch batch = batch_of(world, log, 1, WORLD_NOW);
         int64_t before = world_number(world, STORE_CLICKS, "SELECT COALESCE(max(batch), 0) FROM click_batch");
         must_append(world, &batch);
@@ -108,7 +99,7 @@ static void numbers_go_on_after_a_restart(void **state)
 static void a_failed_commit_leaves_nothing(void **state)
 {
     struct world *world = *state;
-    struct click_log *log = open_log(world, 0);
+    struct click_log *log = click_log_new(world->store, 0);
     struct batch batch = batch_of(world, log, 2, WORLD_NOW);
     batch.end_with = STATUS_INTERNAL;
     struct error err = {0};
@@ -164,7 +155,7 @@ static enum status read_back(struct txn *txn, void *ctx, struct error *err)
 static void a_transaction_of_the_books_reads_clicks(void **state)
 {
     struct world *world = *state;
-    struct click_log *log = open_log(world, 0);
+    struct click_log *log = click_log_new(world->store, 0);
     struct batch batch = batch_of(world, log, 3, WORLD_NOW);
     batch.clicks[0].flags = CLICK_BOT | CLICK_PREFETCH;
     batch.clicks[0].device = CLICK_DEVICE_PHONE;
@@ -205,7 +196,7 @@ static enum status follow(struct txn *txn, void *ctx, struct error *err)
 static void touches_are_followed_back_in_time(void **state)
 {
     struct world *world = *state;
-    struct click_log *log = open_log(world, 0);
+    struct click_log *log = click_log_new(world->store, 0);
     struct batch batch = batch_of(world, log, CHAIN, WORLD_NOW);
     batch.clicks[CHAIN - 2].program_id = world->other_program_id;
     batch.clicks[0].previous_id = batch.clicks[5].id; /* forged: a loop */
