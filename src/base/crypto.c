@@ -42,6 +42,29 @@ void crypto_sha256(struct str data, uint8_t out[SHA256_SIZE])
     assert(digest == out);
 }
 
+/* OpenSSL's own context: there is nothing to keep beside it. */
+struct sha256 *sha256_begin(void)
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    int begun = context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL);
+    assert(begun);
+    return (struct sha256 *)context;
+}
+
+void sha256_add(struct sha256 *hash, struct str data)
+{
+    int added = EVP_DigestUpdate((EVP_MD_CTX *)hash, bytes_of(data), data.size);
+    assert(added);
+}
+
+void sha256_end(struct sha256 *hash, uint8_t out[SHA256_SIZE])
+{
+    unsigned size = 0;
+    int ended = EVP_DigestFinal_ex((EVP_MD_CTX *)hash, out, &size);
+    assert(ended && size == SHA256_SIZE);
+    EVP_MD_CTX_free((EVP_MD_CTX *)hash);
+}
+
 void crypto_hmac_sha256(struct str key, struct str data, uint8_t out[SHA256_SIZE])
 {
     assert(key.size <= INT_MAX);

@@ -11,6 +11,13 @@
 enum { SHA256_SIZE = 32, MASTER_KEY_SIZE = 32, SUBKEY_SIZE = 32 };
 
 void crypto_sha256(struct str data, uint8_t out[SHA256_SIZE]);
+
+/* The same of bytes that come piece by piece. Between begin and end one thread at a time. */
+struct sha256;
+struct sha256 *sha256_begin(void);
+void sha256_add(struct sha256 *hash, struct str data);
+void sha256_end(struct sha256 *hash, uint8_t out[SHA256_SIZE]); /* frees it */
+
 void crypto_hmac_sha256(struct str key, struct str data, uint8_t out[SHA256_SIZE]);
 
 /* SipHash-2-4 under a 16-byte key: short keyed hashes of network addresses and devices. */

@@ -30,9 +30,9 @@ static void write_usage(const struct verb *verb, struct buf *out)
     for (size_t i = 0; i < verb->option_count; i++) {
         const struct option *option = &verb->options[i];
         bool required = (option->flags & OPTION_REQUIRED) != 0;
-        buf_add_format(out, " %s--%s%s%s%s", required ? "" : "[", option->name,
-                       option->kind == OPTION_SWITCH ? "" : " ", option->kind == OPTION_SWITCH ? "" : option->value,
-                       required ? "" : "]");
+        buf_add_str(out, required ? STR(" ") : STR(" ["));
+        option_write_form(option, out);
+        buf_add_str(out, required ? STR("") : STR("]"));
     }
     buf_add_str(out, verb->settings != NULL ? STR(" [--setting VALUE ...]\n\n") : STR("\n\n"));
 }

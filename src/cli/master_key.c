@@ -92,6 +92,11 @@ enum status master_key_read(const char *path, uint8_t ret_key[MASTER_KEY_SIZE], 
     return STATUS_OK;
 }
 
+void master_key_check_value(const uint8_t key[MASTER_KEY_SIZE], uint8_t ret_check[SUBKEY_SIZE])
+{
+    crypto_subkey(key, SUBKEY_CHECK, ret_check);
+}
+
 static enum status act_check(struct txn *txn, void *ctx, struct error *err)
 {
     return workspace_check_master_key(txn, ctx, SUBKEY_SIZE, err);
@@ -100,7 +105,7 @@ static enum status act_check(struct txn *txn, void *ctx, struct error *err)
 enum status master_key_check(struct store *store, const uint8_t key[MASTER_KEY_SIZE], struct error *err)
 {
     uint8_t check[SUBKEY_SIZE];
-    crypto_subkey(key, SUBKEY_CHECK, check);
+    master_key_check_value(key, check);
     enum status status = store_run_write(store, act_check, check, err);
     crypto_wipe(check, sizeof check);
     return status;

@@ -16,5 +16,8 @@ MUST_CHECK enum status master_key_make(const char *path, struct env *env, bool *
 /* Reads the file. The caller wipes the key. */
 MUST_CHECK enum status master_key_read(const char *path, uint8_t ret_key[MASTER_KEY_SIZE], struct error *err);
 
+/* The check value of a key: says which key it is and gives nothing of it away. */
+void master_key_check_value(const uint8_t key[MASTER_KEY_SIZE], uint8_t ret_check[SUBKEY_SIZE]);
+
 /* Compares the key with the database's check value (the first call stores it). ERROR_INVALID_VALUE: another key. */
 MUST_CHECK enum status master_key_check(struct store *store, const uint8_t key[MASTER_KEY_SIZE], struct error *err);

@@ -128,7 +128,7 @@ static enum status refuse_unknown(const struct option_table *tables, size_t tabl
     for (size_t t = 0; t < table_count; t++)
         for (size_t i = 0; i < tables[t].count; i++) {
             size_t distance = edit_distance(name, str_from(tables[t].rows[i].name));
-            if (distance < least) {
+            if (distance < least && (tables[t].rows[i].flags & OPTION_WORD) == 0) {
                 least = distance;
                 nearest = tables[t].rows[i].name;
             }
@@ -190,6 +190,8 @@ static const struct option *find_in(const struct option_table *tables, size_t ta
     for (size_t t = 0; t < table_count; t++) {
         const struct option *option = option_find(&tables[t], name);
         const struct option *secret = file ? option_find(&tables[t], stem) : NULL;
+        if (option != NULL && (option->flags & OPTION_WORD) != 0)
+            continue;
         *ret_table = &tables[t];
         *ret_file = option == NULL && secret != NULL && (secret->flags & OPTION_SECRET) != 0;
         if (option != NULL || *ret_file)
@@ -198,14 +200,34 @@ static const struct option *find_in(const struct option_table *tables, size_t ta
     return NULL;
 }
 
+/* A word without dashes. */
+static enum status set_word(const struct option_table *tables, size_t table_count, const char *word, struct error *err)
+{
+    for (size_t t = 0; t < table_count && word[0] != '-'; t++)
+        for (size_t i = 0; i < tables[t].count; i++) {
+            const struct option *option = &tables[t].rows[i];
+            const char **at = (const char **)(void *)((char *)tables[t].target + option->offset);
+            if ((option->flags & OPTION_WORD) == 0)
+                continue;
+            if (*at != NULL)
+                return error_set(err, ERROR_INVALID_VALUE, option->name, "One %s is enough: \"%s\" or \"%s\"?",
+                                 option->value, *at, word);
+            *at = word;
+            return STATUS_OK;
+        }
+    return error_set(err, ERROR_UNKNOWN_FIELD, NULL, "\"%s\" stands where a flag is expected; --help lists them.",
+                     word);
+}
+
 enum status option_read_arguments(const struct option_table *tables, size_t table_count, int argc, char *const *argv,
                                   struct arena *arena, struct error *err)
 {
     for (int i = 0; i < argc; i++) {
         const char *word = argv[i];
-        if (strncmp(word, "--", 2) != 0 || word[2] == '\0')
-            return error_set(err, ERROR_UNKNOWN_FIELD, NULL,
-                             "\"%s\" stands where a flag is expected; --help lists them.", word);
+        if (strncmp(word, "--", 2) != 0 || word[2] == '\0') {
+            TRY(set_word(tables, table_count, word, err));
+            continue;
+        }
         struct str rest = str_from(word + 2);
         struct str name = str_split(&rest, '=');
         const struct option_table *table;
@@ -229,6 +251,15 @@ enum status option_read_arguments(const struct option_table *tables, size_t tabl
     return STATUS_OK;
 }
 
+static enum status refuse_missing(const struct option *option, struct error *err)
+{
+    struct buf form = {0};
+    option_write_form(option, &form);
+    error_set(err, ERROR_MISSING_FIELD, option->name, "%.*s is missing: %s", STR_ARG(buf_str(&form)), option->doc);
+    buf_release(&form);
+    return STATUS_INVALID;
+}
+
 enum status option_check_required(const struct option_table *table, struct error *err)
 {
     for (size_t i = 0; i < table->count; i++) {
@@ -238,8 +269,7 @@ enum status option_check_required(const struct option_table *table, struct error
         assert(option->kind == OPTION_TEXT);
         const char *value = *(const char *const *)(const void *)((const char *)table->target + option->offset);
         if (value == NULL)
-            return error_set(err, ERROR_MISSING_FIELD, option->name, "--%s %s is missing: %s", option->name,
-                             option->value, option->doc);
+            return refuse_missing(option, err);
     }
     return STATUS_OK;
 }
@@ -266,12 +296,23 @@ void option_write_wrapped(const char *text, size_t indent, struct buf *out)
     buf_add_char(out, '\n');
 }
 
+void option_write_form(const struct option *option, struct buf *out)
+{
+    if ((option->flags & OPTION_WORD) != 0)
+        buf_add_str(out, str_from(option->value));
+    else if (option->kind == OPTION_SWITCH)
+        buf_add_format(out, "--%s", option->name);
+    else
+        buf_add_format(out, "--%s %s", option->name, option->value);
+}
+
 void option_write_help(const struct option *option, bool environment, struct buf *out)
 {
     struct arena arena;
     arena_init(&arena);
-    buf_add_format(out, "    --%s%s%s\n", option->name, option->kind == OPTION_SWITCH ? "" : " ",
-                   option->kind == OPTION_SWITCH ? "" : option->value);
+    buf_add_str(out, STR("    "));
+    option_write_form(option, out);
+    buf_add_char(out, '\n');
     option_write_wrapped(option->doc, HELP_INDENT, out);
     if (environment || option->fallback != NULL) {
         buf_add_format(out, "%*s", HELP_INDENT, "");

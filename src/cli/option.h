@@ -22,6 +22,7 @@ enum option_kind {
 enum option_flags {
     OPTION_REQUIRED = 1,
     OPTION_SECRET = 2, /* may also be read from a file: --name-file, REFERD_NAME_FILE */
+    OPTION_WORD = 4,   /* OPTION_TEXT given as a word of its own, without a flag; at most one a table */
 };
 
 struct option {
@@ -52,13 +53,17 @@ void option_defaults(const struct option_table *table);
 MUST_CHECK enum status option_read_environment(const struct option_table *table, struct arena *arena,
                                                struct error *err);
 
-/* Takes `--name value`, `--name=value` and switches, from whichever table has the name. What is given twice counts
- * last. Errors name the word at fault and what was probably meant. */
+/* Takes `--name value`, `--name=value` and switches, from whichever table has the name, and a word without dashes for
+ * the row that wants one. A flag that is given twice counts last; a second word is an error. Errors name the word at
+ * fault and what was probably meant. */
 MUST_CHECK enum status option_read_arguments(const struct option_table *tables, size_t table_count, int argc,
                                              char *const *argv, struct arena *arena, struct error *err);
 
 /* ERROR_MISSING_FIELD for the first required row without a value. */
 MUST_CHECK enum status option_check_required(const struct option_table *table, struct error *err);
+
+/* How the row is written on a command line: "--name VALUE", "--switch", "WORD". */
+void option_write_form(const struct option *option, struct buf *out);
 
 /* The row as the help shows it. */
 void option_write_help(const struct option *option, bool environment, struct buf *out);

@@ -113,18 +113,27 @@ enum status workspace_advance_clock(struct act *act, int64_t to, struct error *e
     return STATUS_OK;
 }
 
-enum status workspace_check_master_key(struct txn *txn, const uint8_t *check, size_t size, struct error *err)
+enum status workspace_master_key_check(struct txn *txn, struct str *ret, struct error *err)
 {
-    struct str wanted = {(const char *)check, size};
     struct result rows;
     TRY(txn_query(txn, &workspace_statements[WORKSPACE_SQL_READ_VALUE], VALUES(value_text(MASTER_KEY_CHECK)), &rows,
                   err));
-    if (rows.row_count == 0) {
+    *ret = rows.row_count == 0 ? STR_NONE : result_str(&rows, 0, 0);
+    return STATUS_OK;
+}
+
+enum status workspace_check_master_key(struct txn *txn, const uint8_t *check, size_t size, struct error *err)
+{
+    struct str wanted = {(const char *)check, size};
+    struct str stored;
+    TRY(workspace_master_key_check(txn, &stored, err));
+    if (str_is_none(stored)) {
+        struct result rows;
         TRY(txn_query(txn, &workspace_statements[WORKSPACE_SQL_INSERT_VALUE],
                       VALUES(value_text(MASTER_KEY_CHECK), value_bytes(wanted)), &rows, err));
         return rows.row_count == 1 ? STATUS_OK : STATUS_BUSY;
     }
-    if (!crypto_equal(result_str(&rows, 0, 0), wanted))
+    if (!crypto_equal(stored, wanted))
         return error_set(err, ERROR_INVALID_VALUE, "master_key_file",
                          "The master key is not the one that this database was made with.");
     return STATUS_OK;

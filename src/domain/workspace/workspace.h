@@ -40,6 +40,9 @@ MUST_CHECK enum status workspace_enter(struct txn *txn, const struct workspace *
  * one: the caller writes the audit row. */
 MUST_CHECK enum status workspace_advance_clock(struct act *act, int64_t to, struct error *err);
 
+/* The check value as it is stored, for a backup; absent in a database that no key was made for. */
+MUST_CHECK enum status workspace_master_key_check(struct txn *txn, struct str *ret, struct error *err);
+
 /* The master key's check value: stores it at the first call, later compares. ERROR_INVALID_VALUE when it is another
  * key. */
 MUST_CHECK enum status workspace_check_master_key(struct txn *txn, const uint8_t *check, size_t size,

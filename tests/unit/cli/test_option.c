@@ -47,6 +47,15 @@ static const struct option rows[] = {
      .doc = "A secret."},
 };
 
+static const struct option places[] = {
+    {.name = "place",
+     .kind = OPTION_TEXT,
+     .offset = offsetof(struct target, name),
+     .value = "PLACE",
+     .flags = OPTION_REQUIRED | OPTION_WORD,
+     .doc = "A place."},
+};
+
 struct reading {
     struct arena arena;
     struct target target;
@@ -176,6 +185,37 @@ static void test_secrets_from_files(void **state)
     arena_release(&reading.arena);
 }
 
+/* By all tables of a test. */
+#define TAKE(...)                                                                                                      \
+    option_read_arguments(tables, sizeof tables / sizeof tables[0],                                                    \
+                          sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *),                                 \
+                          (char *const *)(uintptr_t)(const char *const[]){__VA_ARGS__}, &reading.arena, &reading.err)
+
+static void test_a_word_without_dashes(void **state)
+{
+    (void)state;
+    struct target target = {0};
+    struct reading reading = begin();
+    struct option_table tables[] = {reading.table, {places, sizeof places / sizeof places[0], &target}};
+    struct target flags = {0};
+    tables[0].target = &flags;
+    assert_int_equal(option_check_required(&tables[1], &reading.err), STATUS_INVALID);
+    assert_string_equal(reading.err.detail, "PLACE is missing: A place.");
+    assert_int_equal(TAKE("--count", "3", "/a/place", "--fast"), STATUS_OK);
+    assert_string_equal(target.name, "/a/place");
+    assert_int_equal(flags.count, 3);
+    assert_true(flags.fast);
+    assert_int_equal(option_check_required(&tables[1], &reading.err), STATUS_OK);
+    assert_int_equal(TAKE("/b"), STATUS_INVALID);
+    assert_non_null(strstr(reading.err.detail, "\"/a/place\" or \"/b\""));
+    /* Neither a flag of that name nor a lone dash is a word. */
+    target.name = NULL;
+    assert_int_equal(TAKE("--place", "/c"), STATUS_INVALID);
+    assert_int_equal(TAKE("-v"), STATUS_INVALID);
+    assert_null(target.name);
+    arena_release(&reading.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -185,6 +225,7 @@ int main(void)
         cmocka_unit_test(test_required),
         cmocka_unit_test(test_environment),
         cmocka_unit_test(test_secrets_from_files),
+        cmocka_unit_test(test_a_word_without_dashes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,60 @@
+// Backups and copies by the command line, and damage done to them.
+
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { makeTempFolder, runVerb } from './process.mjs';
+
+export const MANIFEST = 'manifest.json';
+export const PROOF = 'manifest.sha256';
+export const PARTS = ['referd.db', 'referd.clicks.db'];
+
+/** Runs a verb that must end with a status other than 0 and one sentence that matches. */
+export async function assertRefused(args, pattern) {
+  const result = await runVerb(args);
+  assert.equal(result.signal, null, result.stderr);
+  assert.notEqual(result.code, 0, `${args.join(' ')} succeeded: ${result.stdout}`);
+  assert.equal(result.stdout, '');
+  const sentence = result.stderr.trim().split('\n').at(-1);
+  assert.match(sentence, /^referd: [-A-Z/].*[.?]$/, 'one sentence');
+  assert.match(sentence, pattern);
+  return sentence;
+}
+
+let copies;
+let copiesMade = 0;
+
+/** A copy of a backup that a test may damage. */
+export function copyOf(backup) {
+  copies ??= makeTempFolder();
+  const folder = `${copies}/${(copiesMade += 1)}`;
+  cpSync(backup, folder, { recursive: true });
+  return folder;
+}
+
+export function flipBit(file, offset) {
+  const bytes = readFileSync(file);
+  bytes[offset] ^= 1 << offset % 8;
+  writeFileSync(file, bytes);
+}
+
+export const cutOff = (file, size) => truncateSync(file, size);
+
+/** Changes the manifest and its hash with it, as another program would have written them. */
+export function rewriteManifest(backup, change) {
+  const manifest = JSON.parse(readFileSync(`${backup}/${MANIFEST}`, 'utf8'));
+  change(manifest);
+  const text = `${JSON.stringify(manifest)}\n`;
+  writeFileSync(`${backup}/${MANIFEST}`, text);
+  writeFileSync(`${backup}/${PROOF}`, `${createHash('sha256').update(text).digest('hex')}  ${MANIFEST}\n`);
+}
+
+/** What a folder holds besides lock files, which stay. */
+export const contents = (folder) => (existsSync(folder) ? readdirSync(folder).filter((name) => !name.endsWith('.lock')).sort() : []);
+
+/** The store's books digest as `verify --digest` prints it. */
+export async function digestOf(database) {
+  const result = await runVerb(['verify', '--digest', '--database', database]);
+  assert.equal(result.code, 0, result.stderr);
+  return /^store ([0-9a-f]{64})$/m.exec(result.stdout)[1];
+}
