@@ -15,7 +15,7 @@
 #define LIMIT_KEEP_ALIVE_MS 75000      /* an idle connection */
 #define LIMIT_SEND_DEADLINE_MS 30000   /* an answer that the peer does not read */
 #define LIMIT_DRAIN_MS 10000           /* SIGTERM: what is in flight may finish */
-#define LIMIT_LINGER_MS 1000           /* reading on after a refusal, so that the client sees the answer */
+#define LIMIT_LINGER_MS 1000           /* reading on after a refusal, and at SIGTERM on idle connections */
 #define LIMIT_LINGER_BYTES (2 * 1024 * 1024)
 #define LIMIT_QUERY_PARAMETERS 64
 #define LIMIT_BACKLOG 4096                  /* connections that wait to be accepted; the kernel may allow fewer */

@@ -328,10 +328,6 @@ void connection_check_deadline(struct http_connection *connection, int64_t now_m
 
 void connection_drain(struct http_connection *connection)
 {
-    if (connection->phase != PHASE_IDLE || connection->sending)
-        return;
-    if (connection->used)
-        connection_close(connection);
-    else /* its first request may be on the way */
+    if (connection->phase == PHASE_IDLE && !connection->sending)
         connection->deadline_ms = loop_now_ms(connection->loop) + LIMIT_LINGER_MS;
 }

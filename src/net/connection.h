@@ -44,7 +44,6 @@ struct http_connection {
     bool finished; /* the last answer is rendered */
     bool linger;   /* bytes may still come that nobody will read */
     bool ended;    /* the client has half-closed */
-    bool used;     /* has had a request */
     bool trusted;  /* the peer is a trusted proxy */
     struct http_address peer;
     int64_t deadline_ms; /* of the phase, by loop_now_ms() */
@@ -69,7 +68,8 @@ void connection_resume(struct http_connection *connection);
 /* Closes if a deadline has passed. */
 void connection_check_deadline(struct http_connection *connection, int64_t now_ms);
 
-/* Ends it if nothing is in progress: drain. */
+/* Drain: an idle connection is given LIMIT_LINGER_MS more. A request may be on its way, and closing over it would leave
+ * the client not knowing whether it was done; its answer will say that the connection ends. */
 void connection_drain(struct http_connection *connection);
 
 /* At once, whatever is in progress. */

@@ -38,7 +38,6 @@ static void begin_request(struct http_connection *connection)
     request->response.status = 0;
     request->response.content_type = NULL;
     request->response.close = false;
-    connection->used = true;
     connection_enter(connection, PHASE_HEAD);
 }
 

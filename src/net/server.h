@@ -47,8 +47,8 @@ MUST_CHECK enum status http_server_start(const struct http_config *config, struc
 /* The bound port. */
 int http_server_port(const struct http_server *server);
 
-/* Begins the drain: stop accepting, answer what is in flight with `Connection: close`, end idle connections.
- * Async-signal-unsafe; any thread. */
+/* Begins the drain: stop accepting, answer what is in flight, and what still comes on idle connections within
+ * LIMIT_LINGER_MS, with `Connection: close`. Async-signal-unsafe; any thread. */
 void http_server_drain(struct http_server *server);
 
 /* Waits until all loops have ended (drained, or drain_ms over) and frees the server. */

@@ -27,32 +27,21 @@ static bool path_is_file(struct str path)
     return stem.data[stem.size - 1] != '/' && !str_equal(path, STR(".db"));
 }
 
-/* Names no more of it than the scheme: what follows may hold a password. */
-static enum status refuse_scheme(struct str url, struct error *err)
-{
-    struct str scheme = {url.data, 0};
-    while (scheme.size < url.size && url.data[scheme.size] != ':') {
-        scheme.size++;
-    }
-    if (scheme.size == url.size) {
-        scheme = STR("the given one");
-    }
-    return error_set(err, ERROR_INVALID_VALUE, "database",
-                     "No database that this version knows (%.*s): write it as sqlite:DIR/referd.db or "
-                     "postgres://user@host:5432/name.",
-                     STR_ARG(scheme));
-}
-
 enum status store_paths_parse(const char *url, struct arena *arena, struct store_paths *ret, struct error *err)
 {
     struct str text = str_from(url);
     struct str scheme = STR("sqlite:");
     if (str_is_none(text) || !str_starts_with(text, scheme)) {
-        return refuse_scheme(text, err);
+        /* Only the scheme is repeated: what follows may hold a password. */
+        return error_set(err, ERROR_INVALID_VALUE, "database",
+                         "The database \"%.*s\" is of no kind that referd knows: give sqlite:DIR/referd.db or "
+                         "postgres://user@host/name.",
+                         (int)(str_is_none(text) ? 0 : strcspn(url, ":") + (strchr(url, ':') != NULL)), url);
     }
     struct str path = {text.data + scheme.size, text.size - scheme.size};
     if (!path_is_file(path)) {
-        return error_set(err, ERROR_INVALID_VALUE, "database", "The database needs a file name: sqlite:DIR/referd.db.");
+        return error_set(err, ERROR_INVALID_VALUE, "database",
+                         "The database \"%s\" needs a file name: sqlite:DIR/referd.db.", url);
     }
     const char *file = arena_format(arena, "%s%.*s", path.data[0] == '/' ? "" : "./", STR_ARG(path));
     struct str stem = path_without_db(str_from(file));

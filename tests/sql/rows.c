@@ -70,9 +70,6 @@ static const struct load loads[] = {
                 "'invoice.paid', sample_text('v', n), sample_id('f', n), sample_id('c', n), "
                 "CASE WHEN n % 2 = 0 THEN sample_id('r', n) END, 'api', sample_text('v', n), 0, n FROM row"},
     {STORE_BOOKS,
-     EACH(ROWS) "INSERT INTO decision (ws, event_id, n, rule_key, outcome) SELECT 1, sample_id('v', n), 1, "
-                "'thanks', 'granted' FROM row"},
-    {STORE_BOOKS,
      EACH(ROWS) "INSERT INTO reward (ws, id, program_id, program_version, referral_id, event_id, root_id, "
                 "cause, rule_key, contact_id, participant_id, role, kind, currency, amount, state, pending, "
                 "available, denied, release_at, created_at, noted) SELECT 1, sample_id('d', n), "
@@ -86,18 +83,16 @@ static const struct load loads[] = {
     {STORE_BOOKS, EACH(ROWS) "INSERT INTO ledger_txn (ws, id, effect, reward_id, program_id, cause_kind, cause_id, "
                              "currency, created_at) SELECT 1, sample_id('t', n), 'accrue', sample_id('d', n), "
                              "sample_id('g', 1 + n % " PROGRAMS "), 'evt', sample_id('v', n), 'USD', n FROM row"},
-    {STORE_BOOKS, EACH(ROWS) "INSERT INTO ledger_entry (ws, txn_id, n, owner_id, kind, amount, reward_id) SELECT 1, "
+    {STORE_BOOKS, EACH(ROWS) "INSERT INTO ledger_entry (ws, txn_id, n, owner_id, kind, amount) SELECT 1, "
                              "sample_id('t', row.n), side.n, CASE side.n WHEN 1 THEN sample_id('c', row.n) ELSE "
                              "sample_id('g', 1 + row.n % " PROGRAMS
-                             ") END, CASE side.n WHEN 1 THEN 2 ELSE 1 END, CASE side.n WHEN 1 THEN 100 ELSE -100 END, "
-                             "sample_id('d', row.n) FROM row JOIN (SELECT 1 AS n UNION ALL SELECT 2) AS side ON true"},
+                             ") END, CASE side.n WHEN 1 THEN 2 ELSE 1 END, CASE side.n WHEN 1 THEN 100 ELSE -100 END "
+                             "FROM row JOIN (SELECT 1 AS n UNION ALL SELECT 2) AS side ON true"},
     {STORE_BOOKS,
      EACH(ROWS) "INSERT INTO audit (ws, id, actor_type, action, object_kind, object_id, referral_id, noted, "
                 "created_at) SELECT 1, sample_id('a', n), 'system', 'referral.created', 'ref', "
                 "sample_id('r', n), sample_id('r', n), 0, n FROM row"},
-    {STORE_BOOKS,
-     EACH(ROWS) "INSERT INTO outbox (ws, id, type, object_kind, object_id, audit_id) SELECT 1, "
-                "sample_id('o', n), 'referral.created', 'ref', sample_id('r', n), sample_id('a', n) FROM row"},
+    {STORE_BOOKS, EACH(ROWS) "INSERT INTO outbox (ws, id, sequence) SELECT 1, sample_id('a', n), 1 FROM row"},
     {STORE_BOOKS, EACH(ROWS) "INSERT INTO note (ws, id, text) SELECT 1, sample_id('a', n), 'why' FROM row"},
     {STORE_BOOKS, "INSERT INTO connection (ws, id, kind, program_id, livemode, secret, created_at) SELECT 1, "
                   "sample_id('n', 1), 'stripe', sample_id('g', 1), 1, sample_id('s', 1), 1"},

@@ -23,6 +23,9 @@ static void assert_same_lines(const char *sqlite, const char *postgres)
     assert_true(sqlite[0] != '\0');
 }
 
+/* Tables that only PostgreSQL needs: for COMMITs whose answer got lost, and where several nodes must agree. */
+#define POSTGRES_TABLES "('click_sequence', 'commit_witness', 'config_change')"
+
 /* What `of_sqlite` gives over both files, put into order by SQLite, against what `of_postgres` gives. Both end with a
  * column that they are ordered by as bytes. */
 static void compare(struct databases *databases, const char *of_sqlite, const char *of_postgres)
@@ -62,7 +65,8 @@ static void tables_have_the_same_columns(void **state)
         "COALESCE(' default ' || trim(pg_get_expr(d.adbin, d.adrelid), '''()::bigint'), '') AS line "
         "FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped "
         "LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum "
-        "WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace) AS lines ORDER BY line COLLATE \"C\"");
+        "WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace "
+        "AND c.relname NOT IN " POSTGRES_TABLES ") AS lines ORDER BY line COLLATE \"C\"");
 }
 
 /* Indexes that a constraint made have names of the engine's own. */
@@ -85,7 +89,8 @@ static void indexes_are_the_same(void **state)
         "END || ' ' || (SELECT string_agg(a.attname, ',' ORDER BY array_position(i.indkey::int2[], a.attnum)) "
         "FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attnum = ANY (i.indkey::int2[])) AS line "
         "FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid JOIN pg_class n ON n.oid = i.indexrelid "
-        "WHERE t.relnamespace = 'public'::regnamespace) AS lines ORDER BY line COLLATE \"C\"");
+        "WHERE t.relnamespace = 'public'::regnamespace "
+        "AND t.relname NOT IN " POSTGRES_TABLES ") AS lines ORDER BY line COLLATE \"C\"");
 }
 
 /* PostgreSQL can empty a table at once, which SQLite cannot: the triggers against that have no twin. */
@@ -150,8 +155,7 @@ static const struct immutable {
      "'x', "
      "'ref', 'r', 0, 1)",
      "action = 'y'"},
-    {"ledger_entry",
-     "INSERT INTO ledger_entry (ws, txn_id, n, owner_id, kind, amount, reward_id) VALUES (1, 't', 1, 'o', 2, 5, 'w')",
+    {"ledger_entry", "INSERT INTO ledger_entry (ws, txn_id, n, owner_id, kind, amount) VALUES (1, 't', 1, 'o', 2, 5)",
      "amount = 6"},
     {"ledger_txn",
      "INSERT INTO ledger_txn (ws, id, effect, reward_id, program_id, cause_kind, cause_id, currency, created_at) "

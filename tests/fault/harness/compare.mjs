@@ -85,16 +85,21 @@ function groupBy(rows, keyOf) {
 
 const storedOf = (entry, store) => (entry.kind === 'click' ? store.clicks : store.referrals).get(entry.key) ?? [];
 
+/** Says what is wrong with an entry; what else follows from it is not said again. */
+function note(list, entry, what) {
+  const name = nameOf(entry);
+  if (!list.some((line) => line.startsWith(`${name} `))) list.push(`${name} ${what}`);
+}
+
 /** One entry against the first look at the store. */
 function judge(entry, store, refusedMayBeKept, outcome) {
   const rows = storedOf(entry, store);
-  const name = nameOf(entry);
-  if (rows.length > 1) outcome.doubled.push(`${name} is there ${rows.length} times`);
+  if (rows.length > 1) note(outcome.doubled, entry, `is there ${rows.length} times`);
   if (entry.state === 'acknowledged') {
-    if (rows.length === 0) outcome.lost.push(`${name} (${entry.id}) is not there`);
-    else if (entry.kind !== 'event' && rows[0].id !== entry.id) outcome.lost.push(`${name} was acknowledged as ${entry.id} and is ${rows[0].id}`);
+    if (rows.length === 0) note(outcome.lost, entry, `(${entry.id}) is not there`);
+    else if (entry.kind !== 'event' && rows[0].id !== entry.id) note(outcome.lost, entry, `was acknowledged as ${entry.id} and is ${rows[0].id}`);
   } else if (entry.state === 'refused') {
-    if (rows.length > 0 && !refusedMayBeKept) outcome.doubled.push(`${name} was refused (${entry.why}) and is there`);
+    if (rows.length > 0 && !refusedMayBeKept) note(outcome.doubled, entry, `was refused (${entry.why}) and is there`);
   } else {
     outcome.unknown += 1;
     if (rows.length > 0) outcome.kept += 1;
@@ -120,14 +125,14 @@ async function sendAgain(clients, journal, entries, outcome) {
 
 async function decide(clients, journal, entry, outcome) {
   const answer = await send(clients, journal, entry);
-  if (entry.state !== 'acknowledged') outcome.lost.push(`${nameOf(entry)} cannot be sent again: ${answer?.text ?? entry.why}`);
+  if (entry.state !== 'acknowledged') note(outcome.lost, entry, `cannot be sent again: ${answer?.text ?? entry.why}`);
 }
 
 async function repeat(clients, entry, outcome) {
   const answer = await request(clients, entry);
   const withKey = 'Idempotency-Key' in entry.headers;
   const same = withKey ? answer.text === entry.text && answer.headers['idempotent-replayed'] === 'true' : answer.status === 200 && answer.body.id === entry.id && answer.body.replayed === true;
-  if (!same) outcome.lost.push(`${nameOf(entry)} was answered ${entry.text} and now ${answer.status} ${answer.text}`);
+  if (!same) note(outcome.lost, entry, `was answered ${entry.text} and now ${answer.status} ${answer.text}`);
 }
 
 /** Everything is there once and with the effects of one request; and nothing is there that was not asked for. */
@@ -138,11 +143,11 @@ function checkEffects(entries, store, outcome) {
     const referrals = storedOf(entry, store);
     const rules = (store.rewards.get(referrals[0]?.id) ?? []).map((row) => row.rule_key).sort();
     const expected = entry.kind === 'event' ? REWARDS_OF_EVENT : [];
-    if (referrals.length === 0) outcome.lost.push(`${nameOf(entry)} is not there after it was decided`);
-    if (referrals.length > 1) outcome.doubled.push(`${nameOf(entry)} has ${referrals.length} referrals`);
-    if ((store.contacts.get(entry.key) ?? []).length !== 1) outcome.doubled.push(`${nameOf(entry)} has not one contact`);
-    if (rules.length > expected.length) outcome.doubled.push(`${nameOf(entry)} has the rewards ${rules}`);
-    else if (rules.join() !== expected.join()) outcome.lost.push(`${nameOf(entry)} has the rewards ${rules}`);
+    if (referrals.length === 0) note(outcome.lost, entry, `is not there after it was decided`);
+    if (referrals.length > 1) note(outcome.doubled, entry, `has ${referrals.length} referrals`);
+    if ((store.contacts.get(entry.key) ?? []).length !== 1) note(outcome.doubled, entry, `has not one contact`);
+    if (rules.length > expected.length) note(outcome.doubled, entry, `has the rewards ${rules}`);
+    else if (rules.join() !== expected.join()) note(outcome.lost, entry, `has the rewards ${rules}`);
   }
 }
 

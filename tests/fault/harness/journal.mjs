@@ -33,8 +33,11 @@
  * @property {string} [id] of the click, referral or event, once acknowledged
  * @property {string} [text] the answer, byte by byte
  * @property {string} [why] it was refused or is unknown
- * @property {number} [answeredAt] milliseconds of performance.now()
+ * @property {number} invokedAt wall clock, ms with a fraction
+ * @property {number} [answeredAt] the same
  */
+
+const now = () => performance.timeOrigin + performance.now();
 
 export class Journal {
   constructor() {
@@ -48,14 +51,14 @@ export class Journal {
 
   /** Before the request is sent. */
   invoke(entry) {
-    entry.state = 'invoked';
+    Object.assign(entry, { state: 'invoked', invokedAt: now() });
     this.entries.push(entry);
     return entry;
   }
 
   /** After the whole answer was received. */
   acknowledge(entry, id, text) {
-    Object.assign(entry, { state: 'acknowledged', id, text, answeredAt: performance.now() });
+    Object.assign(entry, { state: 'acknowledged', id, text, answeredAt: now() });
     this.acknowledged += 1;
   }
 

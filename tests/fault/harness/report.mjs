@@ -14,6 +14,24 @@ export const runLength = () => process.env.REFERD_FAULT ?? 'short';
 /** Picks a number by the length of the run; without a long one the full one is used. */
 export const scale = ({ short, full, long = full }) => ({ short, full, long })[runLength()];
 
+/** The sum of many comparisons of one journal. */
+export class Tally {
+  acknowledged = 0;
+  unknown = 0;
+  kept = 0;
+  lost = [];
+  doubled = [];
+
+  /** @param {import('./compare.mjs').Outcome} outcome */
+  add(outcome) {
+    this.acknowledged = outcome.acknowledged; // of the whole journal
+    this.unknown += outcome.unknown;
+    this.kept += outcome.kept;
+    this.lost.push(...outcome.lost);
+    this.doubled.push(...outcome.doubled);
+  }
+}
+
 /**
  * Prints the line of a fault and fails unless nothing was lost or doubled and enough was acknowledged to mean something.
  * @param {import('node:test').TestContext} t

@@ -314,6 +314,37 @@ static void serves_who_came_in_time(void **state)
     client_close(&second);
 }
 
+/* A request that the kernel has taken on a connection between two requests is answered as well: closing over it would
+ * reset the connection, and the client could not know whether it was done. */
+static void serves_what_is_unread(void **state)
+{
+    (void)state;
+    struct testserver test;
+    struct client first;
+    struct client second;
+    testserver_start(&test, (struct http_config){.loops = 1});
+    client_open(&first, test.port);
+    client_open(&second, test.port);
+    client_send_text(&second, GET("/plain"));
+    assert_int_equal(client_read(&second, false).status, 200);
+
+    /* The loop stands still; when it goes on, it finds the wish to drain before the request. */
+    client_send_text(&first, GET("/block"));
+    testserver_wait_held(&test, 1);
+    http_server_drain(test.server);
+    client_send_text(&second, GET("/plain"));
+    client_wait_delivered(&second);
+    uv_sem_post(&test.unblock_sem);
+    assert_int_equal(client_read(&first, false).status, 200);
+    struct reply reply = client_read(&second, false);
+    assert_int_equal(reply.status, 200);
+    assert_true(str_equal(reply_header(&reply, STR("Connection")), STR("close")));
+    client_expect_end(&second);
+    testserver_join(&test);
+    client_close(&first);
+    client_close(&second);
+}
+
 /* After drain_ms connections end, whatever they do; a request that a handler still has keeps its memory and the loop.
  */
 static void ends_an_overdue_drain(void **state)
@@ -350,6 +381,7 @@ int main(void)
         cmocka_unit_test(bounds_bodies_in_flight),
         cmocka_unit_test(drains),
         cmocka_unit_test(serves_who_came_in_time),
+        cmocka_unit_test(serves_what_is_unread),
         cmocka_unit_test(ends_an_overdue_drain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
