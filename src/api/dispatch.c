@@ -144,8 +144,9 @@ static enum status store_answer(struct dispatch *dispatch, struct error *err)
     return idempotency_store(&call->act, &dispatch->idempotency, call->fingerprint, seal, &answer, err);
 }
 
-static enum status begin_act(struct call *call, struct txn *txn, struct error *err)
+static enum status begin_act(struct dispatch *dispatch, struct txn *txn, struct error *err)
 {
+    struct call *call = &dispatch->call;
     const struct caller *caller = &call->caller;
     const struct workspace world = {
         .ws = caller->ws, .livemode = caller->livemode, .clock_offset_us = caller->clock_offset_us};
@@ -154,7 +155,12 @@ static enum status begin_act(struct call *call, struct txn *txn, struct error *e
     call->w = jsonw_begin(&call->request->response.body);
     call->status = 200;
     call->replayed = false;
-    return workspace_enter(txn, &world, actor, &call->act, err);
+    if (world.ws == 0) { /* nobody has said yet who calls: the route finds the world */
+        call->act = act_begin(txn, 0, false, 0, actor);
+        return STATUS_OK;
+    }
+    bool alone = (route_of(dispatch)->flags & ROUTE_ALONE) != 0;
+    return (alone ? workspace_enter_alone : workspace_enter)(txn, &world, actor, &call->act, err);
 }
 
 /* Where something goes to the file of the clicks, act() only reads, and runs before a replay too: it says what the
@@ -184,7 +190,7 @@ static enum status act(struct txn *txn, struct store_work *work, struct error *e
 {
     struct dispatch *dispatch = of_work(work);
     const struct route *route = route_of(dispatch);
-    TRY(begin_act(&dispatch->call, txn, err));
+    TRY(begin_act(dispatch, txn, err));
     dispatch->appends = route->append != NULL;
     if (dispatch->idempotent && route->append != NULL)
         return act_before_append(dispatch, txn, err);

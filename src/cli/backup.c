@@ -8,6 +8,8 @@
 #include "cli/progress.h"
 #include "cli/verb.h"
 #include "store/migrations.h"
+#include "store/postgres_target.h"
+#include "store/postgres_tools.h"
 #include "store/snapshot.h"
 #include "store/staging.h"
 
@@ -33,21 +35,28 @@ struct backup {
     struct manifest manifest;
 };
 
-/* Sums over the copy and what the domain says of it: nobody but this process has it open. */
-static enum status prove_copy(struct backup *backup, const char *url, struct error *err)
+/* What is known of a store: all of it on a copy that nobody else has open. */
+static enum status read_facts(struct backup *backup, const char *url, bool digest, struct error *err)
 {
-    struct arena *arena = &backup->archive.arena;
-    struct bulk *bulk;
     struct facts facts;
-    TRY(bulk_open_source(url, backup->env, &bulk, err));
-    enum status status = copy_sum(bulk, "proving the copy", &backup->watch, arena, &backup->manifest.sums, err);
-    bulk_close(bulk);
-    if (status != STATUS_OK)
-        return status;
-    TRY(facts_read(url, backup->env, arena, &facts, err));
+    TRY(facts_read(url, digest, backup->env, &backup->archive.arena, &facts, err));
     backup->manifest.master_key_check = facts.master_key_check;
     backup->manifest.digest = facts.digest;
     return STATUS_OK;
+}
+
+static enum status sum_source(struct backup *backup, struct bulk *bulk, struct error *err)
+{
+    return copy_sum(bulk, "summing the tables", &backup->watch, &backup->archive.arena, &backup->manifest.sums, err);
+}
+
+static enum status prove_copy(struct backup *backup, const char *url, struct error *err)
+{
+    struct bulk *bulk;
+    TRY(bulk_open_source(url, backup->env, &bulk, err));
+    enum status status = sum_source(backup, bulk, err);
+    bulk_close(bulk);
+    return status == STATUS_OK ? read_facts(backup, url, true, err) : status;
 }
 
 static enum status take_sqlite(struct backup *backup, struct error *err)
@@ -65,17 +74,40 @@ static enum status take_sqlite(struct backup *backup, struct error *err)
     return staging_settle(&paths, err);
 }
 
+static enum status dump_source(struct backup *backup, struct bulk *bulk, struct error *err)
+{
+    size_t count;
+    const char *const *names = manifest_part_names(MANIFEST_POSTGRES, &count);
+    const char *snapshot;
+    TRY(bulk_snapshot(bulk, &snapshot, err));
+    TRY(postgres_dump(backup->call->settings.database, snapshot, archive_path(&backup->archive, names[0]),
+                      &backup->watch, err));
+    return sum_source(backup, bulk, err);
+}
+
+/* pg_dump and the sums see one snapshot. The digest would be of a later one: the sums say more than it does. */
+static enum status take_postgres(struct backup *backup, struct error *err)
+{
+    const char *url = backup->call->settings.database;
+    struct bulk *bulk;
+    TRY(bulk_open_source(url, backup->env, &bulk, err));
+    enum status status = dump_source(backup, bulk, err);
+    bulk_close(bulk);
+    return status == STATUS_OK ? read_facts(backup, url, false, err) : status;
+}
+
 static enum status take(struct backup *backup, struct error *err)
 {
     const struct backup_arguments *arguments = backup->call->arguments;
+    bool postgres = pg_target_is(backup->call->settings.database);
     TRY(archive_begin(arguments->target, &backup->archive, err));
     backup->manifest = (struct manifest){
         .referd = STR(REFERD_VERSION),
-        .engine = MANIFEST_SQLITE,
+        .engine = postgres ? MANIFEST_POSTGRES : MANIFEST_SQLITE,
         .taken_at = env_now(backup->env),
         .schemas = {(int64_t)migration_sets[STORE_BOOKS].count, (int64_t)migration_sets[STORE_CLICKS].count},
     };
-    TRY(take_sqlite(backup, err));
+    TRY(postgres ? take_postgres(backup, err) : take_sqlite(backup, err));
     return archive_publish(&backup->archive, &backup->manifest, &backup->watch, err);
 }
 
@@ -122,7 +154,9 @@ const struct verb backup_verb = {
         "and proved before the folder gets its name; what fails or is interrupted leaves nothing behind. The folder "
         "holds the personal values of the database; the master key is NOT in it: keep a copy of that file elsewhere, "
         "once. `referd restore` brings the database back. On SQLite the log of each file grows by what is written "
-        "while its pages are copied.",
+        "while its pages are copied. On PostgreSQL pg_dump writes the backup: it must be in the PATH and not older "
+        "than "
+        "the server.",
     .settings = settings_used,
     .options = options,
     .option_count = sizeof options / sizeof options[0],

@@ -12,6 +12,7 @@ enum { WORLDS = 2 };
 
 struct facts_call {
     struct arena *arena;
+    bool digest;
     struct facts facts;
 };
 
@@ -49,13 +50,14 @@ static enum status act_facts(struct txn *txn, void *ctx, struct error *err)
     TRY(workspace_master_key_check(txn, &check, err));
     if (!str_is_none(check))
         call->facts.master_key_check = hex_of(check, call->arena);
-    return read_digest(txn, call, err);
+    return call->digest ? read_digest(txn, call, err) : STATUS_OK;
 }
 
-enum status facts_read(const char *url, struct env *env, struct arena *arena, struct facts *ret, struct error *err)
+enum status facts_read(const char *url, bool digest, struct env *env, struct arena *arena, struct facts *ret,
+                       struct error *err)
 {
     struct store *store;
-    struct facts_call call = {.arena = arena};
+    struct facts_call call = {.arena = arena, .digest = digest};
     struct store_config config = {.url = url, .mode = STORE_INSPECT, .env = env};
     TRY(store_open(&config, &store, err));
     enum status status = store_run_read(store, act_facts, &call, err);

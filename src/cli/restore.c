@@ -12,6 +12,8 @@
 #include "cli/progress.h"
 #include "cli/verb.h"
 #include "store/migrations.h"
+#include "store/postgres_target.h"
+#include "store/postgres_tools.h"
 #include "store/snapshot.h"
 #include "store/staging.h"
 
@@ -41,6 +43,7 @@ struct restore {
     struct env *env;
     struct watch watch;
     struct manifest manifest;
+    struct str digest; /* of the books as restored */
 };
 
 /* ---- what can be refused ---- */
@@ -86,8 +89,9 @@ static enum status check_key(const struct restore *restore, struct error *err)
 static enum status check_digest(struct restore *restore, const char *url, struct error *err)
 {
     struct facts facts;
-    TRY(facts_read(url, restore->env, &restore->call->arena, &facts, err));
-    if (!str_equal(facts.digest, restore->manifest.digest))
+    TRY(facts_read(url, true, restore->env, &restore->call->arena, &facts, err));
+    restore->digest = facts.digest;
+    if (!str_is_none(restore->manifest.digest) && !str_equal(facts.digest, restore->manifest.digest))
         return error_set(err, ERROR_INTERNAL, NULL, "The books digest is not the one that the manifest says.");
     return STATUS_OK;
 }
@@ -108,9 +112,9 @@ static enum status check_sums(struct restore *restore, const char *url, struct e
     return status;
 }
 
-/* An older schema is brought up to date in the draft: its sums are then of other columns and prove nothing, the digest
+/* An older schema is brought up to date first: its sums are then of other columns and prove nothing, the digest
  * does. */
-static enum status prove_draft(struct restore *restore, const char *url, struct error *err)
+static enum status prove(struct restore *restore, const char *url, struct error *err)
 {
     const struct manifest *manifest = &restore->manifest;
     struct store *store;
@@ -132,7 +136,7 @@ static enum status fill_draft(struct restore *restore, struct staging *staging, 
         TRY(archive_extract(restore->folder, &restore->manifest.parts[i], path, &restore->watch, err));
         TRY(snapshot_check(path, (enum store_file)i, err));
     }
-    TRY(prove_draft(restore, staging->draft_url, err));
+    TRY(prove(restore, staging->draft_url, err));
     return staging_publish(staging, err);
 }
 
@@ -145,14 +149,38 @@ static enum status put_sqlite(struct restore *restore, struct error *err)
     return status;
 }
 
+static enum status put_postgres(struct restore *restore, struct error *err)
+{
+    const char *url = restore->call->settings.database;
+    const char *path = arena_format(&restore->call->arena, "%s/%s", restore->folder, restore->manifest.parts[0].name);
+    struct error why = {0};
+    TRY(postgres_undump(url, path, &restore->watch, err));
+    if (prove(restore, url, &why) == STATUS_OK)
+        return STATUS_OK;
+    return error_set(err, ERROR_INTERNAL, "database", "The database was filled and must not be used; drop it. %s",
+                     why.detail);
+}
+
+static enum status check_target(const struct restore *restore, struct error *err)
+{
+    const char *url = restore->call->settings.database;
+    bool postgres = pg_target_is(url);
+    if (postgres != (restore->manifest.engine == MANIFEST_POSTGRES))
+        return error_set(err, ERROR_INVALID_VALUE, "database",
+                         "The backup is of a database of the other kind (%s): restore it to one of its own kind, then "
+                         "use `referd copy`.",
+                         postgres ? "SQLite" : "PostgreSQL");
+    return postgres ? postgres_check_empty(url, err) : staging_check_free(url, err);
+}
+
 static enum status put(struct restore *restore, struct error *err)
 {
     TRY(archive_open(restore->folder, &restore->call->arena, &restore->manifest, err));
     TRY(check_schema(&restore->manifest, err));
     TRY(check_key(restore, err));
-    TRY(staging_check_free(restore->call->settings.database, err));
+    TRY(check_target(restore, err));
     TRY(archive_check(restore->folder, &restore->manifest, &restore->watch, err));
-    return put_sqlite(restore, err);
+    return restore->manifest.engine == MANIFEST_POSTGRES ? put_postgres(restore, err) : put_sqlite(restore, err);
 }
 
 static void report(const struct restore *restore)
@@ -165,8 +193,8 @@ static void report(const struct restore *restore)
     time_format(manifest->taken_at, taken);
     buf_add_format(&restore->call->out, "restored %lld rows of %zu tables as of %.*s\n", (long long)rows,
                    manifest->sums.count, TIME_TEXT_SIZE, taken);
-    if (!str_is_none(manifest->digest))
-        buf_add_format(&restore->call->out, "books digest %.*s\n", STR_ARG(manifest->digest));
+    if (!str_is_none(restore->digest))
+        buf_add_format(&restore->call->out, "books digest %.*s\n", STR_ARG(restore->digest));
 }
 
 static int restore_run(struct cli_call *call)

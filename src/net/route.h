@@ -23,6 +23,7 @@ enum route_flags {
     ROUTE_SECRET = 64,     /* the answer holds a secret: stored sealed and only for 24 h */
     ROUTE_NOT_BUILT = 128, /* documented, answers 501 `not_built` */
     ROUTE_ARRAY = 256,     /* the body may be one object or an array of them: `parse` reads it */
+    ROUTE_ALONE = 512,     /* a write that moves its world's clock: other writes of the world wait until it is done */
 };
 
 struct route {

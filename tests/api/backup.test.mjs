@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { after, test } from 'node:test';
-import { assertRefused, contents, copyOf, cutOff, digestOf, flipBit, MANIFEST, PARTS, PROOF, rewriteManifest } from './harness/backups.mjs';
-import { audit, keepBusy, Record } from './harness/load.mjs';
-import { findBinary, makeTempFolder, mustRunVerb, Server, startServer } from './harness/process.mjs';
+import { assertRefused, assertUntouched, contents, copyOf, cutOff, digestOf, flipBit, MANIFEST, newTarget, NOT_EMPTY, PARTS, PROOF, rewriteManifest } from './harness/backups.mjs';
+import { onPostgres, settingsOf, sqliteOnly } from './harness/database.mjs';
+import { findBinary, makeTempFolder, mustRunVerb, runVerb, startServer } from './harness/process.mjs';
 import { makeParticipant, makeProgram, pay, submit } from './harness/world.mjs';
 
 const server = await startServer();
@@ -22,49 +22,7 @@ const backup = `${makeTempFolder()}/backup`;
 await mustRunVerb(['backup', '--database', server.database, backup]);
 const key = `${server.folder}/master.key`;
 
-/** A folder with the master key in it, and the arguments to restore there. */
-function target() {
-  const folder = makeTempFolder();
-  copyFileSync(key, `${folder}/master.key`);
-  return { folder, database: `sqlite:${folder}/referd.db` };
-}
-
-/** Everything acknowledged until now. */
-function remember(record) {
-  const copy = new Record();
-  for (const name of ['clicks', 'prospects']) copy[name] = new Set(record[name]);
-  for (const name of ['referrals', 'events', 'eventBodies']) copy[name] = new Map(record[name]);
-  copy.attemptedClicks = Infinity; // those after this moment may be in the backup too
-  return copy;
-}
-
-test('a backup under load holds all that was acknowledged before it began, and its books are clean', async (t) => {
-  const record = new Record();
-  const folder = `${makeTempFolder()}/under-load`;
-  let before;
-  let running;
-  let finished = false;
-  await keepBusy(server, participants, record, () => {
-    if (!running && record.acknowledged >= 300) {
-      before = remember(record);
-      running = mustRunVerb(['backup', '--database', server.database, folder]).finally(() => (finished = true));
-    }
-    return finished;
-  });
-  await running;
-  assert.ok(record.acknowledged > before.acknowledged, 'the writers went on meanwhile');
-  const { folder: home, database } = target();
-  await mustRunVerb(['restore', '--database', database, folder]);
-  const restored = new Server({ folder: home });
-  restored.keys = server.keys;
-  await restored.start();
-  const { lost, doubled } = await audit(restored, participants, before);
-  t.diagnostic(`acknowledged ${before.acknowledged} before, ${record.acknowledged} in all, lost ${lost.length}, doubled ${doubled.length}`);
-  assert.deepEqual(lost, []);
-  assert.deepEqual(doubled, []);
-  await restored.verify();
-  await restored.stop();
-});
+const target = () => newTarget(key);
 
 test('the folder: parts, manifest and its hash; owner only; no master key, no draft', () => {
   assert.deepEqual(readdirSync(backup).sort(), [MANIFEST, PROOF, ...PARTS].sort());
@@ -77,36 +35,38 @@ test('the folder: parts, manifest and its hash; owner only; no master key, no dr
 });
 
 test('restored: the same digest, what the manifest says, and a clean verify', async () => {
-  const { folder, database } = target();
+  const { folder, database } = await target();
   const { digest, tables } = JSON.parse(readFileSync(`${backup}/${MANIFEST}`, 'utf8'));
   const output = await mustRunVerb(['restore', '--database', database, backup]);
-  assert.ok(output.includes(digest));
-  assert.equal(await digestOf(database), digest);
+  const restored = await digestOf(database);
+  assert.ok(output.includes(restored));
+  assert.equal(restored, await digestOf(server.database));
+  assert.equal(digest, onPostgres ? null : restored); // pg_dump's snapshot is not the digest's
   assert.equal(tables.find((table) => table.name === 'participant').rows, 3);
   assert.match(await mustRunVerb(['verify', '--database', database]), /clean/);
-  assert.equal(statSync(`${folder}/referd.db`).mode & 0o777, 0o600);
+  if (!onPostgres) assert.equal(statSync(`${folder}/referd.db`).mode & 0o777, 0o600);
   assert.equal(contents(folder).some((name) => name.includes('draft')), false);
 });
 
 test('a backup of a restored database restores again', async () => {
-  const first = target();
+  const first = await target();
   await mustRunVerb(['restore', '--database', first.database, backup]);
   const again = `${makeTempFolder()}/again`;
   await mustRunVerb(['backup', '--database', first.database, again]);
-  const second = target();
+  const second = await target();
   await mustRunVerb(['restore', '--database', second.database, again]);
   assert.equal(await digestOf(second.database), await digestOf(first.database));
 });
 
 for (const name of [...PARTS, MANIFEST, PROOF]) {
   test(`${name}: a flipped bit anywhere, a cut anywhere, its absence: refused, and nothing is made`, async () => {
-    const { folder, database } = target();
+    const place = await target();
     const size = statSync(`${backup}/${name}`).size;
     const refused = async (damage) => {
       const damaged = copyOf(backup);
       damage(`${damaged}/${name}`);
-      await assertRefused(['restore', '--database', database, damaged], new RegExp(`${name}|${MANIFEST}`.replaceAll('.', '\\.')));
-      assert.deepEqual(contents(folder), ['master.key']);
+      await assertRefused(['restore', '--database', place.database, damaged], new RegExp(`${name}|${MANIFEST}`.replaceAll('.', '\\.')));
+      await assertUntouched(place);
     };
     for (const offset of [0, 17, size >> 1, size - 1]) await refused((file) => flipBit(file, offset));
     for (const kept of [0, 1, size >> 1, size - 1]) await refused((file) => cutOff(file, kept));
@@ -116,7 +76,7 @@ for (const name of [...PARTS, MANIFEST, PROOF]) {
 }
 
 test('a manifest of a newer referd, and one that lies, are refused', async () => {
-  const { folder, database } = target();
+  const place = await target();
   const lies = [
     [(manifest) => (manifest.format = 2), /format 2.*newer referd/],
     [(manifest) => (manifest.books_schema = 99), /schema 99.*newer referd/],
@@ -124,21 +84,33 @@ test('a manifest of a newer referd, and one that lies, are refused', async () =>
     [(manifest) => (manifest.parts[0].name = '../../referd.db'), /name/],
     [(manifest) => (manifest.parts[0].bytes += 1), /cut off/],
     [(manifest) => (manifest.engine = 'oracle'), /engine/],
-    [(manifest) => (manifest.tables[1].rows += 1), /workspace/],
-    [(manifest) => (manifest.digest = '0'.repeat(64)), /digest/],
     [(manifest) => (manifest.extra = 1), /extra/],
     [(manifest) => delete manifest.parts, /parts/],
   ];
   for (const [lie, pattern] of lies) {
     const changed = copyOf(backup);
     rewriteManifest(changed, lie);
-    await assertRefused(['restore', '--database', database, changed], pattern);
-    assert.deepEqual(contents(folder), ['master.key']);
+    await assertRefused(['restore', '--database', place.database, changed], pattern);
+    await assertUntouched(place);
   }
 });
 
+for (const [what, lie, pattern] of [
+  ['rows', (manifest) => (manifest.tables[1].rows += 1), /workspace/],
+  ['a sum', (manifest) => (manifest.tables.find((table) => table.name === 'audit').sum = '0'.repeat(32)), /audit/],
+  ['the digest', (manifest) => (manifest.digest = '0'.repeat(64)), /digest/],
+])
+  test(`a manifest that tells ${what} wrongly is found out when the database is proved`, async () => {
+    const place = await target();
+    const changed = copyOf(backup);
+    rewriteManifest(changed, lie);
+    await assertRefused(['restore', '--database', place.database, changed], pattern);
+    if (!onPostgres) await assertUntouched(place);
+  });
+
+
 test('another master key is refused; none is refused unless asked for', async () => {
-  const { folder, database } = target();
+  const { folder, database } = await target();
   writeFileSync(`${folder}/other.key`, Buffer.alloc(32, 7));
   await assertRefused(['restore', '--database', database, '--master-key-file', `${folder}/other.key`, backup], /not the master key of this backup/);
   rmSync(`${folder}/master.key`);
@@ -148,15 +120,26 @@ test('another master key is refused; none is refused unless asked for', async ()
   assert.match(await mustRunVerb(['verify', '--database', database]), /clean/);
 });
 
-test('nothing is written over: neither a database, nor half of one, nor a log', async () => {
+test('a database that is in use is not written over', async () => {
+  await assertRefused(['restore', '--database', server.database, backup], NOT_EMPTY);
+  const again = await target();
+  await mustRunVerb(['restore', '--database', again.database, backup]);
+  await assertRefused(['restore', '--database', again.database, backup], NOT_EMPTY);
+});
+
+test('a backup of the other kind is refused', async () => {
+  const other = onPostgres ? `sqlite:${makeTempFolder()}/referd.db` : 'postgres://nobody@127.0.0.1:1/none';
+  await assertRefused(['restore', '--database', other, '--master-key-file', key, backup], /of the other kind/);
+});
+
+test('nothing is written over: neither a database, nor half of one, nor a log', { skip: sqliteOnly('files') }, async () => {
   for (const name of ['referd.db', 'referd.clicks.db', 'referd.db-wal', 'referd.clicks.db-wal']) {
-    const { folder, database } = target();
+    const { folder, database } = await target();
     writeFileSync(`${folder}/${name}`, 'precious');
     await assertRefused(['restore', '--database', database, backup], /exists already/);
     assert.equal(readFileSync(`${folder}/${name}`, 'utf8'), 'precious');
     assert.deepEqual(contents(folder), ['master.key', name].sort());
   }
-  await assertRefused(['restore', '--database', server.database, backup], /exists already/);
 });
 
 test('a backup does not write over anything, and says what is wrong', async () => {
@@ -174,8 +157,8 @@ test('a backup does not write over anything, and says what is wrong', async () =
   assert.deepEqual(contents(folder), ['link', 'there']);
 });
 
-test('a damaged database is not backed up', async () => {
-  const { folder, database } = target();
+test('a damaged database is not backed up', { skip: sqliteOnly('files') }, async () => {
+  const { folder, database } = await target();
   await mustRunVerb(['restore', '--database', database, backup]);
   const bytes = readFileSync(`${folder}/referd.db`);
   bytes.fill(0xa5, 5 * 4096, 6 * 4096);
@@ -187,30 +170,32 @@ test('a damaged database is not backed up', async () => {
 
 /** The program at work on a part that is a pipe: it waits there until the test lets it go on. */
 async function interruptRestore(signal) {
-  const { folder, database } = target();
+  const place = await target();
   const slow = copyOf(backup);
-  const bytes = readFileSync(`${slow}/referd.db`);
-  rmSync(`${slow}/referd.db`);
-  execFileSync('mkfifo', [`${slow}/referd.db`]);
-  const child = spawn(findBinary(), ['restore', '--database', database, slow], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const part = `${slow}/${PARTS[0]}`;
+  const bytes = readFileSync(part);
+  rmSync(part);
+  execFileSync('mkfifo', [part]);
+  const args = ['restore', '--database', place.database, slow];
+  const child = spawn(findBinary(), args, { env: { ...process.env, ...settingsOf(args) }, stdio: ['ignore', 'ignore', 'pipe'] });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
   const ended = once(child, 'close');
-  const pipe = await open(`${slow}/referd.db`, 'w'); // returns when the program has opened it too
+  const pipe = await open(part, 'w'); // returns when the program has opened it too
   await pipe.write(bytes.subarray(0, 4096));
   child.kill(signal);
   await pipe.write(bytes.subarray(4096)).catch((error) => assert.equal(error.code, 'EPIPE'));
   await pipe.close();
   const [code] = await ended;
-  return { code, stderr, folder };
+  return { code, stderr, place };
 }
 
 test('Ctrl-C and SIGTERM stop it with a sentence and leave nothing behind', async () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    const { code, stderr, folder } = await interruptRestore(signal);
+    const { code, stderr, place } = await interruptRestore(signal);
     assert.equal(code, 1, stderr);
     assert.match(stderr, /Stopped.*nothing was changed/);
-    assert.deepEqual(contents(folder), ['master.key']);
+    await assertUntouched(place);
   }
 });
 
@@ -218,11 +203,7 @@ test('the help says that the master key is apart, and progress goes to standard 
   const help = await mustRunVerb(['backup', '--help']);
   assert.match(help.replaceAll(/\s+/g, ' '), /master key is NOT in it/);
   assert.match(help, /referd backup TARGET/);
-  const child = spawn(findBinary(), ['backup', '--database', server.database, `${makeTempFolder()}/b`], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
-  await once(child, 'close');
-  assert.match(stderr, /copying the books\n.*copying the clicks\n/s);
+  const { stderr } = await runVerb(['backup', '--database', server.database, `${makeTempFolder()}/b`]);
+  assert.match(stderr, onPostgres ? /running pg_dump\n.*summing the tables\n/s : /copying the books\n.*copying the clicks\n/s);
   assert.equal(stderr.includes('\r'), false, 'plain lines where there is no terminal');
-  assert.ok(existsSync(backup));
 });

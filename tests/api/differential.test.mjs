@@ -1,8 +1,10 @@
-// The same random operations on two servers with two databases: the same answers, but for ids and times, and the same
-// books digest. The seed is printed; REFERD_SEED repeats a run, REFERD_LONG makes it longer.
+// The same random operations on SQLite and on PostgreSQL: the same answers, but for ids and times, and the same books
+// digest. Without a PostgreSQL server (REFERD_TEST_POSTGRES) it is two databases on SQLite. The seed is printed;
+// REFERD_SEED repeats a run, REFERD_LONG makes it longer.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { hasPostgres } from './harness/database.mjs';
 import { Mirror } from './harness/mirror.mjs';
 import { MIRROR_WEIGHTS, MirrorSteps } from './harness/mirror-steps.mjs';
 import { Model } from './harness/model.mjs';
@@ -13,11 +15,11 @@ import { DAY_MS, makeParticipant, makeProgram } from './harness/world.mjs';
 
 const SHIFT_MS = 5 * DAY_MS; // how far the second world is ahead
 const PARTICIPANTS = 4;
-const BATCHES = process.env.REFERD_LONG ? 100 : 5;
+const BATCHES = process.env.REFERD_LONG ? 100 : 3;
 const STEPS_PER_BATCH = 60;
 const LISTS = ['contacts', 'programs', 'participants', 'referrals', 'rewards', 'ledger/accounts', 'ledger/transactions'];
 
-const servers = [await startServer(), await startServer()];
+const servers = [await startServer({ store: 'sqlite' }), await startServer({ store: hasPostgres ? 'postgres' : 'sqlite' })];
 after(() => Promise.all(servers.map((server) => server.stop())));
 
 const seed = chooseSeed();

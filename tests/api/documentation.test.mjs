@@ -1,12 +1,20 @@
 // The documents tell of what there is: every setting and every metric, no others, and links that lead somewhere.
 
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { linksOf, metricsOf, readDocument, settingsOfHelp, tableRows } from './harness/documents.mjs';
 import { Client } from './harness/http.mjs';
 import { mustRunVerb, repositoryRoot, startServer } from './harness/process.mjs';
+
+const filesBelow = (folder) =>
+  readdirSync(path.join(repositoryRoot, folder), { recursive: true })
+    .map((name) => `${folder}/${name}`)
+    .filter((name) => statSync(path.join(repositoryRoot, name)).isFile());
+
+/** A script has variables of its own. */
+const isScript = (name) => /^packaging\/ha\/(example|\w+\.sh)$/.test(name);
 
 const server = await startServer();
 after(() => server.stop());
@@ -36,9 +44,8 @@ test('monitoring.md has every metric of /metrics, word for word', async () => {
 
 test('the settings that documents and examples set exist', () => {
   const known = new Set(settings.flatMap(({ variable, file }) => (file ? [variable, `${variable}_FILE`] : [variable])));
-  const operations = readdirSync(path.join(repositoryRoot, 'docs/operations')).map((name) => `docs/operations/${name}`);
-  const examples = readdirSync(path.join(repositoryRoot, 'packaging')).map((name) => `packaging/${name}`);
-  const used = [...operations, ...examples].flatMap((name) => [...readDocument(name).matchAll(/REFERD_[A-Z_]+/g)].map((match) => match[0]));
+  const examples = filesBelow('packaging').filter((name) => !isScript(name));
+  const used = [...filesBelow('docs/operations'), ...examples].flatMap((name) => [...readDocument(name).matchAll(/REFERD_[A-Z_]+/g)].map((match) => match[0]));
   assert.ok(used.length > 0);
   assert.deepEqual(used.filter((name) => !known.has(name)), []);
 });

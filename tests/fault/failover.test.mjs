@@ -3,16 +3,16 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { makeParticipant, makeProgram } from '../api/harness/world.mjs';
 import { compare } from './harness/compare.mjs';
 import { Example, missing } from './harness/example.mjs';
 import { Journal } from './harness/journal.mjs';
 import { report, runLength, skipLoudly } from './harness/report.mjs';
+import { makeParticipants } from './harness/scene.mjs';
 import { keepWriting } from './harness/writers.mjs';
 
 const NAME = 'failover of PostgreSQL';
-const BEFORE = 1_000; // acknowledged before the fault
-const AFTER = 1_000; // and after it
+const BEFORE = 500; // acknowledged before the fault
+const AFTER = 500; // and after it
 const GAP_LIMIT_MS = 15_000;
 const RECOVERY_LIMIT_MS = 60_000;
 
@@ -45,20 +45,18 @@ async function writeThrough(example, participants, journal, fault) {
     }
     return journal.acknowledged >= enough || performance.now() > deadline;
   };
-  await keepWriting(example, participants, journal, { enough: isEnough });
+  await keepWriting(example.writing, participants, journal, { enough: isEnough });
   return breaking;
 }
 
 /** One fault under load, on a journal of its own and with participants of its own. */
 async function suffer(t, example, name, fault) {
-  const program = await makeProgram(example.live);
-  const participants = [];
-  for (let index = 0; index < 3; index += 1) participants.push(await makeParticipant(example.live, program));
+  const participants = await makeParticipants(example.comparing.live);
   const journal = new Journal();
   t.diagnostic((await writeThrough(example, participants, journal, fault)).trim());
   const gap = journal.longestGap();
   // A refusal while the fate of a COMMIT cannot be learned, or HAProxy's 502, is no promise that nothing was done.
-  const outcome = await compare(example, participants, journal, { refusedMayBeKept: true });
+  const outcome = await compare(example.comparing, participants, journal, { refusedMayBeKept: true });
   await example.verify();
   report(t, name, outcome, { least: BEFORE + AFTER, more: `, longest write gap ${(gap / 1000).toFixed(1)} s` });
   assert.ok(gap <= GAP_LIMIT_MS, `${name}: no write was acknowledged for ${gap} ms`);
@@ -77,7 +75,7 @@ test(NAME, { skip: reason ?? false }, async (t) => {
   }
   // A leader that came back has brought nothing back and taken nothing away.
   for (const { participants, journal } of written) {
-    const { lost, doubled } = await compare(example, participants, journal, { refusedMayBeKept: true });
+    const { lost, doubled } = await compare(example.comparing, participants, journal, { refusedMayBeKept: true });
     assert.deepEqual([lost, doubled], [[], []], 'after all of it');
   }
   failed = written.length < Object.keys(FAULTS).length;

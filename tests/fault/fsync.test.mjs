@@ -6,6 +6,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { sqliteOnly } from '../api/harness/database.mjs';
 import { compare } from './harness/compare.mjs';
 import { Journal } from './harness/journal.mjs';
 import { report, scale, Tally } from './harness/report.mjs';
@@ -28,7 +29,7 @@ function firstErrors(log) {
   return times;
 }
 
-test(NAME, { skip: straceObstacle(NAME) }, async (t) => {
+test(NAME, { skip: sqliteOnly('a PostgreSQL server syncs its own files') || straceObstacle(NAME) }, async (t) => {
   const { server, participants } = await startScene({ env: TRACED });
   after(() => server.stop());
   const journal = new Journal();

@@ -8,6 +8,7 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { after, test } from 'node:test';
+import { sqliteOnly } from '../api/harness/database.mjs';
 import { compare } from './harness/compare.mjs';
 import { mountPoweredDisk } from './harness/disk.mjs';
 import { Journal } from './harness/journal.mjs';
@@ -23,6 +24,8 @@ const MOST_BEFORE = 300;
 
 /** A disk for one test, or why there is none; both mounts are undone when the tests have run. */
 function mountDisk() {
+  const other = sqliteOnly('the disk of a PostgreSQL server is its own matter');
+  if (other) return { skip: other };
   const disk = mountPoweredDisk(DISK_MIB);
   if (disk.folder) after(() => disk.remove());
   return { disk, skip: disk.folder ? false : skipLoudly(NAME, disk.reason) };

@@ -66,9 +66,10 @@ static const struct load loads[] = {
                 "sample_id('a', n) FROM row"},
     {STORE_BOOKS,
      EACH(ROWS) "INSERT INTO event (ws, id, source, type, external_id, fingerprint, contact_id, referral_id, "
-                "object_source, object_id, no_reward, occurred_at) SELECT 1, sample_id('v', n), 'api', "
+                "object_source, object_id, no_reward, occurred_at, decisions) SELECT 1, sample_id('v', n), 'api', "
                 "'invoice.paid', sample_text('v', n), sample_id('f', n), sample_id('c', n), "
-                "CASE WHEN n % 2 = 0 THEN sample_id('r', n) END, 'api', sample_text('v', n), 0, n FROM row"},
+                "CASE WHEN n % 2 = 0 THEN sample_id('r', n) END, 'api', sample_text('v', n), 0, n, "
+                "'[[\"thanks\",\"granted\",null,null]]' FROM row"},
     {STORE_BOOKS,
      EACH(ROWS) "INSERT INTO reward (ws, id, program_id, program_version, referral_id, event_id, root_id, "
                 "cause, rule_key, contact_id, participant_id, role, kind, currency, amount, state, pending, "

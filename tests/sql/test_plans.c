@@ -61,6 +61,7 @@ static const struct hot {
      {"event_natural_key"}},
     {"event_waiting", {"SEARCH event USING INDEX event_unmatched (ws=? AND contact_id=?)"}, {"event_unmatched"}},
     {"event_attach", {"SEARCH event USING INDEX sqlite_autoindex_event_1 (ws=? AND id=?)"}, {"event_pkey"}},
+    {"event_write_decisions", {"SEARCH event USING INDEX sqlite_autoindex_event_1 (ws=? AND id=?)"}, {"event_pkey"}},
     {"referral_lock", {"SEARCH referral USING PRIMARY KEY (ws=? AND id=?)"}, {"LockRows", "referral_pkey"}},
     {"referral_find_live",
      {"SEARCH referral USING INDEX referral_live (ws=? AND contact_id=? AND program_id=?)"},
@@ -142,7 +143,7 @@ static const struct whole {
     const char *statement;
     const char *why;
 } wholes[] = {
-    {"click_last_batch", "one step from the end of the key: ORDER BY ... DESC LIMIT 1"},
+    {"click_next_batch", "one step from the end of the key; on PostgreSQL the only row of click_sequence"},
     {"digest_contacts", "the digest is of all books"},
     {"digest_programs", "the digest is of all books"},
     {"digest_rewards", "the digest is of all books"},

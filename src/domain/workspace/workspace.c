@@ -83,17 +83,29 @@ enum status workspace_list(struct txn *txn, struct workspace *ret, size_t limit,
     return STATUS_OK;
 }
 
-enum status workspace_enter(struct txn *txn, const struct workspace *world, struct actor actor, struct act *ret_act,
-                            struct error *err)
+static enum status enter(struct txn *txn, const struct workspace *world, const struct statement *clock,
+                         struct actor actor, struct act *ret_act, struct error *err)
 {
     int64_t clock_offset_us = world->clock_offset_us;
     if (!world->livemode && txn_is_write(txn)) {
         struct result rows;
-        TRY(txn_query(txn, &workspace_statements[WORKSPACE_SQL_CLOCK], VALUES(value_int(world->ws)), &rows, err));
+        TRY(txn_query(txn, clock, VALUES(value_int(world->ws)), &rows, err));
         clock_offset_us = result_int(&rows, 0, 0);
     }
     *ret_act = act_begin(txn, world->ws, world->livemode, clock_offset_us, actor);
     return STATUS_OK;
+}
+
+enum status workspace_enter(struct txn *txn, const struct workspace *world, struct actor actor, struct act *ret_act,
+                            struct error *err)
+{
+    return enter(txn, world, &workspace_statements[WORKSPACE_SQL_CLOCK], actor, ret_act, err);
+}
+
+enum status workspace_enter_alone(struct txn *txn, const struct workspace *world, struct actor actor,
+                                  struct act *ret_act, struct error *err)
+{
+    return enter(txn, world, &workspace_statements[WORKSPACE_SQL_CLOCK_ALONE], actor, ret_act, err);
 }
 
 enum status workspace_advance_clock(struct act *act, int64_t to, struct error *err)
@@ -126,9 +138,9 @@ enum status workspace_check_master_key(struct txn *txn, const uint8_t *check, si
 {
     struct str wanted = {(const char *)check, size};
     struct str stored;
+    struct result rows;
     TRY(workspace_master_key_check(txn, &stored, err));
     if (str_is_none(stored)) {
-        struct result rows;
         TRY(txn_query(txn, &workspace_statements[WORKSPACE_SQL_INSERT_VALUE],
                       VALUES(value_text(MASTER_KEY_CHECK), value_bytes(wanted)), &rows, err));
         return rows.row_count == 1 ? STATUS_OK : STATUS_BUSY;

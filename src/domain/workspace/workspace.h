@@ -35,9 +35,14 @@ MUST_CHECK enum status workspace_list(struct txn *txn, struct workspace *ret, si
 MUST_CHECK enum status workspace_enter(struct txn *txn, const struct workspace *world, struct actor actor,
                                        struct act *ret_act, struct error *err);
 
-/* Moves a test world's clock to `to`; the act goes on at that time. Backwards, or more than LIMIT_CLOCK_AHEAD_DAYS from
- * now: ERROR_OUT_OF_RANGE `to`; a live world: ERROR_FORBIDDEN. Touches the caches. The trail is a folder above this
- * one: the caller writes the audit row. */
+/* The same for an act that moves the clock: no other act of the world is under way at the same time. Whoever came in by
+ * workspace_enter() would wait for another one that did and moves it too, and that one for him. */
+MUST_CHECK enum status workspace_enter_alone(struct txn *txn, const struct workspace *world, struct actor actor,
+                                             struct act *ret_act, struct error *err);
+
+/* Moves a test world's clock to `to`; the act goes on at that time. It came in by workspace_enter_alone(). Backwards,
+ * or more than LIMIT_CLOCK_AHEAD_DAYS from now: ERROR_OUT_OF_RANGE `to`; a live world: ERROR_FORBIDDEN. Touches the
+ * caches. The trail is a folder above this one: the caller writes the audit row. */
 MUST_CHECK enum status workspace_advance_clock(struct act *act, int64_t to, struct error *err);
 
 /* The check value as it is stored, for a backup; absent in a database that no key was made for. */

@@ -48,6 +48,14 @@ const struct statement workspace_statements[WORKSPACE_SQL_COUNT] = {
             .columns = "i",
             .postgres = "SELECT clock_offset_us FROM workspace WHERE ws = $1 FOR SHARE",
         },
+    [WORKSPACE_SQL_CLOCK_ALONE] =
+        {
+            .name = "workspace_clock_alone",
+            .purpose = "a world's clock, which nobody else reads for a write until the commit",
+            .text = "SELECT clock_offset_us FROM workspace WHERE ws = $1 FOR UPDATE",
+            .params = "i",
+            .columns = "i",
+        },
     [WORKSPACE_SQL_SET_CLOCK] =
         {
             .name = "workspace_set_clock",

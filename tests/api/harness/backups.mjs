@@ -2,12 +2,16 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { newDatabase, onPostgres, psql } from './database.mjs';
 import { makeTempFolder, runVerb } from './process.mjs';
 
 export const MANIFEST = 'manifest.json';
 export const PROOF = 'manifest.sha256';
-export const PARTS = ['referd.db', 'referd.clicks.db'];
+export const PARTS = onPostgres ? ['referd.dump'] : ['referd.db', 'referd.clicks.db'];
+
+/** How a target that is not empty is refused. */
+export const NOT_EMPTY = onPostgres ? /tables already/ : /exists already/;
 
 /** Runs a verb that must end with a status other than 0 and one sentence that matches. */
 export async function assertRefused(args, pattern) {
@@ -16,7 +20,7 @@ export async function assertRefused(args, pattern) {
   assert.notEqual(result.code, 0, `${args.join(' ')} succeeded: ${result.stdout}`);
   assert.equal(result.stdout, '');
   const sentence = result.stderr.trim().split('\n').at(-1);
-  assert.match(sentence, /^referd: [-A-Z/].*[.?]$/, 'one sentence');
+  assert.match(sentence, /^referd: ([-A-Z/]|postgres:).*[.?]$/, 'one sentence');
   assert.match(sentence, pattern);
   return sentence;
 }
@@ -47,6 +51,19 @@ export function rewriteManifest(backup, change) {
   const text = `${JSON.stringify(manifest)}\n`;
   writeFileSync(`${backup}/${MANIFEST}`, text);
   writeFileSync(`${backup}/${PROOF}`, `${createHash('sha256').update(text).digest('hex')}  ${MANIFEST}\n`);
+}
+
+/** A place to restore to: a folder with this master key in it, and an empty database. */
+export async function newTarget(key) {
+  const folder = makeTempFolder();
+  copyFileSync(key, `${folder}/master.key`);
+  return { folder, database: await newDatabase(folder) };
+}
+
+/** Neither files nor tables were made. */
+export async function assertUntouched({ folder, database }) {
+  assert.deepEqual(contents(folder), ['master.key']);
+  if (onPostgres) assert.equal(await psql(database, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), '0');
 }
 
 /** What a folder holds besides lock files, which stay. */

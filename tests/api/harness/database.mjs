@@ -19,9 +19,12 @@ export const postgresOnly = (why) => (onPostgres ? false : `PostgreSQL only: ${w
 
 const folders = new Map(); // URL of a PostgreSQL database -> folder of its master key
 
+/** Whether there is a PostgreSQL server for tests that want one beside the store of the run. */
+export const hasPostgres = server !== undefined;
+
 /** The URL of the database that belongs to a folder, the same each time; nothing is made by asking. */
-export function databaseOf(folder) {
-  if (!onPostgres) return `sqlite:${folder}/referd.db`;
+export function databaseOf(folder, kind = store) {
+  if (kind === 'sqlite') return `sqlite:${folder}/referd.db`;
   for (const [url, other] of folders) if (other === folder) return url;
   const url = urlOf(`referd_test_${randomBytes(8).toString('hex')}`);
   folders.set(url, folder);
@@ -52,7 +55,7 @@ export async function psql(url, sql) {
 /** Makes the empty database that `referd init` fills: on SQLite there is nothing to do. It is dropped when the file's
  * tests have passed, and is named and kept when they have not. */
 export async function makeEmptyDatabase(url) {
-  if (!onPostgres) return;
+  if (!url.startsWith('postgres:')) return;
   const name = new URL(url).pathname.slice(1);
   await psql(server, `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);
   process.on('exit', (status) => {
@@ -62,8 +65,8 @@ export async function makeEmptyDatabase(url) {
 }
 
 /** A database that no verb has touched yet. */
-export async function newDatabase(folder) {
-  const url = databaseOf(folder);
+export async function newDatabase(folder, kind = store) {
+  const url = databaseOf(folder, kind);
   await makeEmptyDatabase(url);
   return url;
 }

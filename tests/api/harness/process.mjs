@@ -87,10 +87,11 @@ export async function createKey(database, name, flags = []) {
 }
 
 export class Server {
-  /** @param {{folder?: string, flags?: string[], env?: Record<string, string>}} options */
-  constructor({ folder = makeTempFolder(), flags = [], env = {} } = {}) {
+  /** @param {{folder?: string, flags?: string[], env?: Record<string, string>, store?: 'sqlite'|'postgres'}} options store: else that of the run */
+  constructor({ folder = makeTempFolder(), flags = [], env = {}, store } = {}) {
     this.folder = folder;
-    this.database = databaseOf(folder);
+    this.store = store;
+    this.database = databaseOf(folder, store);
     this.flags = flags;
     this.env = env;
     this.log = '';
@@ -109,7 +110,7 @@ export class Server {
 
   /** Creates the database and the keys that most tests need, then serves. */
   async create() {
-    await newDatabase(this.folder);
+    await newDatabase(this.folder, this.store);
     await mustRunVerb(['init', '--database', this.database]);
     this.keys = {
       live: await createKey(this.database, 'live'),
@@ -122,7 +123,7 @@ export class Server {
 
   /** Another node on the same database, which only PostgreSQL allows. The caller stops it. */
   async startBeside() {
-    const node = new Server({ folder: this.folder, flags: this.flags, env: this.env });
+    const node = new Server({ folder: this.folder, flags: this.flags, env: this.env, store: this.store });
     node.keys = this.keys;
     await node.start();
     return node;

@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from '../../api/harness/http.mjs';
 import { findBinary, repositoryRoot, runVerb } from '../../api/harness/process.mjs';
@@ -13,6 +14,10 @@ const PROGRAMS = ['etcd', 'patroni', 'haproxy', 'pgbouncer', 'curl', 'setpriv'];
 const PORTS = { first: 20_000, last: 32_000, apart: 100 }; // below those that the kernel hands out
 const PORTS_TRIED = 5;
 const VERB_LIMIT_MS = 180_000;
+const PATIENCE_MS = 60_000;
+const PAUSE_MS = 100;
+const COME_BACK_LATER = [502, 503, 504];
+const COULD_NOT_RUN = 2; // status of `referd verify`
 
 const run = promisify(execFile);
 
@@ -21,6 +26,23 @@ export async function missing() {
   const found = await Promise.all(PROGRAMS.map((name) => run('sh', ['-c', `PATH="$PATH:/usr/sbin"; command -v ${name}`]).then(() => true, () => false)));
   const absent = PROGRAMS.filter((name, index) => !found[index]);
   return absent.length === 0 ? undefined : `${absent.join(', ')} not installed: script/bootstrap ha`;
+}
+
+/**
+ * A client that asks again while it is told to come back later. For what stands around the fault: with timers this short
+ * a busy machine may change its leader once more, unasked.
+ */
+class PatientClient extends Client {
+  async call(...request) {
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const answer = await super.call(...request).catch((error) => ({ error }));
+      const late = performance.now() > deadline;
+      if (!answer.error && (late || !COME_BACK_LATER.includes(answer.status))) return answer;
+      if (late) throw answer.error;
+      await delay(PAUSE_MS);
+    }
+  }
 }
 
 export class Example {
@@ -55,20 +77,24 @@ export class Example {
   #connect(base) {
     const url = `http://127.0.0.1:${base}`;
     const key = readFileSync(`${this.folder}/secrets/api-key`, 'utf8').trim();
-    this.live = new Client(url, key);
-    this.anonymous = new Client(url);
+    this.writing = { live: new Client(url, key), anonymous: new Client(url) };
+    this.comparing = { live: new PatientClient(url, key), anonymous: new PatientClient(url) };
     return this;
   }
 
   /** `referd verify` of the database, through HAProxy; throws with its list unless the books are clean. */
   async verify() {
-    const result = await runVerb(['verify', '--database-file', `${this.folder}/secrets/database-url`]);
+    const deadline = performance.now() + PATIENCE_MS;
+    const ask = () => runVerb(['verify', '--database-file', `${this.folder}/secrets/database-url`]);
+    let result = await ask();
+    while (result.code === COULD_NOT_RUN && performance.now() < deadline) result = await ask();
     if (result.code !== 0) throw new Error(`verify ended with ${result.code ?? result.signal}\n${result.stdout}${result.stderr}`);
   }
 
   /** Ends it; the folder goes too unless something has failed. */
   async stop(failed) {
-    for (const client of [this.live, this.anonymous]) client?.close();
+    for (const client of Object.values({ ...this.writing })) client.close();
+    for (const client of Object.values({ ...this.comparing })) client.close();
     await this.verb('stop');
     if (failed) console.error(`kept for inspection: ${this.folder}`);
     else rmSync(this.folder, { recursive: true });

@@ -184,8 +184,8 @@ static void the_form_is_that_of_the_manual(void **state)
     static const char *const lines[] = {
         "7:contact5:email15:ann@example.com3:USD1:01:51:01:01:01:0",
         "7:program-18:Customer referrals3:USD15:program_expense2:-5",
-        "6:reward-18:Customer referrals5:email15:ann@example.com--3:api2:b10:1:18:referrer6:credit3:USD1:56:issued"
-        "1:01:51:0--",
+        ("6:reward-18:Customer referrals5:email15:ann@example.com--3:api2:b10:1:18:referrer6:credit3:USD1:56:issued"
+         "1:01:51:0--"),
     };
     enum { LINES = sizeof lines / sizeof lines[0] };
     struct books *books = *state;

@@ -1,0 +1,54 @@
+// Lines transactions up on PostgreSQL, so that what could happen at an unlucky moment happens each time.
+//
+// A session of the test locks a table against writes. Requests are sent one after the other, each as soon as the one
+// before it waits for that lock (or was answered). Each has read what it decides by and none has committed; then the lock
+// is released and all go on at once.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { onPostgres, psql } from './database.mjs';
+
+const WAIT_LIMIT_MS = 3_000;
+const LOOK_MS = 20;
+
+const waitersOf = async (url) => Number(await psql(url, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"));
+
+/** Runs SQL in a transaction that stays open until it is released. */
+async function hold(url, sql) {
+  const child = spawn('psql', ['--no-psqlrc', '--quiet', '--no-align', '--tuples-only', '--set=ON_ERROR_STOP=1', `--dbname=${url}`], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = once(child, 'close');
+  child.stdin.write(`BEGIN; ${sql}; SELECT 'held';\n`);
+  await Promise.race([once(child.stdout, 'data'), ended]);
+  return async () => {
+    child.stdin.end('COMMIT;\n');
+    const [code] = await ended;
+    if (code !== 0) throw new Error(`psql ended with ${code}: ${sql}`);
+  };
+}
+
+/**
+ * Sends requests that all want to write to `table`, lined up on PostgreSQL, at once elsewhere.
+ * @template T
+ * @param {import('./process.mjs').Server} server
+ * @param {string} table
+ * @param {(() => Promise<T>)[]} requests
+ * @returns {Promise<T[]>}
+ */
+export async function lineUp(server, table, requests) {
+  if (!onPostgres) return Promise.all(requests.map((send) => send()));
+  const release = await hold(server.database, `LOCK TABLE ${table} IN SHARE MODE`);
+  const under = [];
+  try {
+    for (const send of requests) {
+      const before = await waitersOf(server.database);
+      let answered = false;
+      under.push(send().finally(() => (answered = true)));
+      const deadline = Date.now() + WAIT_LIMIT_MS;
+      while (!answered && (await waitersOf(server.database)) <= before && Date.now() < deadline) await delay(LOOK_MS);
+    }
+  } finally {
+    await release();
+  }
+  return Promise.all(under);
+}

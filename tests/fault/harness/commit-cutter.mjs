@@ -1,0 +1,106 @@
+// A proxy between referd and PostgreSQL that cuts connections at their COMMIT: before it reaches the server, or when the
+// server has done it and before referd is told. It knows of the protocol what it takes to see the command: messages of
+// the client are a type and a length, COMMIT comes as a Parse message, and the server says that it is done.
+
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+
+const TYPE_BYTES = 1;
+const LENGTH_BYTES = 4;
+const PARSE = 'P'.charCodeAt(0);
+const COMMIT = Buffer.from('\0COMMIT\0'); // no name, then the text
+const DONE = ['C\0\0\0\x0bCOMMIT\0', 'C\0\0\0\x0dROLLBACK\0'].map((text) => Buffer.from(text, 'latin1'));
+const ANSWER_LIMIT_MS = 2_000;
+
+/** Whole messages of one client; what is not whole yet waits. */
+class Messages {
+  constructor() {
+    this.rest = Buffer.alloc(0);
+    this.started = false; // the first message has no type
+  }
+
+  /** @returns {Buffer[]} */
+  take(bytes) {
+    this.rest = Buffer.concat([this.rest, bytes]);
+    const whole = [];
+    for (let size = this.#size(); size > 0 && this.rest.length >= size; size = this.#size()) {
+      whole.push(this.rest.subarray(0, size));
+      this.rest = this.rest.subarray(size);
+      this.started = true;
+    }
+    return whole;
+  }
+
+  #size() {
+    const type = this.started ? TYPE_BYTES : 0;
+    return this.rest.length < type + LENGTH_BYTES ? 0 : type + this.rest.readUInt32BE(type);
+  }
+}
+
+const isCommit = (message) => message[0] === PARSE && message.indexOf(COMMIT) === TYPE_BYTES + LENGTH_BYTES;
+
+export class CommitCutter {
+  /**
+   * @param {string} url of the database; without TLS
+   * @param {() => 'pass'|'before'|'after'} choose asked at every COMMIT
+   */
+  constructor(url, choose) {
+    this.target = new URL(url);
+    this.choose = choose;
+    this.cuts = { before: 0, after: 0 };
+    this.sockets = new Set();
+    this.listener = createServer((client) => this.#pass(client));
+  }
+
+  /** Listens, and gives the URL that leads through here. */
+  async open() {
+    this.listener.listen(0, '127.0.0.1');
+    await once(this.listener, 'listening');
+    const through = new URL(this.target);
+    through.port = String(this.listener.address().port);
+    through.searchParams.set('sslmode', 'disable');
+    through.searchParams.set('gssencmode', 'disable');
+    return through.href;
+  }
+
+  close() {
+    this.listener.close();
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  #pass(client) {
+    const server = connect({ port: Number(this.target.port), host: this.target.hostname, noDelay: true });
+    const messages = new Messages();
+    const pair = { client, server, told: null }; // told: what the server said since a COMMIT that is to be cut after
+    const end = () => {
+      client.destroy();
+      server.destroy();
+    };
+    for (const socket of [client, server]) {
+      this.sockets.add(socket);
+      socket.on('error', end).on('close', () => (this.sockets.delete(socket), end()));
+    }
+    client.on('data', (bytes) => {
+      for (const message of messages.take(bytes)) if (!this.#forward(pair, message)) return end();
+    });
+    server.on('data', (bytes) => {
+      if (pair.told === null) client.write(bytes);
+      else if (DONE.some((said) => (pair.told = Buffer.concat([pair.told, bytes])).includes(said))) end();
+    });
+  }
+
+  /** False when the connection is to end in the place of the message. */
+  #forward(pair, message) {
+    if (pair.told === null && isCommit(message)) {
+      const way = this.choose();
+      if (way !== 'pass') this.cuts[way] += 1;
+      if (way === 'before') return false;
+      if (way === 'after') {
+        pair.told = Buffer.alloc(0);
+        setTimeout(() => pair.server.destroy(), ANSWER_LIMIT_MS).unref(); // the transaction had failed: nothing is done
+      }
+    }
+    pair.server.write(message);
+    return true;
+  }
+}
