@@ -206,7 +206,9 @@ static enum pg_outcome look(struct postgres_committer *committer, const struct p
     int backoff_ms = BACKOFF_FIRST_MS;
     COUNT(committer->committer.unknown_commits, 1);
     for (;;) {
+        uint64_t connects = committer->session->pg->connects;
         enum pg_outcome outcome = pg_witness_look(committer->session->pg, witness);
+        COUNT(committer->committer.reconnects, committer->session->pg->connects - connects);
         if (outcome != PG_UNKNOWN || env_monotonic(env) > until) {
             atomic_store(&committer->committer.broken, outcome == PG_UNKNOWN);
             return outcome;

@@ -73,13 +73,32 @@ void postgres_looked_at_generation(struct store *store, int64_t ticket, int64_t 
 
 /* ---- life ---- */
 
-static void start_readers(struct store *store, enum pg_role role, int threads)
+static void start_readers(struct store *store, int threads)
 {
     struct session *sessions[LIMIT_READER_THREADS];
     for (int i = 0; i < threads; i++) {
-        sessions[i] = postgres_session_new(&postgres_own_of(store)->target, role, store->env);
+        sessions[i] = postgres_session_new(&postgres_own_of(store)->target, PG_READER, store->env);
     }
-    store->pool = pool_new(sessions, threads, role == PG_INSPECTOR);
+    store->pool = pool_new(sessions, threads, false);
+}
+
+/* The one snapshot of an inspector is of the moment when the store is opened. */
+static enum status start_inspector(struct store *store, struct error *err)
+{
+    struct session *session = postgres_session_new(&postgres_own_of(store)->target, PG_INSPECTOR, store->env);
+    struct pg *pg = postgres_session_of(session)->pg;
+    enum status status = pg_connect(pg, err);
+    if (status == STATUS_OK) {
+        pg_begin(pg, false);
+        pg_queue_command(pg, "SELECT 1");
+        status = pg_collect(pg, NULL) == PG_FINE ? STATUS_OK : pg_report(pg, "the snapshot", err);
+    }
+    if (status != STATUS_OK) {
+        postgres_session_free(session);
+        return status;
+    }
+    store->pool = pool_new(&session, 1, true);
+    return STATUS_OK;
 }
 
 static enum status open_store(struct store *store, const struct store_config *config, struct error *err)
@@ -94,15 +113,14 @@ static enum status open_store(struct store *store, const struct store_config *co
     TRY(pg_target_parse(config->url, &own->arena, &own->target, err));
     TRY(postgres_migrate(&own->target, config->migrate, inspect, err));
     if (inspect) {
-        start_readers(store, PG_INSPECTOR, 1);
-        return STATUS_OK;
+        return start_inspector(store, err);
     }
     TRY(postgres_watch_start(store, &own->watch, err));
     for (int i = 0; i < (serve ? WRITERS : TOOL_WRITERS); i++) {
         store_add_writer(store, postgres_committer_new(store, STORE_BOOKS));
     }
     store_add_writer(store, postgres_committer_new(store, STORE_CLICKS));
-    start_readers(store, PG_READER, serve ? LIMIT_READER_THREADS : 1);
+    start_readers(store, serve ? LIMIT_READER_THREADS : 1);
     return STATUS_OK;
 }
 

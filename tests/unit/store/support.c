@@ -3,6 +3,7 @@
 #include "support.h"
 
 #include <assert.h>
+#include <libpq-fe.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,18 +12,44 @@
 enum { CREATE_THING, INSERT_THING, COUNT_THINGS, CREATE_VISIT, INSERT_VISIT, COUNT_VISITS };
 
 static const struct statement statements[] = {
-    [CREATE_THING] = {"create_thing", "the table of the tests",
-                      "CREATE TABLE IF NOT EXISTS thing (id INTEGER PRIMARY KEY, i INTEGER, t TEXT, b BLOB) STRICT", "",
-                      "", STORE_BOOKS, NULL, NULL},
-    [INSERT_THING] = {"insert_thing", "one row", "INSERT INTO thing (id) VALUES ($1)", "i", "", STORE_BOOKS, NULL,
-                      NULL},
-    [COUNT_THINGS] = {"count_things", "all rows", "SELECT count(*) FROM thing", "", "i", STORE_BOOKS, NULL, NULL},
-    [CREATE_VISIT] = {"create_visit", "the table of the tests",
-                      "CREATE TABLE IF NOT EXISTS visit (id INTEGER PRIMARY KEY, t TEXT) STRICT", "", "", STORE_CLICKS,
-                      NULL, NULL},
-    [INSERT_VISIT] = {"insert_visit", "one row", "INSERT INTO visit (id, t) VALUES ($1, 'x')", "i", "", STORE_CLICKS,
-                      NULL, NULL},
-    [COUNT_VISITS] = {"count_visits", "all rows", "SELECT count(*) FROM visit", "", "i", STORE_CLICKS, NULL, NULL},
+    [CREATE_THING] = {.name = "create_thing",
+                      .purpose = "the table of the tests",
+                      .text = "CREATE TABLE IF NOT EXISTS thing (id INTEGER PRIMARY KEY, i INTEGER, t TEXT, b BLOB)"
+                              " STRICT",
+                      .params = "",
+                      .columns = "",
+                      .postgres =
+                          "CREATE TABLE IF NOT EXISTS thing (id BIGINT PRIMARY KEY, i BIGINT, t TEXT, b BYTEA)"},
+    [INSERT_THING] = {.name = "insert_thing",
+                      .purpose = "one row",
+                      .text = "INSERT INTO thing (id) VALUES ($1)",
+                      .params = "i",
+                      .columns = ""},
+    [COUNT_THINGS] = {.name = "count_things",
+                      .purpose = "all rows",
+                      .text = "SELECT count(*) FROM thing",
+                      .params = "",
+                      .columns = "i"},
+    [CREATE_VISIT] = {.name = "create_visit",
+                      .purpose = "the table of the tests",
+                      .text = "CREATE TABLE IF NOT EXISTS visit (id INTEGER PRIMARY KEY, t TEXT) STRICT",
+                      .params = "",
+                      .columns = "",
+                      .file = STORE_CLICKS,
+                      .postgres = "CREATE TABLE IF NOT EXISTS visit (id BIGINT PRIMARY KEY, t TEXT)"},
+    [INSERT_VISIT] = {.name = "insert_visit",
+                      .purpose = "one row",
+                      .text = "INSERT INTO visit (id, t) VALUES ($1, 'x')",
+                      .params = "i",
+                      .columns = "",
+                      .file = STORE_CLICKS,
+                      .postgres_many = "INSERT INTO visit (id, t) SELECT id, 'x' FROM unnest($1) AS id"},
+    [COUNT_VISITS] = {.name = "count_visits",
+                      .purpose = "all rows",
+                      .text = "SELECT count(*) FROM visit",
+                      .params = "",
+                      .columns = "i",
+                      .file = STORE_CLICKS},
 };
 
 /* ---- the store ---- */
@@ -54,15 +81,8 @@ static void open_store(struct fixture *fixture)
     }
 }
 
-int fixture_setup(void **state)
+static int fill_store(struct fixture *fixture, void **state)
 {
-    struct fixture *fixture = calloc(1, sizeof *fixture);
-    assert(fixture != NULL);
-    snprintf(fixture->folder, sizeof fixture->folder, "%s/referd-store-XXXXXX", P_tmpdir);
-    if (mkdtemp(fixture->folder) == NULL) {
-        return -1;
-    }
-    snprintf(fixture->url, sizeof fixture->url, "sqlite:%s/referd.db", fixture->folder);
     fixture->env = env_new();
     open_store(fixture);
     struct side side;
@@ -77,10 +97,95 @@ int fixture_setup(void **state)
     return made ? 0 : -1;
 }
 
+static struct fixture *make_folder(void)
+{
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+    assert(fixture != NULL);
+    snprintf(fixture->folder, sizeof fixture->folder, "%s/referd-store-XXXXXX", P_tmpdir);
+    const char *made = mkdtemp(fixture->folder);
+    assert(made != NULL);
+    return fixture;
+}
+
+int fixture_setup(void **state)
+{
+    struct fixture *fixture = make_folder();
+    snprintf(fixture->url, sizeof fixture->url, "sqlite:%s/referd.db", fixture->folder);
+    return fill_store(fixture, state);
+}
+
 void fixture_reopen(struct fixture *fixture)
 {
     store_close(fixture->store);
     open_store(fixture);
+}
+
+/* ---- PostgreSQL ---- */
+
+const char *postgres_server(void)
+{
+    return getenv("REFERD_TEST_POSTGRES");
+}
+
+/* The first value of the answer, 0 when there is none. */
+static int64_t server_exec(const char *url, const char *sql)
+{
+    PGconn *conn = PQconnectdb(url);
+    PGresult *result = PQexec(conn, sql);
+    ExecStatusType status = PQresultStatus(result);
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+        fprintf(stderr, "%s: %s\n", sql, PQerrorMessage(conn));
+        abort();
+    }
+    int64_t number = PQntuples(result) > 0 ? strtoll(PQgetvalue(result, 0, 0), NULL, 10) : 0;
+    PQclear(result);
+    PQfinish(conn);
+    return number;
+}
+
+void database_exec(const struct fixture *fixture, const char *sql)
+{
+    server_exec(fixture->url, sql);
+}
+
+int64_t database_number(const struct fixture *fixture, const char *sql)
+{
+    return server_exec(fixture->url, sql);
+}
+
+int fixture_setup_postgres(void **state)
+{
+    struct fixture *fixture = make_folder();
+    struct env *env = env_new();
+    uint64_t number;
+    env_random(env, &number, sizeof number);
+    env_free(env);
+    snprintf(fixture->name, sizeof fixture->name, "referd_unit_%016llx", (unsigned long long)number);
+    char create[128];
+    snprintf(create, sizeof create, "CREATE DATABASE %s TEMPLATE template0 ENCODING 'UTF8'", fixture->name);
+    const char *server = postgres_server();
+    server_exec(server, create);
+    const char *path = strchr(strstr(server, "//") + 2, '/');
+    assert(path != NULL);
+    snprintf(fixture->url, sizeof fixture->url, "%.*s/%s", (int)(path - server), server, fixture->name);
+    return fill_store(fixture, state);
+}
+
+static void without_postgres(void **state)
+{
+    (void)state;
+    print_message("no REFERD_TEST_POSTGRES: not asked of PostgreSQL (see script/postgres)\n");
+    skip();
+}
+
+int run_store_tests(const char *name, struct CMUnitTest *tests, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (tests[i].setup_func == fixture_setup_postgres && postgres_server() == NULL) {
+            tests[i] = (struct CMUnitTest){tests[i].name, without_postgres, NULL, NULL, NULL};
+        }
+    }
+    return _cmocka_run_group_tests(name, tests, count, NULL, NULL);
 }
 
 int fixture_teardown(void **state)
@@ -88,6 +193,11 @@ int fixture_teardown(void **state)
     struct fixture *fixture = *state;
     store_close(fixture->store);
     env_free(fixture->env);
+    if (fixture->name[0] != '\0') {
+        char drop[128];
+        snprintf(drop, sizeof drop, "DROP DATABASE %s WITH (FORCE)", fixture->name);
+        server_exec(postgres_server(), drop);
+    }
     char command[128];
     snprintf(command, sizeof command, "rm -rf -- '%s'", fixture->folder);
     int code = system(command);
@@ -247,7 +357,7 @@ enum status run_write(struct side *side, enum store_file file, struct job *job)
 enum status run_read(struct side *side, struct job *job, bool cheap)
 {
     store_read(side->loop, &job->work, cheap);
-    if (!cheap) {
+    if (!job->done) { /* a cheap read of SQLite is done at once, and its iteration goes on */
         side_finish(side);
     }
     return job->status;

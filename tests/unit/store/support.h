@@ -5,20 +5,45 @@
 
 #include "base/env.h"
 #include "store/store.h"
+#include "unit.h"
 
-/* A real store in a folder of its own, and stand-ins for event loops. A failing step of the set-up ends the program. */
+/* A real store, and stand-ins for event loops. On SQLite it lies in a folder of its own; on PostgreSQL it is a database
+ * of its own on the server that REFERD_TEST_POSTGRES names (script/postgres run sets it). Without that variable tests
+ * on PostgreSQL skip themselves. A failing step of the set-up ends the program. */
 
 struct fixture {
     char folder[64];
-    char url[128];
+    char url[256];
+    char name[64]; /* of the PostgreSQL database; empty on SQLite */
     struct env *env;
     struct store *store;
+    _Atomic bool held; /* somebody has a row locked */
 };
 
 /* Makes the folder and opens a fresh store in STORE_SERVE mode with two tables: `thing` (id, i, t, b) in the books and
  * `visit` (id, t) in the clicks; both with an INTEGER PRIMARY KEY `id`. As cmocka set-up and tear-down. */
 int fixture_setup(void **state);
+int fixture_setup_postgres(void **state);
 int fixture_teardown(void **state);
+
+/* Rows of a test program's table. */
+#define ON_SQLITE(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
+#define ON_POSTGRES(test)                                                                                              \
+    {                                                                                                                  \
+#test " (PostgreSQL)", test, fixture_setup_postgres, fixture_teardown, NULL                                    \
+    }
+#define ON_BOTH(test) ON_SQLITE(test), ON_POSTGRES(test)
+
+/* Runs a table of tests; those on PostgreSQL skip themselves where there is none. */
+#define RUN_STORE_TESTS(tests) run_store_tests(#tests, (tests), sizeof(tests) / sizeof((tests)[0]))
+int run_store_tests(const char *name, struct CMUnitTest *tests, size_t count);
+
+/* The URL of the test server's own database, for statements about databases. */
+const char *postgres_server(void);
+
+/* Runs SQL on the fixture's PostgreSQL database with a connection of its own. */
+void database_exec(const struct fixture *fixture, const char *sql);
+int64_t database_number(const struct fixture *fixture, const char *sql);
 
 struct store_config fixture_config(const struct fixture *fixture);
 

@@ -1,4 +1,4 @@
-/* src/store/commit.c, writer.c: group commit, refusals, surprises, the queue. */
+/* src/store/sqlite_commit.c, writer.c: group commit, refusals, surprises, the queue. */
 
 #include <sched.h>
 #include <semaphore.h>
@@ -469,29 +469,27 @@ static void closing_finishes_what_is_queued(void **state)
     sem_destroy(&released);
 }
 
-#define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
-
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        WITH_STORE(a_batch_is_one_commit),
-        WITH_STORE(a_refusal_before_the_first_write_leaves_the_batch_alone),
-        WITH_STORE(a_first_claim_that_changed_nothing_is_no_write),
-        WITH_STORE(a_first_statement_that_fails_changed_nothing),
-        WITH_STORE(a_surprise_after_a_write_runs_the_works_singly),
-        WITH_STORE(a_failing_statement_after_a_write_runs_the_works_singly),
-        WITH_STORE(a_lost_race_runs_again),
-        WITH_STORE(a_race_lost_after_a_write_runs_again),
-        WITH_STORE(a_race_that_is_always_lost_ends),
-        WITH_STORE(a_race_that_is_always_lost_after_a_write_ends),
-        WITH_STORE(only_what_was_kept_touches_the_caches),
-        WITH_STORE(time_never_stands_still_for_a_writer),
-        WITH_STORE(a_full_queue_refuses),
-        WITH_STORE(a_queue_of_large_works_is_full_sooner),
-        WITH_STORE(a_write_that_waited_too_long_is_refused),
-        WITH_STORE(the_log_is_kept_short),
-        WITH_STORE(an_idle_writer_saves_its_log),
-        WITH_STORE(closing_finishes_what_is_queued),
+    struct CMUnitTest tests[] = {
+        ON_SQLITE(a_batch_is_one_commit),
+        ON_SQLITE(a_refusal_before_the_first_write_leaves_the_batch_alone),
+        ON_SQLITE(a_first_claim_that_changed_nothing_is_no_write),
+        ON_SQLITE(a_first_statement_that_fails_changed_nothing),
+        ON_SQLITE(a_surprise_after_a_write_runs_the_works_singly),
+        ON_SQLITE(a_failing_statement_after_a_write_runs_the_works_singly),
+        ON_SQLITE(a_lost_race_runs_again),
+        ON_SQLITE(a_race_lost_after_a_write_runs_again),
+        ON_BOTH(a_race_that_is_always_lost_ends),
+        ON_SQLITE(a_race_that_is_always_lost_after_a_write_ends),
+        ON_BOTH(only_what_was_kept_touches_the_caches),
+        ON_SQLITE(time_never_stands_still_for_a_writer),
+        ON_SQLITE(a_full_queue_refuses),
+        ON_SQLITE(a_queue_of_large_works_is_full_sooner),
+        ON_BOTH(a_write_that_waited_too_long_is_refused),
+        ON_SQLITE(the_log_is_kept_short),
+        ON_SQLITE(an_idle_writer_saves_its_log),
+        ON_SQLITE(closing_finishes_what_is_queued),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return RUN_STORE_TESTS(tests);
 }

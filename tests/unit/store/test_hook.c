@@ -97,14 +97,12 @@ static void a_hook_that_fails_refuses_the_works(void **state)
     assert_int_equal(rows_of(*state), 0);
 }
 
-#define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
-
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        WITH_STORE(the_hook_is_part_of_the_commit),
-        WITH_STORE(a_hook_that_fails_once_runs_the_works_singly),
-        WITH_STORE(a_hook_that_fails_refuses_the_works),
+    struct CMUnitTest tests[] = {
+        ON_BOTH(the_hook_is_part_of_the_commit),
+        ON_BOTH(a_hook_that_fails_once_runs_the_works_singly),
+        ON_BOTH(a_hook_that_fails_refuses_the_works),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return RUN_STORE_TESTS(tests);
 }

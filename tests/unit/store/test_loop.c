@@ -231,18 +231,16 @@ static void an_inspector_keeps_one_snapshot(void **state)
     side_release(&side);
 }
 
-#define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
-
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        WITH_STORE(a_read_sees_every_write_answered_before_it),
-        WITH_STORE(a_transaction_of_the_books_reads_the_clicks),
-        WITH_STORE(a_read_is_one_snapshot),
-        WITH_STORE(answers_of_a_batch_come_with_one_wake),
-        WITH_STORE(many_loops_write_and_read_at_once),
-        WITH_STORE(a_thread_without_a_loop_waits),
-        WITH_STORE(an_inspector_keeps_one_snapshot),
+    struct CMUnitTest tests[] = {
+        ON_BOTH(a_read_sees_every_write_answered_before_it),
+        ON_BOTH(a_transaction_of_the_books_reads_the_clicks),
+        ON_BOTH(a_read_is_one_snapshot),
+        ON_SQLITE(answers_of_a_batch_come_with_one_wake),
+        ON_BOTH(many_loops_write_and_read_at_once),
+        ON_BOTH(a_thread_without_a_loop_waits),
+        ON_BOTH(an_inspector_keeps_one_snapshot),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return RUN_STORE_TESTS(tests);
 }

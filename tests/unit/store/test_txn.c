@@ -364,19 +364,17 @@ static void misuse_ends_the_process(void **state)
     assert_true(misuse_aborts(use_other_file));
 }
 
-#define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
-
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
+    struct CMUnitTest tests[] = {
         cmocka_unit_test(misuse_ends_the_process),
-        WITH_STORE(parameters_are_bound_by_name),
-        WITH_STORE(every_kind_of_value_comes_back),
-        WITH_STORE(results_are_bounded),
-        WITH_STORE(rows_may_ask_further_questions),
-        WITH_STORE(an_error_ends_the_transaction),
-        WITH_STORE(a_statement_that_does_not_compile_is_our_fault),
-        WITH_STORE(an_endless_read_is_interrupted),
+        ON_BOTH(parameters_are_bound_by_name),
+        ON_BOTH(every_kind_of_value_comes_back),
+        ON_BOTH(results_are_bounded),
+        ON_BOTH(rows_may_ask_further_questions),
+        ON_BOTH(an_error_ends_the_transaction),
+        ON_BOTH(a_statement_that_does_not_compile_is_our_fault),
+        ON_BOTH(an_endless_read_is_interrupted),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return RUN_STORE_TESTS(tests);
 }

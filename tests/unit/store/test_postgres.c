@@ -1,0 +1,414 @@
+/* src/store/postgres_*.c: what only PostgreSQL has: several writers, a pipeline, gathered runs, connections that go and
+ * come, commits whose outcome is unknown. What both engines have is tested beside SQLite. */
+
+#include <libpq-fe.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/limits.h"
+#include "proxy.h"
+#include "support.h"
+
+enum { BATCH = LIMIT_BATCH_WORKS, ONE_WRITER = 7, WAIT_S = 20 };
+
+static struct job on_one_writer(enum status (*script)(struct txn *, struct job *, struct error *), int64_t key)
+{
+    struct job job = job_make(script, key);
+    job.work.route = ONE_WRITER;
+    return job;
+}
+
+/* Does something until `done` says so; false after WAIT_S seconds. */
+static bool wait_for(bool (*done)(void *ctx), void *ctx)
+{
+    time_t until = time(NULL) + WAIT_S;
+    while (!done(ctx)) {
+        if (time(NULL) > until) {
+            return false;
+        }
+        sched_yield();
+    }
+    return true;
+}
+
+/* Queues jobs and waits for all of them. */
+static void run_all(struct fixture *fixture, enum store_file file, struct job *jobs, size_t count)
+{
+    struct side side;
+    side_init(&side, fixture->store);
+    for (size_t i = 0; i < count; i++) {
+        store_write(side.loop, file, &jobs[i].work);
+    }
+    side_finish(&side);
+    side_release(&side);
+}
+
+/* ---- batches ---- */
+
+static void a_batch_is_one_transaction(void **state)
+{
+    struct fixture *fixture = *state;
+    struct job jobs[BATCH];
+    for (int i = 0; i < BATCH; i++) {
+        jobs[i] = on_one_writer(insert_thing, i + 1);
+    }
+    run_all(fixture, STORE_BOOKS, jobs, BATCH);
+    for (int i = 0; i < BATCH; i++) {
+        assert_int_equal(jobs[i].status, STATUS_OK);
+    }
+    assert_int_equal(database_number(fixture, "SELECT count(*) FROM thing"), BATCH);
+    assert_int_equal(database_number(fixture, "SELECT count(DISTINCT xmin::text) FROM thing"), 1);
+    assert_int_equal(metrics_of(fixture, STORE_BOOKS).commits, 1);
+    assert_int_equal(metrics_of(fixture, STORE_BOOKS).items, BATCH);
+}
+
+static enum status insert_twice(struct txn *txn, struct job *job, struct error *err)
+{
+    TRY(insert_thing(txn, job, err));
+    return insert_thing(txn, job, err); /* only queued: its failure comes later */
+}
+
+static void a_queued_failure_is_found_at_the_commit(void **state)
+{
+    struct fixture *fixture = *state;
+    struct job jobs[BATCH];
+    for (int i = 0; i < BATCH; i++) {
+        jobs[i] = on_one_writer(i == 3 ? insert_twice : insert_thing, i + 1);
+    }
+    run_all(fixture, STORE_BOOKS, jobs, BATCH);
+    for (int i = 0; i < BATCH; i++) {
+        assert_int_equal(jobs[i].status, i == 3 ? STATUS_INTERNAL : STATUS_OK);
+    }
+    assert_non_null(strstr(jobs[3].error.detail, "23505"));
+    assert_int_equal(database_number(fixture, "SELECT count(*) FROM thing"), BATCH - 1);
+    assert_int_equal(metrics_of(fixture, STORE_BOOKS).rolled_back_batches, 2); /* the batch, and that work alone */
+}
+
+static enum status refuse(struct txn *txn, struct job *job, struct error *err)
+{
+    TRY(count_things(txn, job, err));
+    return error_set(err, ERROR_CONFLICT, NULL, "no");
+}
+
+static enum status write_and_refuse(struct txn *txn, struct job *job, struct error *err)
+{
+    TRY(insert_thing(txn, job, err));
+    return error_set(err, ERROR_CONFLICT, NULL, "too late");
+}
+
+static void only_a_refusal_after_a_write_takes_the_batch_back(void **state)
+{
+    struct fixture *fixture = *state;
+    struct job jobs[2] = {on_one_writer(insert_thing, 1), on_one_writer(refuse, 0)};
+    run_all(fixture, STORE_BOOKS, jobs, 2);
+    assert_int_equal(jobs[0].status, STATUS_OK);
+    assert_int_equal(jobs[1].status, STATUS_CONFLICT);
+    assert_int_equal(metrics_of(fixture, STORE_BOOKS).rolled_back_batches, 0);
+    struct job late[2] = {on_one_writer(insert_thing, 2), on_one_writer(write_and_refuse, 3)};
+    run_all(fixture, STORE_BOOKS, late, 2);
+    assert_int_equal(late[0].status, STATUS_OK);
+    assert_int_equal(late[1].status, STATUS_CONFLICT);
+    assert_int_equal(database_number(fixture, "SELECT sum(id) FROM thing"), 3);
+    assert_true(metrics_of(fixture, STORE_BOOKS).rolled_back_batches > 0);
+}
+
+/* ---- gathered runs ---- */
+
+static const struct statement insert_row = {.name = "insert_row",
+                                            .purpose = "a row of all types",
+                                            .text = "INSERT INTO thing (id, i, t, b) VALUES ($1, $2, $3, $4)",
+                                            .params = "iitb",
+                                            .columns = "",
+                                            .postgres_many = "INSERT INTO thing (id, i, t, b)"
+                                                             " SELECT * FROM unnest($1, $2, $3, $4)"};
+
+static enum status insert_rows(struct txn *txn, struct job *job, struct error *err)
+{
+    (void)job;
+    for (int64_t i = 1; i <= 1000; i++) {
+        bool none = i % 3 == 0;
+        TRY(txn_exec(txn, &insert_row,
+                     VALUES(value_int(i), none ? value_null() : value_int(-i),
+                            none ? value_null() : value_text(STR("")),
+                            none ? value_null() : value_bytes((struct str){"\0\xff", 2})),
+                     err));
+    }
+    TRY(count_things(txn, job, err)); /* a query comes after what was gathered */
+    return job->seen == 1000 ? STATUS_OK : error_set(err, ERROR_INTERNAL, NULL, "rows are missing");
+}
+
+static void runs_of_one_statement_are_sent_as_one(void **state)
+{
+    struct fixture *fixture = *state;
+    struct job job = job_make(insert_rows, 0);
+    run_all(fixture, STORE_BOOKS, &job, 1);
+    assert_int_equal(job.status, STATUS_OK);
+    assert_int_equal(database_number(fixture, "SELECT count(*) FROM thing WHERE id % 3 <> 0 AND i = -id AND t = ''"
+                                              " AND b = '\\x00ff'"),
+                     667);
+    assert_int_equal(database_number(fixture, "SELECT count(*) FROM thing WHERE i IS NULL AND t IS NULL AND b IS NULL"),
+                     333);
+    assert_int_equal(database_number(fixture, "SELECT max(cmin::text::int) - min(cmin::text::int) FROM thing"), 0);
+}
+
+static void a_gathered_click_that_fails_leaves_the_others(void **state)
+{
+    struct fixture *fixture = *state;
+    struct job jobs[100];
+    for (int i = 0; i < 100; i++) {
+        jobs[i] = job_make(insert_visit, i == 50 ? 1 : i + 1);
+    }
+    run_all(fixture, STORE_CLICKS, jobs, 100);
+    for (int i = 0; i < 100; i++) {
+        assert_int_equal(jobs[i].status, i == 50 ? STATUS_INTERNAL : STATUS_OK);
+    }
+    assert_int_equal(database_number(fixture, "SELECT count(*) FROM visit"), 99);
+}
+
+/* ---- others on the same rows ---- */
+
+static const struct statement raise_row = {.name = "raise_row",
+                                           .purpose = "changes a row",
+                                           .text = "UPDATE thing SET i = i + 1 WHERE id = $1 RETURNING i",
+                                           .params = "i",
+                                           .columns = "i"};
+
+static enum status raise_thing(struct txn *txn, struct job *job, struct error *err)
+{
+    struct result row;
+    TRY(txn_query(txn, &raise_row, VALUES(value_int(job->key)), &row, err));
+    job->seen = result_int(&row, 0, 0);
+    return STATUS_OK;
+}
+
+static bool was_retried(void *ctx)
+{
+    return metrics_of(ctx, STORE_BOOKS).retries > 0;
+}
+
+/* Keeps a row locked until the store has given up waiting once. */
+static void *hold_row(void *ctx)
+{
+    struct fixture *fixture = ctx;
+    PGconn *conn = PQconnectdb(fixture->url);
+    PQclear(PQexec(conn, "BEGIN"));
+    PGresult *locked = PQexec(conn, "UPDATE thing SET i = 10 WHERE id = 1");
+    bool held = PQresultStatus(locked) == PGRES_COMMAND_OK;
+    PQclear(locked);
+    fixture->held = held;
+    bool retried = wait_for(was_retried, fixture);
+    PQclear(PQexec(conn, "COMMIT"));
+    PQfinish(conn);
+    return held && retried ? fixture : NULL;
+}
+
+static bool is_held(void *ctx)
+{
+    return ((struct fixture *)ctx)->held;
+}
+
+static void a_lock_that_lasts_is_tried_again(void **state)
+{
+    struct fixture *fixture = *state;
+    database_exec(fixture, "INSERT INTO thing (id, i) VALUES (1, 0), (2, 0)");
+    pthread_t holder;
+    void *held = NULL;
+    assert_int_equal(pthread_create(&holder, NULL, hold_row, fixture), 0);
+    assert_true(wait_for(is_held, fixture));
+    struct job jobs[2] = {on_one_writer(raise_thing, 1), on_one_writer(raise_thing, 2)};
+    run_all(fixture, STORE_BOOKS, jobs, 2);
+    pthread_join(holder, &held);
+    assert_non_null(held);
+    assert_int_equal(jobs[0].status, STATUS_OK);
+    assert_int_equal(jobs[0].seen, 11); /* nothing of the other's is overwritten */
+    assert_int_equal(jobs[1].status, STATUS_OK);
+    assert_int_equal(jobs[1].seen, 1);
+}
+
+/* ---- connections ---- */
+
+static void lost_connections_come_back(void **state)
+{
+    struct fixture *fixture = *state;
+    struct side side;
+    side_init(&side, fixture->store);
+    for (int i = 1; i <= 3; i++) {
+        struct job thing = on_one_writer(insert_thing, i);
+        struct job visit = job_make(insert_visit, i);
+        struct job count = job_make(count_things, 0);
+        assert_int_equal(run_write(&side, STORE_BOOKS, &thing), STATUS_OK);
+        assert_int_equal(run_write(&side, STORE_CLICKS, &visit), STATUS_OK);
+        assert_int_equal(run_read(&side, &count, true), STATUS_OK);
+        assert_int_equal(count.seen, i);
+        database_exec(fixture, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                               " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    }
+    side_release(&side);
+    assert_int_equal(metrics_of(fixture, STORE_BOOKS).reconnects, 2);
+    assert_int_equal(metrics_of(fixture, STORE_BOOKS).unresolved_commits, 0);
+}
+
+/* ---- commits whose answer does not come ---- */
+
+/* A second store on the fixture's database, through a proxy. */
+struct detour {
+    struct proxy *proxy;
+    struct store *store;
+    struct side side;
+};
+
+static struct detour detour_begin(struct fixture *fixture, const char *options)
+{
+    struct detour detour;
+    struct error err = {0};
+    PGconn *conn = PQconnectdb(fixture->url);
+    detour.proxy = proxy_new((int)strtol(PQport(conn), NULL, 10));
+    char url[256];
+    snprintf(url, sizeof url, "postgres://%s@127.0.0.1:%d/%s%s", PQuser(conn), proxy_port(detour.proxy), fixture->name,
+             options);
+    PQfinish(conn);
+    struct store_config config = fixture_config(fixture);
+    config.url = url;
+    config.mode = STORE_TOOL;
+    assert_int_equal(store_open(&config, &detour.store, &err), STATUS_OK);
+    return detour;
+}
+
+static void detour_end(struct detour *detour)
+{
+    store_close(detour->store);
+    proxy_free(detour->proxy);
+}
+
+static void cut_at_commit(struct fixture *fixture, enum proxy_cut cut, const char *options)
+{
+    struct detour detour = detour_begin(fixture, options);
+    struct side side;
+    side_init(&side, detour.store);
+    for (int i = 1; i <= 5; i++) {
+        struct job thing = job_make(insert_thing, i);
+        struct job visit = job_make(insert_visit, i);
+        proxy_cut_next(detour.proxy, cut);
+        assert_int_equal(run_write(&side, STORE_BOOKS, &thing), STATUS_OK);
+        assert_int_equal(proxy_cuts(detour.proxy), 2 * i - 1);
+        assert_int_equal(thing.runs, cut == PROXY_CUTS_BEFORE ? 2 : 1);
+        proxy_cut_next(detour.proxy, cut);
+        assert_int_equal(run_write(&side, STORE_CLICKS, &visit), STATUS_OK);
+        assert_int_equal(proxy_cuts(detour.proxy), 2 * i);
+    }
+    side_release(&side);
+    struct store_metrics metrics;
+    store_metrics(detour.store, &metrics);
+    assert_int_equal(metrics.files[STORE_BOOKS].unknown_commits, 5);
+    assert_int_equal(metrics.files[STORE_BOOKS].unresolved_commits, 0);
+    assert_int_equal(database_number(fixture, "SELECT count(*) FROM thing"), 5);
+    assert_int_equal(database_number(fixture, "SELECT count(*) FROM visit"), 5);
+    detour_end(&detour);
+}
+
+static void a_commit_that_never_arrived_is_run_again(void **state)
+{
+    cut_at_commit(*state, PROXY_CUTS_BEFORE, "");
+}
+
+static void a_commit_whose_answer_was_lost_is_not_run_again(void **state)
+{
+    cut_at_commit(*state, PROXY_CUTS_AFTER, "");
+}
+
+static void it_is_so_without_prepared_statements(void **state)
+{
+    cut_at_commit(*state, PROXY_CUTS_AFTER, "?prepare=off");
+}
+
+/* ---- several processes ---- */
+
+static enum status touch(struct txn *txn, struct job *job, struct error *err)
+{
+    TRY(insert_thing(txn, job, err));
+    txn_touch_caches(txn);
+    return STATUS_OK;
+}
+
+struct seen {
+    const struct store *store;
+    uint64_t generation;
+};
+
+static bool has_moved(void *ctx)
+{
+    const struct seen *seen = ctx;
+    return store_generation(seen->store) != seen->generation;
+}
+
+static void another_process_learns_of_changes(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int i = 0; i < 2; i++) {
+        struct detour other = detour_begin(fixture, i == 0 ? "" : "?prepare=off"); /* without LISTEN */
+        struct seen seen = {other.store, store_generation(other.store)};
+        struct job job = job_make(touch, i);
+        run_all(fixture, STORE_BOOKS, &job, 1);
+        assert_int_equal(job.status, STATUS_OK);
+        assert_true(wait_for(has_moved, &seen));
+        assert_int_equal(store_generation(other.store), seen.generation + 1);
+        detour_end(&other);
+    }
+    assert_int_equal(store_generation(fixture->store), 2);
+}
+
+/* ---- bad input ---- */
+
+static void assert_refused(struct fixture *fixture, const char *url, const char *said)
+{
+    struct store *store = NULL;
+    struct error err = {0};
+    struct store_config config = fixture_config(fixture);
+    config.url = url;
+    assert_int_not_equal(store_open(&config, &store, &err), STATUS_OK);
+    if (strstr(err.detail, said) == NULL || strstr(err.detail, "secret") != NULL) {
+        fail_msg("%s: %s", url, err.detail);
+    }
+}
+
+static void mistakes_are_told_in_a_sentence(void **state)
+{
+    struct fixture *fixture = *state;
+    store_close(fixture->store);
+    fixture->store = NULL;
+    assert_refused(fixture, "postgres://x:secret@127.0.0.1:1/none", "postgres://x@127.0.0.1:1/none cannot be reached");
+    assert_refused(fixture, "postgres://x:secret@127.0.0.1/y?nonsense=1", "cannot be read");
+    assert_refused(fixture, "postgres://127.0.0.1/y?prepare=perhaps", "prepare must be on or off");
+    database_exec(fixture, "UPDATE schema_version SET sha256 = 'other' WHERE file = 'clicks'");
+    assert_refused(fixture, fixture->url, "another text of migration 1");
+    database_exec(fixture, "INSERT INTO schema_version (file, number, name, sha256) VALUES ('books', 99, 'x', 'x')");
+    assert_refused(fixture, fixture->url, "written by a newer referd");
+    database_exec(fixture, "ALTER TABLE schema_version RENAME TO other");
+    assert_refused(fixture, fixture->url, "is not a database of referd");
+    database_exec(fixture, "ALTER TABLE other RENAME TO schema_version");
+    char alter[160];
+    snprintf(alter, sizeof alter, "ALTER DATABASE %s SET synchronous_commit = off", fixture->name);
+    database_exec(fixture, alter);
+    assert_refused(fixture, fixture->url, "synchronous_commit = off");
+}
+
+int main(void)
+{
+    struct CMUnitTest tests[] = {
+        ON_POSTGRES(a_batch_is_one_transaction),
+        ON_POSTGRES(a_queued_failure_is_found_at_the_commit),
+        ON_POSTGRES(only_a_refusal_after_a_write_takes_the_batch_back),
+        ON_POSTGRES(runs_of_one_statement_are_sent_as_one),
+        ON_POSTGRES(a_gathered_click_that_fails_leaves_the_others),
+        ON_POSTGRES(a_lock_that_lasts_is_tried_again),
+        ON_POSTGRES(lost_connections_come_back),
+        ON_POSTGRES(a_commit_that_never_arrived_is_run_again),
+        ON_POSTGRES(a_commit_whose_answer_was_lost_is_not_run_again),
+        ON_POSTGRES(it_is_so_without_prepared_statements),
+        ON_POSTGRES(another_process_learns_of_changes),
+        ON_POSTGRES(mistakes_are_told_in_a_sentence),
+    };
+    return RUN_STORE_TESTS(tests);
+}
