@@ -5,28 +5,34 @@
 #include "domain/program/program.h"
 #include "domain/reward/plan.h"
 
-static enum status release_one(struct act *act, const struct reward *reward, struct error *err)
+/* The reward was found before its referral was kept from others: who had it meanwhile may have settled the reward. */
+static enum status release_one(struct act *act, const struct reward *due, size_t *released, struct error *err)
 {
     struct referral referral;
-    bool has_referral = !id_is_none(&reward->referral_id);
+    struct reward reward;
+    bool has_referral = !id_is_none(&due->referral_id);
     if (has_referral)
-        TRY(referral_lock(act, &reward->referral_id, &referral, err));
+        TRY(referral_lock(act, &due->referral_id, &referral, err));
+    TRY(reward_read(act, &due->id, &reward, err));
+    if (!str_equal(reward.state, STR("pending")))
+        return STATUS_OK;
     struct program program;
-    TRY(program_read(act, &reward->program_id, &program, err));
+    TRY(program_read(act, &reward.program_id, &program, err));
     struct reward_plan plan;
     plan_begin(&plan, act, has_referral ? &referral : NULL, false, &program.currency, 1);
-    plan_release(&plan, reward);
+    plan_release(&plan, &reward);
+    ++*released;
     return plan_commit(&plan, err);
 }
 
 enum status intake_release_due(struct act *act, size_t limit, size_t *ret_released, bool *ret_more, struct error *err)
 {
     struct reward *due;
-    size_t count;
+    size_t count, released = 0;
     TRY(reward_list_due(act, act_now(act), limit, &due, &count, err));
     for (size_t i = 0; i < count; i++)
-        TRY(release_one(act, &due[i], err));
-    *ret_released = count;
+        TRY(release_one(act, &due[i], &released, err));
+    *ret_released = released;
     *ret_more = count == limit;
     return STATUS_OK;
 }

@@ -17,6 +17,7 @@ enum { PG_PARAMS_MAX = 64, PG_COLUMNS_MAX = 64 };
 enum pg_trouble {
     PG_FINE,
     PG_STATEMENT, /* it was wrong or broke a constraint */
+    PG_DUPLICATE, /* a row with its key is there already, perhaps only now */
     PG_AGAIN,     /* lost against others: deadlock, serialisation failure, lock timeout */
     PG_TIMEOUT,   /* the server gave it up after statement_timeout */
     PG_DISK_FULL, /* of the server */
@@ -76,15 +77,16 @@ const char *pg_text(const struct statement *statement);
 /* Queues a statement. A failure (also of an earlier one) is told by pg_collect(). Values are copied. */
 void pg_queue(struct pg *pg, const struct statement *statement, const struct value *values, size_t count);
 
-/* Queues a command without values or rows: BEGIN, COMMIT. */
+/* Queues a command without values or rows: BEGIN, COMMIT. `sql` is also its name in errors, and so a constant. */
 void pg_queue_command(struct pg *pg, const char *sql);
 
 /* Queues `DECLARE cursor_<n>` for a statement. */
 void pg_queue_cursor(struct pg *pg, unsigned n, const struct statement *statement, const struct value *values,
                      size_t count);
 
-/* Queues a command that gives rows (FETCH). */
-void pg_queue_fetch(struct pg *pg, const char *sql);
+/* Queues a FETCH of the cursor's next rows, and its end. */
+void pg_queue_fetch(struct pg *pg, unsigned cursor, int rows);
+void pg_queue_close(struct pg *pg, unsigned cursor);
 
 /* Sends what is queued, without waiting for the answers. */
 void pg_flush(struct pg *pg);

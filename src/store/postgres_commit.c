@@ -38,6 +38,7 @@ enum verdict {
     VERDICT_SETTLED, /* every work has its answer */
     VERDICT_TAKEN_BACK,
     VERDICT_AGAINST_OTHERS, /* taken back; a deadlock, lock timeout or lost race */
+    VERDICT_PRECEDED,       /* taken back; a row that was not there when it was looked for: one more look will tell */
     VERDICT_LOST,           /* certainly not committed, since the connection went */
 };
 
@@ -193,7 +194,10 @@ static enum verdict take_back(struct postgres_committer *committer, struct store
         return VERDICT_LOST;
     }
     COUNT(committer->committer.retries, busy);
-    return busy ? VERDICT_AGAINST_OTHERS : VERDICT_TAKEN_BACK;
+    if (busy) {
+        return VERDICT_AGAINST_OTHERS;
+    }
+    return trouble == PG_DUPLICATE ? VERDICT_PRECEDED : VERDICT_TAKEN_BACK;
 }
 
 /* ---- the end of a transaction ---- */
@@ -304,14 +308,15 @@ static enum verdict attempt(struct postgres_committer *committer, struct store_w
 
 /* ---- batches ---- */
 
-/* Runs a work until it has an answer of its own. */
-static void run_alone(struct postgres_committer *committer, struct store_work *work)
+/* Runs a work until it has an answer of its own. `again`: it ran before, and what preceded it is there to be seen. */
+static void run_alone(struct postgres_committer *committer, struct store_work *work, bool again)
 {
     for (int races = 0; connect(committer, &work, 1);) {
         enum verdict verdict = attempt(committer, &work, 1);
-        if (verdict == VERDICT_SETTLED || verdict == VERDICT_TAKEN_BACK) {
+        if (verdict == VERDICT_SETTLED || verdict == VERDICT_TAKEN_BACK || (verdict == VERDICT_PRECEDED && again)) {
             return;
         }
+        again = again || verdict == VERDICT_PRECEDED;
         if (are_late(committer, &work, 1) || (verdict == VERDICT_AGAINST_OTHERS && ++races > LIMIT_TXN_RETRIES)) {
             committer_refuse_lost_race(work);
             return;
@@ -349,7 +354,7 @@ static void run_batch(struct postgres_committer *committer, struct store_work **
     }
     COUNT(committer->committer.rerun_items, count);
     for (size_t i = 0; i < count; i++) {
-        run_alone(committer, works[i]);
+        run_alone(committer, works[i], true);
     }
 }
 
@@ -361,7 +366,7 @@ void postgres_commit(struct committer *common, struct store_work **works, size_t
         qsort(works, count, sizeof works[0], compare_routes);
     }
     if (count == 1) {
-        run_alone(committer, works[0]);
+        run_alone(committer, works[0], false);
     } else {
         run_batch(committer, works, count);
     }

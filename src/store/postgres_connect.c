@@ -202,6 +202,7 @@ static const struct {
     enum pg_trouble trouble;
 } meanings[] = {
     {"08", PG_LOST},                          /* connection exceptions */
+    {"23505", PG_DUPLICATE},                  /* unique violation */
     {"25006", PG_LOST},                       /* a read-only server: it is the primary no more */
     {"25P03", PG_LOST},                       /* idle in transaction too long */
     {"40001", PG_AGAIN},                      /* serialisation failure */
@@ -238,6 +239,7 @@ enum status pg_report(const struct pg *pg, const char *what, struct error *err)
     case PG_LOST:
         return error_set(err, ERROR_UNAVAILABLE, NULL, "The database cannot be reached; try again later.");
     case PG_STATEMENT:
+    case PG_DUPLICATE:
         break;
     }
     return error_set(err, ERROR_INTERNAL, NULL, "%s: %s.", what, pg->error.detail);

@@ -38,24 +38,34 @@ void pg_note_lost(struct pg *pg)
 
 /* ---- queueing ---- */
 
-static void queue_text(struct pg *pg, const char *sql, enum pg_answer answer)
+/* `what` names it in errors and lives as long as the answer may take; `sql` is copied. */
+static void queue_text(struct pg *pg, const char *what, const char *sql, enum pg_answer answer)
 {
     pg_gather_send(pg);
     if (pg->conn == NULL || PQsendQueryParams(pg->conn, sql, 0, NULL, NULL, NULL, NULL, 1) != 1) {
         pg_note_lost(pg);
         return;
     }
-    pg_expect(pg, answer, sql, NULL);
+    pg_expect(pg, answer, what, NULL);
 }
 
 void pg_queue_command(struct pg *pg, const char *sql)
 {
-    queue_text(pg, sql, PG_ANSWER_COMMAND);
+    queue_text(pg, sql, sql, PG_ANSWER_COMMAND);
 }
 
-void pg_queue_fetch(struct pg *pg, const char *sql)
+void pg_queue_fetch(struct pg *pg, unsigned cursor, int rows)
 {
-    queue_text(pg, sql, PG_ANSWER_QUERY);
+    char sql[64];
+    snprintf(sql, sizeof sql, "FETCH %d FROM cursor_%u", rows, cursor);
+    queue_text(pg, "FETCH", sql, PG_ANSWER_QUERY);
+}
+
+void pg_queue_close(struct pg *pg, unsigned cursor)
+{
+    char sql[64];
+    snprintf(sql, sizeof sql, "CLOSE cursor_%u", cursor);
+    queue_text(pg, "CLOSE", sql, PG_ANSWER_COMMAND);
 }
 
 void pg_begin(struct pg *pg, bool patient)

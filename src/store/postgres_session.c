@@ -171,16 +171,12 @@ enum status postgres_each(struct txn *txn, const struct statement *statement, co
     }
     TRY(begin(txn, err));
     unsigned cursor = session->cursors++;
-    char fetch[64];
-    char close[64];
-    snprintf(fetch, sizeof fetch, "FETCH %d FROM cursor_%u", FETCH_ROWS, cursor);
-    snprintf(close, sizeof close, "CLOSE cursor_%u", cursor);
     trace_run(txn->session->trace, statement, pg_text(statement), values, count);
     pg_queue_cursor(pg, cursor, statement, values, count);
     enum status status = STATUS_OK;
     for (bool more = true; more && status == STATUS_OK;) {
         PGresult *answer = NULL;
-        pg_queue_fetch(pg, fetch);
+        pg_queue_fetch(pg, cursor, FETCH_ROWS);
         if (pg_collect(pg, &answer) != PG_FINE) {
             return fail(txn, statement->name, err);
         }
@@ -190,7 +186,7 @@ enum status postgres_each(struct txn *txn, const struct statement *statement, co
     }
     session->cursors--;
     if (txn->failed == STATUS_OK) {
-        pg_queue_command(pg, close);
+        pg_queue_close(pg, cursor);
     }
     return status;
 }

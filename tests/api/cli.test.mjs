@@ -11,7 +11,7 @@ import { daysAfter, makeProgramAndParticipant, pay, rewardsByRule, submit, uniqu
 
 const server = await startServer();
 after(() => server.stop());
-const VERBS = ['serve', 'init', 'key', 'demo', 'jobs', 'verify', 'version'];
+const VERBS = ['backup', 'copy', 'restore', 'serve', 'init', 'key', 'demo', 'jobs', 'verify', 'version'];
 
 async function assertFails(args, pattern) {
   const result = await runVerb(args);

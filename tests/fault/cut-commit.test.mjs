@@ -14,7 +14,7 @@ import { report, scale } from './harness/report.mjs';
 import { makeParticipants } from './harness/scene.mjs';
 import { keepWriting } from './harness/writers.mjs';
 
-const CUTS = scale({ short: 10, full: 150, long: 2000 }); // of each kind
+const CUTS = scale({ short: 5, full: 100, long: 2000 }); // of each kind
 const ONE_IN = 8;
 const LIMIT_MS = scale({ short: 60_000, full: 240_000, long: 3_600_000 });
 

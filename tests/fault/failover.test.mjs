@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { postgresOnly } from '../api/harness/database.mjs';
 import { compare } from './harness/compare.mjs';
 import { Example, missing } from './harness/example.mjs';
 import { Journal } from './harness/journal.mjs';
@@ -16,10 +17,14 @@ const AFTER = 500; // and after it
 const GAP_LIMIT_MS = 15_000;
 const RECOVERY_LIMIT_MS = 60_000;
 
-process.env.REFERD_STORE = 'postgres'; // for the report
-
-const reason = runLength() === 'short' ? 'takes a minute: script/test --fault runs it' : await missing();
-if (reason) skipLoudly(NAME, reason);
+/** Why it is not run here, or false. */
+async function obstacle() {
+  const other = postgresOnly('SQLite has no second server');
+  if (other) return other;
+  const reason = runLength() === 'short' ? 'takes a minute: script/test --fault runs it' : await missing();
+  return reason ? skipLoudly(NAME, reason) : false;
+}
+const skip = await obstacle();
 
 /** The faults, by name: what the example's script is told to do. */
 const FAULTS = {
@@ -63,7 +68,7 @@ async function suffer(t, example, name, fault) {
   return { participants, journal };
 }
 
-test(NAME, { skip: reason ?? false }, async (t) => {
+test(NAME, { skip }, async (t) => {
   const example = new Example();
   let failed = true;
   after(() => example.stop(failed));

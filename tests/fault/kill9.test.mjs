@@ -4,22 +4,18 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { after, test } from 'node:test';
-import { startServer } from '../api/harness/process.mjs';
-import { makeParticipant, makeProgram } from '../api/harness/world.mjs';
 import { compare } from './harness/compare.mjs';
 import { Journal } from './harness/journal.mjs';
 import { report, scale, Tally } from './harness/report.mjs';
+import { startScene } from './harness/scene.mjs';
 import { keepWriting } from './harness/writers.mjs';
 
 const ROUNDS = scale({ short: 5, full: 50, long: 1000 });
 const VERIFY_EVERY = ROUNDS > 50 ? 20 : 1; // verify reads all that there is: in a thousand rounds only now and then
 const MOST_BEFORE_KILL = 200;
 
-const server = await startServer();
+const { server, participants } = await startScene();
 after(() => server.stop());
-const program = await makeProgram(server.live);
-const participants = [];
-for (let index = 0; index < 3; index += 1) participants.push(await makeParticipant(server.live, program));
 
 /** Kills the server once it has acknowledged some more, and starts it again. */
 async function killUnderLoad(journal) {

@@ -4,7 +4,7 @@ import { Server } from '../../api/harness/process.mjs';
 import { makeParticipant, makeProgram } from '../../api/harness/world.mjs';
 
 /** The documentation's program with participants in it: an event of the writers then gives `thanks` and `cashback`. */
-export async function makeParticipants(client, count = 3) {
+export async function makeParticipants(client, count = 8) {
   const program = await makeProgram(client);
   const participants = [];
   for (let index = 0; index < count; index += 1) participants.push(await makeParticipant(client, program));

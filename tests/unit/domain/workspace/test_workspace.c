@@ -76,6 +76,19 @@ static enum status still_today(struct act *act, struct books *books, struct erro
     return STATUS_OK;
 }
 
+/* What a cache knew of the worlds before the clock was moved. */
+static enum status enter_late(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct act entered;
+    TRY(workspace_enter(act->txn, &(struct workspace){.ws = TEST}, (struct actor){.type = "system"}, &entered, err));
+    EXPECT(act_now(&entered) == act_now(act) && act_now(act) > BOOKS_NOW + 29 * day);
+    const struct workspace live = {.ws = LIVE, .livemode = true};
+    TRY(workspace_enter(act->txn, &live, (struct actor){.type = "system"}, &entered, err));
+    EXPECT(act_now(&entered) == txn_now(act->txn) && entered.livemode);
+    return STATUS_OK;
+}
+
 static void only_a_test_world_has_a_clock_and_it_moves_forward(void **state)
 {
     struct books *books = *state;
@@ -86,6 +99,7 @@ static void only_a_test_world_has_a_clock_and_it_moves_forward(void **state)
     books_write(books, TEST, advance);
     assert_true(store_generation(books->store) > generation);
     books_read(books, TEST, thirty_days_on);
+    books_write(books, TEST, enter_late);
     books_read(books, LIVE, still_today);
     books_write(books, TEST, advance_wrongly);
 }
