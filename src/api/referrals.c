@@ -111,6 +111,10 @@ enum status referrals_submit_parse(struct call *call, struct error *err)
         command->metadata_text = str_copy(&call->request->arena, str_from(text));
         free(text);
     }
+    call->route = intake_route(&(struct fact){
+        .person = &command->prospect,
+        .attribution = {true, command->participant_id, command->code, command->click_id},
+    });
     return STATUS_OK;
 }
 

@@ -107,6 +107,47 @@ static void tell_outcome(struct intake *in)
     out->rewards = own;
 }
 
+/* ---- routes ---- */
+
+static uint64_t route_of_id(const struct id *id)
+{
+    return str_hash((struct str){(const char *)id->bytes, sizeof id->bytes}) | 1;
+}
+
+static uint64_t route_of_person(const struct contact_fields *person)
+{
+    if (!str_is_none(person->email))
+        return str_hash(person->email) | 1;
+    if (person->external_ids.count > 0)
+        return str_hash(((const struct external_id *)person->external_ids.items)->id) | 1;
+    return str_is_none(person->phone) ? 0 : str_hash(person->phone) | 1;
+}
+
+uint64_t intake_route(const struct fact *fact)
+{
+    const struct fact_attribution *attribution = &fact->attribution;
+    if (!id_is_none(&fact->referral_id))
+        return route_of_id(&fact->referral_id);
+    if (!id_is_none(&attribution->participant_id))
+        return route_of_id(&attribution->participant_id);
+    if (!str_is_none(attribution->code))
+        return str_hash(attribution->code) | 1;
+    return fact->person == NULL ? 0 : route_of_person(fact->person);
+}
+
+/* Facts that lock the same participant's rows are to queue up behind each other. */
+static void learn_routes(const struct intake *in)
+{
+    if (!in->has_referral || !in->has_referrer)
+        return;
+    struct txn *txn = in->act->txn;
+    uint64_t route = route_of_id(&in->referrer.id);
+    txn_learn_route(txn, intake_route(in->fact), route);
+    txn_learn_route(txn, route_of_id(&in->referral.id), route);
+    if (in->fact->person != NULL)
+        txn_learn_route(txn, route_of_person(in->fact->person), route);
+}
+
 enum status intake(struct act *act, const struct fact *fact, struct outcome *ret_outcome, struct error *err)
 {
     *ret_outcome = (struct outcome){0};
@@ -120,6 +161,7 @@ enum status intake(struct act *act, const struct fact *fact, struct outcome *ret
         return status;
     TRY(decide(&in, err));
     tell_outcome(&in);
+    learn_routes(&in);
     return STATUS_OK;
 }
 

@@ -15,6 +15,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "store/pool.h"
+#include "store/route.h"
 #include "store/state.h"
 #include "store/writer.h"
 
@@ -156,6 +157,7 @@ static void hand_over(struct store *store, enum store_file file, struct worklist
     struct worklist lists[STORE_WRITERS_MAX] = {0};
     struct store_work *work;
     while ((work = worklist_take(works)) != NULL) {
+        work->route = route_find(store->routes, work->route);
         worklist_add(&lists[choose_writer(store, file, work)], work);
     }
     for (size_t i = first; i < first + count; i++) {

@@ -64,6 +64,7 @@ struct committer *postgres_committer_new(struct store *store, enum store_file fi
     committer->committer.batch_limit = committer->largest;
     committer->session =
         postgres_session_of(postgres_session_new(&postgres_own_of(store)->target, PG_WRITER, store->env));
+    committer->session->session.routes = store->routes;
     committer->session->session.trace = file == STORE_CLICKS ? NULL : trace_draft_new(store->trace);
     return &committer->committer;
 }

@@ -18,6 +18,7 @@
 #include "store/postgres_migrate.h"
 #include "store/postgres_session.h"
 #include "store/postgres_watch.h"
+#include "store/route.h"
 
 enum { WRITERS = 4, TOOL_WRITERS = 1 };
 static_assert(WRITERS <= LIMIT_DATABASE_CONNECTIONS, "the list of writers has room");
@@ -116,6 +117,7 @@ static enum status open_store(struct store *store, const struct store_config *co
         return start_inspector(store, err);
     }
     TRY(postgres_watch_start(store, &own->watch, err));
+    store->routes = route_table_new();
     for (int i = 0; i < (serve ? WRITERS : TOOL_WRITERS); i++) {
         store_add_writer(store, postgres_committer_new(store, STORE_BOOKS));
     }

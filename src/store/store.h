@@ -25,15 +25,16 @@
  * by one (counted in a metric).
  * - Any error of a statement ends the transaction: later calls on it fail with the same status. Expected collisions are
  * asked for with ON CONFLICT DO NOTHING RETURNING, never caught.
- * - txn_exec() has no result; whoever needs an outcome uses txn_query() with RETURNING.
+ * - txn_exec() has no result; whoever needs an outcome uses txn_query() with RETURNING. On PostgreSQL it is only
+ * queued: its failure is the failure of a later call, or of the commit.
  * - A read sees every write that was answered before it began.
  */
 
 struct store;
 struct txn;
 
-/* The two files of a SQLite store (one database on PostgreSQL). Each has one writer. A books transaction may read
- * clicks; never write. */
+/* The two files of a SQLite store, each with one writer; one database on PostgreSQL, with several writers for the books
+ * and one for clicks. A books transaction may read clicks; never write. */
 enum store_file {
     STORE_BOOKS,
     STORE_CLICKS,
@@ -139,7 +140,9 @@ MUST_CHECK enum status txn_each(struct txn *txn, const struct statement *stateme
 /* Memory that ends with the act(). */
 struct arena *txn_arena(struct txn *txn);
 
-/* The transaction's wall-clock time; on a writer strictly greater than that of every earlier transaction of it. */
+/* The transaction's wall-clock time; for a write strictly greater than that of every write transaction that began
+ * before in this process. With several writers it is not the order of commits, and other nodes have other clocks:
+ * nothing may hide behind a time or an id. */
 int64_t txn_now(const struct txn *txn);
 
 struct env *txn_env(struct txn *txn);
@@ -148,6 +151,10 @@ bool txn_is_write(const struct txn *txn);
 /* Says that this commit changes (not creates) something that loops keep in their caches: a code, an API key, a program,
  * a world's clock. The store's generation is raised after the commit and before its answer. */
 void txn_touch_caches(struct txn *txn);
+
+/* Says for later works that `key` leads to `route`; see store_work.route. Costs next to nothing and may be forgotten.
+ */
+void txn_learn_route(struct txn *txn, uint64_t key, uint64_t route);
 
 /* A slot of the connection that runs this transaction, for what the layers above keep beside it (compiled rules of
  * immutable versions). Same thread always; `free` is called when the connection closes. */
@@ -168,8 +175,9 @@ struct store_work {
     void (*done)(struct store_work *work, enum status status, const struct error *err);
     size_t bytes; /* memory that waits with it: counted against LIMIT_QUEUE_BYTES */
 
-    /* A hint: works of the same route are likely to lock the same rows (those of one participant, say). They are done
-     * by the same writer, in order. 0: anywhere. */
+    /* A hint where a file has several writers: works of the same route are likely to lock the same rows, and are done
+     * by the same writer, in order. The caller sets what it knows (a referral, a contact, a code); when a transaction
+     * has told by txn_learn_route() which route that leads to (a participant), it is replaced by it. 0: anywhere. */
     uint64_t route;
 
     /* the store's own */
@@ -190,8 +198,9 @@ void store_loop_free(struct store_loop *loop); /* nothing may be in flight */
  * store_loop_submit(). */
 void store_write(struct store_loop *loop, enum store_file file, struct store_work *work);
 
-/* A read transaction. `cheap`: act() and done() run at once, on this loop's connection (point look-ups, one page of a
- * list); else on a reader thread. */
+/* A read transaction. `cheap` (point look-ups, one page of a list): on SQLite act() and done() run at once, within this
+ * call, on this loop's connection. Otherwise, and on PostgreSQL always, act() runs on a reader thread and done() later
+ * on the loop: a caller must be ready for both. act() may run again after a lost connection. */
 void store_read(struct store_loop *loop, struct store_work *work, bool cheap);
 
 /* At the end of each loop iteration: hands queued writes over, one lock per file, and ends the loop's read snapshot. */

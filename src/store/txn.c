@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "store/route.h"
 #include "store/session.h"
 
 /* ---- life ---- */
@@ -62,6 +63,11 @@ void txn_touch_caches(struct txn *txn)
 {
     assert(txn->write);
     txn->touched = true;
+}
+
+void txn_learn_route(struct txn *txn, uint64_t key, uint64_t route)
+{
+    route_learn(txn->session->routes, key, route);
 }
 
 struct txn_local *txn_local(struct txn *txn)
