@@ -65,6 +65,7 @@ struct committer *postgres_committer_new(struct store *store, enum store_file fi
     committer->session =
         postgres_session_of(postgres_session_new(&postgres_own_of(store)->target, PG_WRITER, store->env));
     committer->session->session.routes = store->routes;
+    committer->session->session.trace = file == STORE_CLICKS ? NULL : trace_draft_new(store->trace);
     return &committer->committer;
 }
 
@@ -117,6 +118,7 @@ static void begin(struct postgres_committer *committer, struct store_work **work
     for (size_t i = 0; i < count; i++) {
         works[i]->status = STATUS_OK;
     }
+    trace_forget(committer->session->session.trace);
     pg_clear(committer->session->pg);
     committer->session->cursors = 0;
     pg_begin(committer->session->pg, count == 1);
@@ -144,6 +146,7 @@ static bool run_work(struct postgres_committer *committer, struct store_work *wo
     struct session *session = &committer->session->session;
     struct pg *pg = committer->session->pg;
     for (int tries = 0;; tries++) {
+        trace_item(session->trace);
         uint64_t execs = pg->execs;
         uint64_t changes = pg->changes;
         struct txn txn;
@@ -273,6 +276,7 @@ static enum verdict commit(struct postgres_committer *committer, struct store_wo
                               "same Idempotency-Key.");
         return VERDICT_SETTLED;
     }
+    trace_keep(committer->session->session.trace);
     COUNT(committer->committer.commits, 1);
     COUNT(committer->committer.commit_us, (uint64_t)(env_monotonic(env) - started));
     return VERDICT_SETTLED;
