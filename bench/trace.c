@@ -102,13 +102,22 @@ static struct trace_value take_value(struct reader *reader, const json_t *arg)
     fail(reader, "an argument of unknown kind");
 }
 
+static char *keep_string(const struct reader *reader, const char *string)
+{
+    char *copy = strdup(string);
+    if (copy == NULL)
+        fail(reader, "out of memory");
+    return copy;
+}
+
 static void take_definition(struct reader *reader, const json_t *object)
 {
     struct trace *trace = reader->trace;
     json_int_t n = json_integer_value(json_object_get(object, "def"));
     const char *sql = json_string_value(json_object_get(object, "sql"));
+    const char *params = json_string_value(json_object_get(object, "params"));
     const char *file = json_string_value(json_object_get(object, "file"));
-    if (sql == NULL || n < 0 || n > STATEMENT_NUMBER_MAX)
+    if (sql == NULL || params == NULL || n < 0 || n > STATEMENT_NUMBER_MAX)
         fail(reader, "not a definition");
     size_t index = (size_t)n;
     if (index >= trace->statement_count) {
@@ -118,10 +127,8 @@ static void take_definition(struct reader *reader, const json_t *object)
     }
     if (trace->statements[index].sql != NULL)
         fail(reader, "a statement is defined twice");
-    char *copy = strdup(sql);
-    if (copy == NULL)
-        fail(reader, "out of memory");
-    trace->statements[index] = (struct trace_statement){copy, file != NULL && strcmp(file, "clicks") == 0};
+    trace->statements[index] = (struct trace_statement){keep_string(reader, sql), keep_string(reader, params),
+                                                        file != NULL && strcmp(file, "clicks") == 0};
 }
 
 static void take_run(struct reader *reader, const json_t *number, const json_t *args)
@@ -208,8 +215,10 @@ void trace_free(struct trace *trace)
 {
     if (trace == NULL)
         return;
-    for (size_t i = 0; i < trace->statement_count; i++)
+    for (size_t i = 0; i < trace->statement_count; i++) {
         free(trace->statements[i].sql);
+        free(trace->statements[i].params);
+    }
     free(trace->statements);
     free(trace->values);
     free(trace->runs);

@@ -3,8 +3,10 @@
  *
  * `referd serve --trace-statements FILE` writes one JSON object a line about the work of the books writer:
  *
- *     {"def":N,"sql":"..."}       statement N has this text; comes before its first run. With "file":"clicks" it reads
- *                                 the clicks beside the books
+ *     {"def":N,"sql":"...","params":"ibt"}
+ *                                 statement N has this text, and parameters of these types: a letter each for BIGINT,
+ *                                 BYTEA, TEXT; comes before its first run. With "file":"clicks" it reads the clicks
+ *                                 beside the books
  *     {"item":1}                  the runs that follow belong to a new item of work
  *     {"run":N,"args":[...]}      statement N ran; the arguments are those of $1, $2, ...: a whole number, a text,
  *                                 null, or {"x":"hex"} for bytes
@@ -27,6 +29,7 @@ enum trace_value_kind {
 /* A statement. Without a text the trace skips its number. */
 struct trace_statement {
     char *sql;
+    char *params; /* a letter for each parameter: i, b, t */
     bool reads_clicks;
 };
 

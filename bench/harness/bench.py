@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +13,8 @@ from harness.process import Failure
 from harness.programs import raw
 from harness.settings import CACHE, Pace
 
-LARGE_REFERRALS = 1_000_000
-SMALL_REFERRALS = 1_000
+LARGE = seeding.Shape(participants=10_000)  # 1,000,000 referrals
+SMALL = seeding.Shape(participants=10)
 DISK_WAIT_MS = 5.0
 DISK_SECONDS = 2
 ROUNDS_TRIED = 2  # for each that is asked for
@@ -40,20 +41,26 @@ class Bench:
         """A new nginx, not started yet."""
         return nginx.Nginx(self.folder)
 
-    def store(self, referrals: int = LARGE_REFERRALS) -> seeding.Store:
+    def store(self, shape: seeding.Shape = LARGE) -> seeding.Store:
         """A fresh copy of a seeded store; delete it with drop() when the row is over."""
-        return seeding.store(referrals).copy_to(self.folder / f"store-{next(self.numbers)}")
+        return seeding.store(shape).copy_to(self.folder / f"store-{next(self.numbers)}")
 
     @staticmethod
     def server(store: seeding.Store, *flags: str | Path) -> referd.Server:
         """A server on a copy of a store, not started yet, as shipped but for the flags."""
-        return referd.Server(store.folder, *flags)
+        return referd.Server(store, *flags)
 
-    @staticmethod
-    def drop(*stores: seeding.Store) -> None:
+    def drop(self, *stores: seeding.Store) -> None:
         """Removes copies: a run would otherwise pile up gigabytes."""
         for store in stores:
             shutil.rmtree(store.folder)
+
+    def describe_store(self, seconds: int) -> str:
+        """What the database can do without any server of ours."""
+        commits = raw("commits", self.folder, seconds)["rows_per_second"]
+        clicks = ", ".join(f"{raw('clicks', self.folder, seconds, str(batch))['rows_per_second']:,.0f}/s by {batch}"
+                           for batch in (100, 256))
+        return f"SQLite {sqlite3.sqlite_version} {commits:,.0f} commits/s, click rows {clicks}"
 
     def file(self, name: str) -> Path:
         """A path for a file of this run."""
@@ -67,7 +74,6 @@ class Bench:
             for side, kept in zip(sides, results):
                 kept.append(side())
         return results
-
 
     def alternate_steadily(self, *sides: Callable[[], object]) -> tuple[list[list], str]:
         """Like alternate(), for latencies of what waits for the disk: a round is void when the disk by itself, a moment
@@ -93,16 +99,18 @@ class Bench:
 
 
 class Slices:
-    """Hands out pieces of a list of names as files, each name once."""
+    """Hands out pieces of a list of names as files, each name once. With `parts` no piece is larger than such a part
+    of the list."""
 
-    def __init__(self, bench: Bench, names: list[str]):
+    def __init__(self, bench: Bench, names: list[str], parts: int = 1):
         self.bench = bench
         self.names = names
+        self.most = len(names) // parts
         self.used = 0
 
     def next_file(self, count: int) -> Path:
-        """A file with the next `count` names, one a line, or all that are left."""
-        names = self.names[self.used:self.used + count]
+        """A file with the next `count` names, one a line, or all that may be had."""
+        names = self.names[self.used:self.used + min(count, self.most)]
         if not names:
             raise Failure("the store has too few pending referrals for so many rounds")
         self.used += len(names)

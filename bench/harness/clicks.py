@@ -1,6 +1,5 @@
 """Visitors: the requests they send, and the proof that what they were answered is on disk."""
 
-import sqlite3
 from pathlib import Path
 
 from harness import requests
@@ -24,10 +23,6 @@ def check_redirect(server: Server, code: str) -> None:
 def check_stored(store: Store, answered: int) -> None:
     """Fails when fewer clicks are stored than visitors were answered: those had a redirect without a click. The server
     has stopped. Visits in flight at the end of a run are stored too, so there may be more."""
-    database = sqlite3.connect(store.folder / "referd.clicks.db")
-    try:
-        (stored,) = database.execute("SELECT count(*) FROM click").fetchone()
-    finally:
-        database.close()
+    stored = store.count_clicks()
     if stored < answered:
         raise Failure(f"only {stored} clicks are stored of {answered} answered")

@@ -1,4 +1,5 @@
-"""Builds and runs the C programs of the bench: raw (what the disk can do), replay (what SQLite can do with a trace)."""
+"""Builds and runs the C programs of the bench: raw and raw_postgres (what the disk and the databases can do), replay
+and replay_postgres (what the databases can do with a trace)."""
 
 import json
 import subprocess
@@ -12,30 +13,40 @@ FLAGS = ["-std=c17", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-Wconversion",
          "-Wmissing-prototypes", "-Wvla", "-Wformat=2", "-Werror"]
 
 
-def build(name: str, sources: list[str], libraries: list[str]) -> Path:
+def build(name: str, sources: list[str], packages: list[str]) -> Path:
     """Compiles a program unless it is newer than its sources, and returns its path."""
     binary = CACHE / name
     inputs = [BENCH / source for source in sources]
     watched = [*inputs, *BENCH.glob("*.h")]
     if not binary.exists() or binary.stat().st_mtime < max(path.stat().st_mtime for path in watched):
         CACHE.mkdir(parents=True, exist_ok=True)
-        command = ["cc", *FLAGS, "-o", binary, *inputs, *(f"-l{library}" for library in libraries)]
-        done = subprocess.run(command, text=True, capture_output=True, check=False)
-        if done.returncode != 0:
-            raise Failure(f"{name} does not compile: {done.stderr}")
+        libraries = _run(["pkg-config", "--cflags", "--libs", *packages], f"the headers of {packages}").split()
+        _run(["cc", *FLAGS, "-o", binary, *inputs, *libraries], f"compiling {name}")
     return binary
 
 
 def raw(measurement: str, folder: Path, seconds: int, *args: str) -> dict[str, float]:
     """One measurement of raw.c, in an existing folder."""
     binary = build("raw", ["raw.c"], ["sqlite3"])
-    done = subprocess.run([binary, measurement, folder, str(seconds), *args], text=True, capture_output=True,
-                          check=False)
-    for leftover in folder.glob("raw.*"):
-        leftover.unlink()
-    if done.returncode != 0:
-        raise Failure(done.stderr.strip())
-    return json.loads(done.stdout)
+    try:
+        return json.loads(_run([binary, measurement, folder, str(seconds), *args], f"raw {measurement}"))
+    finally:
+        for leftover in folder.glob("raw.*"):
+            leftover.unlink()
+
+
+@dataclass(frozen=True)
+class Inserts:
+    """Rows that were inserted a second."""
+
+    rate: float
+
+
+def raw_postgres(url: str, seconds: int, batch: int) -> Inserts:
+    """Inserts rows as wide as clicks into the database, so many a commit."""
+    binary = build("raw_postgres", ["raw_postgres.c"], ["libpq"])
+    done = json.loads(_run([binary, "clicks", url, str(seconds), str(batch)], "raw_postgres"))
+    return Inserts(done["rows_per_second"])
 
 
 @dataclass(frozen=True)
@@ -44,15 +55,26 @@ class Part:
 
     items: int
     rate: float
-    pages_per_item: float
+    pages_per_item: float  # written to SQLite's log
 
 
 class Replay:
-    """replay.c, part by part. Use as a context manager; entering parses the trace and warms nothing."""
+    """A replay of a trace, part by part. Use as a context manager; entering parses the trace and warms nothing."""
 
-    def __init__(self, folder: Path, trace: Path, parts: int):
+    def __init__(self, *command: str | Path):
+        self.command = command
+
+    @classmethod
+    def on_sqlite(cls, folder: Path, trace: Path, parts: int) -> "Replay":
+        """replay.c on the store in the folder."""
         binary = build("replay", ["replay.c", "trace.c"], ["sqlite3", "jansson"])
-        self.command = [binary, folder / "referd.db", folder / "referd.clicks.db", trace, str(parts)]
+        return cls(binary, folder / "referd.db", folder / "referd.clicks.db", trace, str(parts))
+
+    @classmethod
+    def on_postgres(cls, url: str, trace: Path, parts: int) -> "Replay":
+        """replay_postgres.c on a database."""
+        binary = build("replay_postgres", ["replay_postgres.c", "trace.c"], ["libpq", "jansson"])
+        return cls(binary, url, trace, str(parts))
 
     def __enter__(self) -> "Replay":
         self.child = subprocess.Popen(self.command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -68,7 +90,7 @@ class Replay:
         """Replays the next part."""
         print(file=self.child.stdin, flush=True)
         seen = json.loads(self._answer())
-        return Part(seen["items"], seen["items"] / seen["seconds"], seen["pages"] / seen["items"])
+        return Part(seen["items"], seen["items"] / seen["seconds"], seen.get("pages", 0) / seen["items"])
 
     def __exit__(self, *_) -> None:
         stop(self.child)
@@ -78,3 +100,10 @@ class Replay:
         if not line:
             raise Failure(self.child.stderr.read().strip() or "replay ended early")
         return line
+
+
+def _run(command: list[str | Path], what: str) -> str:
+    done = subprocess.run(command, text=True, capture_output=True, check=False)
+    if done.returncode != 0:
+        raise Failure(f"{what} failed: {done.stderr.strip()}")
+    return done.stdout

@@ -5,6 +5,7 @@ import json
 import subprocess
 import time
 from pathlib import Path
+from typing import Protocol
 
 from harness import process
 from harness.process import Failure
@@ -19,11 +20,6 @@ def require_binary() -> None:
         raise Failure(f"{REFERD} does not exist: build it first (script/bench does)")
 
 
-def database_url(folder: Path) -> str:
-    """The database whose files lie in the folder."""
-    return f"sqlite:{folder}/referd.db"
-
-
 def verb(*args: str) -> str:
     """Runs a verb of the command line and returns what it printed."""
     done = subprocess.run([REFERD, *args], text=True, capture_output=True, check=False)
@@ -32,15 +28,28 @@ def verb(*args: str) -> str:
     return done.stdout.strip()
 
 
+class Served(Protocol):
+    """A store, as far as a server needs to know it."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def folder(self) -> Path: ...
+
+    @property
+    def flags(self) -> tuple[str | Path, ...]: ...
+
+
 class Server:
     """A running `referd serve`. Use as a context manager: entering waits until /readyz says yes."""
 
-    def __init__(self, folder: Path, *flags: str | Path):
+    def __init__(self, store: Served, *flags: str | Path):
         self.port = process.free_port()
         self.metrics_port = process.free_port()
-        self.log = folder / "serve.log"
-        self.command = [REFERD, "serve", "--database", database_url(folder), "--listen", f"127.0.0.1:{self.port}",
-                        "--metrics-listen", f"127.0.0.1:{self.metrics_port}", *flags]
+        self.log = store.folder / "serve.log"
+        self.command = [REFERD, "serve", "--database", store.url, "--listen", f"127.0.0.1:{self.port}",
+                        "--metrics-listen", f"127.0.0.1:{self.metrics_port}", *store.flags, *flags]
 
     def __enter__(self) -> "Server":
         start = time.monotonic()

@@ -1,9 +1,10 @@
 """Makes the stores that the rows run on, through the API, and keeps them under build/bench for the next run.
 
 A store has two programs: the example of the API's documentation, which rewards both sides, and one that rewards the
-referrer only. Nine in ten participants are in the first. Every participant has 100 referrals, of which one has been
-qualified, so that balances and rewards exist; the others are pending. Everything is made through the API but for copies
-of the pending referrals, which multiply.py adds.
+referrer only. Nine in ten participants are in the first. All have equally many referrals, of which one has been
+qualified, so that balances and rewards exist; the others are pending. One participant of the first program may have
+thousands more: the busy one. Everything is made through the API but for copies of the pending referrals, which
+multiply.py adds.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ import shutil
 import sqlite3
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +23,6 @@ from harness.settings import CACHE, MIGRATIONS
 
 QUALIFIED_EACH = 1
 TEMPLATES_EACH = 3
-COPIES = 32
-REFERRALS_EACH = QUALIFIED_EACH + TEMPLATES_EACH * (1 + COPIES)
 COPIED = ("referd.db*", "referd.clicks.db*", "master.key")
 
 THANKS = {"key": "thanks", "to": "referrer", "kind": "credit", "on": "qualified", "hold_days": 30,
@@ -35,17 +35,41 @@ QUALIFICATION = {"all": [{"field": "event.type", "op": "in", "value": ["job.invo
 
 
 @dataclass(frozen=True)
+class Shape:
+    """How much is in a store: participants, copies of each pending referral that the API made, and how many of those
+    the busy participant has on top."""
+
+    participants: int
+    copies: int = 32
+    busy: int = 0
+
+    @property
+    def referrals(self) -> int:
+        each = QUALIFIED_EACH + TEMPLATES_EACH * (1 + self.copies)
+        return self.participants * each + self.busy * (1 + self.copies)
+
+
+@dataclass(frozen=True)
 class Store:
     """A folder with a database, its key, and lists of what is in it."""
 
     folder: Path
 
     @property
+    def url(self) -> str:
+        return f"sqlite:{self.folder}/referd.db"
+
+    @property
+    def flags(self) -> tuple[str | Path, ...]:
+        """What a server must be told of the store besides the URL."""
+        return ()
+
+    @property
     def key(self) -> str:
         return (self.folder / "key.txt").read_text().strip()
 
     def names(self, kind: str) -> list[str]:
-        """One of the lists: codes, participants, pending-two-rewards, pending-one-reward."""
+        """One of the lists: codes, participants, pending-two-rewards, pending-one-reward, pending-busy."""
         return (self.folder / f"{kind}.txt").read_text().split()
 
     def copy_to(self, folder: Path) -> "Store":
@@ -59,38 +83,45 @@ class Store:
             (folder / listing.name).symlink_to(listing)
         return Store(folder)
 
+    def count_clicks(self) -> int:
+        """How many clicks are stored. No server has the store open."""
+        database = sqlite3.connect(self.folder / "referd.clicks.db")
+        try:
+            (count,) = database.execute("SELECT count(*) FROM click").fetchone()
+        finally:
+            database.close()
+        return count
 
-def store(referrals: int) -> Store:
-    """The store with so many referrals, made if it is not there yet."""
-    folder = CACHE / f"store-{referrals}-{_fingerprint()}"
+
+def store(shape: Shape) -> Store:
+    """The store of this shape, made if it is not there yet."""
+    folder = CACHE / f"store-{shape.referrals}-{fingerprint()}"
     if not folder.exists():
         part = folder.with_suffix(".part")
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
         start = time.monotonic()
-        _fill(part, referrals)
+        _fill(Store(part), shape)
         part.rename(folder)
-        _say(f"seeded {referrals} referrals in {time.monotonic() - start:.0f} s: {folder}")
+        say(f"seeded {shape.referrals} referrals in {time.monotonic() - start:.0f} s: {folder}")
     return Store(folder)
 
 
-def _fill(folder: Path, referrals: int) -> None:
-    assert referrals % REFERRALS_EACH == 0
-    url = referd.database_url(folder)
-    referd.verb("init", "--database", url)
-    key = referd.verb("key", "create", "--database", url, "--name", "bench")
-    (folder / "key.txt").write_text(key + "\n")
-    with referd.Server(folder) as server:
+def _fill(made: Store, shape: Shape) -> None:
+    referd.verb("init", "--database", made.url)
+    key = referd.verb("key", "create", "--database", made.url, "--name", "bench")
+    (made.folder / "key.txt").write_text(key + "\n")
+    with referd.Server(made) as server:
         programs = [server.post("/v1/programs", _program(name, rewards), key)["id"]
                     for name, rewards in (("Both sides", [THANKS, CASHBACK]), ("Referrer only", [THANKS]))]
-        participants = _participants(server.port, key, programs, referrals // REFERRALS_EACH)
-        ids = _referrals(server.port, key, participants)
+        participants = _participants(server.port, key, programs, shape.participants)
+        ids = _referrals(server.port, key, participants, shape.busy)
         _qualify(server.port, key, ids[:len(participants) * QUALIFIED_EACH])
-    _say(f"copying each pending referral {COPIES} times")
-    multiply.multiply(folder / "referd.db", COPIES)
-    _say("verifying")
-    referd.verb("verify", "--database", url)
-    _write_lists(folder, programs, participants, referrals)
+    say(f"copying each pending referral {shape.copies} times")
+    multiply.multiply(made.folder / "referd.db", shape.copies)
+    say("verifying")
+    referd.verb("verify", "--database", made.url)
+    _write_lists(made.folder, programs, participants, shape)
 
 
 def _program(name: str, rewards: list[dict]) -> dict:
@@ -105,27 +136,29 @@ def _participants(port: int, key: str, programs: list[str], count: int) -> list[
     def keep(number: int, answer: dict) -> None:
         made[number] = {"id": answer["id"], "code": answer["code"], "program": answer["program_id"]}
 
-    _say(f"seeding {count} participants")
+    say(f"seeding {count} participants")
     loader.post_all(port, key, "/v1/participants",
                     ({"program_id": programs[number % 10 == 9], "kind": "customer", "name": f"Participant {number}",
                       "email": f"participant-{number}@example.com"} for number in range(count)), keep)
     return made
 
 
-def _referrals(port: int, key: str, participants: list[dict]) -> list[str]:
-    """The referrals that are made through the API, participant by participant, and then around again."""
-    count = len(participants) * (QUALIFIED_EACH + TEMPLATES_EACH)
+def _referrals(port: int, key: str, participants: list[dict], busy: int) -> list[str]:
+    """The referrals that are made through the API, participant by participant, and then around again; those that the
+    busy participant, the first, has on top come last."""
+    regular = len(participants) * (QUALIFIED_EACH + TEMPLATES_EACH)
+    count = regular + busy
     ids = [""] * count
 
     def keep(number: int, answer: dict) -> None:
         ids[number] = answer["id"]
 
     def body(number: int) -> dict:
-        participant = participants[number % len(participants)]
+        participant = participants[number % len(participants) if number < regular else 0]
         return {"program_id": participant["program"], "participant_id": participant["id"],
                 "prospect": {"name": f"Prospect {number}", "email": f"prospect-{number}@example.com"}}
 
-    _say(f"seeding {count} referrals")
+    say(f"seeding {count} referrals")
     loader.post_all(port, key, "/v1/referrals", (body(number) for number in range(count)), keep)
     return ids
 
@@ -137,30 +170,42 @@ def _qualify(port: int, key: str, ids: list[str]) -> None:
                     lambda _number, _answer: None)
 
 
-def _write_lists(folder: Path, programs: list[str], participants: list[dict], referrals: int) -> None:
-    """Pending referrals are shuffled: real invoices are not paid in the order in which the leads came."""
+def _write_lists(folder: Path, programs: list[str], participants: list[dict], shape: Shape) -> None:
+    """Pending referrals are shuffled: real invoices are not paid in the order in which the leads came. Those of the
+    busy participant are on a list of their own, when there is one."""
+    busy = participants[0]["id"] if shape.busy else None
     database = sqlite3.connect(folder / "referd.db")
     try:
         (count,) = database.execute("SELECT count(*) FROM referral").fetchone()
-        assert count == referrals, f"{count} referrals in the store"
-        two, one = (_pending(database, program) for program in programs)
+        assert count == shape.referrals, f"{count} referrals in the store"
+        two, one = (_pending(database, program, busy) for program in programs)
+        of_busy = _pending_of(database, busy) if busy else []
     finally:
         database.close()
     lists = {"codes": [made["code"] for made in participants], "participants": [made["id"] for made in participants],
-             "pending-two-rewards": two, "pending-one-reward": one}
+             "pending-two-rewards": two, "pending-one-reward": one, "pending-busy": of_busy}
     for kind, names in lists.items():
         (folder / f"{kind}.txt").write_text("\n".join(names) + "\n")
 
 
-def _pending(database: sqlite3.Connection, program: str) -> list[str]:
-    rows = database.execute("SELECT id FROM referral WHERE program_id = ? AND qualified_at IS NULL",
-                            (typeid.decode(program),))
+def _pending(database: sqlite3.Connection, program: str, but_not: str | None) -> list[str]:
+    return _shuffled(database.execute(
+        "SELECT id FROM referral WHERE program_id = ? AND participant_id <> ? AND qualified_at IS NULL",
+        (typeid.decode(program), typeid.decode(but_not) if but_not else b"")))
+
+
+def _pending_of(database: sqlite3.Connection, participant: str) -> list[str]:
+    return _shuffled(database.execute("SELECT id FROM referral WHERE participant_id = ? AND qualified_at IS NULL",
+                                      (typeid.decode(participant),)))
+
+
+def _shuffled(rows: Iterable[tuple[bytes]]) -> list[str]:
     ids = [typeid.encode("ref", raw) for (raw,) in rows]
     random.Random(1).shuffle(ids)
     return ids
 
 
-def _fingerprint() -> str:
+def fingerprint() -> str:
     """Changes with the schema and with what is seeded: both make an old store useless."""
     digest = hashlib.sha256()
     for path in [Path(__file__), Path(multiply.__file__), *sorted(MIGRATIONS.rglob("*.sql"))]:
@@ -174,5 +219,6 @@ def _flush(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """Tells the person who waits."""
     print(text, file=sys.stderr, flush=True)

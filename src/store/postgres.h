@@ -71,6 +71,9 @@ void pg_drop(struct pg *pg);
 /* Forgets the last trouble and warning. */
 void pg_clear(struct pg *pg);
 
+/* The text of a statement as PostgreSQL gets it for one set of values. */
+const char *pg_text(const struct statement *statement);
+
 /* Queues a statement. A failure (also of an earlier one) is told by pg_collect(). Values are copied. */
 void pg_queue(struct pg *pg, const struct statement *statement, const struct value *values, size_t count);
 

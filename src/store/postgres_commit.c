@@ -65,6 +65,7 @@ struct committer *postgres_committer_new(struct store *store, enum store_file fi
     committer->session =
         postgres_session_of(postgres_session_new(&postgres_own_of(store)->target, PG_WRITER, store->env));
     committer->session->session.routes = store->routes;
+    committer->session->session.trace = file == STORE_CLICKS ? NULL : trace_draft_new(store->trace);
     return &committer->committer;
 }
 
@@ -87,7 +88,9 @@ static bool are_late(const struct postgres_committer *committer, struct store_wo
     return late;
 }
 
-/* Waits for a connection as long as the works may. False: they were refused. */
+/* Waits for a connection as long as the works may. False: they were refused. The committer is broken only while it
+ * waits: once it has nothing to do it would not notice that the database is back, and a node that is not ready may get
+ * nothing to do. What an idle node is worth the watch tells. */
 static bool connect(struct postgres_committer *committer, struct store_work **works, size_t count)
 {
     struct pg *pg = committer->session->pg;
@@ -97,6 +100,7 @@ static bool connect(struct postgres_committer *committer, struct store_work **wo
         atomic_store(&committer->committer.broken, true);
         if (are_late(committer, works, count) || atomic_load(&committer->committer.stopping)) {
             committer_refuse_rest(works, count, ERROR_UNAVAILABLE, "The database cannot be reached; try again later.");
+            atomic_store(&committer->committer.broken, false);
             return false;
         }
         pause_ms(backoff_ms);
@@ -114,6 +118,7 @@ static void begin(struct postgres_committer *committer, struct store_work **work
     for (size_t i = 0; i < count; i++) {
         works[i]->status = STATUS_OK;
     }
+    trace_forget(committer->session->session.trace);
     pg_clear(committer->session->pg);
     committer->session->cursors = 0;
     pg_begin(committer->session->pg, count == 1);
@@ -141,6 +146,7 @@ static bool run_work(struct postgres_committer *committer, struct store_work *wo
     struct session *session = &committer->session->session;
     struct pg *pg = committer->session->pg;
     for (int tries = 0;; tries++) {
+        trace_item(session->trace);
         uint64_t execs = pg->execs;
         uint64_t changes = pg->changes;
         struct txn txn;
@@ -212,7 +218,7 @@ static enum pg_outcome look(struct postgres_committer *committer, const struct p
         enum pg_outcome outcome = pg_witness_look(committer->session->pg, witness);
         COUNT(committer->committer.reconnects, committer->session->pg->connects - connects);
         if (outcome != PG_UNKNOWN || env_monotonic(env) > until) {
-            atomic_store(&committer->committer.broken, outcome == PG_UNKNOWN);
+            atomic_store(&committer->committer.broken, false);
             return outcome;
         }
         atomic_store(&committer->committer.broken, true);
@@ -270,6 +276,7 @@ static enum verdict commit(struct postgres_committer *committer, struct store_wo
                               "same Idempotency-Key.");
         return VERDICT_SETTLED;
     }
+    trace_keep(committer->session->session.trace);
     COUNT(committer->committer.commits, 1);
     COUNT(committer->committer.commit_us, (uint64_t)(env_monotonic(env) - started));
     return VERDICT_SETTLED;

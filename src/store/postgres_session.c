@@ -104,6 +104,7 @@ enum status postgres_exec(struct txn *txn, const struct statement *statement, co
     if (!txn->write) {
         statement_bug(statement, "writes where this transaction may only read");
     }
+    trace_run(txn->session->trace, statement, pg_text(statement), values, count);
     pg_queue(pg, statement, values, count);
     return pg->trouble == PG_FINE ? STATUS_OK : fail(txn, statement->name, err);
 }
@@ -129,6 +130,7 @@ enum status postgres_query(struct txn *txn, const struct statement *statement, c
         statement_bug(statement, "has no columns: use txn_exec");
     }
     TRY(begin(txn, err));
+    trace_run(txn->session->trace, statement, pg_text(statement), values, count);
     pg_queue(pg, statement, values, count);
     PGresult *answer = NULL;
     if (pg_collect(pg, &answer) != PG_FINE) {
@@ -169,6 +171,7 @@ enum status postgres_each(struct txn *txn, const struct statement *statement, co
     }
     TRY(begin(txn, err));
     unsigned cursor = session->cursors++;
+    trace_run(txn->session->trace, statement, pg_text(statement), values, count);
     pg_queue_cursor(pg, cursor, statement, values, count);
     enum status status = STATUS_OK;
     for (bool more = true; more && status == STATUS_OK;) {

@@ -101,12 +101,14 @@ static Oid type_of(char letter, bool many)
     }
 }
 
+const char *pg_text(const struct statement *statement)
+{
+    return statement->postgres != NULL ? statement->postgres : statement->text;
+}
+
 static const char *text_of(const struct statement *statement, bool many)
 {
-    if (many) {
-        return statement->postgres_many;
-    }
-    return statement->postgres != NULL ? statement->postgres : statement->text;
+    return many ? statement->postgres_many : pg_text(statement);
 }
 
 void pg_send(struct pg *pg, const struct statement *statement, bool many, const char *const *data, const int *sizes,

@@ -112,10 +112,6 @@ static enum status open_store(struct store *store, const struct store_config *co
     own->last_now = INT64_MIN;
     store->own = own;
     TRY(pg_target_parse(config->url, &own->arena, &own->target, err));
-    if (config->trace_path != NULL) {
-        return error_set(err, ERROR_INVALID_VALUE, "trace-statements",
-                         "Statements can be traced on SQLite only: leave --trace-statements out.");
-    }
     TRY(postgres_migrate(&own->target, config->migrate, inspect, err));
     if (inspect) {
         return start_inspector(store, err);

@@ -22,6 +22,7 @@ void session_clear(struct session *session)
     if (session->local.data != NULL) {
         session->local.free(session->local.data);
     }
+    trace_draft_free(session->trace);
     arena_release(&session->arena);
     free(session->scratch);
 }

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "store/engine.h"
+#include "store/trace.h"
 
 /* What a thread has to run transactions over, whichever engine is behind: the common part. An engine's own session
  * begins with it. A session belongs to one thread at a time. */
@@ -18,6 +19,7 @@ struct session {
     size_t scratch_capacity;    /* in values */
     struct route_table *routes; /* the store's; null: works have no routes */
     struct txn_local local;     /* what layers above keep beside this connection */
+    struct trace_draft *trace;  /* of a writer whose statements are recorded; else null */
 };
 
 void session_init(struct session *session, const struct engine *engine, struct env *env, bool hasty);

@@ -20,7 +20,6 @@ struct prepared {
     bool readonly;
     bool running;                   /* stepped and not reset: a row callback is at work */
     uint8_t indexes[DB_PARAMS_MAX]; /* SQLite's number of $1, $2, ...: it counts by first appearance */
-    uint32_t trace_number;          /* 0: not yet in the trace */
 };
 
 struct db {

@@ -36,7 +36,7 @@ static struct sqlite_committer *of(struct committer *committer)
     return (struct sqlite_committer *)committer;
 }
 
-struct committer *sqlite_committer_new(struct store *store, struct db *db, struct trace *trace)
+struct committer *sqlite_committer_new(struct store *store, struct db *db)
 {
     struct sqlite_committer *committer = memory_new(sizeof *committer);
     bool clicks = db->file == STORE_CLICKS;
@@ -47,7 +47,7 @@ struct committer *sqlite_committer_new(struct store *store, struct db *db, struc
     const struct sqlite_own *own = sqlite_own_of(store);
     committer->session = sqlite_session_of(sqlite_session_new(&own->paths, store->env, false, CLICKS_READ_CACHE_KIB));
     committer->session->dbs[db->file] = db;
-    committer->session->trace = trace;
+    committer->session->session.trace = clicks ? NULL : trace_draft_new(store->trace);
     int64_t reserve = own->disk_reserve_bytes;
     committer->disk = disk_gate_new(own->paths.folder, clicks ? clicks_reserve_factor * reserve : reserve);
     committer->last_now = INT64_MIN;
@@ -95,6 +95,7 @@ static bool begin(struct sqlite_committer *committer, struct store_work **works,
     for (size_t i = 0; i < count; i++) {
         works[i]->status = STATUS_OK;
     }
+    trace_forget(committer->session->session.trace);
     if (atomic_load(&committer->committer.broken)) {
         committer_refuse_rest(works, count, ERROR_UNAVAILABLE, "The database stopped after an I/O error.");
         return false;
@@ -118,9 +119,7 @@ static enum status run_act(struct sqlite_committer *committer, struct store_work
 {
     int64_t clock = env_now(committer->committer.store->env);
     committer->last_now = clock > committer->last_now ? clock : committer->last_now + 1;
-    if (committer->session->trace != NULL) {
-        trace_item(committer->session->trace);
-    }
+    trace_item(committer->session->session.trace);
     struct txn txn;
     txn_begin(&txn, &committer->session->session, committer->committer.file, true, committer->last_now);
     enum status status = txn_run(&txn, work);
@@ -186,6 +185,7 @@ static bool commit(struct sqlite_committer *committer, struct store_work **works
         give_up(committer, trouble, works, count);
         return true;
     }
+    trace_keep(committer->session->session.trace);
     uint64_t pages = db_pages_written(committer->db);
     COUNT(committer->committer.commit_us, (uint64_t)(ended - started));
     COUNT(committer->committer.commits, 1);
@@ -306,6 +306,5 @@ void sqlite_finish(struct committer *common)
     if (sqlite_idle_at(common) != INT64_MAX) {
         checkpoint(committer);
     }
-    trace_close(committer->session->trace);
     sqlite_session_free(&committer->session->session);
 }

@@ -15,8 +15,8 @@ struct sqlite_committer {
     int64_t checkpoint_at;  /* monotonic us, when idle; INT64_MAX: nothing to save */
 };
 
-/* Takes over the write connection and the trace (may be null). Freed by the writer, after sqlite_finish(). */
-struct committer *sqlite_committer_new(struct store *store, struct db *db, struct trace *trace);
+/* Takes over the write connection. Freed by the writer, after sqlite_finish(). */
+struct committer *sqlite_committer_new(struct store *store, struct db *db);
 
 /* For the engine's table: see engine.h. After a batch: a checkpoint when the log has grown to LIMIT_CHECKPOINT_PAGES.
  * When idle: a checkpoint, a look whether there is disk space again. */

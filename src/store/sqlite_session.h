@@ -2,7 +2,6 @@
 
 #include "store/session.h"
 #include "store/sqlite.h"
-#include "store/trace.h"
 #include "store/url.h"
 
 /* The SQLite connections of one thread. A writer has its write connection and (books only) a read connection to the
@@ -15,7 +14,6 @@ struct sqlite_session {
     bool reading[2];         /* a snapshot is held */
     int cache_kib;           /* of each read connection */
     enum db_trouble trouble; /* the worst since somebody cleared it */
-    struct trace *trace;     /* null: off */
 };
 
 struct session *sqlite_session_new(const struct store_paths *paths, struct env *env, bool hasty, int cache_kib);

@@ -93,19 +93,15 @@ static enum status start_writers(struct store *store, const struct store_config 
         TRY(make_folder(own->paths.folder, err));
     }
     TRY(store_lock_take(own->paths.lock, &own->lock_fd, err));
-    struct trace *trace = NULL;
     struct db *dbs[2] = {NULL, NULL};
     enum status status = open_both(own, config, dbs, err);
-    if (status == STATUS_OK && config->trace_path != NULL) {
-        status = trace_open(config->trace_path, &trace, err);
-    }
     if (status != STATUS_OK) {
         db_close(dbs[STORE_BOOKS]);
         db_close(dbs[STORE_CLICKS]);
         return status;
     }
-    store_add_writer(store, sqlite_committer_new(store, dbs[STORE_BOOKS], trace));
-    store_add_writer(store, sqlite_committer_new(store, dbs[STORE_CLICKS], NULL));
+    store_add_writer(store, sqlite_committer_new(store, dbs[STORE_BOOKS]));
+    store_add_writer(store, sqlite_committer_new(store, dbs[STORE_CLICKS]));
     return STATUS_OK;
 }
 

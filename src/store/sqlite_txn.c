@@ -41,9 +41,8 @@ static enum status start(struct txn *txn, const struct statement *statement, con
         statement_bug(statement, "run again while its own rows are being handed out");
     }
     prepared_bind(prepared, values, count);
-    struct trace *trace = sqlite_session_of(txn->session)->trace;
-    if (trace != NULL) {
-        trace_run(trace, prepared, values, count);
+    if (txn->session->trace != NULL) {
+        trace_run(txn->session->trace, statement, sqlite3_sql(prepared->stmt), values, count);
     }
     return STATUS_OK;
 }

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "store/engine.h"
+#include "store/trace.h"
 
 /* The store as its own files see it. The counters are read and written by any thread. */
 
@@ -25,6 +26,7 @@ struct store {
     size_t first_writer[2]; /* by enum store_file */
     size_t writer_count[2];
     struct pool *pool;
+    struct trace *trace; /* of the books; null: off */
 
     _Atomic uint64_t commits[2]; /* raised after a commit and before its answers: a snapshot older than it is stale */
     _Atomic uint64_t generation;

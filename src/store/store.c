@@ -80,7 +80,13 @@ enum status store_open(const struct store_config *config, struct store **ret_sto
     store->mode = config->mode;
     store->env = config->env;
     store->fatal = abort_on_fatal;
-    enum status status = store->engine->open(store, config, err);
+    enum status status = STATUS_OK;
+    if (config->trace_path != NULL) {
+        status = trace_open(config->trace_path, &store->trace, err);
+    }
+    if (status == STATUS_OK) {
+        status = store->engine->open(store, config, err);
+    }
     if (status != STATUS_OK) {
         store_close(store);
         return status;
@@ -103,6 +109,7 @@ void store_close(struct store *store)
         writer_free(store->writers[i]);
     }
     store->engine->close(store);
+    trace_close(store->trace);
     pthread_mutex_destroy(&store->fatal_mutex);
     free(store->routes);
     free(store);

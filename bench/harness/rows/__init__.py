@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from harness.bench import Bench
-from harness.rows import events, health, reads, redirect, size
+from harness.rows import events, health, postgres, reads, redirect, size
 from harness.table import Line
 
-ROWS: dict[str, Callable[[Bench], list[Line]]] = {
+Rows = dict[str, Callable[[Bench], list[Line]]]
+
+ON_SQLITE: Rows = {
     "clicks": redirect.clicks,
     "connections": redirect.connections,
     "hot": redirect.hot_code,
@@ -15,4 +17,10 @@ ROWS: dict[str, Callable[[Bench], list[Line]]] = {
     "events": events.events,
     "reads": reads.reads,
     "size": size.size,
+}
+
+ON_POSTGRES: Rows = {
+    "clicks": postgres.clicks,
+    "events": postgres.events,
+    "busy": postgres.busy,
 }

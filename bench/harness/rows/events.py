@@ -42,7 +42,7 @@ def events(bench: Bench) -> list[Line]:
     key = measured.key
     both_sides = Slices(bench, measured.names("pending-two-rewards"))
     referrer_only = Slices(bench, measured.names("pending-one-reward"))
-    with Replay(replayed.folder, trace, bench.rounds) as replay, bench.server(measured) as server:
+    with Replay.on_sqlite(replayed.folder, trace, bench.rounds) as replay, bench.server(measured) as server:
         check_rewards(server, key, both_sides, 2)
         check_rewards(server, key, referrer_only, 1)
         two, one = _Pages(server), _Pages(server)

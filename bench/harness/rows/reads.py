@@ -1,7 +1,7 @@
 """Rows about reads by the API, and how their cost grows with the store."""
 
 from harness import requests, wrk
-from harness.bench import LARGE_REFERRALS, SMALL_REFERRALS, Bench, per_second, rates, ratio
+from harness.bench import LARGE, SMALL, Bench, per_second, rates, ratio
 from harness.process import Failure
 from harness.seeding import Store
 from harness.table import Line, at_least, at_most
@@ -12,7 +12,7 @@ LIST_PATH = "/v1/referrals?limit=5"
 
 def reads(bench: Bench) -> list[Line]:
     """A page of referrals, and participants' summaries, from a large store and a small one."""
-    large, small = bench.store(LARGE_REFERRALS), bench.store(SMALL_REFERRALS)
+    large, small = bench.store(LARGE), bench.store(SMALL)
     with (bench.nginx() as yardstick, bench.server(large, "--loops", "2") as large_server,
           bench.server(small, "--loops", "2") as small_server):
         lines = []

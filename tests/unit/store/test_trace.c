@@ -1,4 +1,5 @@
-/* src/store/trace.c: every line is JSON, statements are defined once and before their runs. */
+/* src/store/trace.c: every line is JSON, statements are defined once and before their runs; what was taken back is not
+ * told. */
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -29,6 +30,12 @@ static enum status read_then_write(struct txn *txn, struct job *job, struct erro
     return write_odd(txn, job, err);
 }
 
+static enum status write_then_fail(struct txn *txn, struct job *job, struct error *err)
+{
+    TRY(write_odd(txn, job, err));
+    return error_set(err, ERROR_CONFLICT, NULL, "Changed its mind.");
+}
+
 static void a_trace_tells_the_work_of_the_books(void **state)
 {
     struct fixture *fixture = *state;
@@ -44,6 +51,8 @@ static void a_trace_tells_the_work_of_the_books(void **state)
     assert_int_equal(run_write(&side, STORE_CLICKS, &visit), STATUS_OK);
     struct job first = job_make(write_odd, 1);
     assert_int_equal(run_write(&side, STORE_BOOKS, &first), STATUS_OK);
+    struct job taken_back = job_make(write_then_fail, 5);
+    assert_int_not_equal(run_write(&side, STORE_BOOKS, &taken_back), STATUS_OK);
     struct job second = job_make(read_then_write, -2);
     assert_int_equal(run_write(&side, STORE_BOOKS, &second), STATUS_OK);
     side_release(&side);
@@ -51,11 +60,11 @@ static void a_trace_tells_the_work_of_the_books(void **state)
     fixture->store = NULL;
 
     static const char *const expected[] = {
+        "{\"def\":1,\"sql\":\"INSERT INTO thing (id, t, b, i) VALUES ($1, $3 || '\\\"', $2, $4)\",\"params\":\"ibti\"}",
         "{\"item\":1}",
-        "{\"def\":1,\"sql\":\"INSERT INTO thing (id, t, b, i) VALUES ($1, $3 || '\\\"', $2, $4)\"}",
         "{\"run\":1,\"args\":[1,{\"x\":\"00ff\"},\"a \\\"line\\\"\\n\xc3\xa9\",null]}",
+        "{\"def\":2,\"sql\":\"SELECT count(*) FROM visit\",\"params\":\"\",\"file\":\"clicks\"}",
         "{\"item\":1}",
-        "{\"def\":2,\"sql\":\"SELECT count(*) FROM visit\",\"file\":\"clicks\"}",
         "{\"run\":2,\"args\":[]}",
         "{\"run\":1,\"args\":[-2,{\"x\":\"00ff\"},\"a \\\"line\\\"\\n\xc3\xa9\",null]}",
     };
@@ -79,10 +88,8 @@ static void a_trace_tells_the_work_of_the_books(void **state)
     assert_int_equal(count, sizeof expected / sizeof expected[0]);
 }
 
-#define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
-
 int main(void)
 {
-    const struct CMUnitTest tests[] = {WITH_STORE(a_trace_tells_the_work_of_the_books)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    struct CMUnitTest tests[] = {ON_BOTH(a_trace_tells_the_work_of_the_books)};
+    return RUN_STORE_TESTS(tests);
 }

@@ -1,0 +1,99 @@
+"""Rows about PostgreSQL as the store: what referd brings to its clients, against what one connection of a raw program
+gets out of the same server."""
+
+from harness import clicks as visitors
+from harness import wrk
+from harness.bench import Slices, per_second, rates, ratio
+from harness.postgres import Database, PostgresBench
+from harness.posting import check_rewards, post
+from harness.process import Failure
+from harness.programs import Replay, raw_postgres
+from harness.referd import Server
+from harness.table import Line, at_least, at_most
+
+RAW_BATCH = 100
+RETRIES_MAX = 2
+SHORT_OF = 0.99  # a raw program that does less than this part of the work is no measure
+
+
+class _Retries:
+    """How often transactions lost against others, from now on."""
+
+    def __init__(self, server: Server, file: str):
+        self.server = server
+        self.file = file
+        self.before = self._read()
+
+    def _read(self) -> tuple[float, float]:
+        return tuple(self.server.metric(f'referd_store_{what}_total{{file="{self.file}"}}')
+                     for what in ("retries", "commits"))
+
+    def line(self) -> Line:
+        retries, commits = (now - before for now, before in zip(self._read(), self.before))
+        return at_most("  retries per 100 transactions", 100 * retries / max(commits, 1), RETRIES_MAX,
+                       f"{retries:.0f} of {commits:.0f}")
+
+
+def clicks(bench: PostgresBench) -> list[Line]:
+    """All codes at random, 256 connections, against array inserts of rows as wide."""
+    measured, inserted = bench.store(), bench.store()
+    codes = measured.names("codes")
+    many = visitors.visits(bench.file("visits"), codes)
+    with bench.server(measured) as server:
+        visitors.check_redirect(server, codes[0])
+        retries = _Retries(server, "clicks")
+        theirs, ours = bench.alternate(lambda: raw_postgres(inserted.url, bench.seconds, RAW_BATCH),
+                                       lambda: wrk.run("fixed.lua", server.port, 256, bench.seconds, many))
+        lines = [at_least("/r/{code}, 10,000 codes, 256 connections", ratio(rates(ours), rates(theirs)), 0.5,
+                          f"referd {per_second(ours)}, array inserts by {RAW_BATCH} {per_second(theirs)}",
+                          " x raw"), retries.line()]
+    visitors.check_stored(measured, sum(result.requests for result in ours))
+    _check_width(measured, inserted)
+    bench.drop(measured, inserted)
+    return lines
+
+
+def events(bench: PostgresBench) -> list[Line]:
+    """Events on referrals of all participants at random."""
+    return _against_replay(bench, "POST /v1/events, two rewards, 64 connections", "pending-two-rewards", 0.6)
+
+
+def busy(bench: PostgresBench) -> list[Line]:
+    """Events on the referrals of one participant: each writes the same counters and balance."""
+    return _against_replay(bench, "POST /v1/events, all on one participant", "pending-busy", 0.3)
+
+
+def _against_replay(bench: PostgresBench, what: str, listing: str, required: float) -> list[Line]:
+    """Records a trace on one copy of the store; then alternates between referd and the replay, a copy each."""
+    trace = bench.file("trace")
+    _record(bench, listing, trace)
+    measured, replayed = bench.store(), bench.store()
+    key = measured.key
+    slices = Slices(bench, measured.names(listing), parts=bench.rounds + 1)
+    rewards = replayed.value("SELECT count(*) FROM reward")
+    with Replay.on_postgres(replayed.url, trace, bench.rounds) as replay, bench.server(measured) as server:
+        check_rewards(server, key, slices, 2)
+        retries = _Retries(server, "books")
+        theirs, ours = bench.alternate(replay.next_part, lambda: post(bench, server, key, slices, bench.seconds))
+        lines = [at_least(what, ratio(rates(ours), rates(theirs)), required,
+                          f"referd {per_second(ours)}, replay {per_second(theirs)}", " x replay"), retries.line()]
+    granted = replayed.value("SELECT count(*) FROM reward") - rewards
+    if granted < 2 * SHORT_OF * sum(part.items for part in theirs):
+        raise Failure(f"the replay of {sum(part.items for part in theirs)} items granted {granted:.0f} rewards")
+    bench.drop(measured, replayed)
+    return lines
+
+
+def _record(bench: PostgresBench, listing: str, trace) -> None:
+    """Posts events for as long as all rounds together take, to a server that writes down its statements."""
+    store = bench.store()
+    with bench.server(store, "--trace-statements", trace) as server:
+        post(bench, server, store.key, Slices(bench, store.names(listing)), bench.rounds * bench.seconds)
+    bench.drop(store)
+
+
+def _check_width(measured: Database, inserted: Database) -> None:
+    """Fails when the rows of the raw program were narrower than those of the visitors."""
+    wide, raw = (store.value("SELECT avg(pg_column_size(click)) FROM click") for store in (measured, inserted))
+    if raw < SHORT_OF * wide:
+        raise Failure(f"the raw program inserted rows of {raw:.0f} bytes, a click has {wide:.0f}")
