@@ -304,7 +304,8 @@ static enum verdict attempt(struct postgres_committer *committer, struct store_w
 
 /* ---- batches ---- */
 
-/* Runs a work until it has an answer of its own. When another one preceded it (a duplicate key), it looks once again. */
+/* Runs a work until it has an answer of its own. When another one preceded it (a duplicate key), it looks once again.
+ */
 static void run_alone(struct postgres_committer *committer, struct store_work *work)
 {
     bool again = false; /* a batch before does not count: somebody else's key may have ended it */
