@@ -312,9 +312,11 @@ static enum verdict attempt(struct postgres_committer *committer, struct store_w
 
 /* ---- batches ---- */
 
-/* Runs a work until it has an answer of its own. `again`: it ran before, and what preceded it is there to be seen. */
-static void run_alone(struct postgres_committer *committer, struct store_work *work, bool again)
+/* Runs a work until it has an answer of its own. When another one preceded it (a duplicate key), it looks once again.
+ */
+static void run_alone(struct postgres_committer *committer, struct store_work *work)
 {
+    bool again = false; /* a batch before does not count: somebody else's key may have ended it */
     for (int races = 0; connect(committer, &work, 1);) {
         enum verdict verdict = attempt(committer, &work, 1);
         if (verdict == VERDICT_SETTLED || verdict == VERDICT_TAKEN_BACK || (verdict == VERDICT_PRECEDED && again)) {
@@ -358,7 +360,7 @@ static void run_batch(struct postgres_committer *committer, struct store_work **
     }
     COUNT(committer->committer.rerun_items, count);
     for (size_t i = 0; i < count; i++) {
-        run_alone(committer, works[i], true);
+        run_alone(committer, works[i]);
     }
 }
 
@@ -370,7 +372,7 @@ void postgres_commit(struct committer *common, struct store_work **works, size_t
         qsort(works, count, sizeof works[0], compare_routes);
     }
     if (count == 1) {
-        run_alone(committer, works[0], false);
+        run_alone(committer, works[0]);
     } else {
         run_batch(committer, works, count);
     }

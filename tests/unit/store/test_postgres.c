@@ -83,7 +83,8 @@ static void a_queued_failure_is_found_at_the_commit(void **state)
     }
     assert_non_null(strstr(jobs[3].error.detail, "23505"));
     assert_int_equal(database_number(fixture, "SELECT count(*) FROM thing"), BATCH - 1);
-    assert_int_equal(metrics_of(fixture, STORE_BOOKS).rolled_back_batches, 2); /* the batch, and that work alone */
+    assert_int_equal(metrics_of(fixture, STORE_BOOKS).rolled_back_batches,
+                     3); /* the batch, and that work alone, twice */
 }
 
 static enum status refuse(struct txn *txn, struct job *job, struct error *err)
