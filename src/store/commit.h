@@ -16,7 +16,7 @@ struct committer {
     _Atomic uint64_t retries, unknown_commits, unresolved_commits, reconnects;
     _Atomic uint64_t commit_us;
     _Atomic bool stopped_for_disk;
-    _Atomic bool broken;   /* nothing is written any more, or not now */
+    _Atomic bool broken;   /* nothing is written any more (SQLite), or a database is waited for */
     _Atomic bool stopping; /* what is queued is the last */
 };
 

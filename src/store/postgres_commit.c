@@ -88,7 +88,9 @@ static bool are_late(const struct postgres_committer *committer, struct store_wo
     return late;
 }
 
-/* Waits for a connection as long as the works may. False: they were refused. */
+/* Waits for a connection as long as the works may. False: they were refused. The committer is broken only while it
+ * waits: once it has nothing to do it would not notice that the database is back, and a node that is not ready may get
+ * nothing to do. What an idle node is worth the watch tells. */
 static bool connect(struct postgres_committer *committer, struct store_work **works, size_t count)
 {
     struct pg *pg = committer->session->pg;
@@ -98,6 +100,7 @@ static bool connect(struct postgres_committer *committer, struct store_work **wo
         atomic_store(&committer->committer.broken, true);
         if (are_late(committer, works, count) || atomic_load(&committer->committer.stopping)) {
             committer_refuse_rest(works, count, ERROR_UNAVAILABLE, "The database cannot be reached; try again later.");
+            atomic_store(&committer->committer.broken, false);
             return false;
         }
         pause_ms(backoff_ms);
@@ -215,7 +218,7 @@ static enum pg_outcome look(struct postgres_committer *committer, const struct p
         enum pg_outcome outcome = pg_witness_look(committer->session->pg, witness);
         COUNT(committer->committer.reconnects, committer->session->pg->connects - connects);
         if (outcome != PG_UNKNOWN || env_monotonic(env) > until) {
-            atomic_store(&committer->committer.broken, outcome == PG_UNKNOWN);
+            atomic_store(&committer->committer.broken, false);
             return outcome;
         }
         atomic_store(&committer->committer.broken, true);

@@ -6,8 +6,8 @@
 #include <sqlite3.h>
 #include <string.h>
 
-#include "store/sqlite_migrate.h"
 #include "store/sqlite.h"
+#include "store/sqlite_migrate.h"
 #include "store/url.h"
 
 enum { STEP_PAGES = 512, CACHE_KIB = 4 * 1024 };

@@ -261,7 +261,8 @@ void writer_add_metrics(const struct writer *writer, struct store_file_metrics *
 enum status writer_ready(const struct writer *writer, struct error *err)
 {
     if (atomic_load(&writer->committer->broken)) {
-        return error_set(err, ERROR_UNAVAILABLE, NULL, "The database stopped after an I/O error.");
+        return error_set(err, ERROR_UNAVAILABLE, NULL,
+                         "The database cannot be reached, or stopped after an I/O error.");
     }
     if (atomic_load(&writer->committer->stopped_for_disk)) {
         return error_set(err, ERROR_DISK_FULL, NULL, "The disk is full or its reserve is reached.");

@@ -12,7 +12,7 @@ import { report, scale, Tally } from './harness/report.mjs';
 import { startScene } from './harness/scene.mjs';
 import { keepWriting } from './harness/writers.mjs';
 
-const ROUNDS = scale({ short: 1, full: 10, long: 100 });
+const ROUNDS = scale({ short: 1, full: 5, long: 100 });
 const MOST_BEFORE = 200;
 const MOST_AFTER = 50;
 const RECOVERY_LIMIT_MS = 30_000;

@@ -7,14 +7,16 @@ import { postgresOnly } from '../api/harness/database.mjs';
 import { compare } from './harness/compare.mjs';
 import { Example, missing } from './harness/example.mjs';
 import { Journal } from './harness/journal.mjs';
-import { report, runLength, skipLoudly } from './harness/report.mjs';
+import { report, runLength, scale, skipLoudly } from './harness/report.mjs';
 import { makeParticipants } from './harness/scene.mjs';
 import { keepWriting } from './harness/writers.mjs';
 
 const NAME = 'failover of PostgreSQL';
 const BEFORE = 500; // acknowledged before the fault
 const AFTER = 500; // and after it
+const SHAPES = scale({ short: [[]], full: [[]], long: [[], ['--pgbouncer'], ['--etcd', '3']] }); // options of the example
 const GAP_LIMIT_MS = 15_000;
+const WRITERS = 16;
 const RECOVERY_LIMIT_MS = 60_000;
 
 /** Why it is not run here, or false. */
@@ -68,14 +70,16 @@ async function suffer(t, example, name, fault) {
   return { participants, journal };
 }
 
-test(NAME, { skip }, async (t) => {
-  const example = new Example();
+/** All faults, one after the other, on one cluster. */
+async function sufferAll(t, options) {
+  const example = new Example(options);
   let failed = true;
   after(() => example.stop(failed));
   await example.create();
   const written = [];
   for (const [name, fault] of Object.entries(FAULTS)) {
-    await t.test(name, async (step) => written.push(await suffer(step, example, name, fault)));
+    const full = [name, ...options].join(' ');
+    await t.test(full, async (step) => written.push(await suffer(step, example, full, fault)));
     await example.verb('start'); // what is dead or frozen comes back, and takes its place behind the new leader
   }
   // A leader that came back has brought nothing back and taken nothing away.
@@ -84,4 +88,28 @@ test(NAME, { skip }, async (t) => {
     assert.deepEqual([lost, doubled], [[], []], 'after all of it');
   }
   failed = written.length < Object.keys(FAULTS).length;
-});
+}
+
+/** All members die, and stay dead until writes that wait are refused; then they come back, and the nodes with them. */
+async function outage(t) {
+  const example = new Example();
+  let failed = true;
+  after(() => example.stop(failed));
+  await example.create();
+  const participants = await makeParticipants(example.comparing.live);
+  const journal = new Journal();
+  await keepWriting(example.writing, participants, journal, { enough: () => journal.acknowledged >= BEFORE });
+  for (const member of ['pg1', 'pg2', 'pg3']) await example.verb('kill', member);
+  const refused = journal.refused + WRITERS;
+  await keepWriting(example.writing, participants, journal, { enough: () => journal.refused >= refused, writers: WRITERS });
+  await example.verb('start'); // waits until every member and both nodes are ready, which nobody has asked for anything
+  const goal = journal.acknowledged + AFTER;
+  await keepWriting(example.writing, participants, journal, { enough: () => journal.acknowledged >= goal });
+  const outcome = await compare(example.comparing, participants, journal, { refusedMayBeKept: true });
+  await example.verify();
+  report(t, 'no member left', outcome, { least: BEFORE + AFTER });
+  failed = false;
+}
+
+for (const options of SHAPES) test([NAME, ...options].join(' '), { skip }, (t) => sufferAll(t, options));
+test('no member left', { skip: skip || (runLength() === 'long' ? false : 'script/test --fault --long runs it') }, outage);

@@ -18,6 +18,7 @@ const READY_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 30_000;
 const VERB_LIMIT_MS = 120_000;
 const LOG_LINES_SHOWN = 60;
+const PORTS_TRIED = 5;
 
 export const repositoryRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -129,8 +130,18 @@ export class Server {
     return node;
   }
 
-  /** Serves the existing database on fresh ports and waits until it is ready. */
+  /** Serves the existing database on fresh ports and waits until it is ready. Another process may take a port between
+   * our looking and the server's binding: then on others. */
   async start() {
+    for (let attempt = 1; ; attempt += 1) {
+      const from = this.log.length;
+      const failure = await this.#startOnce().then(() => null, (error) => error);
+      if (!failure) return;
+      if (attempt === PORTS_TRIED || !/is in use by another program/.test(this.log.slice(from))) throw failure;
+    }
+  }
+
+  async #startOnce() {
     this.port = await freePort();
     this.metricsPort = await freePort();
     this.url = `http://127.0.0.1:${this.port}`;

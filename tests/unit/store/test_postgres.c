@@ -266,8 +266,8 @@ static struct detour detour_begin(struct fixture *fixture, const char *options)
     PGconn *conn = PQconnectdb(fixture->url);
     detour.proxy = proxy_new((int)strtol(PQport(conn), NULL, 10));
     char url[256];
-    snprintf(url, sizeof url, "postgres://%s@127.0.0.1:%d/%s%s", PQuser(conn), proxy_port(detour.proxy), fixture->name,
-             options);
+    snprintf(url, sizeof url, "postgres://%s:%s@127.0.0.1:%d/%s%s", PQuser(conn), PQpass(conn),
+             proxy_port(detour.proxy), fixture->name, options);
     PQfinish(conn);
     struct store_config config = fixture_config(fixture);
     config.url = url;

@@ -372,8 +372,8 @@ int main(void)
         ON_BOTH(every_kind_of_value_comes_back),
         ON_BOTH(results_are_bounded),
         ON_BOTH(rows_may_ask_further_questions),
-        ON_BOTH(an_error_ends_the_transaction),
-        ON_BOTH(a_statement_that_does_not_compile_is_our_fault),
+        ON_SQLITE(an_error_ends_the_transaction),
+        ON_SQLITE(a_statement_that_does_not_compile_is_our_fault),
         ON_BOTH(an_endless_read_is_interrupted),
     };
     return RUN_STORE_TESTS(tests);

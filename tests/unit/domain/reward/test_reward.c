@@ -113,6 +113,29 @@ static void a_contact_has_its_rewards_in_order(void **state)
     scene_prove(books);
 }
 
+/* As two transactions leave it, of which the one that minted its id later committed first. */
+#define ANNS_USD(amount)                                                                                               \
+    "(SELECT id FROM reward WHERE currency = 'USD' AND amount = " #amount                                              \
+    " AND contact_id = (SELECT contact_id FROM reward WHERE amount = 500))"
+
+static enum status link_out_of_order(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    DAMAGE("UPDATE reward SET previous_id = CASE amount WHEN 500 THEN " ANNS_USD(103) " WHEN 103 THEN " ANNS_USD(
+        106) " ELSE " ANNS_USD(100) " END WHERE id IN (" ANNS_USD(500) ", " ANNS_USD(103) ", " ANNS_USD(106) ")");
+    return STATUS_OK;
+}
+
+static void a_list_in_the_order_of_commits_is_shown_in_that_of_ids(void **state)
+{
+    struct books *books = *state;
+    set_up(books);
+    books_write(books, LIVE, link_out_of_order);
+    books_read(books, LIVE, walk);
+    books_read(books, LIVE, filter_each_way);
+    scene_prove(books);
+}
+
 static enum status settle_twice(struct act *act, struct books *books, struct error *err)
 {
     const struct stand *stand = books->ctx;
@@ -170,6 +193,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(a_contact_has_its_rewards_in_order),
+        BOOKS_TEST(a_list_in_the_order_of_commits_is_shown_in_that_of_ids),
         BOOKS_TEST(a_reward_settles_once_and_has_one_cause),
         cmocka_unit_test(a_cause_depends_on_all_that_it_names),
     };
