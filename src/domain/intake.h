@@ -91,8 +91,8 @@ struct outcome {
     size_t decision_count;
 };
 
-/* What a fact says of the rows it will lock: a key for store_work.route. Later facts about the same referral, referrer or
- * person have the same one, or have been led to the same participant's by intake(). 0: it says nothing. */
+/* What a fact says of the rows it will lock: a key for store_work.route. Later facts about the same referral, referrer
+ * or person have the same one, or have been led to the same participant's by intake(). 0: it says nothing. */
 uint64_t intake_route(const struct fact *fact);
 
 /* Errors: ERROR_NOT_FOUND `referral_id`; ERROR_EVENT_CONFLICT; ERROR_CONFLICT; ERROR_INVALID_VALUE for a code, click or

@@ -14,8 +14,8 @@
  * nothing of referrals.
  *
  * An account is (owner, kind, currency). An owner is a contact, or a program for its own kinds. Contacts' balances are
- * positive when the business owes. A lot is what one reward is worth; a txn moves one lot, and its entries are the lot's,
- * so that a lot's amounts are sums of entries (LEDGER.md B7).
+ * positive when the business owes. A lot is what one reward is worth; a txn moves one lot, and its entries are the
+ * lot's, so that a lot's amounts are sums of entries (LEDGER.md B7).
  *
  * Invariants, asserted here and proved by `referd verify`: B1 (a txn's entries sum to 0, two at least, none is 0), B3
  * (stored balances are the sums), B4 (rows are immutable, by trigger), B8 (each effect once per lot), B9 (no overdraft:
