@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -75,27 +76,40 @@ class Bench:
                 kept.append(side())
         return results
 
-    def alternate_steadily(self, *sides: Callable[[], object]) -> tuple[list[list], str]:
+    def alternate_steadily(self, *sides: Callable[[], object]) -> tuple[list[list], "Disk"]:
         """Like alternate(), for latencies of what waits for the disk: a round is void when the disk by itself, a moment
         before or after, made one in a hundred wait for longer than DISK_WAIT_MS, whatever the sides showed. When the
-        disk is not steady for long enough all rounds count. Returns also how that went, for people."""
-        kept: list[list] = []
+        disk is not steady for long enough all rounds count, the steady ones first."""
+        steady: list[list] = []
         void: list[list] = []
         before = self._disk_wait_ms()
-        while len(kept) < self.rounds and len(kept) + len(void) < ROUNDS_TRIED * self.rounds:
+        while len(steady) < self.rounds and len(steady) + len(void) < ROUNDS_TRIED * self.rounds:
             results = [side() for side in sides]
             after = self._disk_wait_ms()
-            (void if max(before, after) > DISK_WAIT_MS else kept).append(results)
+            (void if max(before, after) > DISK_WAIT_MS else steady).append(results)
             before = after
-        told = f"{len(void)} rounds void for the disk" if void else "disk steady"
-        if len(kept) < self.rounds:
-            told = f"disk unsteady: {len(void)} of {len(kept) + len(void)} rounds, all counted"
-            kept += void
-        return [list(side) for side in zip(*kept)], told
+        counted = steady if len(steady) == self.rounds else steady + void
+        return [list(side) for side in zip(*counted)], Disk(len(steady), len(void), len(counted))
 
     def _disk_wait_ms(self) -> float:
         """What the disk alone costs who comes at a random moment, 99th percentile."""
         return raw("fsync", self.folder, DISK_SECONDS)["wait_p99_us"] / 1000
+
+
+@dataclass(frozen=True)
+class Disk:
+    """How steady the disk was: rounds beside which it was, rounds beside which it was not, rounds that count."""
+
+    steady: int
+    void: int
+    counted: int
+
+    def told(self, latencies_ms: list[float]) -> str:
+        """For people, with what the steady rounds alone would say of the latencies."""
+        if self.counted == self.steady:
+            return f"{self.void} rounds void for the disk" if self.void else "disk steady"
+        alone = f", {median(latencies_ms[:self.steady]):.1f} ms in the others" if self.steady else ""
+        return f"disk unsteady in {self.void} of {self.counted} rounds, all counted{alone}"
 
 
 class Slices:
