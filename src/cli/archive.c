@@ -255,8 +255,8 @@ enum status archive_open(const char *folder, struct arena *arena, struct manifes
 {
     enum { PROOF_BYTES_MAX = 256 };
     const char *path = arena_format(arena, "%s/%s", folder, manifest_name);
-    struct str text;
-    struct str proof;
+    struct str text = STR_NONE;
+    struct str proof = STR_NONE;
     uint8_t hash[SHA256_SIZE];
     TRY(read_small(path, MANIFEST_BYTES_MAX, arena, &text, err));
     TRY(read_small(arena_format(arena, "%s/%s", folder, proof_name), PROOF_BYTES_MAX, arena, &proof, err));

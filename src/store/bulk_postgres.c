@@ -75,6 +75,7 @@ static enum status ask(const struct postgres_bulk *bulk, const char *sql, const 
     if (PQresultStatus(result) != PGRES_TUPLES_OK) {
         enum status status = failed(bulk, result, what, err);
         PQclear(result);
+        assert(status != STATUS_OK);
         return status;
     }
     *ret = result;
@@ -320,7 +321,9 @@ static enum status bulk_postgres_commit(struct bulk *base, struct error *err)
     for (size_t i = 0; i < sizeof settle / sizeof settle[0]; i++)
         TRY(run(bulk, settle[i], "its sequence of clicks", err));
     TRY(run(bulk, "COMMIT", "commit", err));
-    /* Plans are good at once; where this fails, autovacuum does it later. */
+    /* Plans are good at once; where this fails, autovacuum does it later. The catalogue is not ours to analyze: the
+     * server warns of each of its tables. */
+    PQclear(PQexec(bulk->conn, "SET client_min_messages = error"));
     PQclear(PQexec(bulk->conn, "ANALYZE"));
     return STATUS_OK;
 }

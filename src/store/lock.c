@@ -20,8 +20,9 @@ enum status store_lock_take(const char *path, int *ret_fd, struct error *err)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0) {
-        return error_set(err, ERROR_UNAVAILABLE, "database", "Cannot open the lock file %s: %s.", path,
-                         strerror(errno));
+        const char *advice = errno == ENOENT ? " Its folder does not exist; `referd init` makes it." : "";
+        return error_set(err, ERROR_UNAVAILABLE, "database", "Cannot open the lock file %s: %s.%s", path,
+                         strerror(errno), advice);
     }
     struct flock request = whole_file();
     if (fcntl(fd, F_OFD_SETLK, &request) != 0) {

@@ -369,7 +369,7 @@ void postgres_commit(struct committer *common, struct store_work **works, size_t
     struct postgres_committer *committer = of(common);
     bool books = common->file == STORE_BOOKS;
     if (books && count > 1) {
-        qsort(works, count, sizeof works[0], compare_routes);
+        qsort(works, count, sizeof(void *), compare_routes);
     }
     if (count == 1) {
         run_alone(committer, works[0]);

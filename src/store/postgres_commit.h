@@ -15,8 +15,8 @@ struct postgres_committer {
 struct committer *postgres_committer_new(struct store *store, enum store_file file);
 
 /* For the engine's table: see engine.h. */
-void postgres_commit(struct committer *committer, struct store_work **works, size_t count);
-void postgres_after_batch(struct committer *committer);
-int64_t postgres_idle_at(const struct committer *committer);
-void postgres_idle(struct committer *committer);
-void postgres_finish(struct committer *committer);
+void postgres_commit(struct committer *common, struct store_work **works, size_t count);
+void postgres_after_batch(struct committer *common);
+int64_t postgres_idle_at(const struct committer *common);
+void postgres_idle(struct committer *common);
+void postgres_finish(struct committer *common);

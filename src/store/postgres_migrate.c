@@ -4,6 +4,7 @@
 
 #include "store/postgres_migrate.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,6 +62,7 @@ static enum status ask(const struct place *place, const char *sql, const char *c
     if (PQresultStatus(result) != PGRES_TUPLES_OK) {
         enum status status = failed(place, result, "the look at it", err);
         PQclear(result);
+        assert(status != STATUS_OK);
         return status;
     }
     *ret = result;
@@ -223,7 +225,7 @@ static enum status apply_all(const struct place *place, enum store_file file, st
 
 static enum status check_current(const struct place *place, enum store_file file, struct error *err)
 {
-    size_t applied;
+    size_t applied = 0;
     TRY(read_version(place, file, &applied, err));
     if (applied < migration_sets[file].count) {
         return error_set(err, ERROR_UNAVAILABLE, "database",

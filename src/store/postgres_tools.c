@@ -20,8 +20,6 @@
 #include "store/postgres_pipeline.h"
 #include "store/postgres_target.h"
 
-extern char **environ;
-
 enum { SAID_BYTES = 4096, LINE_BYTES = 200, LOOK_MS = 200, VARIABLES_MAX = 64 };
 
 static const char count_tables[] = "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "

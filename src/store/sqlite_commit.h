@@ -20,8 +20,8 @@ struct committer *sqlite_committer_new(struct store *store, struct db *db);
 
 /* For the engine's table: see engine.h. After a batch: a checkpoint when the log has grown to LIMIT_CHECKPOINT_PAGES.
  * When idle: a checkpoint, a look whether there is disk space again. */
-void sqlite_commit(struct committer *committer, struct store_work **works, size_t count);
-void sqlite_after_batch(struct committer *committer);
-int64_t sqlite_idle_at(const struct committer *committer);
-void sqlite_idle(struct committer *committer);
-void sqlite_finish(struct committer *committer);
+void sqlite_commit(struct committer *common, struct store_work **works, size_t count);
+void sqlite_after_batch(struct committer *common);
+int64_t sqlite_idle_at(const struct committer *common);
+void sqlite_idle(struct committer *common);
+void sqlite_finish(struct committer *common);

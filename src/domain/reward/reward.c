@@ -226,7 +226,7 @@ static enum status follow_lots(struct act *act, const struct taker *taker, struc
                                struct error *err)
 {
     while (!id_is_none(&next)) {
-        struct reward reward;
+        struct reward reward = {0};
         TRY(reward_read(act, &next, &reward, err));
         if (is_behind(newest, taker, &reward.id))
             break;
