@@ -20,9 +20,9 @@ static inline struct postgres_session *postgres_session_of(struct session *sessi
 }
 
 /* For the engine's table. */
-void postgres_session_free(struct session *session);
-void postgres_end_reads(struct session *session);
-bool postgres_read_again(struct session *session);
+void postgres_session_free(struct session *common);
+void postgres_end_reads(struct session *common);
+bool postgres_read_again(struct session *common);
 enum status postgres_exec(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
                           struct error *err);
 enum status postgres_query(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,

@@ -17,7 +17,7 @@ struct sqlite_session {
 };
 
 struct session *sqlite_session_new(const struct store_paths *paths, struct env *env, bool hasty, int cache_kib);
-void sqlite_session_free(struct session *session);
+void sqlite_session_free(struct session *common);
 
 static inline struct sqlite_session *sqlite_session_of(struct session *session)
 {

@@ -1,5 +1,7 @@
 /* Statements inside a transaction on SQLite. Thread: the one that runs the act(). */
 
+#include <assert.h>
+
 #include "base/limits.h"
 #include "store/sqlite_session.h"
 
@@ -25,7 +27,11 @@ static enum status prepare(struct txn *txn, const struct statement *statement, s
     if (status == STATUS_OK) {
         status = db_statement(*ret_db, statement, ret, &error);
     }
-    return status == STATUS_OK ? STATUS_OK : txn_fail(txn, status, &error, err);
+    if (status != STATUS_OK) {
+        status = txn_fail(txn, status, &error, err);
+        assert(status != STATUS_OK);
+    }
+    return status;
 }
 
 /* Everything up to the first step. */

@@ -180,9 +180,9 @@ int proxy_port(const struct proxy *proxy)
     return proxy->port;
 }
 
-void proxy_cut_next(struct proxy *proxy, enum proxy_cut next)
+void proxy_cut_next(struct proxy *proxy, enum proxy_cut cut)
 {
-    atomic_store(&proxy->next_cut, (int)next);
+    atomic_store(&proxy->next_cut, (int)cut);
 }
 
 int proxy_cuts(const struct proxy *proxy)
