@@ -190,7 +190,7 @@ static enum status check_rights(const struct place *place, bool inspect, struct 
 static enum status apply_next(const struct place *place, enum store_file file, bool *ret_more, struct error *err)
 {
     const struct migration_set *set = &migration_sets[file];
-    size_t applied;
+    size_t applied = 0;
     TRY(run(place, lock_versions, "waiting for another node", err));
     TRY(read_version(place, file, &applied, err));
     *ret_more = applied < set->count;

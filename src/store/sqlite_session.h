@@ -29,7 +29,7 @@ MUST_CHECK enum status sqlite_session_use(struct sqlite_session *session, enum s
                                           struct error *err);
 
 /* Lets go of the snapshots. */
-void sqlite_session_end_reads(struct session *session);
+void sqlite_session_end_reads(struct session *common);
 
 /* For the engine's table (sqlite_txn.c). */
 enum status sqlite_exec(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
