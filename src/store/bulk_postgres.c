@@ -3,7 +3,7 @@
  * A source reads by cursors in a REPEATABLE READ transaction: one snapshot. When it is kept still, SHARE locks on all
  * tables come before the snapshot: no writer is at work then, and none begins. A target takes every table for itself,
  * sees that all are empty, and is filled by COPY in binary; a rollback, or the loss of the connection, empties it
- * again. What PostgreSQL alone keeps beside the rows follows from them and is set last (`settle`). One thread. */
+ * again. One thread. */
 
 #include <assert.h>
 #include <endian.h>
@@ -24,12 +24,6 @@ static const char session_settings[] = "SET statement_timeout = 0; SET idle_in_t
 /* The head of a binary COPY: signature, no flags, no extension. */
 static const char copy_head[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0";
 enum { COPY_HEAD_BYTES = 19 };
-
-/* Numbers that nodes share, from the rows that they number. */
-static const char *const settle[] = {
-    "UPDATE click_sequence SET batch = GREATEST((SELECT COALESCE(max(batch), 0) FROM click_batch), "
-    "(SELECT COALESCE(max(batch), 0) FROM rollup_mark))",
-};
 
 struct postgres_bulk {
     struct bulk base;
@@ -318,8 +312,6 @@ static enum status bulk_postgres_end(struct bulk *base, struct error *err)
 static enum status bulk_postgres_commit(struct bulk *base, struct error *err)
 {
     struct postgres_bulk *bulk = (struct postgres_bulk *)base;
-    for (size_t i = 0; i < sizeof settle / sizeof settle[0]; i++)
-        TRY(run(bulk, settle[i], "its sequence of clicks", err));
     TRY(run(bulk, "COMMIT", "commit", err));
     /* Plans are good at once; where this fails, autovacuum does it later. The catalogue is not ours to analyze: the
      * server warns of each of its tables. */

@@ -143,7 +143,6 @@ static const struct whole {
     const char *statement;
     const char *why;
 } wholes[] = {
-    {"click_next_batch", "one step from the end of the key; on PostgreSQL the only row of click_sequence"},
     {"digest_contacts", "the digest is of all books"},
     {"digest_programs", "the digest is of all books"},
     {"digest_rewards", "the digest is of all books"},

@@ -178,7 +178,6 @@ static const struct variant {
     const char *why;
 } variants[] = {
     {"click_append", "many rows as one array insert"},
-    {"click_next_batch", "nodes that share the clicks take their numbers in the order of their commits"},
     {"ledger_program_tail", "a sum of BIGINT is NUMERIC"},
     {"ledger_settled_at", "nodes commit at the same time, SQLite's writer one after the other"},
     {"participant_clicks", "a sum of BIGINT is NUMERIC"},

@@ -27,7 +27,7 @@ struct click {
  * before the first click; used on the writer thread of the clicks only. */
 struct click_log;
 
-/* Sets the store's batch hook. Numbers go on after the highest stored one and after `least_batch` (the roll-up's mark:
+/* Sets the store's batch hook. Numbers go on after the last one drawn and after `least_batch` (the roll-up's mark:
  * a clicks file restored from an older copy must not use counted numbers again). */
 struct click_log *click_log_new(struct store *store, int64_t least_batch);
 

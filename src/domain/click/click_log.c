@@ -1,10 +1,10 @@
 /* Appending clicks, and the row that each commit of clicks leaves about itself.
  *
  * The store calls begin() before the first click of a commit and end() after its last, on the writer thread of the
- * clicks, where click_append() runs too: no lock is needed. Numbers are
- * given by the database, in the order of commits and to one commit each, also where several nodes write: the roll-up's
- * mark goes by them. Invariant: every click's batch has a click_batch row of its world, in the same commit, whose id
- * range holds the click. */
+ * clicks, where click_append() runs too: no lock is needed. Numbers are drawn in the database, which alone knows them,
+ * in the order of commits and one for each commit, also where several nodes write: the roll-up's mark goes by them.
+ * Invariant: every click's batch has a click_batch row of its world, in the same commit, whose id range holds the
+ * click. */
 
 #include "domain/click/click.h"
 
@@ -22,7 +22,6 @@ struct batch_world {
 
 struct click_log {
     int64_t least_batch; /* numbers begin after it */
-    int64_t batch;       /* number of the commit under way, or of the last */
     struct buf worlds;   /* of struct batch_world: two in practice, so it is searched */
 };
 
@@ -47,12 +46,8 @@ static struct batch_world *world_of(struct click_log *log, int64_t ws, const str
 static enum status begin(struct txn *txn, void *ctx, struct error *err)
 {
     struct click_log *log = ctx;
-    struct result next;
     buf_clear(&log->worlds);
-    TRY(txn_query(txn, &click_statements[CLICK_SQL_NEXT_BATCH], NULL, 0, &next, err));
-    int64_t batch = result_int(&next, 0, 0);
-    log->batch = batch > log->least_batch ? batch : log->least_batch + 1;
-    return STATUS_OK;
+    return txn_exec(txn, &click_statements[CLICK_SQL_DRAW_BATCH], VALUES(value_int(log->least_batch)), err);
 }
 
 static enum status end(struct txn *txn, void *ctx, struct error *err)
@@ -62,8 +57,8 @@ static enum status end(struct txn *txn, void *ctx, struct error *err)
     const struct batch_world *worlds = worlds_of(log, &count);
     for (size_t i = 0; i < count; i++)
         TRY(txn_exec(txn, &click_statements[CLICK_SQL_ADD_BATCH],
-                     VALUES(value_int(log->batch), value_int(worlds[i].ws), value_int(worlds[i].clicks),
-                            value_id(&worlds[i].min_id), value_id(&worlds[i].max_id)),
+                     VALUES(value_int(worlds[i].ws), value_int(worlds[i].clicks), value_id(&worlds[i].min_id),
+                            value_id(&worlds[i].max_id)),
                      err));
     return STATUS_OK;
 }
@@ -88,11 +83,10 @@ enum status click_append(struct txn *txn, struct click_log *log, int64_t ws, con
                          struct error *err)
 {
     TRY(txn_exec(txn, &click_statements[CLICK_SQL_APPEND],
-                 VALUES(value_int(ws), value_int(log->batch), value_id(&click->id), value_id(&click->link_id),
-                        value_id(&click->program_id), value_id(&click->participant_id), value_id(&click->previous_id),
-                        value_int(click->network), value_int(click->agent), value_int(click->device),
-                        value_int(click->flags), value_text(click->country), value_text(click->referrer),
-                        value_text(click->campaign)),
+                 VALUES(value_int(ws), value_id(&click->id), value_id(&click->link_id), value_id(&click->program_id),
+                        value_id(&click->participant_id), value_id(&click->previous_id), value_int(click->network),
+                        value_int(click->agent), value_int(click->device), value_int(click->flags),
+                        value_text(click->country), value_text(click->referrer), value_text(click->campaign)),
                  err));
     struct batch_world *world = world_of(log, ws, &click->id);
     world->clicks++;

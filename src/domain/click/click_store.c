@@ -1,4 +1,5 @@
-/* Clicks in storage: clustered by id, without any other index; and one row per commit and world. */
+/* Clicks in storage: clustered by id, without any other index; one row per commit and world; the number of the newest
+ * commit. */
 
 #include "domain/click/click_store.h"
 
@@ -6,17 +7,21 @@
     "id, link_id, program_id, participant_id, previous_id, network, agent, device, flags, country, referrer, campaign"
 #define CLICK_TYPES "bbbbbiiiittt"
 
+/* The number that this commit has drawn. It is never read back: over a network that would be a round trip a commit. */
+#define THIS_BATCH "(SELECT s.batch FROM click_sequence s WHERE s.id = 1)"
+
 const struct statement click_statements[CLICK_SQL_COUNT] = {
     [CLICK_SQL_APPEND] = {.name = "click_append",
                           .purpose = "a new click",
                           .text = "INSERT INTO click (ws, batch, " CLICK_COLUMNS ")"
-                                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-                          .params = "iibbbbbiiiittt",
+                                  " VALUES ($1, " THIS_BATCH ", $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                          .params = "ibbbbbiiiittt",
                           .columns = "",
                           .file = STORE_CLICKS,
                           .postgres_many = "INSERT INTO click (ws, batch, " CLICK_COLUMNS ")"
-                                           " SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
-                                           " $13, $14)"},
+                                           " SELECT ws, " THIS_BATCH ", " CLICK_COLUMNS
+                                           " FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+                                           " AS clicks (ws, " CLICK_COLUMNS ")"},
     [CLICK_SQL_READ] = {.name = "click_read",
                         .purpose = "one click",
                         .text = "SELECT " CLICK_COLUMNS " FROM click WHERE ws = $1 AND id = $2",
@@ -33,19 +38,20 @@ const struct statement click_statements[CLICK_SQL_COUNT] = {
     [CLICK_SQL_ADD_BATCH] = {.name = "click_add_batch",
                              .purpose = "which clicks of a world this commit wrote",
                              .text = "INSERT INTO click_batch (batch, ws, clicks, min_id, max_id)"
-                                     " VALUES ($1, $2, $3, $4, $5)",
-                             .params = "iiibb",
+                                     " VALUES (" THIS_BATCH ", $1, $2, $3, $4)",
+                             .params = "iibb",
                              .columns = "",
                              .file = STORE_CLICKS},
-    [CLICK_SQL_NEXT_BATCH] = {.name = "click_next_batch",
-                              .purpose = "the number of this commit of clicks; where nodes share the clicks, the others"
-                                         " wait for its end",
-                              .text = "SELECT COALESCE(MAX(batch), 0) + 1 FROM click_batch",
-                              .params = "",
-                              .columns = "i",
-                              .file = STORE_CLICKS,
-                              .postgres = "UPDATE click_sequence SET batch = click_sequence.batch + 1"
-                                          " RETURNING batch"},
+    [CLICK_SQL_DRAW_BATCH] = {.name = "click_draw_batch",
+                              .purpose =
+                                  "a number for this commit of clicks, above $1 and above all before; where nodes"
+                                  " share the clicks, the others wait for its end",
+                              .text = "INSERT INTO click_sequence (id, batch) VALUES (1, $1 + 1)"
+                                      " ON CONFLICT (id) DO UPDATE SET batch ="
+                                      " CASE WHEN click_sequence.batch < $1 THEN $1 ELSE click_sequence.batch END + 1",
+                              .params = "i",
+                              .columns = "",
+                              .file = STORE_CLICKS},
 };
 
 struct click click_from_row(const struct result *result, size_t row)

@@ -29,11 +29,9 @@ CREATE TABLE click_batch (
     PRIMARY KEY (batch, ws)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 
--- postgres: begin
 -- The number of the newest commit of clicks, over all nodes. One row: whoever commits clicks holds it from the first
 -- statement to the end, so that numbers are in commit order and a later commit cannot hide behind the roll-up's mark.
 CREATE TABLE click_sequence (
+    id    BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
     batch BIGINT NOT NULL
-);
-INSERT INTO click_sequence (batch) VALUES (0);
--- postgres: end
+) /* sqlite: STRICT */;
