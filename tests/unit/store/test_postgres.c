@@ -11,7 +11,7 @@
 #include "proxy.h"
 #include "support.h"
 
-enum { BATCH = LIMIT_BATCH_WORKS, ONE_WRITER = 7, WAIT_S = 20 };
+enum { BATCH = LIMIT_BATCH_WORKS, ONE_WRITER = 7, WAIT_S = 20, BRIEFLY_MS = 200 };
 
 static struct job on_one_writer(enum status (*script)(struct txn *, struct job *, struct error *), int64_t key)
 {
@@ -324,6 +324,33 @@ static void it_is_so_without_prepared_statements(void **state)
     cut_at_commit(*state, PROXY_CUTS_AFTER, "?prepare=off");
 }
 
+/* ---- while no database can be reached ---- */
+
+static void a_click_is_let_go_soon(void **state)
+{
+    struct fixture *fixture = *state;
+    struct detour detour = detour_begin(fixture, "");
+    struct side side;
+    side_init(&side, detour.store);
+    struct job before = job_make(insert_visit, 1);
+    assert_int_equal(run_write(&side, STORE_CLICKS, &before), STATUS_OK);
+    proxy_shut(detour.proxy);
+    struct job visit = job_make(insert_visit, 2);
+    store_write(side.loop, STORE_CLICKS, &visit.work);
+    visit.work.queued_at -= (LIMIT_CLICK_MS - BRIEFLY_MS) * TIME_US_PER_MS;
+    int64_t began_at = env_monotonic(fixture->env);
+    side_finish(&side);
+    int64_t took_ms = (env_monotonic(fixture->env) - began_at) / TIME_US_PER_MS;
+    assert_int_equal(visit.status, STATUS_UNAVAILABLE);
+    assert_in_range(took_ms, 0, LIMIT_WRITE_MS / 2);
+    proxy_open(detour.proxy);
+    struct job after = job_make(insert_visit, 3);
+    assert_int_equal(run_write(&side, STORE_CLICKS, &after), STATUS_OK);
+    assert_int_equal(database_number(fixture, "SELECT sum(id) FROM visit WHERE id <> 2"), 4);
+    side_release(&side);
+    detour_end(&detour);
+}
+
 /* ---- several processes ---- */
 
 static enum status touch(struct txn *txn, struct job *job, struct error *err)
@@ -408,6 +435,7 @@ int main(void)
         ON_POSTGRES(a_commit_that_never_arrived_is_run_again),
         ON_POSTGRES(a_commit_whose_answer_was_lost_is_not_run_again),
         ON_POSTGRES(it_is_so_without_prepared_statements),
+        ON_POSTGRES(a_click_is_let_go_soon),
         ON_POSTGRES(another_process_learns_of_changes),
         ON_POSTGRES(mistakes_are_told_in_a_sentence),
     };
