@@ -401,6 +401,29 @@ static void a_click_that_was_stored_or_not_is_not_acknowledged(void **state)
 
 /* ---- while no database can be reached ---- */
 
+/* Only a writer that waits finds out that the database is away; one without work would not find out that it is back. */
+static void a_node_that_nobody_asks_is_ready_again(void **state)
+{
+    struct fixture *fixture = *state;
+    struct detour detour = detour_begin(fixture, "");
+    struct side side;
+    side_init(&side, detour.store);
+    proxy_shut(detour.proxy);
+    struct job jobs[] = {job_make(insert_thing, 1), job_make(insert_visit, 1)};
+    store_write(side.loop, STORE_BOOKS, &jobs[0].work);
+    store_write(side.loop, STORE_CLICKS, &jobs[1].work);
+    store_loop_submit(side.loop);
+    assert_true(wait_for(is_not_ready, detour.store));
+    env_skip(fixture->env, LIMIT_WRITE_MS * TIME_US_PER_MS);
+    side_finish(&side);
+    side_release(&side);
+    assert_int_equal(jobs[0].status, STATUS_UNAVAILABLE);
+    assert_int_equal(jobs[1].status, STATUS_UNAVAILABLE);
+    proxy_open(detour.proxy);
+    assert_true(wait_for(is_ready, detour.store));
+    detour_end(&detour);
+}
+
 static void a_click_is_let_go_soon(void **state)
 {
     struct fixture *fixture = *state;
@@ -512,6 +535,7 @@ int main(void)
         ON_POSTGRES(it_is_so_without_prepared_statements),
         ON_POSTGRES(a_write_that_was_done_or_not_is_refused),
         ON_POSTGRES(a_click_that_was_stored_or_not_is_not_acknowledged),
+        ON_POSTGRES(a_node_that_nobody_asks_is_ready_again),
         ON_POSTGRES(a_click_is_let_go_soon),
         ON_POSTGRES(another_process_learns_of_changes),
         ON_POSTGRES(mistakes_are_told_in_a_sentence),
