@@ -316,6 +316,14 @@ static const struct field transition_fields[] = {
 const struct schema referral_transition_schema =
     SCHEMA("ReferralTransition", transition_fields, struct transition_command);
 
+enum status referrals_by_hand_parse(struct call *call, struct error *err)
+{
+    struct fact fact = {0};
+    TRY(call_path_id(call, 0, "ref", &fact.referral_id, err));
+    call->route = intake_route(&fact);
+    return STATUS_OK;
+}
+
 /* The common part of an act on the referral in the path. */
 static enum status act_by_hand(struct call *call, struct fact *fact, struct error *err)
 {
@@ -397,7 +405,7 @@ enum status referrals_qualify_parse(struct call *call, struct error *err)
     const struct qualify_command *command = call->command;
     if (command->amount.set && command->currency.text[0] == '\0')
         return error_set(err, ERROR_MISSING_FIELD, "currency", "An amount needs its currency.");
-    return STATUS_OK;
+    return referrals_by_hand_parse(call, err);
 }
 
 enum status referrals_qualify_act(struct txn *txn, struct call *call, struct error *err)

@@ -123,6 +123,25 @@ contest('thirty-two referrals of one participant qualify at once: each step is g
   assert.equal((await totalsOf(server.live, participant)).available, 2 ** PARALLEL - 1);
 });
 
+const STAGES = ['accepted', 'contacted'];
+
+contest('acts by hand on four referrals at once queue up: each finds what the one before has left', async () => {
+  const participant = await makeParticipant(server.live, program);
+  const referrals = [];
+  for (let index = 0; index < 4; index += 1) referrals.push(await submit(server.live, participant));
+  const acts = Array.from({ length: PARALLEL * referrals.length }, (_, index) => ({ id: referrals[index % referrals.length].id, to: STAGES[Math.floor(index / referrals.length) % STAGES.length] }));
+  const answers = await Promise.all(acts.map(({ id, to }) => server.live.post(`/v1/referrals/${id}/transitions`, { to })));
+  answers.forEach((answer) => assert.ok([200, 409].includes(answer.status), answer.text)); // 409: it is there already
+  let moved = 0;
+  for (const { id } of referrals) {
+    const moves = (await server.live.readAll(`/v1/referrals/${id}/timeline`)).map((row) => row.changes.stage).filter(Boolean).reverse();
+    const made = moves.filter(([, to]) => STAGES.includes(to));
+    made.slice(1).forEach(([from], index) => assert.equal(from, made[index][1], JSON.stringify(moves)));
+    moved += made.length;
+  }
+  assert.equal(moved, answers.filter((answer) => answer.status === 200).length);
+}, { most: 2 });
+
 contest('thirty-two bonuses with one natural key pay once', async () => {
   const participant = await makeParticipant(server.live, program);
   const body = { participant_id: participant.id, program_id: program.id, kind: 'credit', amount: 10, currency: 'USD', reason: 'x', external_id: unique('b') };
