@@ -182,8 +182,22 @@ struct sight {
     bool empty;
 };
 
+/* pg_dump and pg_restore change the settings of their session, search_path among them; behind a pooler others would be
+ * given that session next. */
+static enum status check_own_session(const struct pg_target *target, struct error *err)
+{
+    if (target->prepare)
+        return STATUS_OK;
+    return error_set(
+        err, ERROR_NOT_SUPPORTED, "database",
+        "%s is reached through a connection pooler (prepare=off), which pg_dump and pg_restore cannot use: "
+        "give the URL of PostgreSQL itself.",
+        target->shown);
+}
+
 static enum status look(const struct pg_target *target, struct sight *ret, struct error *err)
 {
+    TRY(check_own_session(target, err));
     PGconn *conn = pg_dial(target, false);
     enum status status = STATUS_OK;
     PGresult *result = NULL;
