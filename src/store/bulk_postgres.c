@@ -314,10 +314,7 @@ static enum status bulk_postgres_commit(struct bulk *base, struct error *err)
 {
     struct postgres_bulk *bulk = (struct postgres_bulk *)base;
     TRY(run(bulk, "COMMIT", "commit", err));
-    /* Plans are good at once; where this fails, autovacuum does it later. The catalogue is not ours to analyze: the
-     * server warns of each of its tables. */
-    PQclear(PQexec(bulk->conn, "SET client_min_messages = error"));
-    PQclear(PQexec(bulk->conn, "ANALYZE"));
+    pg_analyze(bulk->conn);
     return STATUS_OK;
 }
 
