@@ -96,12 +96,28 @@ static void first_line(const char *message, char *ret, size_t size)
     ret[length] = '\0';
 }
 
+/* libpq does not tell the SQLSTATE of a refused connection, and the server's words may be in any language: what is
+ * known is whether a password was asked for. */
+static const char *what_to_do(const PGconn *conn)
+{
+    if (PQstatus(conn) == CONNECTION_OK) {
+        return "";
+    }
+    if (PQconnectionNeedsPassword(conn)) {
+        return "; give the password in the URL, in PGPASSWORD or in a password file.";
+    }
+    if (PQconnectionUsedPassword(conn)) {
+        return "; check the user, the password and the name of the database.";
+    }
+    return "; check that the server runs, and the host, the port and the name in the URL.";
+}
+
 enum status pg_dial_report(const struct pg_target *target, PGconn *conn, struct error *err)
 {
     char message[ERROR_DETAIL_SIZE / 2];
     first_line(PQerrorMessage(conn), message, sizeof message);
-    return error_set(err, ERROR_UNAVAILABLE, "database", "The database %s cannot be reached: %s", target->shown,
-                     message);
+    return error_set(err, ERROR_UNAVAILABLE, "database", "The database %s cannot be reached: %s%s", target->shown,
+                     message, what_to_do(conn));
 }
 
 const char *pg_settings(enum pg_role role, bool local)
