@@ -184,7 +184,7 @@ struct sight {
 
 static enum status look(const struct pg_target *target, struct sight *ret, struct error *err)
 {
-    PGconn *conn = pg_dial(target, false);
+    PGconn *conn = pg_dial(target, false, PG_CONNECT_S);
     enum status status = STATUS_OK;
     PGresult *result = NULL;
     if (PQstatus(conn) != CONNECTION_OK)

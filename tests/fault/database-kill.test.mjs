@@ -17,9 +17,14 @@ const MOST_BEFORE = 200;
 const MOST_AFTER = 50;
 const RECOVERY_LIMIT_MS = 30_000;
 
-async function restart(journal) {
+/** The operator reads of the outage and of its end. */
+async function restart(server, journal) {
+  const lost = server.untilLogged('message="database lost');
+  const found = server.untilLogged('message="database found again"', RECOVERY_LIMIT_MS);
   await cluster.kill();
+  await lost;
   cluster.start();
+  await found;
   return { end: journal.acknowledged + MOST_AFTER, deadline: Date.now() + RECOVERY_LIMIT_MS };
 }
 
@@ -28,8 +33,12 @@ async function killUnderLoad(server, participants, journal) {
   const goal = journal.acknowledged + randomInt(20, MOST_BEFORE);
   let restarting;
   let until;
+  const stopWriting = () => (until = { end: 0 });
   const enough = () => {
-    if (!restarting && journal.acknowledged >= goal) restarting = restart(journal).then((limits) => (until = limits));
+    if (!restarting && journal.acknowledged >= goal) {
+      restarting = restart(server, journal);
+      restarting.then((limits) => (until = limits), stopWriting);
+    }
     return until !== undefined && (journal.acknowledged >= until.end || Date.now() > until.deadline);
   };
   await keepWriting(server, participants, journal, { enough });

@@ -111,6 +111,16 @@ export class Server {
     return this.log.split('\n').slice(-LOG_LINES_SHOWN).join('\n');
   }
 
+  /** Waits until the log, as read from here on, holds the text. */
+  async untilLogged(text, limitMs = READY_LIMIT_MS) {
+    const from = this.log.length;
+    const deadline = Date.now() + limitMs;
+    while (!this.log.includes(text, from)) {
+      if (Date.now() > deadline) throw new Error(`the log does not say ${text}\n${this.lastLog()}`);
+      await delay(20);
+    }
+  }
+
   /** Creates the database and the keys that most tests need, then serves. */
   async create() {
     await newDatabase(this.folder, this.store);
