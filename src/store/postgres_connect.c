@@ -122,6 +122,8 @@ enum status pg_dial_report(const struct pg_target *target, PGconn *conn, struct 
                      message, what_to_do(conn));
 }
 
+/* An inspector reads whole tables, also such as have grown since they were last analysed: believed to be small, they
+ * would be joined row by row, and its statements would be compiled for longer than they run. */
 const char *pg_settings(enum pg_role role, bool local)
 {
     static const char *const texts[3][2] = {
@@ -133,8 +135,10 @@ const char *pg_settings(enum pg_role role, bool local)
                        "set_config('idle_in_transaction_session_timeout', '15000', false)",
                        "SELECT set_config('statement_timeout', '1000', true), "
                        "set_config('idle_in_transaction_session_timeout', '15000', true)"},
-        [PG_INSPECTOR] = {"SELECT set_config('statement_timeout', '0', false)",
-                          "SELECT set_config('statement_timeout', '0', true)"},
+        [PG_INSPECTOR] = {"SELECT set_config('statement_timeout', '0', false), set_config('enable_nestloop', 'off', "
+                          "false), set_config('cursor_tuple_fraction', '1', false), set_config('jit', 'off', false)",
+                          "SELECT set_config('statement_timeout', '0', true), set_config('enable_nestloop', 'off', "
+                          "true), set_config('cursor_tuple_fraction', '1', true), set_config('jit', 'off', true)"},
     };
     return texts[role][local];
 }

@@ -7,7 +7,7 @@ import { cluster } from './harness/cluster.mjs';
 import { postgresOnly } from '../api/harness/database.mjs';
 import { compare } from './harness/compare.mjs';
 import { Journal } from './harness/journal.mjs';
-import { report, scale, Tally } from './harness/report.mjs';
+import { progress, report, scale, Tally } from './harness/report.mjs';
 import { startScene } from './harness/scene.mjs';
 import { writeAcross } from './harness/writers.mjs';
 
@@ -29,13 +29,13 @@ async function restart(server) {
 test('kill -9 of PostgreSQL', { skip: postgresOnly('its server is another process') }, async (t) => {
   const { server, participants } = await startScene();
   after(() => server.stop());
-  cluster.removeAtExit();
   const journal = new Journal();
   const tally = new Tally();
   for (let round = 1; round <= ROUNDS; round += 1) {
     await writeAcross([server], participants, journal, () => restart(server), { before: randomInt(20, MOST_BEFORE), after: AFTER, limitMs: RECOVERY_LIMIT_MS });
     tally.add(await compare(server, participants, journal, { onlyNew: true, refusedMayBeKept: true }));
     await server.verify();
+    progress('kill -9 of PostgreSQL', round, ROUNDS);
   }
   report(t, `kill -9 of PostgreSQL, ${ROUNDS} rounds`, tally, { least: ROUNDS * 70, more: `, longest gap ${(journal.longestGap() / 1000).toFixed(1)} s` });
 });
