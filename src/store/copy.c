@@ -148,6 +148,9 @@ enum status copy_run(const char *from, const char *to, struct env *env, const st
 {
     struct bulk *source = NULL;
     struct bulk *target = NULL;
+    if (strcmp(from, to) == 0)
+        return error_set(err, ERROR_INVALID_VALUE, "to",
+                         "The source and the target are the same database: give a new, empty one as the target.");
     enum status status = bulk_open_still(from, env, &source, err);
     if (status == STATUS_OK)
         status = bulk_open_target(to, env, &target, err);

@@ -84,6 +84,12 @@ PGconn *pg_dial(const struct pg_target *target, bool writable, int timeout_s)
     return PQconnectdbParams(names, values, 1);
 }
 
+/* The catalogue is not ours to analyze, and the server warns of each of its tables. */
+void pg_analyze(PGconn *conn)
+{
+    PQclear(PQexec(conn, "BEGIN; SET LOCAL client_min_messages = error; ANALYZE; COMMIT"));
+}
+
 /* libpq's message without its line ends; it names hosts, users and databases, never passwords. */
 static void first_line(const char *message, char *ret, size_t size)
 {
@@ -92,14 +98,32 @@ static void first_line(const char *message, char *ret, size_t size)
     ret[length] = '\0';
 }
 
+/* libpq does not tell the SQLSTATE of a refused connection, and the server's words may be in any language: what is
+ * known is whether a password was asked for. */
+static const char *what_to_do(const PGconn *conn)
+{
+    if (PQstatus(conn) == CONNECTION_OK) {
+        return "";
+    }
+    if (PQconnectionNeedsPassword(conn)) {
+        return "; give the password in the URL, in PGPASSWORD or in a password file.";
+    }
+    if (PQconnectionUsedPassword(conn)) {
+        return "; check the user, the password and the name of the database.";
+    }
+    return "; check that the server runs, and the host, the port and the name in the URL.";
+}
+
 enum status pg_dial_report(const struct pg_target *target, PGconn *conn, struct error *err)
 {
     char message[ERROR_DETAIL_SIZE / 2];
     first_line(PQerrorMessage(conn), message, sizeof message);
-    return error_set(err, ERROR_UNAVAILABLE, "database", "The database %s cannot be reached: %s", target->shown,
-                     message);
+    return error_set(err, ERROR_UNAVAILABLE, "database", "The database %s cannot be reached: %s%s", target->shown,
+                     message, what_to_do(conn));
 }
 
+/* An inspector reads whole tables, also such as have grown since they were last analysed: believed to be small, they
+ * would be joined row by row, and its statements would be compiled for longer than they run. */
 const char *pg_settings(enum pg_role role, bool local)
 {
     static const char *const texts[3][2] = {
@@ -111,8 +135,10 @@ const char *pg_settings(enum pg_role role, bool local)
                        "set_config('idle_in_transaction_session_timeout', '15000', false)",
                        "SELECT set_config('statement_timeout', '1000', true), "
                        "set_config('idle_in_transaction_session_timeout', '15000', true)"},
-        [PG_INSPECTOR] = {"SELECT set_config('statement_timeout', '0', false)",
-                          "SELECT set_config('statement_timeout', '0', true)"},
+        [PG_INSPECTOR] = {"SELECT set_config('statement_timeout', '0', false), set_config('enable_nestloop', 'off', "
+                          "false), set_config('cursor_tuple_fraction', '1', false), set_config('jit', 'off', false)",
+                          "SELECT set_config('statement_timeout', '0', true), set_config('enable_nestloop', 'off', "
+                          "true), set_config('cursor_tuple_fraction', '1', true), set_config('jit', 'off', true)"},
     };
     return texts[role][local];
 }

@@ -15,6 +15,7 @@ after(async () => {
   for (const node of nodes) await node.stop();
 });
 const PARALLEL = 32;
+const CROWDS = 30; // where a repetition may overtake the request that it repeats, which is rare
 const node = (index) => nodes[index % nodes.length];
 const atOnce = (make, count = PARALLEL) => Promise.all(Array.from({ length: count }, (_, index) => make(node(index), index)));
 const countOf = (answers, status) => answers.filter((answer) => answer.status === status).length;
@@ -162,12 +163,13 @@ test('one visit reported with one key is one click', async () => {
   const participant = await makeParticipant(server.live, program);
   const visit = (own, key) => own.live.post('/v1/clicks', { code: participant.code }, { 'Idempotency-Key': key });
   const lined = await lineUp(server, 'click', [() => visit(server, 'lined-up'), () => visit(other, 'lined-up')]);
-  const crowd = await atOnce((own) => visit(own, 'crowd'));
-  for (const answers of [lined, crowd]) {
+  const crowds = [lined];
+  for (let crowd = 1; crowd <= CROWDS; crowd += 1) crowds.push(await atOnce((own) => visit(own, `crowd-${crowd}`)));
+  for (const answers of crowds) {
     assertStatuses(answers, 201);
     assert.equal(new Set(answers.map((answer) => answer.text)).size, 1);
   }
-  assert.equal((await server.live.read(`/v1/participants/${participant.id}/summary`)).clicks.total, 2);
+  assert.equal((await server.live.read(`/v1/participants/${participant.id}/summary`)).clicks.total, crowds.length);
 });
 
 test('two roll-ups of one slice of the journal add it once', { skip: postgresOnly('verbs beside a server take turns') }, async () => {

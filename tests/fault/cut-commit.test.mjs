@@ -10,7 +10,7 @@ import { chooseSeed, Random } from '../api/harness/random.mjs';
 import { compare } from './harness/compare.mjs';
 import { CommitCutter, startBehind } from './harness/commit-cutter.mjs';
 import { Journal } from './harness/journal.mjs';
-import { report, scale } from './harness/report.mjs';
+import { progress, report, scale } from './harness/report.mjs';
 import { makeParticipants } from './harness/scene.mjs';
 import { keepWriting } from './harness/writers.mjs';
 
@@ -38,7 +38,12 @@ test('a COMMIT cut in flight', { skip: postgresOnly('SQLite has no connection to
   const deadline = Date.now() + LIMIT_MS;
   const { cuts } = cutter;
   cutting = true;
-  await keepWriting(node, participants, journal, { enough: () => (cuts.before >= CUTS && cuts.after >= CUTS) || Date.now() > deadline });
+  const enough = () => {
+    const least = Math.min(cuts.before, cuts.after);
+    progress('a COMMIT cut in flight', least, CUTS);
+    return least >= CUTS || Date.now() > deadline;
+  };
+  await keepWriting(node, participants, journal, { enough });
   cutting = false;
   assert.ok(cuts.before >= CUTS && cuts.after >= CUTS, `only ${JSON.stringify(cuts)}\n${node.lastLog()}`);
   assert.deepEqual(journal.entries.filter((entry) => entry.state !== 'acknowledged').map((entry) => `${entry.kind} ${entry.key} ${entry.state}: ${entry.why}`), [], 'every client has its answer');

@@ -499,12 +499,25 @@ static void assert_refused(struct fixture *fixture, const char *url, const char 
     }
 }
 
+/* The URL with a password that is not the user's. */
+static char *other_password(const char *url)
+{
+    const char *password = strchr(strstr(url, "://") + 3, ':') + 1;
+    char *other = NULL;
+    assert_true(asprintf(&other, "%.*ssecret%s", (int)(password - url), url, strchr(password, '@')) > 0);
+    return other;
+}
+
 static void mistakes_are_told_in_a_sentence(void **state)
 {
     struct fixture *fixture = *state;
     store_close(fixture->store);
     fixture->store = NULL;
     assert_refused(fixture, "postgres://x:secret@127.0.0.1:1/none", "postgres://x@127.0.0.1:1/none cannot be reached");
+    assert_refused(fixture, "postgres://x:secret@127.0.0.1:1/none", "check that the server runs");
+    char *other = other_password(fixture->url);
+    assert_refused(fixture, other, "check the user, the password");
+    free(other);
     assert_refused(fixture, "postgres://x:secret@127.0.0.1/y?nonsense=1", "cannot be read");
     assert_refused(fixture, "postgres://127.0.0.1/y?prepare=perhaps", "prepare must be on or off");
     database_exec(fixture, "UPDATE schema_version SET sha256 = 'other' WHERE file = 'clicks'");
