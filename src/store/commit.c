@@ -2,6 +2,7 @@
 
 #include "store/commit.h"
 
+#include "base/limits.h"
 #include "store/loop.h"
 
 void committer_refuse_rest(struct store_work **works, size_t count, enum error_code code, const char *why)
@@ -16,6 +17,19 @@ void committer_refuse_rest(struct store_work **works, size_t count, enum error_c
 void committer_refuse_lost_race(struct store_work *work)
 {
     committer_refuse_rest(&work, 1, ERROR_UNAVAILABLE, "Others changed the same thing at the same time; try again.");
+}
+
+bool committer_try_again(struct committer *committer, struct store_work *work, int tries)
+{
+    if (work->status != STATUS_BUSY) {
+        return false;
+    }
+    if (tries == LIMIT_TXN_RETRIES) {
+        committer_refuse_lost_race(work);
+        return false;
+    }
+    COUNT(committer->rerun_items, 1);
+    return true;
 }
 
 void committer_count_outcomes(struct committer *committer, struct store_work **works, size_t count)

@@ -28,6 +28,10 @@ void committer_refuse_rest(struct store_work **works, size_t count, enum error_c
 /* A work's last STATUS_BUSY. */
 void committer_refuse_lost_race(struct store_work *work);
 
+/* Whether a work that ended without a trace after `tries` earlier ones is to be run once more: it was BUSY, and not too
+ * often. Counts that; else the work has its refusal. */
+bool committer_try_again(struct committer *committer, struct store_work *work, int tries);
+
 /* Counts kept and refused works of a finished batch. */
 void committer_count_outcomes(struct committer *committer, struct store_work **works, size_t count);
 
