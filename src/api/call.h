@@ -31,6 +31,7 @@ struct call {
     void *query;             /* filled from route->query */
     const json_t *json;      /* the parsed body, or null */
     uint8_t fingerprint[32]; /* of the parsed body (json_fingerprint) */
+    bool idempotent;         /* an Idempotency-Key was sent */
     uint64_t route;          /* set by parse() where known: see store_work.route */
 
     /* within act(), set anew each time it runs */

@@ -33,8 +33,7 @@ struct dispatch {
     uint64_t key_generation; /* before the look-up */
     struct key key;
     bool key_found;
-    bool idempotent; /* an Idempotency-Key was sent */
-    bool appends;    /* append() has something to do */
+    bool appends; /* append() has something to do */
     struct idempotency_key idempotency;
 };
 
@@ -192,15 +191,15 @@ static enum status act(struct txn *txn, struct store_work *work, struct error *e
     const struct route *route = route_of(dispatch);
     TRY(begin_act(dispatch, txn, err));
     dispatch->appends = route->append != NULL;
-    if (dispatch->idempotent && route->append != NULL)
+    if (dispatch->call.idempotent && route->append != NULL)
         return act_before_append(dispatch, txn, err);
-    if (dispatch->idempotent)
+    if (dispatch->call.idempotent)
         TRY(find_answer(dispatch, err));
     if (dispatch->call.replayed)
         return STATUS_OK;
     TRY(route->act(txn, &dispatch->call, err));
     jsonw_end(&dispatch->call.w);
-    return dispatch->idempotent ? store_answer(dispatch, err) : STATUS_OK;
+    return dispatch->call.idempotent ? store_answer(dispatch, err) : STATUS_OK;
 }
 
 static void acted(struct store_work *work, enum status status, const struct error *err)
@@ -220,7 +219,7 @@ static void run(struct dispatch *dispatch)
     dispatch->work.done = acted;
     dispatch->work.bytes = request->arena.allocated + request->body.size;
     dispatch->work.route = dispatch->call.route;
-    if ((flags & ROUTE_WRITE) != 0 || dispatch->idempotent)
+    if ((flags & ROUTE_WRITE) != 0 || dispatch->call.idempotent)
         store_write(dispatch->loop->store, STORE_BOOKS, &dispatch->work);
     else
         store_read(dispatch->loop->store, &dispatch->work, (flags & ROUTE_CHEAP) != 0);
@@ -264,7 +263,7 @@ static enum status read_idempotency_key(struct dispatch *dispatch, struct error 
         return error_set(err, ERROR_INVALID_VALUE, "Idempotency-Key",
                          "The header Idempotency-Key must have from 1 to %d characters.", LIMIT_IDEMPOTENCY_KEY_BYTES);
     assert(request->method == HTTP_METHOD_POST);
-    dispatch->idempotent = true;
+    dispatch->call.idempotent = true;
     dispatch->idempotency =
         idempotency_key(dispatch->call.caller.ws, &dispatch->call.caller.key_id, STR("POST"), request->path, text);
     return STATUS_OK;

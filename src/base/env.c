@@ -25,6 +25,7 @@ enum {
 
 struct env {
     _Atomic int64_t frozen_at; /* TIME_NONE: the wall clock runs */
+    _Atomic int64_t skipped;   /* us that the monotonic clock is ahead */
     bool seeded;
     uint64_t stream; /* of the seeded generator */
 };
@@ -109,13 +110,17 @@ int64_t env_now(const struct env *env)
 
 int64_t env_monotonic(const struct env *env)
 {
-    (void)env;
-    return clock_us(CLOCK_MONOTONIC);
+    return clock_us(CLOCK_MONOTONIC) + atomic_load_explicit(&env->skipped, memory_order_relaxed);
 }
 
 void env_set_now(struct env *env, int64_t at)
 {
     atomic_store_explicit(&env->frozen_at, at, memory_order_relaxed);
+}
+
+void env_skip(struct env *env, int64_t us)
+{
+    atomic_fetch_add_explicit(&env->skipped, us, memory_order_relaxed);
 }
 
 void env_set_seed(struct env *env, uint64_t seed)

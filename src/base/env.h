@@ -7,8 +7,9 @@
 
 /* Clock and randomness: the only way to either, so that tests can set them.
  *
- * One `struct env` per process is the root. The clock is settable (frozen) by tests; the random source can be seeded by
- * tests. Reading the clock and drawing bytes may be done from any thread. */
+ * One `struct env` per process is the root. The clocks are settable by tests (the wall clock can be frozen, the other
+ * moved ahead); the random source can be seeded by tests. Reading the clocks and drawing bytes may be done from any
+ * thread. */
 
 struct env;
 
@@ -24,6 +25,10 @@ int64_t env_monotonic(const struct env *env);
 
 /* Freezes the wall clock; TIME_NONE thaws it. Tests only. */
 void env_set_now(struct env *env, int64_t at);
+
+/* Moves the monotonic clock ahead, so that a deadline is there without a wait; the kernel's own waits do not notice.
+ * Any thread. Tests only. */
+void env_skip(struct env *env, int64_t us);
 
 /* Makes env_random() a deterministic stream. Tests only; single-threaded from then on. */
 void env_set_seed(struct env *env, uint64_t seed);

@@ -49,12 +49,14 @@
 #define LIMIT_QUEUE_BYTES (32 * 1024 * 1024)
 #define LIMIT_BATCH_ITEMS 100   /* writes in one commit of the books */
 #define LIMIT_BATCH_CLICKS 1000 /* clicks in one commit */
-#define LIMIT_WRITE_MS 30000    /* a write that waited longer is refused */
+#define LIMIT_WRITE_MS 30000    /* a write of the books that waited longer is refused */
+#define LIMIT_CLICK_MS 3000     /* and a click: its visitor has nothing on the screen yet, and goes on without it */
 #define LIMIT_READ_MS 1000      /* a server's read transaction */
 #define LIMIT_TXN_RETRIES 8
 #define LIMIT_CHECKPOINT_PAGES 2000
-#define LIMIT_READER_THREADS 4                      /* PostgreSQL, where every read goes to one of them */
-#define LIMIT_DATABASE_CONNECTIONS 16               /* that write to the books (PostgreSQL) */
+#define LIMIT_READER_THREADS 4               /* PostgreSQL, where every read goes to one of them */
+#define LIMIT_DATABASE_CONNECTIONS_DEFAULT 4 /* that write to the books (PostgreSQL) */
+#define LIMIT_DATABASE_CONNECTIONS 16
 #define LIMIT_BATCH_WORKS 16                        /* writes of the books in one commit (PostgreSQL) */
 #define LIMIT_RESULT_ROWS 10000                     /* of one materialised query */
 #define LIMIT_DISK_RESERVE_BYTES (64 * 1024 * 1024) /* books stop below it, clicks below twice it */

@@ -56,6 +56,15 @@ static const struct option settings[] = {
          "postgres://user@host:5432/name (13 or newer), which several servers may share. Passwords and TLS as libpq "
          "has them; prepare=off in the URL is for poolers that share connections between transactions, prepare=on for "
          "those that do not."},
+    {.name = "database-connections",
+     .kind = OPTION_NUMBER,
+     .offset = offsetof(struct settings, database_connections),
+     .value = "COUNT",
+     .fallback = AS_TEXT(LIMIT_DATABASE_CONNECTIONS_DEFAULT),
+     .min = 1,
+     .max = LIMIT_DATABASE_CONNECTIONS,
+     .doc = "Connections to PostgreSQL that write, clicks aside, for which there is one more, as there are five for "
+            "reading. SQLite has one writer, whatever this says."},
     {.name = "disk-reserve",
      .kind = OPTION_NUMBER,
      .offset = offsetof(struct settings, disk_reserve_bytes),

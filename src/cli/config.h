@@ -10,12 +10,13 @@ struct settings {
     const char *data_dir;        /* null: the folder of the SQLite file */
     const char *master_key_file; /* null: master.key in the data folder */
     const char *listen;
-    const char *metrics_listen;  /* null: none */
-    const char *public_url;      /* null: http:// and the address listened on */
-    const char *trusted_proxies; /* null: none */
-    int log_format;              /* enum log_format */
-    int log_level;               /* enum log_level */
-    int access_log;              /* 0 off, 1 on */
+    const char *metrics_listen;   /* null: none */
+    const char *public_url;       /* null: http:// and the address listened on */
+    const char *trusted_proxies;  /* null: none */
+    int log_format;               /* enum log_format */
+    int log_level;                /* enum log_level */
+    int access_log;               /* 0 off, 1 on */
+    int64_t database_connections; /* PostgreSQL: that write to the books */
     int64_t disk_reserve_bytes;
     int64_t loops;
     int64_t headers_deadline_ms;

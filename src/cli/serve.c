@@ -162,6 +162,7 @@ static enum status open_store(struct service *service, struct error *err)
         .url = settings->database,
         .mode = STORE_SERVE,
         .env = service->env,
+        .database_connections = (int)settings->database_connections,
         .disk_reserve_bytes = settings->disk_reserve_bytes,
         .trace_path = settings->trace_statements,
     };
@@ -338,25 +339,11 @@ static int serve_run(struct cli_call *call)
 }
 
 static const char *const settings_used[] = {
-    "database",
-    "data-dir",
-    "master-key-file",
-    "listen",
-    "metrics-listen",
-    "public-url",
-    "trusted-proxies",
-    "log-format",
-    "log-level",
-    "access-log",
-    "disk-reserve",
-    "loops",
-    "connections",
-    "headers-deadline-ms",
-    "body-deadline-ms",
-    "keep-alive-ms",
-    "drain-ms",
-    "trace-statements",
-    NULL,
+    "database",       "data-dir",    "master-key-file",      "listen",
+    "metrics-listen", "public-url",  "trusted-proxies",      "log-format",
+    "log-level",      "access-log",  "database-connections", "disk-reserve",
+    "loops",          "connections", "headers-deadline-ms",  "body-deadline-ms",
+    "keep-alive-ms",  "drain-ms",    "trace-statements",     NULL,
 };
 
 const struct verb serve_verb = {

@@ -2,9 +2,9 @@
  * append on the clicks' writer (a commit with many others), and one answer after that commit. Nothing is allocated for
  * a visit but from the request's arena.
  *
- * Promises: a Location with a click id means that the click is on disk. When the click cannot be stored the visitor is
- * sent on all the same, with the code but without click id and cookie. HEAD looks and records nothing. All on the
- * loop's thread but act_click(). */
+ * Promises: a Location with a click id means that the click is on disk. When the click cannot be stored, or not soon
+ * (LIMIT_CLICK_MS), the visitor is sent on all the same, with the code but without click id and cookie. HEAD looks and
+ * records nothing. All on the loop's thread but act_click(). */
 
 #include <stddef.h>
 

@@ -124,7 +124,7 @@ static enum status check_empty(struct postgres_bulk *bulk, struct error *err)
 static enum status connect(struct postgres_bulk *bulk, enum bulk_mode mode, struct error *err)
 {
     TRY(postgres_migrate(&bulk->target, mode == BULK_TARGET, mode == BULK_SOURCE, err));
-    bulk->conn = pg_dial(&bulk->target, mode != BULK_SOURCE);
+    bulk->conn = pg_dial(&bulk->target, mode != BULK_SOURCE, PG_CONNECT_S);
     if (PQstatus(bulk->conn) != CONNECTION_OK)
         return pg_dial_report(&bulk->target, bulk->conn, err);
     bool target = mode == BULK_TARGET;

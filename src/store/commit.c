@@ -3,7 +3,13 @@
 #include "store/commit.h"
 
 #include "base/limits.h"
+#include "base/time.h"
 #include "store/loop.h"
+
+int64_t committer_patience_us(const struct committer *committer)
+{
+    return (committer->file == STORE_CLICKS ? LIMIT_CLICK_MS : LIMIT_WRITE_MS) * TIME_US_PER_MS;
+}
 
 void committer_refuse_rest(struct store_work **works, size_t count, enum error_code code, const char *why)
 {
@@ -12,6 +18,11 @@ void committer_refuse_rest(struct store_work **works, size_t count, enum error_c
             store_work_refuse(works[i], code, why);
         }
     }
+}
+
+void committer_refuse_late(struct store_work **works, size_t count)
+{
+    committer_refuse_rest(works, count, ERROR_UNAVAILABLE, "The write waited too long; try again later.");
 }
 
 void committer_refuse_lost_race(struct store_work *work)

@@ -22,8 +22,14 @@ struct committer {
 
 #define COUNT(counter, by) atomic_fetch_add_explicit(&(counter), (by), memory_order_relaxed)
 
+/* How long its works may wait, in microseconds: whoever called the API will wait longer than a visitor on a link. */
+int64_t committer_patience_us(const struct committer *committer);
+
 /* Refuses those of the works that were not refused already. */
 void committer_refuse_rest(struct store_work **works, size_t count, enum error_code code, const char *why);
+
+/* The same for works that have waited longer than they may. */
+void committer_refuse_late(struct store_work **works, size_t count);
 
 /* A work's last STATUS_BUSY. */
 void committer_refuse_lost_race(struct store_work *work);

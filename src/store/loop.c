@@ -66,6 +66,7 @@ static void begin_work(struct store_loop *loop, struct store_work *work)
 {
     work->loop = loop;
     work->next = NULL;
+    work->status = STATUS_OK;
     work->queued_at = env_monotonic(loop->store->env);
     loop->pending++;
 }

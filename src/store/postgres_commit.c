@@ -16,7 +16,11 @@
  * the next batches are small: one work, then two, four, ... while all goes well.
  *
  * A lost connection before COMMIT was sent costs nothing: the server rolls back, the works run again on the next
- * connection, as long as none has waited longer than LIMIT_WRITE_MS. Thread: the writer's. */
+ * connection, as long as none has waited longer than LIMIT_WRITE_MS.
+ *
+ * Clicks have LIMIT_CLICK_MS for each of three things: to wait for a connection, to be committed once there is one, and
+ * to learn what became of it. So a visitor waits that long where the database is away, and twice that long where it
+ * falls silent with the click in its hands. Thread: the writer's. */
 
 #include "store/postgres_commit.h"
 
@@ -77,15 +81,19 @@ static void pause_ms(int ms)
     nanosleep(&pause, NULL);
 }
 
-/* Whether one of them has waited too long. */
+/* When the first of them will have waited too long, monotonic us. */
+static int64_t late_at(const struct postgres_committer *committer, struct store_work *const *works, size_t count)
+{
+    int64_t oldest = INT64_MAX;
+    for (size_t i = 0; i < count; i++) {
+        oldest = works[i]->queued_at < oldest ? works[i]->queued_at : oldest;
+    }
+    return oldest + committer_patience_us(&committer->committer);
+}
+
 static bool are_late(const struct postgres_committer *committer, struct store_work *const *works, size_t count)
 {
-    int64_t oldest = env_monotonic(committer->committer.store->env) - LIMIT_WRITE_MS * TIME_US_PER_MS;
-    bool late = false;
-    for (size_t i = 0; i < count; i++) {
-        late = late || works[i]->queued_at < oldest;
-    }
-    return late;
+    return env_monotonic(committer->committer.store->env) > late_at(committer, works, count);
 }
 
 /* Waits for a connection as long as the works may. False: they were refused. The committer is broken only while it
@@ -96,6 +104,7 @@ static bool connect(struct postgres_committer *committer, struct store_work **wo
     struct pg *pg = committer->session->pg;
     uint64_t connects = pg->connects;
     int backoff_ms = BACKOFF_FIRST_MS;
+    pg->deadline = late_at(committer, works, count);
     while (pg_connect(pg, NULL) != STATUS_OK) {
         atomic_store(&committer->committer.broken, true);
         if (are_late(committer, works, count) || atomic_load(&committer->committer.stopping)) {
@@ -113,15 +122,21 @@ static bool connect(struct postgres_committer *committer, struct store_work **wo
 
 /* ---- one transaction ---- */
 
+/* Clicks have their time from now, not from when they were queued: under a load that the database can just not bear
+ * they are all old, and a batch that is given up for it would cost a connection and help nobody. */
 static void begin(struct postgres_committer *committer, struct store_work **works, size_t count)
 {
+    struct committer *common = &committer->committer;
+    struct pg *pg = committer->session->pg;
     for (size_t i = 0; i < count; i++) {
         works[i]->status = STATUS_OK;
     }
     trace_forget(committer->session->session.trace);
-    pg_clear(committer->session->pg);
+    pg_clear(pg);
+    pg->deadline =
+        common->file == STORE_CLICKS ? env_monotonic(common->store->env) + committer_patience_us(common) : INT64_MAX;
     committer->session->cursors = 0;
-    pg_begin(committer->session->pg, count == 1);
+    pg_begin(pg, count == 1);
 }
 
 /* Calls the hook, if there is one, in a transaction of its own making. */
@@ -201,12 +216,13 @@ static enum verdict take_back(struct postgres_committer *committer, struct store
 
 /* ---- the end of a transaction ---- */
 
-/* Asks until it is known what became of a COMMIT, or the works have waited too long. */
+/* Asks until it is known what became of a COMMIT, or that took too long. */
 static enum pg_outcome look(struct postgres_committer *committer, const struct pg_witness *witness)
 {
     struct env *env = committer->committer.store->env;
-    int64_t until = env_monotonic(env) + LIMIT_WRITE_MS * TIME_US_PER_MS;
+    int64_t until = env_monotonic(env) + committer_patience_us(&committer->committer);
     int backoff_ms = BACKOFF_FIRST_MS;
+    committer->session->pg->deadline = until;
     COUNT(committer->committer.unknown_commits, 1);
     for (;;) {
         uint64_t connects = committer->session->pg->connects;
@@ -318,8 +334,13 @@ static void run_alone(struct postgres_committer *committer, struct store_work *w
             return;
         }
         again = again || verdict == VERDICT_PRECEDED;
-        if (are_late(committer, &work, 1) || (verdict == VERDICT_AGAINST_OTHERS && ++races > LIMIT_TXN_RETRIES)) {
+        bool late = are_late(committer, &work, 1);
+        if (verdict == VERDICT_AGAINST_OTHERS && (late || ++races > LIMIT_TXN_RETRIES)) {
             committer_refuse_lost_race(work);
+            return;
+        }
+        if (late) {
+            committer_refuse_late(&work, 1);
             return;
         }
         COUNT(committer->committer.rerun_items, 1);
@@ -336,27 +357,41 @@ static int compare_routes(const void *left, const void *right)
     return (a->queued_at > b->queued_at) - (a->queued_at < b->queued_at);
 }
 
+/* Each work in a transaction of its own. What became of the batch is forgotten. A work that is late when its turn comes
+ * is refused; when the connection goes as well, those that are left wait for the next one together. */
+static void run_singly(struct postgres_committer *committer, struct store_work **works, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        works[i]->status = STATUS_OK;
+    }
+    for (size_t i = 0; i < count && connect(committer, works + i, count - i); i++) {
+        if (are_late(committer, works + i, 1)) {
+            committer_refuse_late(works + i, 1);
+        } else {
+            run_alone(committer, works[i]);
+        }
+    }
+}
+
 static void run_batch(struct postgres_committer *committer, struct store_work **works, size_t count)
 {
-    for (;;) {
+    enum verdict verdict = VERDICT_LOST;
+    while (verdict == VERDICT_LOST) {
         if (!connect(committer, works, count)) {
             return;
         }
-        enum verdict verdict = attempt(committer, works, count);
+        verdict = attempt(committer, works, count);
         if (verdict == VERDICT_SETTLED) {
             return;
         }
-        if (verdict == VERDICT_LOST && !are_late(committer, works, count)) {
-            COUNT(committer->committer.rerun_items, count);
-            continue;
+        if (verdict == VERDICT_LOST && are_late(committer, works, count)) {
+            committer_refuse_late(works, count);
+            return;
         }
-        committer->committer.batch_limit = verdict == VERDICT_AGAINST_OTHERS ? 1 : committer->committer.batch_limit;
-        break;
+        COUNT(committer->committer.rerun_items, count);
     }
-    COUNT(committer->committer.rerun_items, count);
-    for (size_t i = 0; i < count; i++) {
-        run_alone(committer, works[i]);
-    }
+    committer->committer.batch_limit = verdict == VERDICT_AGAINST_OTHERS ? 1 : committer->committer.batch_limit;
+    run_singly(committer, works, count);
 }
 
 void postgres_commit(struct committer *common, struct store_work **works, size_t count)

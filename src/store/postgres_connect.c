@@ -19,7 +19,7 @@
 #include "store/postgres.h"
 #include "store/postgres_pipeline.h"
 
-enum { LEAST_VERSION = 130000, PATIENCE_MS = 5000 };
+enum { LEAST_VERSION = 130000, PATIENCE_MS = 5000, CONNECT_LEAST_S = 2 };
 
 struct pg *pg_new(const struct pg_target *target, enum pg_role role, struct env *env)
 {
@@ -70,14 +70,16 @@ static void on_notice(void *ctx, const PGresult *result)
 }
 
 /* What stands before the URL is a default that the URL may change, what stands behind is not. */
-PGconn *pg_dial(const struct pg_target *target, bool writable)
+PGconn *pg_dial(const struct pg_target *target, bool writable, int timeout_s)
 {
+    char timeout[16];
+    snprintf(timeout, sizeof timeout, "%d", timeout_s);
     const char *const names[] = {"connect_timeout",           "keepalives_idle",
                                  "keepalives_interval",       "keepalives_count",
                                  "tcp_user_timeout",          "target_session_attrs",
                                  "fallback_application_name", "dbname",
                                  "client_encoding",           NULL};
-    const char *const values[] = {"5",      "5",         "2",    "3", "10000", writable ? "read-write" : "any",
+    const char *const values[] = {timeout,  "5",         "2",    "3", "10000", writable ? "read-write" : "any",
                                   "referd", target->url, "UTF8", NULL};
     return PQconnectdbParams(names, values, 1);
 }
@@ -120,6 +122,8 @@ enum status pg_dial_report(const struct pg_target *target, PGconn *conn, struct 
                      message, what_to_do(conn));
 }
 
+/* An inspector reads whole tables, also such as have grown since they were last analysed: believed to be small, they
+ * would be joined row by row, and its statements would be compiled for longer than they run. */
 const char *pg_settings(enum pg_role role, bool local)
 {
     static const char *const texts[3][2] = {
@@ -131,8 +135,10 @@ const char *pg_settings(enum pg_role role, bool local)
                        "set_config('idle_in_transaction_session_timeout', '15000', false)",
                        "SELECT set_config('statement_timeout', '1000', true), "
                        "set_config('idle_in_transaction_session_timeout', '15000', true)"},
-        [PG_INSPECTOR] = {"SELECT set_config('statement_timeout', '0', false)",
-                          "SELECT set_config('statement_timeout', '0', true)"},
+        [PG_INSPECTOR] = {"SELECT set_config('statement_timeout', '0', false), set_config('enable_nestloop', 'off', "
+                          "false), set_config('cursor_tuple_fraction', '1', false), set_config('jit', 'off', false)",
+                          "SELECT set_config('statement_timeout', '0', true), set_config('enable_nestloop', 'off', "
+                          "true), set_config('cursor_tuple_fraction', '1', true), set_config('jit', 'off', true)"},
     };
     return texts[role][local];
 }
@@ -166,6 +172,14 @@ static enum status configure(struct pg *pg, struct error *err)
     return STATUS_OK;
 }
 
+/* What is left until the deadline, to each of the hosts in turn; libpq knows no less than two seconds. */
+static int connect_timeout_s(const struct pg *pg)
+{
+    int64_t now = env_monotonic(pg->env);
+    int64_t left = pg->deadline > now ? (pg->deadline - now) / TIME_US_PER_S + 1 : 0;
+    return left < CONNECT_LEAST_S ? CONNECT_LEAST_S : left > PG_CONNECT_S ? PG_CONNECT_S : (int)left;
+}
+
 enum status pg_connect(struct pg *pg, struct error *err)
 {
     if (pg->conn != NULL && PQstatus(pg->conn) == CONNECTION_OK) {
@@ -174,7 +188,7 @@ enum status pg_connect(struct pg *pg, struct error *err)
     pg_drop(pg);
     pg_forget_statements(pg);
     pg_clear(pg);
-    pg->conn = pg_dial(pg->target, pg->role == PG_WRITER);
+    pg->conn = pg_dial(pg->target, pg->role == PG_WRITER, connect_timeout_s(pg));
     enum status status =
         PQstatus(pg->conn) == CONNECTION_OK ? configure(pg, err) : pg_dial_report(pg->target, pg->conn, err);
     pg->connects++;

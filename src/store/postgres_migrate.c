@@ -266,7 +266,7 @@ static void ignore_notice(void *ctx, const PGresult *result)
 
 enum status postgres_migrate(const struct pg_target *target, bool migrate, bool inspect, struct error *err)
 {
-    struct place place = {pg_dial(target, !inspect), target};
+    struct place place = {pg_dial(target, !inspect, PG_CONNECT_S), target};
     enum status status = STATUS_OK;
     if (PQstatus(place.conn) != CONNECTION_OK) {
         status = pg_dial_report(target, place.conn, err);

@@ -4,8 +4,11 @@
 
 /* What the files of one connection share among themselves. */
 
-/* Opens a plain connection; never null but when out of memory. PQfinish() it. */
-PGconn *pg_dial(const struct pg_target *target, bool writable);
+enum { PG_CONNECT_S = 5 };
+
+/* Opens a plain connection; never null but when out of memory. PQfinish() it. `timeout_s` (PG_CONNECT_S where nobody is
+ * in a hurry) is for each host of the URL, which may set another itself. */
+PGconn *pg_dial(const struct pg_target *target, bool writable, int timeout_s);
 
 /* ERROR_UNAVAILABLE with libpq's reason. */
 enum status pg_dial_report(const struct pg_target *target, PGconn *conn, struct error *err);

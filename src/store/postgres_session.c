@@ -83,12 +83,12 @@ static enum status begin(struct txn *txn, struct error *err)
         return STATUS_OK;
     }
     struct error error = {0};
+    if (txn->session->deadline != INT64_MAX) {
+        pg->deadline = txn->session->deadline + READ_GRACE_MS * TIME_US_PER_MS;
+    }
     enum status status = pg_connect(pg, &error);
     if (status != STATUS_OK) {
         return txn_fail(txn, status, &error, err);
-    }
-    if (txn->session->deadline != INT64_MAX) {
-        pg->deadline = txn->session->deadline + READ_GRACE_MS * TIME_US_PER_MS;
     }
     pg_begin(pg, false);
     return STATUS_OK;

@@ -21,8 +21,7 @@
 #include "store/postgres_watch.h"
 #include "store/route.h"
 
-enum { WRITERS = 4, TOOL_WRITERS = 1 };
-static_assert(WRITERS <= LIMIT_DATABASE_CONNECTIONS, "the list of writers has room");
+enum { TOOL_WRITERS = 1 };
 
 /* ---- for the engine's own files ---- */
 
@@ -110,6 +109,15 @@ static enum status start_inspector(struct store *store, const char *snapshot, st
     return STATUS_OK;
 }
 
+static int writers_wanted(const struct store_config *config)
+{
+    if (config->mode != STORE_SERVE) {
+        return TOOL_WRITERS;
+    }
+    assert(config->database_connections >= 0 && config->database_connections <= LIMIT_DATABASE_CONNECTIONS);
+    return config->database_connections > 0 ? config->database_connections : LIMIT_DATABASE_CONNECTIONS_DEFAULT;
+}
+
 static enum status open_store(struct store *store, const struct store_config *config, struct error *err)
 {
     struct postgres_own *own = memory_new(sizeof *own);
@@ -126,7 +134,7 @@ static enum status open_store(struct store *store, const struct store_config *co
     }
     TRY(postgres_watch_start(store, &own->watch, err));
     store->routes = route_table_new();
-    for (int i = 0; i < (serve ? WRITERS : TOOL_WRITERS); i++) {
+    for (int i = writers_wanted(config); i > 0; i--) {
         store_add_writer(store, postgres_committer_new(store, STORE_BOOKS));
     }
     store_add_writer(store, postgres_committer_new(store, STORE_CLICKS));

@@ -209,7 +209,7 @@ static enum status check_own_session(const struct pg_target *target, struct erro
 static enum status look(const struct pg_target *target, struct sight *ret, struct error *err)
 {
     TRY(check_own_session(target, err));
-    PGconn *conn = pg_dial(target, false);
+    PGconn *conn = pg_dial(target, false, PG_CONNECT_S);
     enum status status = STATUS_OK;
     PGresult *result = NULL;
     if (PQstatus(conn) != CONNECTION_OK)
@@ -306,7 +306,7 @@ static enum status undump(const struct pg_target *target, const char *path, cons
                                  NULL};
     TRY(start(words, variables, &tool, err));
     TRY(finish(&tool, "running pg_restore", NULL, watch, err));
-    PGconn *conn = pg_dial(target, true);
+    PGconn *conn = pg_dial(target, true, PG_CONNECT_S);
     pg_analyze(conn);
     PQfinish(conn);
     return STATUS_OK;
@@ -331,7 +331,7 @@ enum status postgres_empty(const char *url, struct error *err)
     arena_init(&arena);
     enum status status = pg_target_parse(url, &arena, &target, err);
     if (status == STATUS_OK) {
-        PGconn *conn = pg_dial(&target, true);
+        PGconn *conn = pg_dial(&target, true, PG_CONNECT_S);
         PGresult *result = PQstatus(conn) == CONNECTION_OK ? PQexec(conn, drop_tables) : NULL;
         if (PQresultStatus(result) != PGRES_COMMAND_OK)
             status = pg_dial_report(&target, conn, err);

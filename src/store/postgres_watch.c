@@ -11,6 +11,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "base/memory.h"
 #include "base/time.h"
 #include "store/postgres.h"
@@ -24,6 +25,7 @@ struct postgres_watch {
     uint64_t connects; /* of the connection that listens */
     int stop;          /* eventfd */
     pthread_t thread;
+    bool lost;               /* the last look failed, and the log says so */
     _Atomic int64_t seen_at; /* monotonic us: the last look that succeeded */
 };
 
@@ -74,13 +76,30 @@ static bool sleep_until_news(struct postgres_watch *watch)
     return ready <= 0 || fds[0].revents == 0;
 }
 
+/* An operator reads of an outage once, and of its end with its length. */
+static void tell(struct postgres_watch *watch, bool found, int64_t seen_before, const struct error *err)
+{
+    if (!found && !watch->lost) {
+        LOG(LOG_WARN, "database lost; it is looked for every second", LOG_TEXT("detail", err->detail));
+    }
+    if (found && watch->lost) {
+        int64_t missed = (atomic_load(&watch->seen_at) - seen_before) / TIME_US_PER_MS;
+        LOG(LOG_INFO, "database found again", LOG_INT("missed_ms", missed));
+    }
+    watch->lost = !found;
+}
+
 static void *run_thread(void *ctx)
 {
     struct postgres_watch *watch = ctx;
     while (sleep_until_news(watch)) {
-        if (look(watch, NULL) != STATUS_OK) {
+        struct error error = {0};
+        int64_t seen_before = atomic_load(&watch->seen_at);
+        bool found = look(watch, &error) == STATUS_OK;
+        if (!found) {
             pg_drop(watch->pg);
         }
+        tell(watch, found, seen_before, &error);
     }
     return NULL;
 }

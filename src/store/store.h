@@ -231,6 +231,7 @@ struct store_config {
     const char *url; /* "sqlite:DIR/referd.db" */
     enum store_mode mode;
     struct env *env;
+    int database_connections; /* PostgreSQL in STORE_SERVE: that write to the books; 0: the default */
     int64_t disk_reserve_bytes;
     const char *trace_path; /* file for the statements of the books writer (bench), or null */
     bool migrate;           /* create or bring up to date; else an older schema is refused */

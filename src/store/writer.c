@@ -153,7 +153,7 @@ static void deliver(struct writer *writer)
 /* Whoever waited too long has given up: takes such works out of the batch. */
 static void drop_late(struct writer *writer)
 {
-    int64_t oldest = env_monotonic(writer->committer->store->env) - LIMIT_WRITE_MS * TIME_US_PER_MS;
+    int64_t oldest = env_monotonic(writer->committer->store->env) - committer_patience_us(writer->committer);
     size_t kept = 0;
     for (size_t i = 0; i < writer->batch_count; i++) {
         struct store_work *work = writer->batch[i];
@@ -161,7 +161,7 @@ static void drop_late(struct writer *writer)
             writer->batch[kept++] = work;
             continue;
         }
-        store_work_refuse(work, ERROR_UNAVAILABLE, "The write waited too long; try again later.");
+        committer_refuse_late(&work, 1);
         atomic_fetch_add_explicit(&writer->committer->refused_items, 1, memory_order_relaxed);
         send_back(writer, work);
     }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { after, test } from 'node:test';
-import { newDatabase, onPostgres, sqliteOnly } from './harness/database.mjs';
+import { newDatabase, onPostgres, psql, sqliteOnly } from './harness/database.mjs';
 import { Client } from './harness/http.mjs';
 import { createKey, makeTempFolder, mustRunVerb, runVerb, startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
@@ -172,6 +172,19 @@ test('a setting may come from the environment, and the flag wins', async () => {
   assert.ok(existsSync(`${folder}/from-env.db`));
   assert.equal((await runVerb(['init', '--database', `sqlite:${folder}/from-flag.db`], { env })).code, 0);
   assert.ok(existsSync(`${folder}/from-flag.db`));
+});
+
+test('--database-connections: so many connections write, on PostgreSQL', async () => {
+  for (const wrong of ['0', '17', 'many']) await assertFails(['serve', '--database', server.database, '--database-connections', wrong], /--database-connections (must be from 1 to 16|wants a whole number)/);
+  const [writers, others] = [2, 6]; // clicks, four readers, the watch
+  const own = await startServer({ flags: ['--database-connections', String(writers)] });
+  await Promise.all(Array.from({ length: 32 }, () => makeProgramAndParticipant(own.live)));
+  if (onPostgres) {
+    const count = (which) => psql(own.database, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND ${which}`);
+    assert.equal(await count("query = 'COMMIT'"), String(writers), 'the last that a writer of the books has said');
+    assert.ok(Number(await count('backend_type = \'client backend\'')) <= writers + others);
+  }
+  await own.stop();
 });
 
 test('a wrong master key is found at start', async () => {

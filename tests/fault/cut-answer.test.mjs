@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { compare } from './harness/compare.mjs';
 import { Cutter } from './harness/cutter.mjs';
 import { Journal } from './harness/journal.mjs';
-import { report, scale } from './harness/report.mjs';
+import { progress, report, scale } from './harness/report.mjs';
 import { startScene } from './harness/scene.mjs';
 import { nextEntry, send } from './harness/writers.mjs';
 
@@ -45,6 +45,7 @@ test('the answer cut at byte boundaries', async (t) => {
     const whole = await cutEverywhere(journal, n);
     assert.ok(whole > 200 && whole < MOST_BYTES, `an answer of ${whole} bytes`);
     boundaries += Math.ceil(whole / EVERY);
+    progress('the answer cut', KINDS.indexOf(n) + 1, KINDS.length);
   }
   const outcome = await compare(server, participants, journal);
   await server.verify();

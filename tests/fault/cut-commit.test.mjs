@@ -8,9 +8,9 @@ import { databaseOf, postgresOnly } from '../api/harness/database.mjs';
 import { Server } from '../api/harness/process.mjs';
 import { chooseSeed, Random } from '../api/harness/random.mjs';
 import { compare } from './harness/compare.mjs';
-import { CommitCutter } from './harness/commit-cutter.mjs';
+import { CommitCutter, startBehind } from './harness/commit-cutter.mjs';
 import { Journal } from './harness/journal.mjs';
-import { report, scale } from './harness/report.mjs';
+import { progress, report, scale } from './harness/report.mjs';
 import { makeParticipants } from './harness/scene.mjs';
 import { keepWriting } from './harness/writers.mjs';
 
@@ -19,15 +19,6 @@ const ONE_IN = 8;
 const LIMIT_MS = scale({ short: 60_000, full: 240_000, long: 3_600_000 });
 
 const seed = chooseSeed();
-
-/** A second node, whose way to the database leads through the proxy. */
-async function startBehind(server, cutter) {
-  const node = new Server({ folder: server.folder, env: { REFERD_DATA_DIR: server.folder } });
-  node.keys = server.keys;
-  node.database = await cutter.open();
-  await node.start();
-  return node;
-}
 
 test('a COMMIT cut in flight', { skip: postgresOnly('SQLite has no connection to cut') }, async (t) => {
   t.diagnostic(`seed ${seed}`);
@@ -40,15 +31,19 @@ test('a COMMIT cut in flight', { skip: postgresOnly('SQLite has no connection to
   const cutter = new CommitCutter(databaseOf(server.folder), choose);
   const node = await startBehind(server, cutter);
   after(async () => {
-    await node.stop();
-    cutter.close();
+    await node.stop().finally(() => cutter.close());
   });
 
   const journal = new Journal();
   const deadline = Date.now() + LIMIT_MS;
   const { cuts } = cutter;
   cutting = true;
-  await keepWriting(node, participants, journal, { enough: () => (cuts.before >= CUTS && cuts.after >= CUTS) || Date.now() > deadline });
+  const enough = () => {
+    const least = Math.min(cuts.before, cuts.after);
+    progress('a COMMIT cut in flight', least, CUTS);
+    return least >= CUTS || Date.now() > deadline;
+  };
+  await keepWriting(node, participants, journal, { enough });
   cutting = false;
   assert.ok(cuts.before >= CUTS && cuts.after >= CUTS, `only ${JSON.stringify(cuts)}\n${node.lastLog()}`);
   assert.deepEqual(journal.entries.filter((entry) => entry.state !== 'acknowledged').map((entry) => `${entry.kind} ${entry.key} ${entry.state}: ${entry.why}`), [], 'every client has its answer');

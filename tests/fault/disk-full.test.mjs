@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { appendFileSync, unlinkSync } from 'node:fs';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sqliteOnly } from '../api/harness/database.mjs';
 import { uniqueEmail } from '../api/harness/world.mjs';
@@ -79,7 +79,6 @@ async function checkResumption(server, participants, journal) {
 }
 
 test(NAME, { skip }, async (t) => {
-  after(() => disk.remove());
   const { server, participants } = await startScene({ folder: disk.folder, flags: ['--disk-reserve', String(RESERVE_BYTES)] });
   const journal = new Journal();
   await keepWriting(server, participants, journal, { enough: () => journal.acknowledged >= BEFORE });

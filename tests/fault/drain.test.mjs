@@ -6,7 +6,7 @@ import { randomInt } from 'node:crypto';
 import { after, test } from 'node:test';
 import { compare } from './harness/compare.mjs';
 import { Journal } from './harness/journal.mjs';
-import { report, scale, Tally } from './harness/report.mjs';
+import { progress, report, scale, Tally } from './harness/report.mjs';
 import { startScene } from './harness/scene.mjs';
 import { keepWriting } from './harness/writers.mjs';
 
@@ -37,6 +37,7 @@ test(`SIGTERM, ${ROUNDS} rounds`, async (t) => {
     await server.start();
     tally.add(await compare(server, participants, journal, { onlyNew: true }));
     await server.verify();
+    progress('SIGTERM', round, ROUNDS);
   }
   report(t, `SIGTERM, ${ROUNDS} rounds`, tally, { least: ROUNDS * 50 });
   assert.equal(tally.unknown, 0, 'sent, and not answered');

@@ -6,12 +6,12 @@ import { randomInt } from 'node:crypto';
 import { after, test } from 'node:test';
 import { compare } from './harness/compare.mjs';
 import { Journal } from './harness/journal.mjs';
-import { report, scale, Tally } from './harness/report.mjs';
+import { progress, report, scale, Tally } from './harness/report.mjs';
 import { startScene } from './harness/scene.mjs';
 import { keepWriting } from './harness/writers.mjs';
 
-const ROUNDS = scale({ short: 5, full: 50, long: 1000 });
-const VERIFY_EVERY = ROUNDS > 50 ? 20 : 1; // verify reads all that there is: in a thousand rounds only now and then
+const ROUNDS = scale({ short: 50, full: 50, long: 1000 });
+const VERIFY_EVERY = ROUNDS / 10; // it reads all that there is: what a round broke it finds in a later one as well
 const MOST_BEFORE_KILL = 200;
 
 const { server, participants } = await startScene();
@@ -42,6 +42,7 @@ test(`kill -9, ${ROUNDS} rounds`, async (t) => {
     tally.add(await compare(server, participants, journal, { onlyNew: true }));
     assert.deepEqual([tally.lost, tally.doubled], [[], []], `round ${round}`);
     if (round % VERIFY_EVERY === 0) await server.verify();
+    progress('kill -9', round, ROUNDS);
   }
   const whole = await compare(server, participants, journal);
   tally.lost.push(...whole.lost);

@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { startServer } from '../api/harness/process.mjs';
 import { chooseSeed, Random } from '../api/harness/random.mjs';
 import { makeParticipant, makeProgram, payment, totalsOf } from '../api/harness/world.mjs';
-import { report, scale } from './harness/report.mjs';
+import { progress, report, scale } from './harness/report.mjs';
 
 const PURCHASES = scale({ short: 20, full: 400, long: 4000 });
 const BLOCK = 20; // purchases between two comparisons
@@ -72,6 +72,7 @@ test(`${PURCHASES} purchases in disorder (REFERD_SEED=${seed})`, async (t) => {
   for (let first = 1; first <= PURCHASES; first += BLOCK) {
     for (let n = first; n < first + BLOCK; n += 1) await Promise.all([tellStraight(n), tellDisordered(n, outcome)]);
     assert.deepEqual(await disordered.digest(), await straight.digest(), `the books differ after purchases ${first} to ${first + BLOCK - 1}`);
+    progress('purchases told in disorder', first + BLOCK - 1, PURCHASES);
   }
   const [participant] = (await straight.live.read('/v1/participants?limit=1')).data;
   assert.equal((await totalsOf(straight.live, participant)).pending, THANKS, 'there is something in the books');

@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { payment, rewardsOf, submit, totalsOf, unique, uniqueEmail } from '../api/harness/world.mjs';
 import { compare } from './harness/compare.mjs';
 import { Journal } from './harness/journal.mjs';
-import { report, scale } from './harness/report.mjs';
+import { progress, report, scale } from './harness/report.mjs';
 import { makeParticipants, startScene } from './harness/scene.mjs';
 import { nextEntry, request } from './harness/writers.mjs';
 
@@ -87,8 +87,8 @@ async function repeatConflict(width) {
 }
 
 test('the same request many times at once', async (t) => {
-  for (const width of WIDTHS) {
-    for (let turn = 0; turn < TURNS; turn += 1) {
+  for (let turn = 1; turn <= TURNS; turn += 1) {
+    for (const width of WIDTHS) {
       await repeatWrites(width);
       await repeatInvoice(width);
       for (const withKey of [true, false]) {
@@ -97,6 +97,7 @@ test('the same request many times at once', async (t) => {
       }
       await repeatConflict(width);
     }
+    progress('the same request many times', turn, TURNS);
   }
   const { lost, doubled } = await compare(server, participants, journal);
   total.lost.push(...lost);

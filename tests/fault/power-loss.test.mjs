@@ -7,12 +7,12 @@
 
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { sqliteOnly } from '../api/harness/database.mjs';
 import { compare } from './harness/compare.mjs';
 import { mountPoweredDisk } from './harness/disk.mjs';
 import { Journal } from './harness/journal.mjs';
-import { report, scale, skipLoudly, Tally } from './harness/report.mjs';
+import { progress, report, scale, skipLoudly, Tally } from './harness/report.mjs';
 import { startScene } from './harness/scene.mjs';
 import { inject, straceObstacle, TRACED } from './harness/strace.mjs';
 import { keepWriting } from './harness/writers.mjs';
@@ -22,12 +22,11 @@ const ROUNDS = scale({ short: 1, full: 10, long: 100 });
 const DISK_MIB = 256;
 const MOST_BEFORE = 300;
 
-/** A disk for one test, or why there is none; both mounts are undone when the tests have run. */
+/** A disk for one test, or why there is none. */
 function mountDisk() {
   const other = sqliteOnly('the disk of a PostgreSQL server is its own matter');
   if (other) return { skip: other };
   const disk = mountPoweredDisk(DISK_MIB);
-  if (disk.folder) after(() => disk.remove());
   return { disk, skip: disk.folder ? false : skipLoudly(NAME, disk.reason) };
 }
 
@@ -57,6 +56,7 @@ test(NAME, { skip: honest.skip }, async (t) => {
     await server.start();
     tally.add(await compare(server, participants, journal, { onlyNew: true }));
     await server.verify();
+    progress(NAME, round, ROUNDS);
   }
   await server.stop();
   report(t, `${NAME}, ${ROUNDS} rounds`, tally, { least: ROUNDS * 50 });

@@ -179,6 +179,27 @@ const char *text_for_postgres(const struct statement *statement)
     return statement->postgres != NULL ? statement->postgres : statement->text;
 }
 
+/* EXPLAIN wants values for the parameters, of which a generic plan takes no notice. */
+char *postgres_plan(PGconn *postgres, const struct statement *statement)
+{
+    char types[1024] = "";
+    char values[512] = "";
+    for (const char *letter = statement->params; *letter != '\0'; letter++) {
+        const char *type = *letter == 'i' ? "bigint" : *letter == 't' ? "text" : "bytea";
+        snprintf(types + strlen(types), sizeof types - strlen(types), "%s%s", types[0] == '\0' ? "(" : ", ", type);
+        snprintf(values + strlen(values), sizeof values - strlen(values), "%s", values[0] == '\0' ? "(NULL" : ", NULL");
+    }
+    const char *close = types[0] == '\0' ? "" : ")";
+    char *sql = sqlite3_mprintf("PREPARE asked %s%s AS %s", types, close, text_for_postgres(statement));
+    postgres_run(postgres, sql);
+    sqlite3_free(sql);
+    sql = sqlite3_mprintf("EXPLAIN (COSTS OFF) EXECUTE asked %s%s", values, close);
+    char *plan = postgres_rows(postgres, sql);
+    sqlite3_free(sql);
+    postgres_run(postgres, "DEALLOCATE asked");
+    return plan;
+}
+
 const struct statement *statement_named(const char *name)
 {
     for (size_t t = 0; t < statement_table_count; t++) {

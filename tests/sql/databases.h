@@ -43,3 +43,6 @@ char *text_for_sqlite(const struct statement *statement);
 
 /* Its text for PostgreSQL. */
 const char *text_for_postgres(const struct statement *statement);
+
+/* How PostgreSQL would run it, by EXPLAIN, while the session has plan_cache_mode = force_generic_plan. free() it. */
+char *postgres_plan(PGconn *postgres, const struct statement *statement);

@@ -243,30 +243,9 @@ static int check_on_sqlite(struct databases *databases, const struct statement *
 
 /* ---- PostgreSQL ---- */
 
-/* EXPLAIN wants values for the parameters, of which a generic plan takes no notice. */
-static char *explain_on_postgres(PGconn *postgres, const struct statement *statement)
-{
-    char types[1024] = "";
-    char values[512] = "";
-    for (const char *letter = statement->params; *letter != '\0'; letter++) {
-        const char *type = *letter == 'i' ? "bigint" : *letter == 't' ? "text" : "bytea";
-        snprintf(types + strlen(types), sizeof types - strlen(types), "%s%s", types[0] == '\0' ? "(" : ", ", type);
-        snprintf(values + strlen(values), sizeof values - strlen(values), "%s", values[0] == '\0' ? "(NULL" : ", NULL");
-    }
-    const char *close = types[0] == '\0' ? "" : ")";
-    char *sql = sqlite3_mprintf("PREPARE asked %s%s AS %s", types, close, text_for_postgres(statement));
-    postgres_run(postgres, sql);
-    sqlite3_free(sql);
-    sql = sqlite3_mprintf("EXPLAIN (COSTS OFF) EXECUTE asked %s%s", values, close);
-    char *plan = postgres_rows(postgres, sql);
-    sqlite3_free(sql);
-    postgres_run(postgres, "DEALLOCATE asked");
-    return plan;
-}
-
 static int check_on_postgres(struct databases *databases, const struct statement *statement)
 {
-    char *plan = explain_on_postgres(databases->postgres, statement);
+    char *plan = postgres_plan(databases->postgres, statement);
     const struct hot *hot = hot_of(statement);
     int wrong = hot == NULL ? 0 : lacking(statement->name, plan, hot->postgres);
     if (!may_read_everything(statement) && strstr(plan, "Seq Scan") != NULL) {

@@ -4,6 +4,7 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
+import { atEnd } from './ending.mjs';
 
 const STORES = ['sqlite', 'postgres'];
 const store = process.env.REFERD_STORE ?? 'sqlite';
@@ -63,9 +64,9 @@ export async function makeEmptyDatabase(url) {
   if (!url.startsWith('postgres:')) return;
   const name = new URL(url).pathname.slice(1);
   await psql(server, `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);
-  process.on('exit', (status) => {
-    if (status === 0) execFileSync('psql', psqlArguments(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
-    else console.error(`kept for inspection: ${url}`);
+  atEnd((keep) => {
+    if (keep) console.error(`kept for inspection: ${url}`);
+    else execFileSync('psql', psqlArguments(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`), { stdio: 'pipe' });
   });
 }
 

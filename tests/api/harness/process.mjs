@@ -12,6 +12,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { databaseOf, newDatabase, onPostgres, settingsOf } from './database.mjs';
+import { atEnd } from './ending.mjs';
 import { Client, expectStatus } from './http.mjs';
 
 const READY_LIMIT_MS = 30_000;
@@ -19,6 +20,7 @@ const STOP_LIMIT_MS = 30_000;
 const VERB_LIMIT_MS = 120_000;
 const LOG_LINES_SHOWN = 60;
 const PORTS_TRIED = 5;
+const REMOVAL_TRIES = 5;
 
 export const repositoryRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -74,9 +76,9 @@ export async function freePort() {
 /** Makes a folder that is removed when the file's tests have passed, and is named and kept when they have not. */
 export function makeTempFolder() {
   const folder = mkdtempSync(path.join(tmpdir(), 'referd-test-'));
-  process.on('exit', (status) => {
-    if (status === 0) rmSync(folder, { recursive: true, force: true });
-    else console.error(`kept for inspection: ${folder}`);
+  atEnd((keep) => {
+    if (keep) console.error(`kept for inspection: ${folder}`);
+    else rmSync(folder, { recursive: true, force: true, maxRetries: REMOVAL_TRIES }); // a server that was just killed may still be in it
   });
   return folder;
 }
@@ -97,16 +99,26 @@ export class Server {
     this.env = env;
     this.log = '';
     this.child = null;
-    process.on('exit', (status) => this.#onExit(status));
+    atEnd((keep) => this.#end(keep));
   }
 
-  #onExit(status) {
+  #end(failed) {
     if (this.child) this.child.kill('SIGKILL');
-    if (status !== 0) console.error(`--- last lines of the server's log\n${this.lastLog()}\n---`);
+    if (failed) console.error(`--- last lines of the server's log\n${this.lastLog()}\n---`);
   }
 
   lastLog() {
     return this.log.split('\n').slice(-LOG_LINES_SHOWN).join('\n');
+  }
+
+  /** Waits until the log, as read from here on, holds the text. */
+  async untilLogged(text, limitMs = READY_LIMIT_MS) {
+    const from = this.log.length;
+    const deadline = Date.now() + limitMs;
+    while (!this.log.includes(text, from)) {
+      if (Date.now() > deadline) throw new Error(`the log does not say ${text}\n${this.lastLog()}`);
+      await delay(20);
+    }
   }
 
   /** Creates the database and the keys that most tests need, then serves. */

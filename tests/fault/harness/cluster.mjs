@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { atEnd } from '../../api/harness/ending.mjs';
 
 const GONE_LIMIT_MS = 10_000;
 const POLL_MS = 10;
@@ -18,7 +19,17 @@ class Cluster {
     this.place = mkdtempSync('/var/tmp/referd-fault-'); // not /tmp, which may be memory
     chmodSync(this.place, 0o711); // for root, whose PostgreSQL runs as another user
     this.folder = `${this.place}/postgres`;
+    atEnd((keep) => this.#remove(keep)); // made before the databases on it, which go first
     this.start();
+  }
+
+  #remove(keep) {
+    try {
+      run(script, 'stop', this.folder);
+    } finally {
+      if (keep) console.error(`kept for inspection: ${this.place}`);
+      else rmSync(this.place, { recursive: true });
+    }
   }
 
   /** Starts the server, or starts it again: it recovers from how it ended. */
@@ -38,15 +49,6 @@ class Cluster {
         await delay(POLL_MS);
       }
     }
-  }
-
-  /** Stops and removes it when the process ends; to be called after the databases on it were made, which go first. */
-  removeAtExit() {
-    process.on('exit', (status) => {
-      run(script, 'stop', this.folder);
-      if (status === 0) rmSync(this.place, { recursive: true });
-      else console.error(`kept for inspection: ${this.place}`);
-    });
   }
 }
 

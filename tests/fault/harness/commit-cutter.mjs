@@ -1,9 +1,11 @@
 // A proxy between referd and PostgreSQL that cuts connections at their COMMIT: before it reaches the server, or when the
 // server has done it and before referd is told. It knows of the protocol what it takes to see the command: messages of
-// the client are a type and a length, COMMIT comes as a Parse message, and the server says that it is done.
+// the client are a type and a length, COMMIT comes as a Parse message, and the server says that it is done. It can also
+// let nobody through: refuse, as a host does where no server runs, or be silent, as one that is cut off.
 
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { Server } from '../../api/harness/process.mjs';
 
 const TYPE_BYTES = 1;
 const LENGTH_BYTES = 4;
@@ -48,6 +50,8 @@ export class CommitCutter {
     this.target = new URL(url);
     this.choose = choose;
     this.cuts = { before: 0, after: 0 };
+    this.afterCut = () => {};
+    this.way = 'open';
     this.sockets = new Set();
     this.listener = createServer((client) => this.#pass(client));
   }
@@ -65,10 +69,32 @@ export class CommitCutter {
 
   close() {
     this.listener.close();
+    this.#endAll();
+  }
+
+  /** Ends all connections, and new ones as they come. */
+  refuse() {
+    this.way = 'refused';
+    this.#endAll();
+  }
+
+  /** Connections stay and new ones are taken, but nothing goes either way any more. */
+  silence() {
+    this.way = 'silent';
+  }
+
+  /** Lets new connections through; what was silenced is ended. */
+  allow() {
+    this.way = 'open';
+    this.#endAll();
+  }
+
+  #endAll() {
     for (const socket of this.sockets) socket.destroy();
   }
 
   #pass(client) {
+    if (this.way === 'refused') return client.destroy();
     const server = connect({ port: Number(this.target.port), host: this.target.hostname, noDelay: true });
     const messages = new Messages();
     const pair = { client, server, told: null }; // told: what the server said since a COMMIT that is to be cut after
@@ -81,11 +107,16 @@ export class CommitCutter {
       socket.on('error', end).on('close', () => (this.sockets.delete(socket), end()));
     }
     client.on('data', (bytes) => {
+      if (this.way === 'silent') return;
       for (const message of messages.take(bytes)) if (!this.#forward(pair, message)) return end();
     });
     server.on('data', (bytes) => {
+      if (this.way === 'silent') return;
       if (pair.told === null) client.write(bytes);
-      else if (DONE.some((said) => (pair.told = Buffer.concat([pair.told, bytes])).includes(said))) end();
+      else if (DONE.some((said) => (pair.told = Buffer.concat([pair.told, bytes])).includes(said))) {
+        end();
+        this.afterCut();
+      }
     });
   }
 
@@ -94,7 +125,10 @@ export class CommitCutter {
     if (pair.told === null && isCommit(message)) {
       const way = this.choose();
       if (way !== 'pass') this.cuts[way] += 1;
-      if (way === 'before') return false;
+      if (way === 'before') {
+        setImmediate(this.afterCut);
+        return false;
+      }
       if (way === 'after') {
         pair.told = Buffer.alloc(0);
         setTimeout(() => pair.server.destroy(), ANSWER_LIMIT_MS).unref(); // the transaction had failed: nothing is done
@@ -103,4 +137,13 @@ export class CommitCutter {
     pair.server.write(message);
     return true;
   }
+}
+
+/** Another node on a server's database, whose way there leads through the proxy. The caller stops it. */
+export async function startBehind(server, cutter) {
+  const node = new Server({ folder: server.folder, env: { REFERD_DATA_DIR: server.folder } });
+  node.keys = server.keys;
+  node.database = await cutter.open();
+  await node.start();
+  return node;
 }

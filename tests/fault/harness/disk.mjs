@@ -1,8 +1,10 @@
-// Disks of our own for a test, which fill or lose their power when it wants. Mounting needs root.
+// Disks of our own for a test, which fill or lose their power when it wants; they are unmounted when the test file ends.
+// Mounting needs root.
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { atEnd } from '../../api/harness/ending.mjs';
 import { makeTempFolder } from '../../api/harness/process.mjs';
 
 const EXT4_IOC_SHUTDOWN = 0x8004587d; // _IOR('X', 125, __u32)
@@ -24,6 +26,9 @@ function attempt(make) {
   }
 }
 
+/** Lazily, for a failed test may still hold files in it. */
+const unmountAtEnd = (folder) => atEnd(() => run('umount', '--lazy', folder));
+
 /** A process that entered a mount namespace of its own just now keeps a copy of the mount: with it the dead file system. */
 async function released(image) {
   const deadline = Date.now() + RELEASE_LIMIT_MS;
@@ -35,7 +40,7 @@ async function released(image) {
 
 /**
  * A tmpfs of so many MiB.
- * @returns {{folder: string, freeBytes: () => number, remove: () => void} | {reason: string}}
+ * @returns {{folder: string, freeBytes: () => number} | {reason: string}}
  */
 export function mountSmallDisk(mebibytes) {
   return attempt(() => {
@@ -46,14 +51,15 @@ export function mountSmallDisk(mebibytes) {
       const stats = statfsSync(folder);
       return stats.bavail * stats.bsize;
     };
-    return { folder, freeBytes, remove: () => run('umount', '--lazy', folder) }; // lazy: a failed test may still hold files in it
+    unmountAtEnd(folder);
+    return { folder, freeBytes };
   });
 }
 
 /**
  * An ext4 in a file, whose power can be cut: what was not written and flushed is gone, as is the file system's own log
  * of the last seconds.
- * @returns {{folder: string, cutPower: () => void, mountAgain: () => Promise<void>, remove: () => void} | {reason: string}}
+ * @returns {{folder: string, cutPower: () => void, mountAgain: () => Promise<void>} | {reason: string}}
  */
 export function mountPoweredDisk(mebibytes) {
   return attempt(() => {
@@ -66,6 +72,7 @@ export function mountPoweredDisk(mebibytes) {
     run('mkfs.ext4', '-q', image);
     const mount = () => run('mount', '-o', 'loop', image, folder);
     mount();
+    unmountAtEnd(folder);
     return {
       folder,
       cutPower: () => run('python3', '-c', SHUTDOWN, folder),
@@ -74,7 +81,6 @@ export function mountPoweredDisk(mebibytes) {
         await released(image);
         mount();
       },
-      remove: () => run('umount', '--lazy', folder),
     };
   });
 }

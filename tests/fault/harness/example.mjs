@@ -1,11 +1,12 @@
 // Runs packaging/ha/example: PostgreSQL under Patroni, HAProxy, two referd nodes. On ports and in a folder of its own.
 
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { atEnd } from '../../api/harness/ending.mjs';
 import { Client } from '../../api/harness/http.mjs';
 import { findBinary, repositoryRoot, runVerb } from '../../api/harness/process.mjs';
 
@@ -52,6 +53,23 @@ export class Example {
     this.folder = mkdtempSync('/var/tmp/referd-ha-');
     chmodSync(this.folder, 0o711);
     this.options = options;
+    this.stopped = false;
+    atEnd((keep) => this.#end(keep));
+  }
+
+  /** What a test that was interrupted has not stopped. */
+  #end(keep) {
+    if (this.stopped) return;
+    try {
+      execFileSync(SCRIPT, ['stop', this.folder], { stdio: 'pipe' });
+    } finally {
+      this.#leave(keep);
+    }
+  }
+
+  #leave(keep) {
+    if (keep) console.error(`kept for inspection: ${this.folder}`);
+    else rmSync(this.folder, { recursive: true });
   }
 
   /** One verb of the script; gives what it said to standard error. */
@@ -96,7 +114,7 @@ export class Example {
     for (const client of Object.values({ ...this.writing })) client.close();
     for (const client of Object.values({ ...this.comparing })) client.close();
     await this.verb('stop');
-    if (failed) console.error(`kept for inspection: ${this.folder}`);
-    else rmSync(this.folder, { recursive: true });
+    this.stopped = true;
+    this.#leave(failed);
   }
 }

@@ -27,6 +27,7 @@ static void test_defaults(void **state)
     assert_int_equal(settings.keep_alive_ms, LIMIT_KEEP_ALIVE_MS);
     assert_int_equal(settings.drain_ms, LIMIT_DRAIN_MS);
     assert_int_equal(settings.connections, LIMIT_CONNECTIONS);
+    assert_int_equal(settings.database_connections, LIMIT_DATABASE_CONNECTIONS_DEFAULT);
     assert_int_equal(settings.loops, 0);
     assert_int_equal(settings.access_log, 0);
     assert_int_equal(settings.log_level, LOG_INFO);

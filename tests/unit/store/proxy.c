@@ -25,9 +25,12 @@ struct proxy {
     int listener;
     int port;
     int server_port;
-    int stop;
+    int news; /* eventfd: look at `shut` and `ended` */
     pthread_t thread;
     struct pair pairs[PAIRS];
+    _Atomic bool ended;
+    _Atomic bool shut;
+    _Atomic bool shuts; /* at the next cut */
     _Atomic int next_cut;
     _Atomic int cuts;
 };
@@ -47,13 +50,20 @@ static void close_pair(struct pair *pair)
 
 static void cut(struct proxy *proxy, struct pair *pair)
 {
-    atomic_fetch_add(&proxy->cuts, 1);
+    if (atomic_exchange(&proxy->shuts, false)) {
+        proxy_shut(proxy);
+    }
     close_pair(pair);
+    atomic_fetch_add(&proxy->cuts, 1);
 }
 
 static void accept_pair(struct proxy *proxy)
 {
     int client = accept(proxy->listener, NULL, NULL);
+    if (atomic_load(&proxy->shut)) {
+        close(client);
+        return;
+    }
     struct sockaddr_in address = loopback(proxy->server_port);
     int server = socket(AF_INET, SOCK_STREAM, 0);
     int code = connect(server, (struct sockaddr *)&address, sizeof address);
@@ -112,21 +122,37 @@ static void pass_down(struct proxy *proxy, struct pair *pair)
     }
 }
 
+static void close_all(struct proxy *proxy)
+{
+    for (size_t i = 0; i < PAIRS; i++) {
+        if (proxy->pairs[i].client >= 0) {
+            close_pair(&proxy->pairs[i]);
+        }
+    }
+}
+
 static void *run(void *ctx)
 {
     struct proxy *proxy = ctx;
     for (;;) {
-        struct pollfd fds[2 + 2 * PAIRS] = {{proxy->stop, POLLIN, 0}, {proxy->listener, POLLIN, 0}};
+        struct pollfd fds[2 + 2 * PAIRS] = {{proxy->news, POLLIN, 0}, {proxy->listener, POLLIN, 0}};
         for (size_t i = 0; i < PAIRS; i++) {
             fds[2 + 2 * i] = (struct pollfd){proxy->pairs[i].client, POLLIN, 0};
             fds[3 + 2 * i] = (struct pollfd){proxy->pairs[i].server, POLLIN, 0};
         }
         poll(fds, sizeof fds / sizeof fds[0], -1);
+        eventfd_t news;
         if (fds[0].revents != 0) {
+            eventfd_read(proxy->news, &news);
+        }
+        if (atomic_load(&proxy->ended)) {
             return NULL;
         }
+        if (atomic_load(&proxy->shut)) {
+            close_all(proxy);
+        }
         for (size_t i = 0; i < PAIRS; i++) {
-            if (fds[2 + 2 * i].revents != 0) {
+            if (fds[2 + 2 * i].revents != 0 && proxy->pairs[i].client >= 0) {
                 pass_up(proxy, &proxy->pairs[i]);
             }
             if (fds[3 + 2 * i].revents != 0 && proxy->pairs[i].client >= 0) {
@@ -152,7 +178,7 @@ struct proxy *proxy_new(int server_port)
     assert(code == 0);
     proxy->port = ntohs(address.sin_port);
     proxy->server_port = server_port;
-    proxy->stop = eventfd(0, 0);
+    proxy->news = eventfd(0, EFD_NONBLOCK);
     for (size_t i = 0; i < PAIRS; i++) {
         proxy->pairs[i] = (struct pair){.client = -1, .server = -1};
     }
@@ -163,15 +189,12 @@ struct proxy *proxy_new(int server_port)
 
 void proxy_free(struct proxy *proxy)
 {
-    eventfd_write(proxy->stop, 1);
+    atomic_store(&proxy->ended, true);
+    eventfd_write(proxy->news, 1);
     pthread_join(proxy->thread, NULL);
-    for (size_t i = 0; i < PAIRS; i++) {
-        if (proxy->pairs[i].client >= 0) {
-            close_pair(&proxy->pairs[i]);
-        }
-    }
+    close_all(proxy);
     close(proxy->listener);
-    close(proxy->stop);
+    close(proxy->news);
     free(proxy);
 }
 
@@ -183,6 +206,23 @@ int proxy_port(const struct proxy *proxy)
 void proxy_cut_next(struct proxy *proxy, enum proxy_cut cut)
 {
     atomic_store(&proxy->next_cut, (int)cut);
+}
+
+void proxy_cut_and_shut(struct proxy *proxy, enum proxy_cut cut)
+{
+    atomic_store(&proxy->shuts, true);
+    proxy_cut_next(proxy, cut);
+}
+
+void proxy_shut(struct proxy *proxy)
+{
+    atomic_store(&proxy->shut, true);
+    eventfd_write(proxy->news, 1);
+}
+
+void proxy_open(struct proxy *proxy)
+{
+    atomic_store(&proxy->shut, false);
 }
 
 int proxy_cuts(const struct proxy *proxy)

@@ -393,6 +393,25 @@ static void a_write_that_waited_too_long_is_refused(void **state)
     side_release(&side);
 }
 
+static void a_click_waits_less_than_a_write(void **state)
+{
+    struct fixture *fixture = *state;
+    struct side side;
+    side_init(&side, fixture->store);
+    struct job visit = job_make(insert_visit, 1);
+    struct job thing = job_make(insert_thing, 1);
+    store_write(side.loop, STORE_CLICKS, &visit.work);
+    store_write(side.loop, STORE_BOOKS, &thing.work);
+    visit.work.queued_at -= LIMIT_CLICK_MS * TIME_US_PER_MS;
+    thing.work.queued_at -= LIMIT_CLICK_MS * TIME_US_PER_MS;
+    side_finish(&side);
+    assert_int_equal(visit.status, STATUS_UNAVAILABLE);
+    assert_int_equal(visit.runs, 0);
+    assert_int_equal(thing.status, STATUS_OK);
+    assert_int_equal(metrics_of(fixture, STORE_CLICKS).refused_items, 1);
+    side_release(&side);
+}
+
 /* ---- checkpoints ---- */
 
 static enum status insert_large(struct txn *txn, struct job *job, struct error *err)
@@ -487,6 +506,7 @@ int main(void)
         ON_SQLITE(a_full_queue_refuses),
         ON_SQLITE(a_queue_of_large_works_is_full_sooner),
         ON_BOTH(a_write_that_waited_too_long_is_refused),
+        ON_BOTH(a_click_waits_less_than_a_write),
         ON_SQLITE(the_log_is_kept_short),
         ON_SQLITE(an_idle_writer_saves_its_log),
         ON_SQLITE(closing_finishes_what_is_queued),

@@ -11,7 +11,7 @@
 #include "proxy.h"
 #include "support.h"
 
-enum { BATCH = LIMIT_BATCH_WORKS, ONE_WRITER = 7, WAIT_S = 20 };
+enum { BATCH = LIMIT_BATCH_WORKS, ONE_WRITER = 7, WAIT_S = 20, BRIEFLY_MS = 200 };
 
 static struct job on_one_writer(enum status (*script)(struct txn *, struct job *, struct error *), int64_t key)
 {
@@ -324,6 +324,131 @@ static void it_is_so_without_prepared_statements(void **state)
     cut_at_commit(*state, PROXY_CUTS_AFTER, "?prepare=off");
 }
 
+/* ---- commits whose fate stays unknown ---- */
+
+static bool is_looking(void *ctx)
+{
+    struct store_metrics metrics;
+    store_metrics(ctx, &metrics);
+    return metrics.files[STORE_BOOKS].unknown_commits + metrics.files[STORE_CLICKS].unknown_commits > 0;
+}
+
+static bool is_ready(void *ctx)
+{
+    struct error err = {0};
+    return store_ready(ctx, &err) == STATUS_OK;
+}
+
+static bool is_not_ready(void *ctx)
+{
+    return !is_ready(ctx);
+}
+
+/* Cuts the COMMIT of a job, lets nobody through any more, and moves the clock over the limit of the look. */
+static void stay_unknown(struct fixture *fixture, struct detour *detour, enum store_file file, struct job *job,
+                         enum proxy_cut cut)
+{
+    struct side side;
+    side_init(&side, detour->store);
+    proxy_cut_and_shut(detour->proxy, cut);
+    store_write(side.loop, file, &job->work);
+    store_loop_submit(side.loop);
+    assert_true(wait_for(is_looking, detour->store));
+    assert_true(wait_for(is_not_ready, detour->store));
+    assert_false(job->done);
+    env_skip(fixture->env, (file == STORE_CLICKS ? LIMIT_CLICK_MS : LIMIT_WRITE_MS) * TIME_US_PER_MS);
+    side_finish(&side);
+    side_release(&side);
+    proxy_open(detour->proxy);
+}
+
+/* The witness is looked for in vain for as long as a write may wait: refused, with what to do now. */
+static void stay_unknown_for_a_write(struct fixture *fixture, enum proxy_cut cut, int64_t things)
+{
+    struct detour detour = detour_begin(fixture, "");
+    struct job thing = job_make(insert_thing, 1);
+    stay_unknown(fixture, &detour, STORE_BOOKS, &thing, cut);
+    assert_int_equal(thing.status, STATUS_UNAVAILABLE);
+    assert_non_null(strstr(thing.error.detail, "same Idempotency-Key"));
+    assert_int_equal(thing.runs, 1);
+    struct store_metrics metrics;
+    store_metrics(detour.store, &metrics);
+    assert_int_equal(metrics.files[STORE_BOOKS].unresolved_commits, 1);
+    assert_int_equal(metrics.files[STORE_BOOKS].items, 0);
+    assert_int_equal(database_number(fixture, "SELECT count(*) FROM thing"), things);
+    assert_true(wait_for(is_ready, detour.store)); /* although nobody asks it for anything */
+    detour_end(&detour);
+}
+
+static void a_write_that_was_done_or_not_is_refused(void **state)
+{
+    struct fixture *fixture = *state;
+    stay_unknown_for_a_write(fixture, PROXY_CUTS_BEFORE, 0);
+    stay_unknown_for_a_write(fixture, PROXY_CUTS_AFTER, 1);
+}
+
+static void a_click_that_was_stored_or_not_is_not_acknowledged(void **state)
+{
+    struct fixture *fixture = *state;
+    struct detour detour = detour_begin(fixture, "");
+    struct job visit = job_make(insert_visit, 1);
+    stay_unknown(fixture, &detour, STORE_CLICKS, &visit, PROXY_CUTS_AFTER);
+    assert_int_equal(visit.status, STATUS_UNAVAILABLE);
+    assert_int_equal(database_number(fixture, "SELECT count(*) FROM visit"), 1);
+    assert_true(wait_for(is_ready, detour.store));
+    detour_end(&detour);
+}
+
+/* ---- while no database can be reached ---- */
+
+/* Only a writer that waits finds out that the database is away; one without work would not find out that it is back. */
+static void a_node_that_nobody_asks_is_ready_again(void **state)
+{
+    struct fixture *fixture = *state;
+    struct detour detour = detour_begin(fixture, "");
+    struct side side;
+    side_init(&side, detour.store);
+    proxy_shut(detour.proxy);
+    struct job jobs[] = {job_make(insert_thing, 1), job_make(insert_visit, 1)};
+    store_write(side.loop, STORE_BOOKS, &jobs[0].work);
+    store_write(side.loop, STORE_CLICKS, &jobs[1].work);
+    store_loop_submit(side.loop);
+    assert_true(wait_for(is_not_ready, detour.store));
+    env_skip(fixture->env, LIMIT_WRITE_MS * TIME_US_PER_MS);
+    side_finish(&side);
+    side_release(&side);
+    assert_int_equal(jobs[0].status, STATUS_UNAVAILABLE);
+    assert_int_equal(jobs[1].status, STATUS_UNAVAILABLE);
+    proxy_open(detour.proxy);
+    assert_true(wait_for(is_ready, detour.store));
+    detour_end(&detour);
+}
+
+static void a_click_is_let_go_soon(void **state)
+{
+    struct fixture *fixture = *state;
+    struct detour detour = detour_begin(fixture, "");
+    struct side side;
+    side_init(&side, detour.store);
+    struct job before = job_make(insert_visit, 1);
+    assert_int_equal(run_write(&side, STORE_CLICKS, &before), STATUS_OK);
+    proxy_shut(detour.proxy);
+    struct job visit = job_make(insert_visit, 2);
+    store_write(side.loop, STORE_CLICKS, &visit.work);
+    visit.work.queued_at -= (LIMIT_CLICK_MS - BRIEFLY_MS) * TIME_US_PER_MS;
+    int64_t began_at = env_monotonic(fixture->env);
+    side_finish(&side);
+    int64_t took_ms = (env_monotonic(fixture->env) - began_at) / TIME_US_PER_MS;
+    assert_int_equal(visit.status, STATUS_UNAVAILABLE);
+    assert_in_range(took_ms, 0, LIMIT_WRITE_MS / 2);
+    proxy_open(detour.proxy);
+    struct job after = job_make(insert_visit, 3);
+    assert_int_equal(run_write(&side, STORE_CLICKS, &after), STATUS_OK);
+    assert_int_equal(database_number(fixture, "SELECT sum(id) FROM visit WHERE id <> 2"), 4);
+    side_release(&side);
+    detour_end(&detour);
+}
+
 /* ---- several processes ---- */
 
 static enum status touch(struct txn *txn, struct job *job, struct error *err)
@@ -421,6 +546,10 @@ int main(void)
         ON_POSTGRES(a_commit_that_never_arrived_is_run_again),
         ON_POSTGRES(a_commit_whose_answer_was_lost_is_not_run_again),
         ON_POSTGRES(it_is_so_without_prepared_statements),
+        ON_POSTGRES(a_write_that_was_done_or_not_is_refused),
+        ON_POSTGRES(a_click_that_was_stored_or_not_is_not_acknowledged),
+        ON_POSTGRES(a_node_that_nobody_asks_is_ready_again),
+        ON_POSTGRES(a_click_is_let_go_soon),
         ON_POSTGRES(another_process_learns_of_changes),
         ON_POSTGRES(mistakes_are_told_in_a_sentence),
     };
