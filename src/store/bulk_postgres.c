@@ -15,6 +15,7 @@
 #include "store/bulk.h"
 #include "store/postgres_migrate.h"
 #include "store/postgres_pipeline.h"
+#include "store/postgres_wire.h"
 
 enum { FETCH_ROWS = 2000, SEND_BYTES = 256 * 1024, COLUMNS_MAX = 64 };
 
@@ -231,38 +232,6 @@ static enum status bulk_postgres_snapshot(struct bulk *base, const char **ret, s
 
 /* ---- adding ---- */
 
-static void add_u16(struct buf *buf, uint16_t number)
-{
-    uint16_t wire = htobe16(number);
-    buf_add(buf, &wire, sizeof wire);
-}
-
-static void add_u32(struct buf *buf, uint32_t number)
-{
-    uint32_t wire = htobe32(number);
-    buf_add(buf, &wire, sizeof wire);
-}
-
-static void add_value(struct buf *buf, const struct value *value)
-{
-    uint64_t wire = htobe64((uint64_t)value->number);
-    switch (value->type) {
-    case VALUE_NULL:
-        add_u32(buf, UINT32_MAX);
-        return;
-    case VALUE_INT:
-        add_u32(buf, sizeof wire);
-        buf_add(buf, &wire, sizeof wire);
-        return;
-    case VALUE_TEXT:
-    case VALUE_BYTES:
-        assert(value->text.size <= INT32_MAX);
-        add_u32(buf, (uint32_t)value->text.size);
-        buf_add_str(buf, value->text);
-        return;
-    }
-}
-
 static enum status send_rows(struct postgres_bulk *bulk, struct error *err)
 {
     int sent = PQputCopyData(bulk->conn, bulk->copy.data, (int)bulk->copy.size);
@@ -290,9 +259,9 @@ static enum status bulk_postgres_begin(struct bulk *base, const struct table *ta
 static enum status bulk_postgres_add(struct bulk *base, const struct value *values, struct error *err)
 {
     struct postgres_bulk *bulk = (struct postgres_bulk *)base;
-    add_u16(&bulk->copy, (uint16_t)bulk->table->column_count);
+    pg_wire_u16(&bulk->copy, (uint16_t)bulk->table->column_count);
     for (size_t i = 0; i < bulk->table->column_count; i++)
-        add_value(&bulk->copy, &values[i]);
+        pg_wire_value(&bulk->copy, &values[i]);
     return bulk->copy.size < SEND_BYTES ? STATUS_OK : send_rows(bulk, err);
 }
 
@@ -300,7 +269,7 @@ static enum status bulk_postgres_end(struct bulk *base, struct error *err)
 {
     struct postgres_bulk *bulk = (struct postgres_bulk *)base;
     enum status status = STATUS_OK;
-    add_u16(&bulk->copy, UINT16_MAX);
+    pg_wire_u16(&bulk->copy, UINT16_MAX);
     TRY(send_rows(bulk, err));
     if (PQputCopyEnd(bulk->conn, NULL) != 1)
         return pg_dial_report(&bulk->target, bulk->conn, err);

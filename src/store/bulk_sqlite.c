@@ -113,24 +113,6 @@ static enum status bulk_sqlite_open(const char *url, enum bulk_mode mode, struct
 
 /* ---- reading ---- */
 
-static struct value read_value(sqlite3_stmt *stmt, int column)
-{
-    switch (sqlite3_column_type(stmt, column)) {
-    case SQLITE_INTEGER:
-        return value_int(sqlite3_column_int64(stmt, column));
-    case SQLITE_TEXT: {
-        const char *text = (const char *)sqlite3_column_text(stmt, column);
-        return value_text((struct str){text, (size_t)sqlite3_column_bytes(stmt, column)});
-    }
-    case SQLITE_BLOB: {
-        const char *bytes = sqlite3_column_blob(stmt, column); /* null when it is empty */
-        return value_bytes((struct str){bytes == NULL ? "" : bytes, (size_t)sqlite3_column_bytes(stmt, column)});
-    }
-    default:
-        return value_null();
-    }
-}
-
 static enum status bulk_sqlite_each(struct bulk *base, const struct table *table,
                                     enum status (*row)(void *ctx, const struct value *values, struct error *err),
                                     void *ctx, struct error *err)
@@ -144,7 +126,7 @@ static enum status bulk_sqlite_each(struct bulk *base, const struct table *table
     enum status status = code == SQLITE_OK ? STATUS_OK : failed(db, code, table->name, err);
     while (status == STATUS_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
         for (size_t i = 0; i < table->column_count; i++)
-            values[i] = read_value(stmt, (int)i);
+            values[i] = db_column(stmt, (int)i);
         status = row(ctx, values, err);
     }
     if (status == STATUS_OK && code != SQLITE_DONE)

@@ -30,6 +30,19 @@ void committer_refuse_lost_race(struct store_work *work)
     committer_refuse_rest(&work, 1, ERROR_UNAVAILABLE, "Others changed the same thing at the same time; try again.");
 }
 
+bool committer_try_again(struct committer *committer, struct store_work *work, int tries)
+{
+    if (work->status != STATUS_BUSY) {
+        return false;
+    }
+    if (tries == LIMIT_TXN_RETRIES) {
+        committer_refuse_lost_race(work);
+        return false;
+    }
+    COUNT(committer->rerun_items, 1);
+    return true;
+}
+
 void committer_count_outcomes(struct committer *committer, struct store_work **works, size_t count)
 {
     size_t kept = 0;

@@ -34,6 +34,10 @@ void committer_refuse_late(struct store_work **works, size_t count);
 /* A work's last STATUS_BUSY. */
 void committer_refuse_lost_race(struct store_work *work);
 
+/* Whether a work that ended without a trace after `tries` earlier ones is to be run once more: it was BUSY, and not too
+ * often. Counts that; else the work has its refusal. */
+bool committer_try_again(struct committer *committer, struct store_work *work, int tries);
+
 /* Counts kept and refused works of a finished batch. */
 void committer_count_outcomes(struct committer *committer, struct store_work **works, size_t count);
 

@@ -175,14 +175,9 @@ static bool run_work(struct postgres_committer *committer, struct store_work *wo
         if (pg->trouble != PG_FINE || txn.failed != STATUS_OK || pg->execs != execs || pg->changes != changes) {
             return false;
         }
-        if (status != STATUS_BUSY) {
+        if (!committer_try_again(&committer->committer, work, tries)) {
             return true;
         }
-        if (tries == LIMIT_TXN_RETRIES) {
-            committer_refuse_lost_race(work);
-            return true;
-        }
-        COUNT(committer->committer.rerun_items, 1);
     }
 }
 

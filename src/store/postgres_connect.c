@@ -143,13 +143,20 @@ const char *pg_settings(enum pg_role role, bool local)
     return texts[role][local];
 }
 
+enum status pg_check_version(const struct pg_target *target, PGconn *conn, struct error *err)
+{
+    int version = PQserverVersion(conn);
+    if (version >= LEAST_VERSION) {
+        return STATUS_OK;
+    }
+    return error_set(err, ERROR_UNAVAILABLE, "database",
+                     "%s is PostgreSQL %d: referd needs 13 or newer; upgrade the server.", target->shown,
+                     version / 10000);
+}
+
 static enum status configure(struct pg *pg, struct error *err)
 {
-    if (PQserverVersion(pg->conn) < LEAST_VERSION) {
-        return error_set(err, ERROR_UNAVAILABLE, "database",
-                         "The database %s is PostgreSQL %d: referd needs 13 or newer.", pg->target->shown,
-                         PQserverVersion(pg->conn) / 10000);
-    }
+    TRY(pg_check_version(pg->target, pg->conn, err));
     PQsetNoticeReceiver(pg->conn, on_notice, pg);
     if (pg->target->prepare) {
         PGresult *result = PQexec(pg->conn, pg_settings(pg->role, false));

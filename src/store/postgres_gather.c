@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/memory.h"
 #include "store/postgres_pipeline.h"
+#include "store/postgres_wire.h"
 #include "store/session.h"
 
 /* One array in the binary form of PostgreSQL: number of dimensions, whether there are nulls, type of the elements,
@@ -29,40 +30,9 @@ struct pg_gather {
     struct array arrays[PG_PARAMS_MAX];
 };
 
-static void add_number(struct buf *buf, uint32_t number)
-{
-    uint32_t big = htobe32(number);
-    buf_add(buf, &big, sizeof big);
-}
-
-static void add_element(struct array *array, const struct value *value)
-{
-    uint64_t number = htobe64((uint64_t)value->number);
-    switch (value->type) {
-    case VALUE_NULL:
-        array->nulls = true;
-        add_number(&array->buf, UINT32_MAX);
-        return;
-    case VALUE_INT:
-        add_number(&array->buf, sizeof number);
-        buf_add(&array->buf, &number, sizeof number);
-        return;
-    case VALUE_TEXT:
-    case VALUE_BYTES:
-        add_number(&array->buf, (uint32_t)value->text.size);
-        buf_add(&array->buf, value->text.data, value->text.size);
-        return;
-    }
-}
-
-static uint32_t element_type(char letter)
-{
-    return letter == 'i' ? 20 : letter == 't' ? 25 : 17;
-}
-
 static void write_header(struct array *array, char letter, size_t count)
 {
-    const uint32_t header[] = {htobe32(1), htobe32(array->nulls), htobe32(element_type(letter)),
+    const uint32_t header[] = {htobe32(1), htobe32(array->nulls), htobe32(pg_wire_type(letter, false)),
                                htobe32((uint32_t)count), htobe32(1)};
     memcpy(array->buf.data, header, sizeof header);
 }
@@ -98,7 +68,8 @@ void pg_gather_add(struct pg *pg, const struct statement *statement, const struc
         if (!value_fits(&values[i], statement->params[i])) {
             statement_bug(statement, "called with a value of another type than declared");
         }
-        add_element(&gather->arrays[i], &values[i]);
+        gather->arrays[i].nulls = gather->arrays[i].nulls || values[i].type == VALUE_NULL;
+        pg_wire_value(&gather->arrays[i].buf, &values[i]);
         gather->bytes += values[i].text.size + sizeof(uint64_t);
     }
     gather->runs++;

@@ -88,12 +88,7 @@ static enum status check_pooler(const struct place *place, const char *server_pr
 
 static enum status check_server(const struct place *place, bool inspect, struct error *err)
 {
-    int version = PQserverVersion(place->conn);
-    if (version < 130000) {
-        return error_set(err, ERROR_UNAVAILABLE, "database",
-                         "%s is PostgreSQL %d: referd needs 13 or newer; upgrade the server.", place->target->shown,
-                         version / 10000);
-    }
+    TRY(pg_check_version(place->target, place->conn, err));
     PGresult *row;
     TRY(ask(place,
             "SELECT current_setting('server_encoding'), current_setting('synchronous_commit'), "

@@ -13,6 +13,9 @@ PGconn *pg_dial(const struct pg_target *target, bool writable, int timeout_s);
 /* ERROR_UNAVAILABLE with libpq's reason. */
 enum status pg_dial_report(const struct pg_target *target, PGconn *conn, struct error *err);
 
+/* ERROR_UNAVAILABLE when the server is too old. */
+MUST_CHECK enum status pg_check_version(const struct pg_target *target, PGconn *conn, struct error *err);
+
 /* Makes the plans of a database that was just filled good at once; where it fails, autovacuum does it later. Leaves
  * nothing in the session. */
 void pg_analyze(PGconn *conn);

@@ -9,9 +9,10 @@
 
 #include "base/memory.h"
 #include "store/postgres_pipeline.h"
+#include "store/postgres_wire.h"
 #include "store/session.h"
 
-/* Object identifiers of built-in types: fixed for ever by PostgreSQL. */
+/* Types of columns (those of parameters: postgres_wire.c); their numbers are fixed for ever by PostgreSQL. */
 enum {
     OID_BOOL = 16,
     OID_BYTEA = 17,
@@ -19,9 +20,6 @@ enum {
     OID_INT2 = 21,
     OID_INT4 = 23,
     OID_TEXT = 25,
-    OID_BYTEA_ARRAY = 1001,
-    OID_TEXT_ARRAY = 1009,
-    OID_INT8_ARRAY = 1016,
     OID_NUMERIC = 1700,
 };
 
@@ -89,18 +87,6 @@ void pg_statement_answered(struct pg_statement *prepared, bool fine)
 
 /* ---- sending ---- */
 
-static Oid type_of(char letter, bool many)
-{
-    switch (letter) {
-    case 'i':
-        return many ? OID_INT8_ARRAY : OID_INT8;
-    case 't':
-        return many ? OID_TEXT_ARRAY : OID_TEXT;
-    default:
-        return many ? OID_BYTEA_ARRAY : OID_BYTEA;
-    }
-}
-
 const char *pg_text(const struct statement *statement)
 {
     return statement->postgres != NULL ? statement->postgres : statement->text;
@@ -117,7 +103,7 @@ void pg_send(struct pg *pg, const struct statement *statement, bool many, const 
     Oid types[PG_PARAMS_MAX];
     int formats[PG_PARAMS_MAX];
     for (size_t i = 0; i < count; i++) {
-        types[i] = type_of(statement->params[i], many);
+        types[i] = pg_wire_type(statement->params[i], many);
         formats[i] = 1;
     }
     if (pg->conn == NULL || pg->trouble == PG_LOST) {
@@ -197,7 +183,7 @@ void pg_queue_cursor(struct pg *pg, unsigned n, const struct statement *statemen
     int formats[PG_PARAMS_MAX];
     encode(statement, values, count, numbers, data, sizes);
     for (size_t i = 0; i < count; i++) {
-        types[i] = type_of(statement->params[i], false);
+        types[i] = pg_wire_type(statement->params[i], false);
         formats[i] = 1;
     }
     const char *text = text_of(statement, false);

@@ -89,5 +89,8 @@ MUST_CHECK enum status db_statement(struct db *db, const struct statement *state
 /* Binds views: the values must live until the reset. Count and types must fit the declaration (asserted). */
 void prepared_bind(struct prepared *prepared, const struct value *values, size_t count);
 
+/* One column of the current row as a view that ends with the next step or reset. */
+struct value db_column(sqlite3_stmt *stmt, int column);
+
 /* The current row as views that end with the next step or reset. Types must fit the declaration (asserted). */
 void prepared_row(const struct prepared *prepared, struct value *row);

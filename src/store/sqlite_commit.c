@@ -142,14 +142,9 @@ static bool run_work(struct sqlite_committer *committer, struct store_work *work
             committer->session->trouble >= DB_DISK_FULL) {
             return false;
         }
-        if (status != STATUS_BUSY) {
+        if (!committer_try_again(&committer->committer, work, tries)) {
             return true;
         }
-        if (tries == LIMIT_TXN_RETRIES) {
-            committer_refuse_lost_race(work);
-            return true;
-        }
-        COUNT(committer->committer.rerun_items, 1);
         sqlite_session_end_reads(&committer->session->session); /* what it lost against may be a newer click */
     }
 }

@@ -170,7 +170,7 @@ void prepared_bind(struct prepared *prepared, const struct value *values, size_t
     }
 }
 
-static struct value column_value(sqlite3_stmt *stmt, int column)
+struct value db_column(sqlite3_stmt *stmt, int column)
 {
     switch (sqlite3_column_type(stmt, column)) {
     case SQLITE_INTEGER:
@@ -193,7 +193,7 @@ void prepared_row(const struct prepared *prepared, struct value *row)
 {
     const struct statement *statement = prepared->statement;
     for (int i = 0; i < prepared->column_count; i++) {
-        row[i] = column_value(prepared->stmt, i);
+        row[i] = db_column(prepared->stmt, i);
         bool lost = row[i].type == VALUE_NULL && sqlite3_column_type(prepared->stmt, i) != SQLITE_NULL;
         if (lost || !value_fits(&row[i], statement->columns[i])) {
             statement_bug(statement, "a column has another type than declared");

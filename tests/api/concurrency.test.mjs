@@ -3,16 +3,12 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { onPostgres } from './harness/database.mjs';
-import { mustRunVerb, startServer } from './harness/process.mjs';
+import { mustRunVerb, startNodes, stopNodes } from './harness/process.mjs';
 import { daysAfter, makeParticipant, makeProgram, payment, rewardsOf, rulesWith, submit, totalsOf, unique, uniqueEmail } from './harness/world.mjs';
 
-const server = await startServer();
-const nodes = onPostgres ? [server, await server.startBeside()] : [server];
-after(async () => {
-  await server.verify();
-  for (const node of nodes) await node.stop();
-});
+const nodes = await startNodes();
+const [server] = nodes;
+after(() => stopNodes(nodes));
 const PARALLEL = 32;
 const program = await makeProgram(server.live);
 const statuses = (answers) => answers.map((answer) => answer.status).sort();

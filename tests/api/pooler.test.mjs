@@ -9,7 +9,7 @@ import { assertRefused, digestOf } from './harness/backups.mjs';
 import { databaseOf, postgresOnly, psql } from './harness/database.mjs';
 import { Client } from './harness/http.mjs';
 import { startPooler } from './harness/pooler.mjs';
-import { createKey, makeTempFolder, mustRunVerb, Server } from './harness/process.mjs';
+import { createKey, makeTempFolder, mustRunVerb, Server, stopNodes } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
 import { makeProgramAndParticipant, pay, rewardsByRule, submit, totalsOf, unique } from './harness/world.mjs';
 
@@ -21,20 +21,20 @@ const LOOK_MS = 20;
 const ESTABLISHED = '01'; // in /proc/net/tcp
 
 /** Two nodes whose every connection leads through pgbouncer; the database is made through it too. */
-async function startNodes() {
+async function startBehindPooler() {
   const server = new Server();
   const pooler = await startPooler(server.folder);
   server.database = pooler.url();
   await server.create();
   const node = await server.startBeside();
   after(async () => {
-    for (const one of [node, server]) await one.stop();
+    await stopNodes([server, node]);
     await pooler.kill();
   });
   return { server, node, pooler };
 }
 
-const { server, node, pooler } = skip ? {} : await startNodes();
+const { server, node, pooler } = skip ? {} : await startBehindPooler();
 
 /** Asks until the answer is as it should be; gives the last one. */
 async function until(ask, good) {

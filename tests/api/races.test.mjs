@@ -4,16 +4,13 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { lineUp } from './harness/contention.mjs';
-import { onPostgres, postgresOnly } from './harness/database.mjs';
-import { mustRunVerb, startServer } from './harness/process.mjs';
+import { postgresOnly } from './harness/database.mjs';
+import { mustRunVerb, startNodes, stopNodes } from './harness/process.mjs';
 import { DAY_MS, makeParticipant, makeProgram, payment, rewardsOf, rulesWith, submit, totalsOf, unique, uniqueEmail } from './harness/world.mjs';
 
-const server = await startServer();
-const nodes = onPostgres ? [server, await server.startBeside()] : [server];
-after(async () => {
-  await server.verify();
-  for (const node of nodes) await node.stop();
-});
+const nodes = await startNodes();
+const [server] = nodes;
+after(() => stopNodes(nodes));
 const PARALLEL = 32;
 const CROWDS = 30; // where a repetition may overtake the request that it repeats, which is rare
 const node = (index) => nodes[index % nodes.length];

@@ -10,7 +10,7 @@ import { startPooler } from '../api/harness/pooler.mjs';
 import { Server } from '../api/harness/process.mjs';
 import { compare } from './harness/compare.mjs';
 import { Journal } from './harness/journal.mjs';
-import { report, scale } from './harness/report.mjs';
+import { progress, report, scale } from './harness/report.mjs';
 import { makeParticipants } from './harness/scene.mjs';
 import { writeAcross } from './harness/writers.mjs';
 
@@ -34,6 +34,7 @@ test('kill -9 of the pooler', { skip: postgresOnly('a pooler of its connections'
   const restart = () => pooler.kill().then(() => pooler.start());
   for (let round = 1; round <= ROUNDS; round += 1) {
     await writeAcross(nodes, participants, journal, restart, { before: randomInt(20, MOST_BEFORE), after: AFTER, limitMs: RECOVERY_LIMIT_MS });
+    progress('kill -9 of pgbouncer', round, ROUNDS);
   }
   assert.deepEqual(journal.entries.filter((entry) => entry.state !== 'acknowledged').map((entry) => `${entry.kind} ${entry.key} ${entry.state}: ${entry.why}`), [], 'every client has its answer');
   const outcome = await compare(server, participants, journal);

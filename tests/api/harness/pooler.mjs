@@ -8,6 +8,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { databaseOf, leadsTo } from './database.mjs';
+import { atEnd } from './ending.mjs';
 import { freePort, makeTempFolder, repositoryRoot } from './process.mjs';
 
 const READY_LIMIT_MS = 30_000;
@@ -34,7 +35,7 @@ export class Pooler {
     this.mode = mode;
     this.place = makeTempFolder();
     this.child = null;
-    process.on('exit', () => this.child?.kill('SIGKILL'));
+    atEnd(() => this.child?.kill('SIGKILL'));
   }
 
   /** Starts it on a free port; once started, always on the same one. */

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
-import { databaseOf, newDatabase, settingsOf } from './database.mjs';
+import { databaseOf, newDatabase, onPostgres, settingsOf } from './database.mjs';
 import { atEnd } from './ending.mjs';
 import { Client, expectStatus } from './http.mjs';
 
@@ -249,4 +249,16 @@ export class Server {
 /** A fresh database with keys, served. The caller stops it in an `after` hook. */
 export function startServer(options) {
   return new Server(options).create();
+}
+
+/** The same on every node that the store allows: two on PostgreSQL. */
+export async function startNodes() {
+  const server = await startServer();
+  return onPostgres ? [server, await server.startBeside()] : [server];
+}
+
+/** Stops all nodes of a database, whose books must be clean. */
+export async function stopNodes(nodes) {
+  await nodes[0].verify();
+  for (const node of nodes) await node.stop();
 }
