@@ -35,11 +35,11 @@ struct backup {
     struct manifest manifest;
 };
 
-/* What is known of a store: all of it on a copy that nobody else has open. */
-static enum status read_facts(struct backup *backup, const char *url, bool digest, struct error *err)
+/* What is known of a store, of the moment that was copied: `snapshot` is null for a copy that nobody else has open. */
+static enum status read_facts(struct backup *backup, const char *url, const char *snapshot, struct error *err)
 {
     struct facts facts;
-    TRY(facts_read(url, digest, backup->env, &backup->archive.arena, &facts, err));
+    TRY(facts_read(url, snapshot, backup->env, &backup->archive.arena, &facts, err));
     backup->manifest.master_key_check = facts.master_key_check;
     backup->manifest.digest = facts.digest;
     return STATUS_OK;
@@ -56,7 +56,7 @@ static enum status prove_copy(struct backup *backup, const char *url, struct err
     TRY(bulk_open_source(url, backup->env, &bulk, err));
     enum status status = sum_source(backup, bulk, err);
     bulk_close(bulk);
-    return status == STATUS_OK ? read_facts(backup, url, true, err) : status;
+    return status == STATUS_OK ? read_facts(backup, url, NULL, err) : status;
 }
 
 static enum status take_sqlite(struct backup *backup, struct error *err)
@@ -76,24 +76,24 @@ static enum status take_sqlite(struct backup *backup, struct error *err)
 
 static enum status dump_source(struct backup *backup, struct bulk *bulk, struct error *err)
 {
+    const char *url = backup->call->settings.database;
     size_t count;
     const char *const *names = manifest_part_names(MANIFEST_POSTGRES, &count);
     const char *snapshot;
     TRY(bulk_snapshot(bulk, &snapshot, err));
-    TRY(postgres_dump(backup->call->settings.database, snapshot, archive_path(&backup->archive, names[0]),
-                      &backup->watch, err));
-    return sum_source(backup, bulk, err);
+    TRY(postgres_dump(url, snapshot, archive_path(&backup->archive, names[0]), &backup->watch, err));
+    TRY(sum_source(backup, bulk, err));
+    return read_facts(backup, url, snapshot, err);
 }
 
-/* pg_dump and the sums see one snapshot. The digest would be of a later one: the sums say more than it does. */
+/* pg_dump, the sums and the digest see one snapshot. */
 static enum status take_postgres(struct backup *backup, struct error *err)
 {
-    const char *url = backup->call->settings.database;
     struct bulk *bulk;
-    TRY(bulk_open_source(url, backup->env, &bulk, err));
+    TRY(bulk_open_source(backup->call->settings.database, backup->env, &bulk, err));
     enum status status = dump_source(backup, bulk, err);
     bulk_close(bulk);
-    return status == STATUS_OK ? read_facts(backup, url, false, err) : status;
+    return status;
 }
 
 static enum status take(struct backup *backup, struct error *err)

@@ -51,9 +51,11 @@ static const struct option settings[] = {
      .offset = offsetof(struct settings, database),
      .value = "URL",
      .flags = OPTION_SECRET,
-     .doc = "The database. sqlite:DIR/referd.db, with the clicks beside it in DIR/referd.clicks.db; or "
-            "postgres://user@host:5432/name (13 or newer), which several servers may share. Passwords and TLS as libpq "
-            "has them; prepare=off in the URL is for poolers that share connections between transactions."},
+     .doc =
+         "The database. sqlite:DIR/referd.db, with the clicks beside it in DIR/referd.clicks.db; or "
+         "postgres://user@host:5432/name (13 or newer), which several servers may share. Passwords and TLS as libpq "
+         "has them; prepare=off in the URL is for poolers that share connections between transactions, prepare=on for "
+         "those that do not."},
     {.name = "database-connections",
      .kind = OPTION_NUMBER,
      .offset = offsetof(struct settings, database_connections),

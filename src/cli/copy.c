@@ -43,8 +43,8 @@ static enum status compare_digests(struct cli_call *call, struct env *env, struc
     const struct copy_arguments *arguments = call->arguments;
     struct facts from;
     struct facts to;
-    TRY(facts_read(arguments->from, true, env, &call->arena, &from, err));
-    TRY(facts_read(arguments->to, true, env, &call->arena, &to, err));
+    TRY(facts_read(arguments->from, NULL, env, &call->arena, &from, err));
+    TRY(facts_read(arguments->to, NULL, env, &call->arena, &to, err));
     if (!str_equal(from.digest, to.digest))
         return error_set(err, ERROR_INTERNAL, NULL,
                          "The books digests differ, %.*s and %.*s: do not use the copy, or was the first written to?",

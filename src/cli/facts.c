@@ -12,7 +12,6 @@ enum { WORLDS = 2 };
 
 struct facts_call {
     struct arena *arena;
-    bool digest;
     struct facts facts;
 };
 
@@ -50,15 +49,15 @@ static enum status act_facts(struct txn *txn, void *ctx, struct error *err)
     TRY(workspace_master_key_check(txn, &check, err));
     if (!str_is_none(check))
         call->facts.master_key_check = hex_of(check, call->arena);
-    return call->digest ? read_digest(txn, call, err) : STATUS_OK;
+    return read_digest(txn, call, err);
 }
 
-enum status facts_read(const char *url, bool digest, struct env *env, struct arena *arena, struct facts *ret,
+enum status facts_read(const char *url, const char *snapshot, struct env *env, struct arena *arena, struct facts *ret,
                        struct error *err)
 {
     struct store *store;
-    struct facts_call call = {.arena = arena, .digest = digest};
-    struct store_config config = {.url = url, .mode = STORE_INSPECT, .env = env};
+    struct facts_call call = {.arena = arena};
+    struct store_config config = {.url = url, .mode = STORE_INSPECT, .env = env, .snapshot = snapshot};
     TRY(store_open(&config, &store, err));
     enum status status = store_run_read(store, act_facts, &call, err);
     store_close(store);

@@ -25,7 +25,7 @@ struct manifest {
     int64_t taken_at;
     int64_t schemas[2];          /* migrations applied, by enum store_file */
     struct str master_key_check; /* hex; absent: the database has no key yet */
-    struct str digest;           /* of the books; absent when the writer could not tell */
+    struct str digest;           /* of the books; absent: there was no world */
     struct manifest_part parts[MANIFEST_PARTS_MAX];
     size_t part_count;
     struct store_sum sums; /* by table */

@@ -89,7 +89,7 @@ static enum status check_key(const struct restore *restore, struct error *err)
 static enum status check_digest(struct restore *restore, const char *url, struct error *err)
 {
     struct facts facts;
-    TRY(facts_read(url, true, restore->env, &restore->call->arena, &facts, err));
+    TRY(facts_read(url, NULL, restore->env, &restore->call->arena, &facts, err));
     restore->digest = facts.digest;
     if (!str_is_none(restore->manifest.digest) && !str_equal(facts.digest, restore->manifest.digest))
         return error_set(err, ERROR_INTERNAL, NULL, "The books digest is not the one that the manifest says.");
@@ -157,6 +157,8 @@ static enum status put_postgres(struct restore *restore, struct error *err)
     TRY(postgres_undump(url, path, &restore->watch, err));
     if (prove(restore, url, &why) == STATUS_OK)
         return STATUS_OK;
+    if (postgres_empty(url, NULL) == STATUS_OK)
+        return error_set(err, ERROR_INTERNAL, "database", "The database is empty as before. %s", why.detail);
     return error_set(err, ERROR_INTERNAL, "database", "The database was filled and must not be used; drop it. %s",
                      why.detail);
 }

@@ -18,8 +18,9 @@
 
 enum { FETCH_ROWS = 2000, SEND_BYTES = 256 * 1024, COLUMNS_MAX = 64 };
 
-static const char session_settings[] = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
-                                       "SET lock_timeout = '5s'; SET standard_conforming_strings = on";
+/* Of the transaction alone: behind a pooler the session is somebody else's afterwards. */
+static const char settings[] = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;"
+                               "SET LOCAL lock_timeout = '5s'; SET LOCAL standard_conforming_strings = on";
 
 /* The head of a binary COPY: signature, no flags, no extension. */
 static const char copy_head[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0";
@@ -125,13 +126,13 @@ static enum status connect(struct postgres_bulk *bulk, enum bulk_mode mode, stru
     bulk->conn = pg_dial(&bulk->target, mode != BULK_SOURCE, PG_CONNECT_S);
     if (PQstatus(bulk->conn) != CONNECTION_OK)
         return pg_dial_report(&bulk->target, bulk->conn, err);
-    TRY(run(bulk, session_settings, "its settings", err));
-    if (mode == BULK_TARGET) {
-        TRY(run(bulk, "BEGIN", "begin", err));
+    bool target = mode == BULK_TARGET;
+    TRY(run(bulk, target ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "begin", err));
+    TRY(run(bulk, settings, "its settings", err));
+    if (target) {
         TRY(lock_tables(bulk, "EXCLUSIVE", err));
         return check_empty(bulk, err);
     }
-    TRY(run(bulk, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "begin", err));
     return mode == BULK_STILL ? lock_tables(bulk, "SHARE", err) : STATUS_OK;
 }
 
@@ -313,10 +314,7 @@ static enum status bulk_postgres_commit(struct bulk *base, struct error *err)
 {
     struct postgres_bulk *bulk = (struct postgres_bulk *)base;
     TRY(run(bulk, "COMMIT", "commit", err));
-    /* Plans are good at once; where this fails, autovacuum does it later. The catalogue is not ours to analyze: the
-     * server warns of each of its tables. */
-    PQclear(PQexec(bulk->conn, "SET client_min_messages = error"));
-    PQclear(PQexec(bulk->conn, "ANALYZE"));
+    pg_analyze(bulk->conn);
     return STATUS_OK;
 }
 

@@ -71,6 +71,21 @@ static enum status ask(const struct place *place, const char *sql, const char *c
 
 /* ---- what must hold ---- */
 
+/* A pooler answers a new client itself, so the number of the server process that it told is none that the server knows.
+ */
+static enum status check_pooler(const struct place *place, const char *server_process, struct error *err)
+{
+    if (!place->target->prepare || place->target->told ||
+        strtol(server_process, NULL, 10) == PQbackendPID(place->conn)) {
+        return STATUS_OK;
+    }
+    return error_set(
+        err, ERROR_UNAVAILABLE, "database",
+        "%s is reached through a connection pooler: add prepare=off to its URL, or prepare=on if the pooler "
+        "gives each client a server connection of its own (session mode).",
+        place->target->shown);
+}
+
 static enum status check_server(const struct place *place, bool inspect, struct error *err)
 {
     int version = PQserverVersion(place->conn);
@@ -82,10 +97,14 @@ static enum status check_server(const struct place *place, bool inspect, struct 
     PGresult *row;
     TRY(ask(place,
             "SELECT current_setting('server_encoding'), current_setting('synchronous_commit'), "
-            "COALESCE(current_schema(), ''), current_setting('transaction_read_only')",
+            "COALESCE(current_schema(), ''), current_setting('transaction_read_only'), pg_backend_pid()",
             NULL, 0, &row, err));
     const char *shown = place->target->shown;
-    enum status status = STATUS_OK;
+    enum status status = check_pooler(place, PQgetvalue(row, 0, 4), err);
+    if (status != STATUS_OK) {
+        PQclear(row);
+        return status;
+    }
     if (strcmp(PQgetvalue(row, 0, 0), "UTF8") != 0) {
         status = error_set(err, ERROR_UNAVAILABLE, "database",
                            "%s is encoded as %s: make a database with ENCODING 'UTF8'.", shown, PQgetvalue(row, 0, 0));

@@ -13,6 +13,10 @@ PGconn *pg_dial(const struct pg_target *target, bool writable, int timeout_s);
 /* ERROR_UNAVAILABLE with libpq's reason. */
 enum status pg_dial_report(const struct pg_target *target, PGconn *conn, struct error *err);
 
+/* Makes the plans of a database that was just filled good at once; where it fails, autovacuum does it later. Leaves
+ * nothing in the session. */
+void pg_analyze(PGconn *conn);
+
 /* The settings of a session, or of one transaction. */
 const char *pg_settings(enum pg_role role, bool local);
 

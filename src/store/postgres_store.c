@@ -11,6 +11,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "store/pool.h"
@@ -82,15 +83,22 @@ static void start_readers(struct store *store, int threads)
     store->pool = pool_new(sessions, threads, false);
 }
 
-/* The one snapshot of an inspector is of the moment when the store is opened. */
-static enum status start_inspector(struct store *store, struct error *err)
+/* Text of SQL that takes a snapshot over; its name is the server's own. */
+static const char *take_over(const char *snapshot, struct arena *arena)
+{
+    assert(strspn(snapshot, "0123456789ABCDEF-") == strlen(snapshot));
+    return arena_format(arena, "SET TRANSACTION SNAPSHOT '%s'", snapshot);
+}
+
+/* The one snapshot of an inspector is of the moment when the store is opened, or another connection's. */
+static enum status start_inspector(struct store *store, const char *snapshot, struct error *err)
 {
     struct session *session = postgres_session_new(&postgres_own_of(store)->target, PG_INSPECTOR, store->env);
     struct pg *pg = postgres_session_of(session)->pg;
     enum status status = pg_connect(pg, err);
     if (status == STATUS_OK) {
         pg_begin(pg, false);
-        pg_queue_command(pg, "SELECT 1");
+        pg_queue_command(pg, snapshot == NULL ? "SELECT 1" : take_over(snapshot, &postgres_own_of(store)->arena));
         status = pg_collect(pg, NULL) == PG_FINE ? STATUS_OK : pg_report(pg, "the snapshot", err);
     }
     if (status != STATUS_OK) {
@@ -122,7 +130,7 @@ static enum status open_store(struct store *store, const struct store_config *co
     TRY(pg_target_parse(config->url, &own->arena, &own->target, err));
     TRY(postgres_migrate(&own->target, config->migrate, inspect, err));
     if (inspect) {
-        return start_inspector(store, err);
+        return start_inspector(store, config->snapshot, err);
     }
     TRY(postgres_watch_start(store, &own->watch, err));
     store->routes = route_table_new();

@@ -22,6 +22,7 @@ static enum status take_prepare(const char *url, struct arena *arena, struct pg_
     char *query = strchr(copy, '?');
     target->url = copy;
     target->prepare = true;
+    target->told = false;
     for (char *at = query; at != NULL; at = strchr(at + 1, '&')) {
         if (strncmp(at + 1, name, sizeof name - 1) != 0) {
             continue;
@@ -34,6 +35,7 @@ static enum status take_prepare(const char *url, struct arena *arena, struct pg_
                              "The database URL's parameter prepare must be on or off.");
         }
         target->prepare = !off;
+        target->told = true;
         char *rest = value + size;
         if (*rest == '&') {
             memmove(at + 1, rest + 1, strlen(rest + 1) + 1);

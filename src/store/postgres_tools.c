@@ -26,6 +26,17 @@ static const char count_tables[] = "SELECT count(*) FROM pg_class c JOIN pg_name
                                    "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') "
                                    "AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')";
 
+/* The tables, and the functions of their triggers. */
+static const char drop_tables[] =
+    "DO $$ DECLARE tables TEXT; functions TEXT; BEGIN "
+    "SELECT string_agg(c.oid::regclass::text, ', ') INTO tables FROM pg_class c JOIN pg_namespace n "
+    "ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' "
+    "AND n.nspname NOT IN ('pg_catalog', 'information_schema'); "
+    "SELECT string_agg(DISTINCT t.tgfoid::regprocedure::text, ', ') INTO functions FROM pg_trigger t "
+    "WHERE NOT t.tgisinternal; "
+    "IF tables IS NOT NULL THEN EXECUTE 'DROP TABLE ' || tables; END IF; "
+    "IF functions IS NOT NULL THEN EXECUTE 'DROP FUNCTION ' || functions; END IF; END $$";
+
 /* A program at work. */
 struct tool {
     const char *name;
@@ -182,8 +193,22 @@ struct sight {
     bool empty;
 };
 
+/* pg_dump and pg_restore change the settings of their session, search_path among them; behind a pooler others would be
+ * given that session next. */
+static enum status check_own_session(const struct pg_target *target, struct error *err)
+{
+    if (target->prepare)
+        return STATUS_OK;
+    return error_set(
+        err, ERROR_NOT_SUPPORTED, "database",
+        "%s is reached through a connection pooler (prepare=off), which pg_dump and pg_restore cannot use: "
+        "give the URL of PostgreSQL itself.",
+        target->shown);
+}
+
 static enum status look(const struct pg_target *target, struct sight *ret, struct error *err)
 {
+    TRY(check_own_session(target, err));
     PGconn *conn = pg_dial(target, false, PG_CONNECT_S);
     enum status status = STATUS_OK;
     PGresult *result = NULL;
@@ -280,7 +305,11 @@ static enum status undump(const struct pg_target *target, const char *path, cons
                                  path,
                                  NULL};
     TRY(start(words, variables, &tool, err));
-    return finish(&tool, "running pg_restore", NULL, watch, err);
+    TRY(finish(&tool, "running pg_restore", NULL, watch, err));
+    PGconn *conn = pg_dial(target, true, PG_CONNECT_S);
+    pg_analyze(conn);
+    PQfinish(conn);
+    return STATUS_OK;
 }
 
 enum status postgres_undump(const char *url, const char *path, const struct watch *watch, struct error *err)
@@ -291,6 +320,24 @@ enum status postgres_undump(const char *url, const char *path, const struct watc
     enum status status = pg_target_parse(url, &arena, &target, err);
     if (status == STATUS_OK)
         status = undump(&target, path, watch, &arena, err);
+    arena_release(&arena);
+    return status;
+}
+
+enum status postgres_empty(const char *url, struct error *err)
+{
+    struct arena arena;
+    struct pg_target target;
+    arena_init(&arena);
+    enum status status = pg_target_parse(url, &arena, &target, err);
+    if (status == STATUS_OK) {
+        PGconn *conn = pg_dial(&target, true, PG_CONNECT_S);
+        PGresult *result = PQstatus(conn) == CONNECTION_OK ? PQexec(conn, drop_tables) : NULL;
+        if (PQresultStatus(result) != PGRES_COMMAND_OK)
+            status = pg_dial_report(&target, conn, err);
+        PQclear(result);
+        PQfinish(conn);
+    }
     arena_release(&arena);
     return status;
 }

@@ -18,3 +18,7 @@ MUST_CHECK enum status postgres_check_empty(const char *url, struct error *err);
 
 /* Fills an empty database from such a file, in one transaction: all of it, or nothing. */
 MUST_CHECK enum status postgres_undump(const char *url, const char *path, const struct watch *watch, struct error *err);
+
+/* Takes back what postgres_undump() has put in, in one transaction: for a database that was found wrong afterwards.
+ * Every table goes. */
+MUST_CHECK enum status postgres_empty(const char *url, struct error *err);

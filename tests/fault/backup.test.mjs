@@ -9,9 +9,10 @@ import { compare } from './harness/compare.mjs';
 import { Journal } from './harness/journal.mjs';
 import { report } from './harness/report.mjs';
 import { startScene } from './harness/scene.mjs';
-import { keepWriting } from './harness/writers.mjs';
+import { writeAcross } from './harness/writers.mjs';
 
 const BEFORE = 300; // acknowledged when the backup begins
+const BACKUP_LIMIT_MS = 120_000;
 
 const { server, participants } = await startScene();
 after(() => server.stop());
@@ -28,17 +29,11 @@ test('backup under load', async (t) => {
   const journal = new Journal();
   const folder = `${makeTempFolder()}/backup`;
   let known;
-  let running;
-  let finished = false;
-  const enough = () => {
-    if (!running && journal.acknowledged >= BEFORE) {
-      known = new Set(journal.inState('acknowledged'));
-      running = mustRunVerb(['backup', '--database', server.database, folder]).finally(() => (finished = true));
-    }
-    return finished;
+  const backUp = () => {
+    known = new Set(journal.inState('acknowledged'));
+    return mustRunVerb(['backup', '--database', server.database, folder]);
   };
-  await keepWriting(server, participants, journal, { enough });
-  await running;
+  await writeAcross([server], participants, journal, backUp, { before: BEFORE, after: 1, limitMs: BACKUP_LIMIT_MS });
   assert.ok(journal.acknowledged > known.size, 'the writers went on meanwhile');
   assert.equal(journal.refused, 0, 'and were refused nothing');
 

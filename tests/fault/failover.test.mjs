@@ -9,7 +9,7 @@ import { Example, missing } from './harness/example.mjs';
 import { Journal } from './harness/journal.mjs';
 import { report, runLength, scale, skipLoudly } from './harness/report.mjs';
 import { makeParticipants } from './harness/scene.mjs';
-import { keepWriting } from './harness/writers.mjs';
+import { keepWriting, writeAcross } from './harness/writers.mjs';
 
 const NAME = 'failover of PostgreSQL';
 const BEFORE = 500; // acknowledged before the fault
@@ -35,32 +35,12 @@ const FAULTS = {
   'node killed': ['kill', 'node1'],
 };
 
-/** Writes until the fault is over and much more was acknowledged, or that took too long. */
-async function writeThrough(example, participants, journal, fault) {
-  const goal = journal.acknowledged + BEFORE;
-  let breaking;
-  let enough = Infinity;
-  let deadline = Infinity;
-  const isEnough = () => {
-    if (!breaking && journal.acknowledged >= goal) {
-      deadline = performance.now() + RECOVERY_LIMIT_MS;
-      breaking = example.verb(...fault).then((said) => {
-        enough = journal.acknowledged + AFTER;
-        return said;
-      });
-      breaking.catch(() => (deadline = 0));
-    }
-    return journal.acknowledged >= enough || performance.now() > deadline;
-  };
-  await keepWriting(example.writing, participants, journal, { enough: isEnough });
-  return breaking;
-}
-
 /** One fault under load, on a journal of its own and with participants of its own. */
 async function suffer(t, example, name, fault) {
   const participants = await makeParticipants(example.comparing.live);
   const journal = new Journal();
-  t.diagnostic((await writeThrough(example, participants, journal, fault)).trim());
+  const said = await writeAcross([example.writing], participants, journal, () => example.verb(...fault), { before: BEFORE, after: AFTER, limitMs: RECOVERY_LIMIT_MS });
+  t.diagnostic(said.trim());
   const gap = journal.longestGap();
   // A refusal while the fate of a COMMIT cannot be learned, or HAProxy's 502, is no promise that nothing was done.
   const outcome = await compare(example.comparing, participants, journal, { refusedMayBeKept: true });

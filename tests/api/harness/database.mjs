@@ -39,6 +39,11 @@ export function urlOf(name) {
   return url.href;
 }
 
+/** Another URL of a folder's database, such as one through a pooler: verbs find the folder by it as well. */
+export function leadsTo(url, folder) {
+  folders.set(url, folder);
+}
+
 /** Settings that a verb needs to find what belongs to a database beside its URL. */
 export function settingsOf(args) {
   const folder = folders.get(args[args.indexOf('--database') + 1]);

@@ -134,9 +134,10 @@ export class Server {
     return this;
   }
 
-  /** Another node on the same database, which only PostgreSQL allows. The caller stops it. */
-  async startBeside() {
+  /** Another node on the same database, by its URL or another one, which only PostgreSQL allows. The caller stops it. */
+  async startBeside(database = this.database) {
     const node = new Server({ folder: this.folder, flags: this.flags, env: this.env, store: this.store });
+    node.database = database;
     node.keys = this.keys;
     await node.start();
     return node;

@@ -3,10 +3,12 @@
 // Every second lead and event carries an Idempotency-Key, the others only their natural key. A lead or event whose
 // connection broke is sent again by the same writer, as a client does; a click is not, for another visit is another click.
 
+import assert from 'node:assert/strict';
 import { payment, unique } from '../../api/harness/world.mjs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const PAUSE_AFTER_BREAK_MS = 10;
+const WRITERS = 16;
 const PAYMENT = 20_000;
 
 const emailOf = (key) => `${key}@example.com`;
@@ -67,7 +69,7 @@ function clickOf(answer) {
  * @param {import('./journal.mjs').Journal} journal
  * @param {{enough: () => boolean, writers?: number}} options `enough` is asked after every answer
  */
-export async function keepWriting(clients, participants, journal, { enough, writers = 16 }) {
+export async function keepWriting(clients, participants, journal, { enough, writers = WRITERS }) {
   let count = 0;
   const writer = async () => {
     let again = null;
@@ -79,4 +81,36 @@ export async function keepWriting(clients, participants, journal, { enough, writ
     }
   };
   await Promise.all(Array.from({ length: writers }, writer));
+}
+
+/**
+ * Writes before, while and after something is broken and mended: `act` is called in the middle. Throws when the nodes do
+ * not go on afterwards.
+ * @template T
+ * @param {{live: any, anonymous: any}[]} nodes that share the writers
+ * @param {any[]} participants
+ * @param {import('./journal.mjs').Journal} journal
+ * @param {() => Promise<T>} act
+ * @param {{before: number, after: number, limitMs: number}} goals how many more are acknowledged before the act and after
+ *   it has ended, and how long all that may take from its beginning
+ * @returns {Promise<T>} what `act` gave
+ */
+export async function writeAcross(nodes, participants, journal, act, { before, after, limitMs }) {
+  const middle = journal.acknowledged + before;
+  let acting;
+  let end = Infinity;
+  let deadline = Infinity;
+  const begin = () => {
+    deadline = performance.now() + limitMs;
+    acting = act().finally(() => (end = journal.acknowledged + after));
+    acting.catch(() => (deadline = 0));
+  };
+  const enough = () => {
+    if (!acting && journal.acknowledged >= middle) begin();
+    return journal.acknowledged >= end || performance.now() > deadline;
+  };
+  await Promise.all(nodes.map((node) => keepWriting(node, participants, journal, { enough, writers: WRITERS / nodes.length })));
+  const result = await acting;
+  assert.ok(journal.acknowledged >= end, `${end - journal.acknowledged} more should have been acknowledged afterwards`);
+  return result;
 }
