@@ -235,8 +235,7 @@ struct store_config {
     int64_t disk_reserve_bytes;
     const char *trace_path; /* file for the statements of the books writer (bench), or null */
     bool migrate;           /* create or bring up to date; else an older schema is refused */
-    const char
-        *snapshot; /* STORE_INSPECT on PostgreSQL: that of bulk_snapshot(), which is still open; or null: now's */
+    const char *snapshot;   /* STORE_INSPECT on PostgreSQL: that of bulk_snapshot(), still open; or null: now's */
 };
 
 /* Opens, checks (library version, journal mode, schema version: a newer schema is refused; second process: refused with

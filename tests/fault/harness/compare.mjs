@@ -7,12 +7,15 @@
 // After the first look every unknown or refused lead and event is sent again with the same natural key and the same
 // Idempotency-Key: it must be acknowledged now, and be there once. So nothing is left undecided.
 
+import { setTimeout as delay } from 'node:timers/promises';
 import { request, send } from './writers.mjs';
 
 const LISTS = ['clicks', 'contacts', 'referrals', 'rewards'];
 const PAGE = 100;
 const AT_ONCE = 16;
 const ASKED_AGAIN = 32; // of the acknowledged, the last before the fault
+const COUNTED_LIMIT_MS = 120_000; // a node that was killed keeps its lease on the counting for a while
+const PAUSE_MS = 100;
 const REWARDS_OF_EVENT = ['cashback', 'thanks'];
 
 /**
@@ -151,11 +154,22 @@ function checkEffects(entries, store, outcome) {
   }
 }
 
+/** A summary that counts all clicks of before `begun`: one that is far behind says by `as_of` how far it came. */
+async function readCounted(client, participant, begun) {
+  for (;;) {
+    const summary = await client.read(`/v1/participants/${participant.id}/summary`);
+    if (Date.parse(summary.clicks.as_of) >= begun) return summary;
+    if (Date.now() > begun + COUNTED_LIMIT_MS) throw new Error(`the clicks of ${participant.id} are counted as of ${summary.clicks.as_of} only`);
+    await delay(PAUSE_MS);
+  }
+}
+
 /** The figures that are kept beside the rows tell the same as the rows. */
 async function checkSummaries(client, participants, store, outcome) {
   const counted = { clicks: 0, referrals: 0 };
+  const begun = Date.now();
   for (const participant of participants) {
-    const summary = await client.read(`/v1/participants/${participant.id}/summary`);
+    const summary = await readCounted(client, participant, begun);
     counted.clicks += summary.clicks.total;
     counted.referrals += summary.referrals.total;
   }
