@@ -13,7 +13,7 @@ struct committer {
     struct store_batch_hook hook; /* zero: none */
 
     _Atomic uint64_t commits, items, rolled_back_batches, rerun_items, refused_items, wal_pages, checkpoints, errors;
-    _Atomic uint64_t retries, unknown_commits, unresolved_commits, reconnects;
+    _Atomic uint64_t retries, unknown_commits, unresolved_commits, lost_commits, reconnects;
     _Atomic uint64_t commit_us;
     _Atomic bool stopped_for_disk;
     _Atomic bool broken;   /* nothing is written any more (SQLite), or a database is waited for */

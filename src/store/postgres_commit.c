@@ -20,7 +20,11 @@
  *
  * Clicks have LIMIT_CLICK_MS for each of three things: to wait for a connection, to be committed once there is one, and
  * to learn what became of it. So a visitor waits that long where the database is away, and twice that long where it
- * falls silent with the click in its hands. Thread: the writer's. */
+ * falls silent with the click in its hands.
+ *
+ * A database that is found again may not be the one that was lost: a member that has taken the lead back, or a backup
+ * in its place. So the last commit that was answered is looked for on every new connection; that it is not there cannot
+ * be mended here, but must not go unseen. Thread: the writer's. */
 
 #include "store/postgres_commit.h"
 
@@ -29,11 +33,11 @@
 #include <time.h>
 
 #include "base/limits.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "base/time.h"
 #include "store/loop.h"
 #include "store/postgres_store.h"
-#include "store/postgres_witness.h"
 
 enum { SWEEP_EVERY = 4096, BACKOFF_FIRST_MS = 20, BACKOFF_LAST_MS = 500 };
 
@@ -96,6 +100,39 @@ static bool are_late(const struct postgres_committer *committer, struct store_wo
     return env_monotonic(committer->committer.store->env) > late_at(committer, works, count);
 }
 
+/* Says so when what was confirmed on an earlier connection is not there. False: the connection is lost again. */
+static bool look_back(struct postgres_committer *committer)
+{
+    struct pg *pg = committer->session->pg;
+    struct store *store = committer->committer.store;
+    if (!committer->confirmed || committer->last_connects == pg->connects) {
+        return true;
+    }
+    bool kept = env_monotonic(store->env) - committer->last_at < PG_WITNESS_KEPT_US;
+    enum pg_outcome outcome = kept ? pg_witness_find(pg, &committer->last) : PG_COMMITTED;
+    if (outcome == PG_UNKNOWN) {
+        return false;
+    }
+    if (outcome == PG_NOT_COMMITTED) {
+        COUNT(committer->committer.lost_commits, 1);
+        LOG(LOG_ERROR, "the database has gone back: writes that were acknowledged are not there",
+            LOG_TEXT("file", committer->committer.file == STORE_BOOKS ? "books" : "clicks"),
+            LOG_TEXT("do", "see docs/operations/scaling.md, When the database has gone back"));
+        atomic_fetch_add(&store->generation, 1); /* caches may hold what is gone */
+        committer->confirmed = false;
+    }
+    committer->last_connects = pg->connects;
+    return true;
+}
+
+static void remember(struct postgres_committer *committer, const struct pg_witness *witness)
+{
+    committer->confirmed = true;
+    committer->last = *witness;
+    committer->last_at = env_monotonic(committer->committer.store->env);
+    committer->last_connects = committer->session->pg->connects;
+}
+
 /* Waits for a connection as long as the works may. False: they were refused. The committer is broken only while it
  * waits: once it has nothing to do it would not notice that the database is back, and a node that is not ready may get
  * nothing to do. What an idle node is worth the watch tells. */
@@ -105,7 +142,7 @@ static bool connect(struct postgres_committer *committer, struct store_work **wo
     uint64_t connects = pg->connects;
     int backoff_ms = BACKOFF_FIRST_MS;
     pg->deadline = late_at(committer, works, count);
-    while (pg_connect(pg, NULL) != STATUS_OK) {
+    while (pg_connect(pg, NULL) != STATUS_OK || !look_back(committer)) {
         atomic_store(&committer->committer.broken, true);
         if (are_late(committer, works, count) || atomic_load(&committer->committer.stopping)) {
             committer_refuse_rest(works, count, ERROR_UNAVAILABLE, "The database cannot be reached; try again later.");
@@ -287,6 +324,7 @@ static enum verdict commit(struct postgres_committer *committer, struct store_wo
                               "same Idempotency-Key.");
         return VERDICT_SETTLED;
     }
+    remember(committer, &witness);
     trace_keep(committer->session->session.trace);
     COUNT(committer->committer.commits, 1);
     COUNT(committer->committer.commit_us, (uint64_t)(env_monotonic(env) - started));

@@ -2,6 +2,7 @@
 
 #include "store/commit.h"
 #include "store/postgres_session.h"
+#include "store/postgres_witness.h"
 
 /* Group commit on PostgreSQL: see postgres_commit.c. */
 struct postgres_committer {
@@ -9,6 +10,11 @@ struct postgres_committer {
     struct postgres_session *session;
     size_t largest;   /* the most works of a batch */
     uint64_t batches; /* begun; every so often the old witnesses are swept */
+
+    bool confirmed;         /* the three below are set: */
+    struct pg_witness last; /* the last commit that was answered */
+    int64_t last_at;        /* when, monotonic us */
+    uint64_t last_connects; /* the connection on which it was there */
 };
 
 /* Freed by the writer, after postgres_finish(). */

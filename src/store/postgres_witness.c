@@ -4,7 +4,7 @@
 
 #include "store/postgres_pipeline.h"
 
-enum { WITNESS_INSERT, WITNESS_SWEEP, WITNESS_LOOK };
+enum { WITNESS_INSERT, WITNESS_SWEEP, WITNESS_LOOK, WITNESS_FIND };
 
 /* For PostgreSQL alone, where the times are the server's: nodes need not agree about them. */
 static const struct statement statements[] = {
@@ -22,6 +22,11 @@ static const struct statement statements[] = {
                       .purpose = "whether a transaction has committed; if not, it never will",
                       .text = "INSERT INTO commit_witness (id, refused) VALUES ($1, 1) ON CONFLICT (id) DO UPDATE"
                               " SET looks = commit_witness.looks + 1 RETURNING refused",
+                      .params = "b",
+                      .columns = "i"},
+    [WITNESS_FIND] = {.name = "witness_find",
+                      .purpose = "whether a commit that was confirmed is still there",
+                      .text = "SELECT COUNT(*) FROM commit_witness WHERE id = $1",
                       .params = "b",
                       .columns = "i"},
 };
@@ -70,6 +75,24 @@ enum pg_outcome pg_witness_look(struct pg *pg, const struct pg_witness *witness)
         pg_rollback(pg);
     }
     pg->in_txn = false;
+    pg_clear(pg);
+    return outcome;
+}
+
+enum pg_outcome pg_witness_find(struct pg *pg, const struct pg_witness *witness)
+{
+    enum pg_outcome outcome = PG_UNKNOWN;
+    PGresult *answer = NULL;
+    pg_clear(pg);
+    pg_begin(pg, false);
+    pg_queue(pg, &statements[WITNESS_FIND], VALUES(id_value(witness)));
+    if (pg_collect(pg, &answer) == PG_FINE) {
+        struct value count;
+        pg_row(answer, &statements[WITNESS_FIND], 0, &count);
+        outcome = count.number == 1 ? PG_COMMITTED : PG_NOT_COMMITTED;
+        PQclear(answer);
+    }
+    pg_rollback(pg);
     pg_clear(pg);
     return outcome;
 }

@@ -29,3 +29,11 @@ enum pg_outcome { PG_COMMITTED, PG_NOT_COMMITTED, PG_UNKNOWN };
 
 /* Looks, with one try. The connection must be out of transactions; connects when needed. */
 enum pg_outcome pg_witness_look(struct pg *pg, const struct pg_witness *witness);
+
+/* How long after its commit a witness is certain to be there, in microseconds: well before it is swept. */
+#define PG_WITNESS_KEPT_US (INT64_C(45) * 60 * 1000000)
+
+/* Whether a commit that was confirmed at most PG_WITNESS_KEPT_US ago is still there. It is not where the database has
+ * gone back: another primary, or a backup, that never had it. The connection must be connected and out of
+ * transactions. PG_UNKNOWN: it was lost meanwhile. */
+enum pg_outcome pg_witness_find(struct pg *pg, const struct pg_witness *witness);

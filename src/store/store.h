@@ -280,6 +280,7 @@ struct store_file_metrics {
     uint64_t retries;         /* transactions that lost against others (deadlock, lock timeout, lost race): run again */
     uint64_t unknown_commits; /* commits whose answer did not come: looked up before anything was answered */
     uint64_t unresolved_commits; /* of those: no look succeeded in time; refused without knowing */
+    uint64_t lost_commits;       /* confirmed, and not there on a later connection: the database has gone back */
     uint64_t reconnects;
     uint64_t queue_items, queue_bytes;
     uint64_t commit_us; /* total time in commits */

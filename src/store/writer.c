@@ -251,6 +251,7 @@ void writer_add_metrics(const struct writer *writer, struct store_file_metrics *
     sum->retries += atomic_load(&committer->retries);
     sum->unknown_commits += atomic_load(&committer->unknown_commits);
     sum->unresolved_commits += atomic_load(&committer->unresolved_commits);
+    sum->lost_commits += atomic_load(&committer->lost_commits);
     sum->reconnects += atomic_load(&committer->reconnects);
     sum->queue_items += atomic_load(&writer->queue_items);
     sum->queue_bytes += atomic_load(&writer->queue_bytes);

@@ -60,7 +60,9 @@ async function sufferAll(t, options) {
   for (const [name, fault] of Object.entries(FAULTS)) {
     const full = [name, ...options].join(' ');
     await t.test(full, async (step) => written.push(await suffer(step, example, full, fault)));
+    const timeline = await example.timeline();
     await example.verb('start'); // what is dead or frozen comes back, and takes its place behind the new leader
+    assert.ok((await example.timeline()) >= timeline, `${full}: the member that came back leads again, without what was written since`);
   }
   // A leader that came back has brought nothing back and taken nothing away.
   for (const { participants, journal } of written) {

@@ -17,7 +17,10 @@ const PORTS_TRIED = 5;
 const VERB_LIMIT_MS = 180_000;
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = 100;
+const ANSWER_LIMIT_MS = 2_000;
 const COME_BACK_LATER = [502, 503, 504];
+const MEMBERS = [1, 2, 3];
+const REST_PORTS = 20; // above the example's first port, and the number of the member
 const COULD_NOT_RUN = 2; // status of `referd verify`
 
 const run = promisify(execFile);
@@ -94,10 +97,23 @@ export class Example {
 
   #connect(base) {
     const url = `http://127.0.0.1:${base}`;
+    this.base = base;
     const key = readFileSync(`${this.folder}/secrets/api-key`, 'utf8').trim();
     this.writing = { live: new Client(url, key), anonymous: new Client(url) };
     this.comparing = { live: new PatientClient(url, key), anonymous: new PatientClient(url) };
     return this;
+  }
+
+  /** The primary's timeline: each failover adds one. A primary with a lower one than before has lost what came after. */
+  async timeline() {
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const answers = await Promise.allSettled(MEMBERS.map((member) => fetch(`http://127.0.0.1:${this.base + REST_PORTS + member}/primary`, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) })));
+      const primary = answers.find(({ value }) => value?.ok)?.value;
+      if (primary) return (await primary.json()).timeline;
+      if (performance.now() > deadline) throw new Error('no member says that it is the primary');
+      await delay(PAUSE_MS);
+    }
   }
 
   /** `referd verify` of the database, through HAProxy; throws with its list unless the books are clean. */
