@@ -25,10 +25,16 @@ enum pg_trouble {
 };
 
 enum pg_role {
-    PG_WRITER,   /* READ COMMITTED, on a server that takes writes */
+    PG_WRITER,   /* READ COMMITTED, on a server that takes writes; gives a lock up soon, for it may hold others */
+    PG_CLICKS,   /* the same for clicks: they wait for one lock only, which all nodes take in turns */
     PG_READER,   /* one snapshot a transaction, read-only, at most LIMIT_READ_MS */
     PG_INSPECTOR /* the same without a time limit; a standby will do */
 };
+
+static inline bool pg_writes(enum pg_role role)
+{
+    return role == PG_WRITER || role == PG_CLICKS;
+}
 
 struct pg_statement; /* a statement as one connection prepared it */
 struct pg_pending;   /* an answer that has not been read yet */

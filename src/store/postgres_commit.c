@@ -70,8 +70,8 @@ struct committer *postgres_committer_new(struct store *store, enum store_file fi
     committer->committer.file = file;
     committer->largest = file == STORE_CLICKS ? LIMIT_BATCH_CLICKS : LIMIT_BATCH_WORKS;
     committer->committer.batch_limit = committer->largest;
-    committer->session =
-        postgres_session_of(postgres_session_new(&postgres_own_of(store)->target, PG_WRITER, store->env));
+    enum pg_role role = file == STORE_CLICKS ? PG_CLICKS : PG_WRITER;
+    committer->session = postgres_session_of(postgres_session_new(&postgres_own_of(store)->target, role, store->env));
     committer->session->session.routes = store->routes;
     committer->session->session.trace = file == STORE_CLICKS ? NULL : trace_draft_new(store->trace);
     return &committer->committer;

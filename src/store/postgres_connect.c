@@ -126,11 +126,16 @@ enum status pg_dial_report(const struct pg_target *target, PGconn *conn, struct 
  * would be joined row by row, and its statements would be compiled for longer than they run. */
 const char *pg_settings(enum pg_role role, bool local)
 {
-    static const char *const texts[3][2] = {
+    static const char *const texts[][2] = {
         [PG_WRITER] = {"SELECT set_config('lock_timeout', '400', false), set_config('statement_timeout', '10000', "
                        "false), set_config('idle_in_transaction_session_timeout', '15000', false)",
                        "SELECT set_config('lock_timeout', '400', true), set_config('statement_timeout', '10000', true),"
                        " set_config('idle_in_transaction_session_timeout', '15000', true)"},
+        [PG_CLICKS] =
+            {"SELECT set_config('lock_timeout', '2000', false), set_config('statement_timeout', '10000', "
+             "false), set_config('idle_in_transaction_session_timeout', '15000', false)",
+             "SELECT set_config('lock_timeout', '2000', true), set_config('statement_timeout', '10000', true),"
+             " set_config('idle_in_transaction_session_timeout', '15000', true)"},
         [PG_READER] = {"SELECT set_config('statement_timeout', '1000', false), "
                        "set_config('idle_in_transaction_session_timeout', '15000', false)",
                        "SELECT set_config('statement_timeout', '1000', true), "
@@ -188,7 +193,7 @@ enum status pg_connect(struct pg *pg, struct error *err)
     pg_drop(pg);
     pg_forget_statements(pg);
     pg_clear(pg);
-    pg->conn = pg_dial(pg->target, pg->role == PG_WRITER, connect_timeout_s(pg));
+    pg->conn = pg_dial(pg->target, pg_writes(pg->role), connect_timeout_s(pg));
     enum status status =
         PQstatus(pg->conn) == CONNECTION_OK ? configure(pg, err) : pg_dial_report(pg->target, pg->conn, err);
     pg->connects++;

@@ -70,8 +70,8 @@ void pg_queue_close(struct pg *pg, unsigned cursor)
 
 void pg_begin(struct pg *pg, bool patient)
 {
-    pg_queue_command(pg, pg->role == PG_WRITER ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
-                                               : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    pg_queue_command(pg, pg_writes(pg->role) ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+                                             : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
     pg->in_txn = true;
     if (!pg->target->prepare) {
         pg_queue_command(pg, pg_settings(pg->role, true));
