@@ -13,7 +13,7 @@ import { keepWriting, writeAcross } from './harness/writers.mjs';
 
 const NAME = 'failover of PostgreSQL';
 const BEFORE = 500; // acknowledged before the fault
-const AFTER = 500; // and after it
+const AFTER = 2_000; // and after it: long enough that a frozen leader has lost its key, and its successor has something to lose
 const SHAPES = scale({ short: [[]], full: [[]], long: [[], ['--pgbouncer'], ['--etcd', '3']] }); // options of the example
 const GAP_LIMIT_MS = 15_000;
 const WRITERS = 16;

@@ -108,12 +108,18 @@ export class Example {
   async timeline() {
     const deadline = performance.now() + PATIENCE_MS;
     for (;;) {
-      const answers = await Promise.allSettled(MEMBERS.map((member) => fetch(`http://127.0.0.1:${this.base + REST_PORTS + member}/primary`, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) })));
-      const primary = answers.find(({ value }) => value?.ok)?.value;
-      if (primary) return (await primary.json()).timeline;
+      const answers = await Promise.allSettled(MEMBERS.map((member) => this.#askPrimary(member)));
+      const primary = answers.find(({ value }) => value)?.value;
+      if (primary) return primary.timeline;
       if (performance.now() > deadline) throw new Error('no member says that it is the primary');
       await delay(PAUSE_MS);
     }
+  }
+
+  /** What a member's Patroni says of itself if it is the primary, else null; throws when it does not answer. */
+  async #askPrimary(member) {
+    const answer = await fetch(`http://127.0.0.1:${this.base + REST_PORTS + member}/primary`, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
+    return answer.ok ? answer.json() : null;
   }
 
   /** `referd verify` of the database, through HAProxy; throws with its list unless the books are clean. */
