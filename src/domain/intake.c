@@ -135,6 +135,11 @@ uint64_t intake_route(const struct fact *fact)
     return fact->person == NULL ? 0 : route_of_person(fact->person);
 }
 
+uint64_t intake_bonus_route(const struct bonus *bonus)
+{
+    return route_of_id(id_is_none(&bonus->participant_id) ? &bonus->contact_id : &bonus->participant_id);
+}
+
 /* Facts that lock the same participant's rows are to queue up behind each other. */
 static void learn_routes(const struct intake *in)
 {
@@ -144,6 +149,7 @@ static void learn_routes(const struct intake *in)
     uint64_t route = route_of_id(&in->referrer.id);
     txn_learn_route(txn, intake_route(in->fact), route);
     txn_learn_route(txn, route_of_id(&in->referral.id), route);
+    txn_learn_route(txn, route_of_id(&in->referrer.contact_id), route);
     if (in->fact->person != NULL)
         txn_learn_route(txn, route_of_person(in->fact->person), route);
 }

@@ -117,5 +117,8 @@ struct bonus {
 
 extern const char *const bonus_kinds[]; /* "credit", "cash", "custom", null */
 
+/* What intake_route() is for a fact: whose balance it will lock. */
+uint64_t intake_bonus_route(const struct bonus *bonus);
+
 MUST_CHECK enum status intake_bonus(struct act *act, const struct bonus *bonus, struct reward *ret_reward,
                                     bool *ret_replayed, struct error *err);

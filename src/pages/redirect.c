@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "base/limits.h"
 #include "base/log.h"
 #include "domain/program/rules_cache.h"
 #include "pages/page.h"
@@ -199,7 +200,7 @@ static void lookup_done(struct store_work *work, enum status status, const struc
 static void look_up(struct http_request *request, uint64_t generation, const struct code *code)
 {
     struct lookup *lookup = arena_alloc(&request->arena, sizeof *lookup);
-    lookup->work = (struct store_work){.act = act_lookup, .done = lookup_done};
+    lookup->work = (struct store_work){.act = act_lookup, .done = lookup_done, .patience_ms = LIMIT_CLICK_MS};
     lookup->request = request;
     lookup->generation = generation;
     lookup->code = *code;

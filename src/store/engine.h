@@ -32,8 +32,9 @@ struct engine {
     /* Lets go of the snapshot. */
     void (*end_reads)(struct session *session);
 
-    /* The read just run failed for a reason that is over, and may be run again at once. */
-    bool (*read_again)(struct session *session);
+    /* The read just run failed for a reason that is over, or may be before `patient_until` (monotonic us): then this
+     * waits a moment. It is to be run again. */
+    bool (*read_again)(struct session *session, int64_t patient_until);
 
     /* As txn_exec(), txn_query(), txn_each(); the transaction has not failed yet. */
     enum status (*exec)(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,

@@ -71,6 +71,9 @@ void pg_free(struct pg *pg);
  * ERROR_UNAVAILABLE when that fails. */
 MUST_CHECK enum status pg_connect(struct pg *pg, struct error *err);
 
+/* Waits between two tries to connect. */
+void pg_pause(int ms);
+
 /* Closes the connection; what was under way is the server's to roll back. */
 void pg_drop(struct pg *pg);
 

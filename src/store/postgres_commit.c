@@ -30,7 +30,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/limits.h"
 #include "base/log.h"
@@ -79,12 +78,6 @@ struct committer *postgres_committer_new(struct store *store, enum store_file fi
 
 /* ---- the connection ---- */
 
-static void pause_ms(int ms)
-{
-    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L};
-    nanosleep(&pause, NULL);
-}
-
 /* When the first of them will have waited too long, monotonic us. */
 static int64_t late_at(const struct postgres_committer *committer, struct store_work *const *works, size_t count)
 {
@@ -100,6 +93,14 @@ static bool are_late(const struct postgres_committer *committer, struct store_wo
     return env_monotonic(committer->committer.store->env) > late_at(committer, works, count);
 }
 
+/* Whether the witness of the last commit cannot have been swept yet. */
+static bool is_kept(const struct postgres_committer *committer)
+{
+    struct env *env = committer->committer.store->env;
+    return env_monotonic(env) - committer->last_at < PG_WITNESS_KEPT_US &&
+           env_now(env) - committer->last_wall_at < PG_WITNESS_KEPT_US;
+}
+
 /* Says so when what was confirmed on an earlier connection is not there. False: the connection is lost again. */
 static bool look_back(struct postgres_committer *committer)
 {
@@ -108,8 +109,7 @@ static bool look_back(struct postgres_committer *committer)
     if (!committer->confirmed || committer->last_connects == pg->connects) {
         return true;
     }
-    bool kept = env_monotonic(store->env) - committer->last_at < PG_WITNESS_KEPT_US;
-    enum pg_outcome outcome = kept ? pg_witness_find(pg, &committer->last) : PG_COMMITTED;
+    enum pg_outcome outcome = is_kept(committer) ? pg_witness_find(pg, &committer->last) : PG_COMMITTED;
     if (outcome == PG_UNKNOWN) {
         return false;
     }
@@ -130,6 +130,7 @@ static void remember(struct postgres_committer *committer, const struct pg_witne
     committer->confirmed = true;
     committer->last = *witness;
     committer->last_at = env_monotonic(committer->committer.store->env);
+    committer->last_wall_at = env_now(committer->committer.store->env);
     committer->last_connects = committer->session->pg->connects;
 }
 
@@ -149,7 +150,7 @@ static bool connect(struct postgres_committer *committer, struct store_work **wo
             atomic_store(&committer->committer.broken, false);
             return false;
         }
-        pause_ms(backoff_ms);
+        pg_pause(backoff_ms);
         backoff_ms = backoff_ms * 2 < BACKOFF_LAST_MS ? backoff_ms * 2 : BACKOFF_LAST_MS;
     }
     atomic_store(&committer->committer.broken, false);
@@ -270,7 +271,7 @@ static enum pg_outcome look(struct postgres_committer *committer, const struct p
             return outcome;
         }
         atomic_store(&committer->committer.broken, true);
-        pause_ms(backoff_ms);
+        pg_pause(backoff_ms);
         backoff_ms = backoff_ms * 2 < BACKOFF_LAST_MS ? backoff_ms * 2 : BACKOFF_LAST_MS;
     }
 }

@@ -11,9 +11,10 @@ struct postgres_committer {
     size_t largest;   /* the most works of a batch */
     uint64_t batches; /* begun; every so often the old witnesses are swept */
 
-    bool confirmed;         /* the three below are set: */
+    bool confirmed;         /* the four below are set: */
     struct pg_witness last; /* the last commit that was answered */
     int64_t last_at;        /* when, monotonic us */
+    int64_t last_wall_at;   /* and by the wall clock, since the other stands still while the machine is suspended */
     uint64_t last_connects; /* the connection on which it was there */
 };
 

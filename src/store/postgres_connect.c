@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/limits.h"
 #include "base/memory.h"
@@ -52,6 +53,12 @@ void pg_drop(struct pg *pg)
     pg->unsynced = false;
     pg->in_txn = false;
     pg_gather_forget(pg);
+}
+
+void pg_pause(int ms)
+{
+    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L};
+    nanosleep(&pause, NULL);
 }
 
 void pg_clear(struct pg *pg)

@@ -5,7 +5,8 @@
  * needs little memory and its callback may run other statements.
  *
  * A reader whose connection was lost (the server restarted, another one took over) runs its read once more on a new
- * one; an inspector does not, since its snapshot is gone. Thread: the session's. */
+ * one, and a patient one as often as its patience lasts; an inspector does not, since its snapshot is gone. Thread: the
+ * session's. */
 
 #include "store/postgres_session.h"
 
@@ -16,7 +17,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 
-enum { FETCH_ROWS = 1000, READ_GRACE_MS = 2000 };
+enum { FETCH_ROWS = 1000, READ_GRACE_MS = 2000, READ_BACKOFF_MS = 100 };
 
 struct session *postgres_session_new(const struct pg_target *target, enum pg_role role, struct env *env)
 {
@@ -53,13 +54,18 @@ void postgres_end_reads(struct session *common)
     pg->in_txn = false;
 }
 
-bool postgres_read_again(struct session *common)
+bool postgres_read_again(struct session *common, int64_t patient_until)
 {
     struct postgres_session *session = postgres_session_of(common);
-    bool again = session->pg->trouble == PG_LOST && session->pg->role == PG_READER && !session->retried;
+    bool lost = session->pg->trouble == PG_LOST && session->pg->role == PG_READER;
+    bool at_once = lost && !session->retried;
+    bool again = at_once || ((lost || session->away) && env_monotonic(common->env) < patient_until);
     if (session->pg->trouble != PG_FINE && session->pg->role != PG_INSPECTOR) {
         pg_rollback(session->pg);
         pg_clear(session->pg);
+    }
+    if (again && !at_once) {
+        pg_pause(READ_BACKOFF_MS);
     }
     session->cursors = 0;
     session->retried = again;
@@ -87,6 +93,7 @@ static enum status begin(struct txn *txn, struct error *err)
         pg->deadline = txn->session->deadline + READ_GRACE_MS * TIME_US_PER_MS;
     }
     enum status status = pg_connect(pg, &error);
+    postgres_session_of(txn->session)->away = status != STATUS_OK;
     if (status != STATUS_OK) {
         return txn_fail(txn, status, &error, err);
     }

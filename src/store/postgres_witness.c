@@ -53,6 +53,21 @@ void pg_witness_queue_sweep(struct pg *pg)
     pg_queue(pg, &statements[WITNESS_SWEEP], NULL, 0);
 }
 
+/* Asks for the one number of a statement in the transaction under way; false on any trouble. */
+static bool ask(struct pg *pg, const struct statement *statement, const struct pg_witness *witness, int64_t *ret)
+{
+    PGresult *answer = NULL;
+    struct value number;
+    pg_queue(pg, statement, VALUES(id_value(witness)));
+    if (pg_collect(pg, &answer) != PG_FINE) {
+        return false;
+    }
+    pg_row(answer, statement, 0, &number);
+    *ret = number.number;
+    PQclear(answer);
+    return true;
+}
+
 enum pg_outcome pg_witness_look(struct pg *pg, const struct pg_witness *witness)
 {
     pg_clear(pg);
@@ -60,14 +75,10 @@ enum pg_outcome pg_witness_look(struct pg *pg, const struct pg_witness *witness)
         return PG_UNKNOWN;
     }
     enum pg_outcome outcome = PG_UNKNOWN;
-    PGresult *answer = NULL;
+    int64_t refused;
     pg_begin(pg, true);
-    pg_queue(pg, &statements[WITNESS_LOOK], VALUES(id_value(witness)));
-    if (pg_collect(pg, &answer) == PG_FINE) {
-        struct value refused;
-        pg_row(answer, &statements[WITNESS_LOOK], 0, &refused);
-        outcome = refused.number == 0 ? PG_COMMITTED : PG_NOT_COMMITTED;
-        PQclear(answer);
+    if (ask(pg, &statements[WITNESS_LOOK], witness, &refused)) {
+        outcome = refused == 0 ? PG_COMMITTED : PG_NOT_COMMITTED;
         pg_queue_command(pg, "COMMIT");
     }
     if (pg_collect(pg, NULL) != PG_FINE || pg->warned) {
@@ -82,15 +93,11 @@ enum pg_outcome pg_witness_look(struct pg *pg, const struct pg_witness *witness)
 enum pg_outcome pg_witness_find(struct pg *pg, const struct pg_witness *witness)
 {
     enum pg_outcome outcome = PG_UNKNOWN;
-    PGresult *answer = NULL;
+    int64_t count;
     pg_clear(pg);
     pg_begin(pg, false);
-    pg_queue(pg, &statements[WITNESS_FIND], VALUES(id_value(witness)));
-    if (pg_collect(pg, &answer) == PG_FINE) {
-        struct value count;
-        pg_row(answer, &statements[WITNESS_FIND], 0, &count);
-        outcome = count.number == 1 ? PG_COMMITTED : PG_NOT_COMMITTED;
-        PQclear(answer);
+    if (ask(pg, &statements[WITNESS_FIND], witness, &count)) {
+        outcome = count == 1 ? PG_COMMITTED : PG_NOT_COMMITTED;
     }
     pg_rollback(pg);
     pg_clear(pg);

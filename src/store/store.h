@@ -180,6 +180,9 @@ struct store_work {
      * has told by txn_learn_route() which route that leads to (a participant), it is replaced by it. 0: anywhere. */
     uint64_t route;
 
+    /* How long a read may wait for a database that is away, in ms. 0: it is refused at once. */
+    int patience_ms;
+
     /* the store's own */
     struct store_work *next;
     struct store_loop *loop;

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { mustRunVerb, startNodes, stopNodes } from './harness/process.mjs';
-import { daysAfter, makeParticipant, makeProgram, payment, rewardsOf, rulesWith, submit, totalsOf, unique, uniqueEmail } from './harness/world.mjs';
+import { balancesOf, daysAfter, makeParticipant, makeProgram, payment, rewardsOf, rulesWith, submit, totalsOf, unique, uniqueEmail } from './harness/world.mjs';
 
 const nodes = await startNodes();
 const [server] = nodes;
@@ -118,6 +118,23 @@ contest('thirty-two referrals of one participant qualify at once: each step is g
   assert.deepEqual(amounts, Array.from({ length: PARALLEL }, (_, index) => 2 ** index));
   assert.equal((await totalsOf(server.live, participant)).available, 2 ** PARALLEL - 1);
 });
+
+contest('bonuses of four persons at once queue up, whether by participant or by contact', async () => {
+  const people = [];
+  for (let index = 0; index < 4; index += 1) people.push(await makeParticipant(server.live, program));
+  for (const person of people) await server.live.post('/v1/events', payment({ referral_id: (await submit(server.live, person)).id }));
+  const bonus = (index) => {
+    const { id, contact_id } = people[index % people.length];
+    const to = Math.floor(index / people.length) % 2 ? { participant_id: id } : { contact_id };
+    return { ...to, program_id: program.id, kind: 'credit', amount: 1 + index, currency: 'USD', reason: 'thanks', external_id: unique('bonus') };
+  };
+  const answers = await Promise.all(Array.from({ length: PARALLEL * people.length }, (_, index) => server.live.post('/v1/rewards', bonus(index))));
+  assert.deepEqual(statuses(answers), Array(answers.length).fill(201));
+  for (const [index, person] of people.entries()) {
+    const given = Array.from({ length: PARALLEL }, (_, round) => 1 + index + people.length * round).reduce((sum, amount) => sum + amount);
+    assert.equal((await balancesOf(server.live, person.contact_id)).available, given, JSON.stringify(await balancesOf(server.live, person.contact_id)));
+  }
+}, { most: 2 });
 
 const STAGES = ['accepted', 'contacted'];
 

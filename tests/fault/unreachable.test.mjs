@@ -1,5 +1,6 @@
 // No database can be reached, for a while: its host refuses, or is cut off and says nothing. A visitor is sent on after a
-// few seconds without a click id, and nothing of the visit is stored; the node says that it is not ready, and is ready
+// few seconds without a click id, and nothing of the visit is stored; a code that the node has never seen is asked for as
+// long, and then nobody knows where it leads; the node says that it is not ready, and is ready
 // again once the database is, before anybody has asked it for anything. When it goes away at a COMMIT and stays away, the
 // client is told that nobody knows, and sends the request again: one effect, whether the COMMIT was done or not.
 
@@ -19,6 +20,7 @@ import { nextEntry, send } from './harness/writers.mjs';
 const [CLICK, LEAD, EVENT] = [0, 1, 2]; // what nextEntry() makes of it; the latter two with an Idempotency-Key
 const VISITOR_LIMIT_MS = 15_000; // half of what a write may wait; three to eight seconds are expected
 const READY_LIMIT_MS = 20_000;
+const TRIES = 5; // of a node to connect: its watch alone makes one a second
 
 async function waitUntil(holds, what) {
   const deadline = Date.now() + READY_LIMIT_MS;
@@ -70,6 +72,33 @@ test('no database can be reached', { skip: postgresOnly('SQLite has no connectio
   const outcome = await compare(server, participants, journal);
   await server.verify();
   report(t, 'no database can be reached', outcome, { least: 2 * Object.keys(ways).length });
+});
+
+test('a code that a node has never seen, while no database can be reached', { skip: postgresOnly('SQLite has no connection to lose') }, async () => {
+  const server = await new Server().create();
+  after(() => server.stop());
+  const participants = await makeParticipants(server.live, 2);
+  const cutter = new CommitCutter(databaseOf(server.folder), () => 'pass');
+  const node = await startBehind(server, cutter);
+  after(async () => {
+    cutter.allow();
+    await node.stop().finally(() => cutter.close());
+  });
+  const journal = new Journal();
+  cutter.refuse();
+  const refused = cutter.refused;
+  const visiting = visit(node, journal, participants.slice(0, 1));
+  await waitUntil(() => cutter.refused >= refused + TRIES, 'it is tried again');
+  cutter.allow();
+  const { entry, answer } = await visiting;
+  assert.equal(entry.state, 'acknowledged', `a moment without database: ${answer.status} ${answer.text}`);
+  cutter.refuse();
+  const late = await visit(node, journal, participants.slice(1));
+  assert.equal(late.answer.status, 503, 'nobody knows where it leads');
+  assert.ok(late.took < VISITOR_LIMIT_MS, `a visitor waited ${late.took} ms`);
+  cutter.allow();
+  await waitUntil(() => isReady(node), `not ready although the database is there again\n${node.lastLog()}`);
+  assert.equal((await visit(node, journal, participants.slice(1))).entry.state, 'acknowledged');
 });
 
 /** A node whose next COMMIT is cut, and that reaches no database afterwards. */

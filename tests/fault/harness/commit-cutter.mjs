@@ -52,6 +52,7 @@ export class CommitCutter {
     this.cuts = { before: 0, after: 0 };
     this.afterCut = () => {};
     this.way = 'open';
+    this.refused = 0; // connections that came while nobody is let through
     this.sockets = new Set();
     this.listener = createServer((client) => this.#pass(client));
   }
@@ -94,7 +95,10 @@ export class CommitCutter {
   }
 
   #pass(client) {
-    if (this.way === 'refused') return client.destroy();
+    if (this.way === 'refused') {
+      this.refused += 1;
+      return client.destroy();
+    }
     const server = connect({ port: Number(this.target.port), host: this.target.hostname, noDelay: true });
     const messages = new Messages();
     const pair = { client, server, told: null }; // told: what the server said since a COMMIT that is to be cut after
