@@ -40,16 +40,22 @@ async function visit(node, journal, participants) {
   return { entry, answer, took: performance.now() - began };
 }
 
-test('no database can be reached', { skip: postgresOnly('SQLite has no connection to lose') }, async (t) => {
+/** A server with participants, and a second node whose way to the database leads through a cutter. */
+async function startNode(count) {
   const server = await new Server().create();
   after(() => server.stop());
-  const participants = (await makeParticipants(server.live)).slice(0, 1);
+  const participants = await makeParticipants(server.live, count);
   const cutter = new CommitCutter(databaseOf(server.folder), () => 'pass');
   const node = await startBehind(server, cutter);
   after(async () => {
     cutter.allow();
     await node.stop().finally(() => cutter.close());
   });
+  return { server, participants, cutter, node };
+}
+
+test('no database can be reached', { skip: postgresOnly('SQLite has no connection to lose') }, async (t) => {
+  const { server, participants, cutter, node } = await startNode(1);
   const journal = new Journal();
   const ways = { refused: () => cutter.refuse(), silent: () => cutter.silence() };
   for (const [way, shut] of Object.entries(ways)) {
@@ -75,15 +81,7 @@ test('no database can be reached', { skip: postgresOnly('SQLite has no connectio
 });
 
 test('a code that a node has never seen, while no database can be reached', { skip: postgresOnly('SQLite has no connection to lose') }, async () => {
-  const server = await new Server().create();
-  after(() => server.stop());
-  const participants = await makeParticipants(server.live, 2);
-  const cutter = new CommitCutter(databaseOf(server.folder), () => 'pass');
-  const node = await startBehind(server, cutter);
-  after(async () => {
-    cutter.allow();
-    await node.stop().finally(() => cutter.close());
-  });
+  const { participants, cutter, node } = await startNode(2);
   const journal = new Journal();
   cutter.refuse();
   const refused = cutter.refused;
