@@ -6,9 +6,8 @@
 #include "base/str.h"
 
 /* Structured log lines, one per event, as logfmt or JSON, on standard error. Library code (base, net's parsers, domain)
- * does not log; wiring, the server, jobs, and what keeps a database's connections do. The sink is process-wide (the one
- * mutable global besides the stop flag); any thread may write, lines are whole. Never log secrets or personal values.
- */
+ * does not log; wiring, the server, jobs and what keeps database connections do. The sink is process-wide (the one
+ * mutable global besides the stop flag); any thread may write, lines are whole. Never log secrets, personal values. */
 
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 enum log_format { LOG_LOGFMT, LOG_JSON };

@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "proxy.h"
+#include "store/postgres_witness.h"
 #include "support.h"
 
 enum { BATCH = LIMIT_BATCH_WORKS, ONE_WRITER = 7, WAIT_S = 20, BRIEFLY_MS = 200 };
@@ -230,6 +231,12 @@ static void a_lock_that_lasts_is_tried_again(void **state)
 
 /* ---- connections ---- */
 
+static void lose_connections(struct fixture *fixture)
+{
+    database_exec(fixture, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                           " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+}
+
 static void lost_connections_come_back(void **state)
 {
     struct fixture *fixture = *state;
@@ -243,12 +250,40 @@ static void lost_connections_come_back(void **state)
         assert_int_equal(run_write(&side, STORE_CLICKS, &visit), STATUS_OK);
         assert_int_equal(run_read(&side, &count, true), STATUS_OK);
         assert_int_equal(count.seen, i);
-        database_exec(fixture, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                               " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        lose_connections(fixture);
     }
     side_release(&side);
     assert_int_equal(metrics_of(fixture, STORE_BOOKS).reconnects, 2);
     assert_int_equal(metrics_of(fixture, STORE_BOOKS).unresolved_commits, 0);
+}
+
+/* What a sweep has taken is missed as little as what was never confirmed. */
+static void a_confirmed_commit_is_missed_while_it_must_be_there(void **state)
+{
+    struct fixture *fixture = *state;
+    struct side side;
+    side_init(&side, fixture->store);
+    const struct {
+        const char *meanwhile;
+        int64_t skip_us;
+        uint64_t missed; /* in all */
+    } steps[] = {
+        {"SELECT 1", 0, 0},
+        {"DELETE FROM commit_witness", 0, 1},
+        {"SELECT 1", 0, 1},
+        {"DELETE FROM commit_witness", PG_WITNESS_KEPT_US, 1},
+    };
+    struct job first = on_one_writer(insert_thing, 100);
+    assert_int_equal(run_write(&side, STORE_BOOKS, &first), STATUS_OK);
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        struct job next = on_one_writer(insert_thing, (int)i);
+        database_exec(fixture, steps[i].meanwhile);
+        lose_connections(fixture);
+        env_skip(fixture->env, steps[i].skip_us);
+        assert_int_equal(run_write(&side, STORE_BOOKS, &next), STATUS_OK);
+        assert_int_equal(metrics_of(fixture, STORE_BOOKS).lost_commits, steps[i].missed);
+    }
+    side_release(&side);
 }
 
 /* ---- commits whose answer does not come ---- */
@@ -543,6 +578,7 @@ int main(void)
         ON_POSTGRES(a_gathered_click_that_fails_leaves_the_others),
         ON_POSTGRES(a_lock_that_lasts_is_tried_again),
         ON_POSTGRES(lost_connections_come_back),
+        ON_POSTGRES(a_confirmed_commit_is_missed_while_it_must_be_there),
         ON_POSTGRES(a_commit_that_never_arrived_is_run_again),
         ON_POSTGRES(a_commit_whose_answer_was_lost_is_not_run_again),
         ON_POSTGRES(it_is_so_without_prepared_statements),
