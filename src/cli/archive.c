@@ -90,6 +90,8 @@ static enum status hash_file(const char *path, const char *what, const struct wa
 {
     struct stat about;
     int fd = stat(path, &about) == 0 ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    if (fd < 0 && errno == ENOENT)
+        return damaged(path, "is missing", err);
     if (fd < 0)
         return system_failed("read", path, err);
     struct pipe_end end = {.hash = sha256_begin(), .fd = -1};
@@ -237,7 +239,8 @@ static enum status read_small(const char *path, size_t limit, struct arena *aren
     char *text = arena_alloc(arena, limit + 1);
     FILE *file = fopen(path, "re");
     if (file == NULL && errno == ENOENT)
-        return error_set(err, ERROR_NOT_FOUND, NULL, "There is no %s: that is no whole backup.", path);
+        return error_set(err, ERROR_NOT_FOUND, NULL,
+                         "There is no %s: that is no whole backup; name a folder that `referd backup` made.", path);
     if (file == NULL)
         return system_failed("read", path, err);
     size_t size = fread(text, 1, limit + 1, file);

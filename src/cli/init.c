@@ -1,12 +1,9 @@
 /* `referd init`: the database, its two worlds and the master key. Repeating it changes nothing. */
 
-#include <errno.h>
-#include <string.h>
-#include <sys/stat.h>
-
 #include "cli/master_key.h"
 #include "cli/verb.h"
 #include "domain/workspace/workspace.h"
+#include "store/folder.h"
 
 struct init_arguments {
     const char *name;
@@ -37,9 +34,7 @@ static enum status act_init(struct txn *txn, void *ctx, struct error *err)
 static enum status make_key(struct cli_call *call, bool new_database, bool *ret_created, struct error *err)
 {
     uint8_t key[MASTER_KEY_SIZE];
-    if (mkdir(call->settings.data_dir, 0700) != 0 && errno != EEXIST)
-        return error_set(err, ERROR_UNAVAILABLE, "data-dir", "Cannot make the folder %s: %s.", call->settings.data_dir,
-                         strerror(errno));
+    TRY(folder_make(call->settings.data_dir, "data-dir", err));
     *ret_created = false;
     if (new_database)
         TRY(master_key_make(call->settings.master_key_file, call->env, ret_created, err));

@@ -266,7 +266,8 @@ static enum status read_json(const json_t *json, struct arena *arena, struct man
     const json_t *format = json_object_get(json, "format");
     if (json_is_integer(format) && json_integer_value(format) > MANIFEST_FORMAT)
         return error_set(err, ERROR_NOT_SUPPORTED, NULL,
-                         "The backup has format %lld, this program knows %d: it was made by a newer referd.",
+                         "The backup has format %lld, this program knows %d: it was made by a newer referd, which "
+                         "can restore it.",
                          (long long)json_integer_value(format), MANIFEST_FORMAT);
     if (schema_read(&manifest_schema, json, &fields, arena, &why) != STATUS_OK)
         return refuse(err, why.param[0] != '\0' ? why.param : "it is no object");

@@ -85,8 +85,10 @@ enum status master_key_read(const char *path, uint8_t ret_key[MASTER_KEY_SIZE], 
     if (size < 0)
         return fail("read", path, err);
     if (size != MASTER_KEY_SIZE)
-        return error_set(err, ERROR_INVALID_VALUE, "master-key-file", "The master key %s must have %d bytes.", path,
-                         MASTER_KEY_SIZE);
+        return error_set(err, ERROR_INVALID_VALUE, "master-key-file",
+                         "The master key %s must have %d bytes: bring a copy of it back, or name it with "
+                         "--master-key-file.",
+                         path, MASTER_KEY_SIZE);
     memcpy(ret_key, bytes, MASTER_KEY_SIZE);
     crypto_wipe(bytes, sizeof bytes);
     return STATUS_OK;

@@ -54,7 +54,8 @@ static enum status check_schema(const struct manifest *manifest, struct error *e
         if (manifest->schemas[file] > (int64_t)migration_sets[file].count)
             return error_set(
                 err, ERROR_NOT_SUPPORTED, NULL,
-                "The backup has schema %lld, this program knows %zu: it was made by a newer referd (%.*s).",
+                "The backup has schema %lld, this program knows %zu: it was made by a newer referd (%.*s), which "
+                "can restore it.",
                 (long long)manifest->schemas[file], migration_sets[file].count, STR_ARG(manifest->referd));
     return STATUS_OK;
 }

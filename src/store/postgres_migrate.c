@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "store/migrations.h"
 #include "store/postgres_pipeline.h"
+#include "store/schema_version.h"
 
 static const char create_versions[] =
     "CREATE TABLE IF NOT EXISTS schema_version (file TEXT NOT NULL, number BIGINT NOT "
@@ -117,28 +118,6 @@ static enum status check_server(const struct place *place, bool inspect, struct 
     return status;
 }
 
-static enum status check_applied(const struct place *place, const PGresult *rows, int row,
-                                 const struct migration_set *set, struct error *err)
-{
-    long long number = strtoll(PQgetvalue(rows, row, 0), NULL, 10);
-    const char *shown = place->target->shown;
-    if (number > (long long)set->count) {
-        return error_set(err, ERROR_UNAVAILABLE, "database",
-                         "%s has schema %lld, this program knows %zu: it was written by a newer referd.", shown, number,
-                         set->count);
-    }
-    if (number != row + 1) {
-        return error_set(err, ERROR_UNAVAILABLE, "database", "%s lacks migration %d.", shown, row + 1);
-    }
-    const struct migration *known = &set->migrations[row];
-    if (strcmp(PQgetvalue(rows, row, 1), known->sha256) != 0) {
-        return error_set(err, ERROR_UNAVAILABLE, "database",
-                         "%s was made by another text of migration %d (%s): this program does not fit it.", shown,
-                         known->number, known->name);
-    }
-    return STATUS_OK;
-}
-
 static enum status check_versions(const struct place *place, enum store_file file, size_t *ret_applied,
                                   struct error *err)
 {
@@ -147,7 +126,8 @@ static enum status check_versions(const struct place *place, enum store_file fil
             (const char *const[]){files[file]}, 1, &rows, err));
     enum status status = STATUS_OK;
     for (int row = 0; row < PQntuples(rows) && status == STATUS_OK; row++) {
-        status = check_applied(place, rows, row, &migration_sets[file], err);
+        status = schema_version_known(&migration_sets[file], place->target->shown, (size_t)row,
+                                      strtoll(PQgetvalue(rows, row, 0), NULL, 10), PQgetvalue(rows, row, 1), err);
     }
     *ret_applied = (size_t)PQntuples(rows);
     PQclear(rows);
@@ -169,8 +149,7 @@ static enum status read_version(const struct place *place, enum store_file file,
         return check_versions(place, file, ret_applied, err);
     }
     if (!empty) {
-        return error_set(err, ERROR_UNAVAILABLE, "database",
-                         "%s is not a database of referd: make an empty one for it.", place->target->shown);
+        return schema_version_foreign(place->target->shown, err);
     }
     *ret_applied = 0;
     return STATUS_OK;
@@ -241,12 +220,7 @@ static enum status check_current(const struct place *place, enum store_file file
 {
     size_t applied = 0;
     TRY(read_version(place, file, &applied, err));
-    if (applied < migration_sets[file].count) {
-        return error_set(err, ERROR_UNAVAILABLE, "database",
-                         "%s has schema %zu, this program needs %zu: run `referd init` to bring it up to date.",
-                         place->target->shown, applied, migration_sets[file].count);
-    }
-    return STATUS_OK;
+    return schema_version_current(&migration_sets[file], place->target->shown, applied, err);
 }
 
 static enum status look_and_migrate(const struct place *place, bool migrate, bool inspect, struct error *err)

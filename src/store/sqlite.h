@@ -50,7 +50,7 @@ struct db_options {
     const char *path;
     enum store_file file;
     bool writable;
-    bool create; /* a missing file is made (mode 0600); else it is an error */
+    bool create; /* a missing file is made (mode 0600), an empty one may be filled; else both are refused */
     bool hasty;  /* `deadline` is watched */
     int cache_kib;
     struct env *env;

@@ -5,7 +5,8 @@
 
 #include <assert.h>
 #include <stdio.h>
-#include <string.h>
+
+#include "store/schema_version.h"
 
 static const char create_versions[] = "CREATE TABLE IF NOT EXISTS schema_version ("
                                       "number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, "
@@ -16,46 +17,16 @@ static enum status sqlite_failed(struct db *db, int code, const char *path, stru
     return db_report(db, db_trouble(db, code), path, err);
 }
 
-/* The first column of the first row as a number; 0 when there is none. */
-static enum status read_number(struct db *db, const char *sql, int64_t *ret, const char *path, struct error *err)
+static enum status is_empty(struct db *db, const char *path, bool *ret, struct error *err)
 {
     sqlite3_stmt *stmt = NULL;
-    int code = sqlite3_prepare_v2(db->sqlite, sql, -1, &stmt, NULL);
+    int code = sqlite3_prepare_v2(db->sqlite, "SELECT 1 FROM sqlite_schema", -1, &stmt, NULL);
     if (code == SQLITE_OK) {
         code = sqlite3_step(stmt);
     }
-    enum status status = STATUS_OK;
-    if (code == SQLITE_ROW) {
-        *ret = sqlite3_column_int64(stmt, 0);
-    } else if (code == SQLITE_DONE) {
-        *ret = 0;
-    } else {
-        status = sqlite_failed(db, code, path, err);
-    }
     sqlite3_finalize(stmt);
-    return status;
-}
-
-/* What `schema_version` says of the migration at `position` must be what this program knows. */
-static enum status check_applied(sqlite3_stmt *stmt, const struct migration_set *set, size_t position, const char *path,
-                                 struct error *err)
-{
-    int64_t number = sqlite3_column_int64(stmt, 0);
-    if (number > (int64_t)set->count) {
-        return error_set(err, ERROR_UNAVAILABLE, "database",
-                         "%s has schema %lld, this program knows %zu: it was written by a newer referd.", path,
-                         (long long)number, set->count);
-    }
-    if (number != (int64_t)position + 1) {
-        return error_set(err, ERROR_UNAVAILABLE, "database", "%s lacks migration %zu.", path, position + 1);
-    }
-    const struct migration *known = &set->migrations[position];
-    if (strcmp((const char *)sqlite3_column_text(stmt, 1), known->sha256) != 0) {
-        return error_set(err, ERROR_UNAVAILABLE, "database",
-                         "%s was made by another text of migration %d (%s): this program does not fit it.", path,
-                         known->number, known->name);
-    }
-    return STATUS_OK;
+    *ret = code == SQLITE_DONE;
+    return code == SQLITE_DONE || code == SQLITE_ROW ? STATUS_OK : sqlite_failed(db, code, path, err);
 }
 
 /* Walks what was applied; the number of rows is the schema's version. */
@@ -71,7 +42,8 @@ static enum status check_versions(struct db *db, const struct migration_set *set
     size_t applied = 0;
     enum status status = STATUS_OK;
     while (status == STATUS_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
-        status = check_applied(stmt, set, applied++, path, err);
+        status = schema_version_known(set, path, applied++, sqlite3_column_int64(stmt, 0),
+                                      (const char *)sqlite3_column_text(stmt, 1), err);
     }
     if (status == STATUS_OK && code != SQLITE_DONE) {
         status = sqlite_failed(db, code, path, err);
@@ -83,18 +55,13 @@ static enum status check_versions(struct db *db, const struct migration_set *set
     return status;
 }
 
-/* The version of a file, 0 for an empty one. Another program's database is told by tables without ours. */
+/* The version of a file, 0 for an empty one. */
 static enum status read_version(struct db *db, const struct migration_set *set, const char *path, size_t *ret_applied,
                                 struct error *err)
 {
-    int64_t ours = 0;
-    int64_t tables = 0;
-    TRY(read_number(db, "SELECT count(*) FROM sqlite_schema WHERE name = 'schema_version'", &ours, path, err));
-    TRY(read_number(db, "SELECT count(*) FROM sqlite_schema", &tables, path, err));
-    if (ours == 0 && tables != 0) {
-        return error_set(err, ERROR_UNAVAILABLE, "database", "%s is not a database of referd.", path);
-    }
-    if (ours == 0) {
+    bool empty = false;
+    TRY(is_empty(db, path, &empty, err));
+    if (empty) {
         *ret_applied = 0;
         return STATUS_OK;
     }
@@ -161,10 +128,5 @@ enum status migrate_check(struct db *db, const struct migration_set *set, const 
 {
     size_t applied = 0;
     TRY(read_version(db, set, path, &applied, err));
-    if (applied < set->count) {
-        return error_set(err, ERROR_UNAVAILABLE, "database",
-                         "%s has schema %zu, this program needs %zu: run `referd init` to bring it up to date.", path,
-                         applied, set->count);
-    }
-    return STATUS_OK;
+    return schema_version_current(set, path, applied, err);
 }

@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
+#include "store/schema_version.h"
 
 enum { SQLITE_LEAST_VERSION = 3039000, BUSY_MS = 5000, PROGRESS_STEPS = 2000 };
 
@@ -78,6 +79,31 @@ static int configure_pragmas(sqlite3 *sqlite, const struct db_options *options)
     return code;
 }
 
+/* Before anything is set: settings that are kept in the file would change what belongs to another program. */
+static enum status check_ours(struct db *db, const struct db_options *options, struct error *err)
+{
+    static const char sql[] = "SELECT count(*), sum(name = 'schema_version') FROM sqlite_schema";
+    sqlite3_stmt *stmt = NULL;
+    int code = sqlite3_prepare_v2(db->sqlite, sql, -1, &stmt, NULL);
+    if (code == SQLITE_OK) {
+        code = sqlite3_step(stmt);
+    }
+    bool empty = code == SQLITE_ROW && sqlite3_column_int(stmt, 0) == 0;
+    bool ours = code == SQLITE_ROW && sqlite3_column_int(stmt, 1) != 0;
+    sqlite3_finalize(stmt);
+    if (code == SQLITE_NOTADB) {
+        return error_set(err, ERROR_UNAVAILABLE, "database",
+                         "%s is no database of SQLite: name another file, or restore a backup.", options->path);
+    }
+    if (code != SQLITE_ROW) {
+        return db_report(db, db_trouble(db, code), options->path, err);
+    }
+    if (empty && !options->create) {
+        return schema_version_empty(options->path, err);
+    }
+    return empty || ours ? STATUS_OK : schema_version_foreign(options->path, err);
+}
+
 /* The journal mode is kept in the file: a file system without shared memory refuses WAL silently. */
 static bool is_wal(sqlite3 *sqlite)
 {
@@ -107,6 +133,7 @@ static enum status db_configure(struct db *db, const struct db_options *options,
     sqlite3_busy_timeout(db->sqlite, BUSY_MS);
     int code = configure_switches(db->sqlite);
     if (code == SQLITE_OK) {
+        TRY(check_ours(db, options, err));
         code = configure_pragmas(db->sqlite, options);
     }
     if (code == SQLITE_OK) {
@@ -115,7 +142,7 @@ static enum status db_configure(struct db *db, const struct db_options *options,
     if (code != SQLITE_OK) {
         return db_report(db, db_trouble(db, code), options->path, err);
     }
-    if (!is_wal(db->sqlite)) {
+    if (db->writable && !is_wal(db->sqlite)) {
         return error_set(err, ERROR_UNAVAILABLE, "database",
                          "%s cannot be used with a write-ahead log: put it on a local file system.", options->path);
     }
@@ -126,6 +153,17 @@ static enum status db_configure(struct db *db, const struct db_options *options,
 }
 
 /* ---- life ---- */
+
+static enum status cannot_open(const struct db_options *options, sqlite3 *sqlite, int code, struct error *err)
+{
+    int reason = sqlite == NULL ? 0 : sqlite3_system_errno(sqlite);
+    if (reason == ENOENT && !options->create) {
+        return error_set(err, ERROR_UNAVAILABLE, "database",
+                         "There is no database %s: name another one, or make it with `referd init`.", options->path);
+    }
+    return error_set(err, ERROR_UNAVAILABLE, "database", "Cannot open the database %s: %s.", options->path,
+                     reason == 0 ? sqlite3_errstr(code) : strerror(reason));
+}
 
 enum status db_open(const struct db_options *options, struct db **ret_db, struct error *err)
 {
@@ -143,8 +181,7 @@ enum status db_open(const struct db_options *options, struct db **ret_db, struct
     int code = sqlite3_open_v2(options->path, &db->sqlite, flags, NULL);
     enum status status = STATUS_OK;
     if (code != SQLITE_OK) {
-        status =
-            error_set(err, ERROR_UNAVAILABLE, "database", "Cannot open %s: %s.", options->path, sqlite3_errstr(code));
+        status = cannot_open(options, db->sqlite, code, err);
     } else if (fresh && chmod(options->path, 0600) != 0) {
         /* The log and its index are made with the mode of the database file. */
         status =

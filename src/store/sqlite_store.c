@@ -9,11 +9,11 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 #include "store/disk.h"
+#include "store/folder.h"
 #include "store/lock.h"
 #include "store/pool.h"
 #include "store/sqlite_commit.h"
@@ -30,14 +30,6 @@ enum {
 enum { READERS = 2 };
 
 /* ---- opening ---- */
-
-static enum status make_folder(const char *folder, struct error *err)
-{
-    if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
-        return error_set(err, ERROR_UNAVAILABLE, "database", "Cannot make the folder %s: %s.", folder, strerror(errno));
-    }
-    return STATUS_OK;
-}
 
 /* New files are on disk only when their folder is. */
 static enum status sync_folder(const char *folder, struct error *err)
@@ -90,7 +82,7 @@ static enum status start_writers(struct store *store, const struct store_config 
 {
     struct sqlite_own *own = sqlite_own_of(store);
     if (config->migrate) {
-        TRY(make_folder(own->paths.folder, err));
+        TRY(folder_make(own->paths.folder, "database", err));
     }
     TRY(store_lock_take(own->paths.lock, &own->lock_fd, err));
     struct db *dbs[2] = {NULL, NULL};

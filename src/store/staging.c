@@ -10,9 +10,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/folder.h"
 #include "store/lock.h"
 #include "store/store.h"
 
@@ -63,8 +63,7 @@ static const char *random_letters(struct env *env, struct arena *arena)
 static enum status begin(const char *url, struct env *env, struct staging *staging, struct error *err)
 {
     TRY(store_paths_parse(url, &staging->arena, &staging->real, err));
-    if (mkdir(staging->real.folder, 0700) != 0 && errno != EEXIST)
-        return system_failed("make the folder", staging->real.folder, err);
+    TRY(folder_make(staging->real.folder, "database", err));
     TRY(store_lock_take(staging->real.lock, &staging->lock_fd, err));
     TRY(check_free(&staging->real, &staging->arena, err));
     staging->draft_url = arena_format(&staging->arena, "sqlite:%s.draft-%s.db", staging->real.stem,

@@ -1,6 +1,7 @@
 // The command line: what each verb prints, how it ends, and that it works beside a running server.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { newDatabase, onPostgres, psql, sqliteOnly } from './harness/database.mjs';
@@ -35,6 +36,14 @@ test('init makes a database and a master key, and may be repeated', async () => 
   assert.deepEqual(readFileSync(`${folder}/master.key`), masterKey);
   assert.match(await mustRunVerb(['key', 'list', '--database', database]), /kept/);
   assert.match(key, /^rfd_sk_/);
+});
+
+test('init makes one folder, and no folder for a slip of the pen', { skip: sqliteOnly('folders') }, async () => {
+  const folder = makeTempFolder();
+  await mustRunVerb(['init', '--database', `sqlite:${folder}/one/books.db`]);
+  await assertFails(['init', '--database', `sqlite:${folder}/no/such/books.db`], /Cannot make the folder .*\/no\/such, since the one above it does not exist/);
+  await assertFails(['init', '--database', `sqlite:${folder}/one/books.db/x/books.db`], /Cannot make the folder .*Not a directory; choose another place/);
+  assert.deepEqual(readdirSync(folder), ['one']);
 });
 
 test('files are named by the database\'s stem', { skip: sqliteOnly('PostgreSQL has no files of ours') }, async () => {
@@ -83,9 +92,24 @@ test('verify: 0 beside a server, 0 without one, without the master key too', asy
 
 test('verify: 2 when it could not run', async () => {
   const folder = makeTempFolder();
-  assert.equal((await assertFails(['verify', '--database', `sqlite:${folder}/absent.db`], /absent\.db/)).code, 2);
+  assert.equal((await assertFails(['verify', '--database', `sqlite:${folder}/absent.db`], /no database .*absent\.db.*`referd init`/)).code, 2);
+  assert.equal((await assertFails(['verify', '--database', await newDatabase(folder)], onPostgres ? /is empty: `referd init`/ : /There is no/)).code, 2);
+});
+
+test('files of others are refused and stay as they are', { skip: sqliteOnly('files') }, async () => {
+  const folder = makeTempFolder();
+  writeFileSync(`${folder}/empty.db`, '');
   writeFileSync(`${folder}/rubbish.db`, 'this is no database, only a line of text\n'.repeat(200));
-  assert.equal((await assertFails(['verify', '--database', `sqlite:${folder}/rubbish.db`], /./)).code, 2);
+  execFileSync('sqlite3', [`${folder}/foreign.db`, 'CREATE TABLE theirs (what TEXT)']);
+  for (const [name, told, verbs] of [
+    ['empty', /empty\.db is empty: `referd init`/, ['verify', 'serve']],
+    ['rubbish', /rubbish\.db is no database of SQLite: name another file/, ['verify', 'serve', 'init']],
+    ['foreign', /foreign\.db is not a database of referd: name another one/, ['verify', 'serve', 'init']],
+  ]) {
+    const before = readFileSync(`${folder}/${name}.db`);
+    for (const verb of verbs) await assertFails([verb, '--database', `sqlite:${folder}/${name}.db`], told);
+    assert.deepEqual(readFileSync(`${folder}/${name}.db`), before, name);
+  }
 });
 
 test('verify --digest: one line per world and one for the store, the same before and after a restart', async () => {
@@ -194,7 +218,12 @@ test('a wrong master key is found at start', async () => {
   await own.stop();
   const right = readFileSync(`${own.folder}/master.key`);
   writeFileSync(`${own.folder}/master.key`, Buffer.alloc(32, 7));
-  await assertFails(['serve', '--database', own.database, '--listen', '127.0.0.1:0'], /master/);
+  const serve = ['serve', '--database', own.database, '--listen', '127.0.0.1:0'];
+  await assertFails(serve, /not the one that this database was made with: bring that one back/);
+  writeFileSync(`${own.folder}/master.key`, right.subarray(1));
+  await assertFails(serve, /must have 32 bytes: bring a copy of it back/);
+  rmSync(`${own.folder}/master.key`);
+  await assertFails(serve, /There is no master key .* bring it back/);
   writeFileSync(`${own.folder}/master.key`, right);
   await own.start();
   assertProblem(await own.anonymous.get('/v1/programs'), 401, 'unauthorized');

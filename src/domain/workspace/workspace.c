@@ -146,8 +146,10 @@ enum status workspace_check_master_key(struct txn *txn, const uint8_t *check, si
         return rows.row_count == 1 ? STATUS_OK : STATUS_BUSY;
     }
     if (!crypto_equal(stored, wanted))
-        return error_set(err, ERROR_INVALID_VALUE, "master_key_file",
-                         "The master key is not the one that this database was made with.");
+        return error_set(
+            err, ERROR_INVALID_VALUE, "master_key_file",
+            "The master key is not the one that this database was made with: bring that one back, or name it with "
+            "--master-key-file.");
     return STATUS_OK;
 }
 

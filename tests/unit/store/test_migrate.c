@@ -62,7 +62,7 @@ static void a_newer_schema_is_refused(void **state)
     raw_exec(fixture_path(fixture, "referd.clicks.db"),
              "INSERT INTO schema_version SELECT max(number) + 1, 'later', 0, 'x' FROM schema_version");
     expect_refusal(fixture, true, "newer referd");
-    expect_refusal(fixture, false, "newer referd");
+    expect_refusal(fixture, false, "newer referd; run that one");
 }
 
 static void a_changed_text_is_refused(void **state)
@@ -72,7 +72,7 @@ static void a_changed_text_is_refused(void **state)
     fixture->store = NULL;
     raw_exec(books(fixture),
              "UPDATE schema_version SET sha256 = replace(sha256, substr(sha256, 1, 1), 'z') WHERE number = 1");
-    expect_refusal(fixture, true, "another text of migration 1");
+    expect_refusal(fixture, true, "another text of migration 1 (foundation): run the referd that made it");
 }
 
 static void a_missing_migration_is_refused(void **state)
@@ -81,7 +81,7 @@ static void a_missing_migration_is_refused(void **state)
     store_close(fixture->store);
     fixture->store = NULL;
     raw_exec(books(fixture), "UPDATE schema_version SET number = 0 WHERE number = 1");
-    expect_refusal(fixture, true, "lacks migration 1");
+    expect_refusal(fixture, true, "lacks migration 1, so its tables cannot be relied on: restore a backup");
 }
 
 static void a_foreign_database_is_refused(void **state)
