@@ -5,6 +5,7 @@
 #include "net/connection.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -86,24 +87,32 @@ static void on_written(uv_write_t *write, int result)
     connection_resume(connection);
 }
 
-/* Sends what is in `out`: usually the kernel takes all of it at once. */
+static int descriptor_of(const struct http_connection *connection)
+{
+    int fd = -1;
+    int found = uv_fileno((const uv_handle_t *)&connection->tcp, &fd);
+    assert(found == 0);
+    return fd;
+}
+
+/* Sends what is in `out`: usually the kernel takes all of it at once. With send() rather than uv_try_write(), whose
+ * write() costs a socket the kernel's way through files. */
 static void flush(struct http_connection *connection)
 {
     struct buf *out = &connection->exchange->out;
     uv_stream_t *stream = (uv_stream_t *)&connection->tcp;
-    uv_buf_t bytes = {out->data, out->size};
-    int sent = uv_try_write(stream, &bytes, 1);
-    if (sent == (int)out->size) {
+    ssize_t sent = send(descriptor_of(connection), out->data, out->size, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent == (ssize_t)out->size) {
         loop_count(&connection->loop->counters.bytes_out, out->size);
         buf_clear(out);
         return;
     }
-    if (sent < 0 && sent != UV_EAGAIN) {
+    if (sent < 0 && errno != EAGAIN && errno != EINTR) {
         connection_close(connection);
         return;
     }
     size_t done = sent < 0 ? 0 : (size_t)sent;
-    bytes = (uv_buf_t){out->data + done, out->size - done};
+    uv_buf_t bytes = {out->data + done, out->size - done};
     connection->sending = true;
     connection->send_deadline_ms = loop_now_ms(connection->loop) + LIMIT_SEND_DEADLINE_MS;
     connection->write.data = connection;
@@ -248,9 +257,7 @@ static void turn_away(struct http_connection *connection)
 {
     struct str answer = response_overload();
     uv_buf_t bytes = {(char *)answer.data, answer.size};
-    int fd = -1;
-    int found = uv_fileno((const uv_handle_t *)&connection->tcp, &fd);
-    assert(found == 0);
+    int fd = descriptor_of(connection);
     while (recv(fd, connection->loop->scratch, sizeof connection->loop->scratch, MSG_DONTWAIT) ==
            sizeof connection->loop->scratch)
         continue;

@@ -72,7 +72,7 @@ static void answer(struct http_connection *connection)
     struct exchange *exchange = connection->exchange;
     struct http_request *request = &exchange->request;
     struct http_loop *loop = connection->loop;
-    bool keep_alive = head_keep_alive(&exchange->receiver.head);
+    bool keep_alive = exchange->receiver.framing.keep_alive;
     bool close = request->response.close || !keep_alive || loop->draining;
     struct str date = {loop->date, sizeof loop->date};
     assert(!connection->sending && !connection->finished);

@@ -1,10 +1,12 @@
 /* Walks the lines of a head once, by position: every byte must be where the grammar wants it. That alone refuses bare
- * CR, bare LF, continued lines, white space before the colon and doubled spaces, which http-parser (in Debian's build)
- * lets through. Pure; any thread. */
+ * CR, bare LF, continued lines, white space before the colon and doubled spaces, which lenient parsers let through.
+ * Pure; any thread. */
 
 #include "net/framing.h"
 
-#include <assert.h>
+#include <string.h>
+
+#include "net/head.h"
 
 /* Walks over the head. Each step checks one thing and moves on. */
 struct cursor {
@@ -13,17 +15,15 @@ struct cursor {
 };
 
 /* Bits of a byte's class. */
-enum { CLASS_TOKEN = 1, CLASS_VALUE = 2, CLASS_TARGET = 4, CLASS_HOST = 8 };
+enum { CLASS_TOKEN = 1, CLASS_TARGET = 2, CLASS_HOST = 4, CLASS_METHOD = 8 };
 
-#define ALL (CLASS_TOKEN | CLASS_VALUE | CLASS_TARGET | CLASS_HOST)
-#define TOK (CLASS_TOKEN | CLASS_VALUE | CLASS_TARGET)
-#define VIS (CLASS_VALUE | CLASS_TARGET)
+#define ALL (CLASS_TOKEN | CLASS_TARGET | CLASS_HOST)
+#define TOK (CLASS_TOKEN | CLASS_TARGET)
+#define VIS CLASS_TARGET
 
 /* RFC 9110: token = tchar; field values are visible bytes, space, tab, and bytes from 0x80 up; a target is visible
  * ASCII. */
 static const uint8_t classes[256] = {
-    ['\t'] = CLASS_VALUE,
-    [' '] = CLASS_VALUE,
     ['!'] = TOK,
     ['"'] = VIS,
     ['#'] = TOK,
@@ -36,7 +36,7 @@ static const uint8_t classes[256] = {
     ['*'] = TOK,
     ['+'] = TOK,
     [','] = VIS,
-    ['-'] = ALL,
+    ['-'] = ALL | CLASS_METHOD,
     ['.'] = ALL,
     ['/'] = VIS,
     ['0' ... '9'] = ALL,
@@ -47,7 +47,7 @@ static const uint8_t classes[256] = {
     ['>'] = VIS,
     ['?'] = VIS,
     ['@'] = VIS,
-    ['A' ... 'Z'] = ALL,
+    ['A' ... 'Z'] = ALL | CLASS_METHOD,
     ['['] = VIS | CLASS_HOST,
     ['\\'] = VIS,
     [']'] = VIS | CLASS_HOST,
@@ -59,7 +59,6 @@ static const uint8_t classes[256] = {
     ['|'] = TOK,
     ['}'] = VIS,
     ['~'] = TOK,
-    [0x80 ... 0xFF] = CLASS_VALUE,
 };
 
 static const struct {
@@ -87,6 +86,16 @@ static struct str take(struct cursor *cursor, unsigned class)
     const char *begin = cursor->at;
     while (cursor->at < cursor->end && is_class(*cursor->at, class))
         cursor->at++;
+    return (struct str){begin, (size_t)(cursor->at - begin)};
+}
+
+/* A header's value: every byte but control bytes, and tabs. */
+static struct str take_value(struct cursor *cursor)
+{
+    const char *begin = cursor->at;
+    do
+        cursor->at += head_plain_run(cursor->at, (size_t)(cursor->end - cursor->at));
+    while (cursor->at < cursor->end && *cursor->at == '\t' && cursor->at++);
     return (struct str){begin, (size_t)(cursor->at - begin)};
 }
 
@@ -121,9 +130,9 @@ static enum http_method method_of(struct str name)
 
 static enum status read_request_line(struct cursor *cursor, struct framing *framing, struct error *err)
 {
-    struct str method = take(cursor, CLASS_TOKEN);
+    struct str method = take(cursor, CLASS_METHOD);
     if (method.size == 0 || !take_byte(cursor, ' '))
-        return refuse(err, "The request line must begin with a method and one space.");
+        return refuse(err, "The request line must begin with a method, in capitals, and one space.");
     framing->target = take(cursor, CLASS_TARGET);
     if (framing->target.size == 0 || !take_text(cursor, STR(" HTTP/1.")))
         return refuse(err, "The request line must be: method, target, HTTP/1.1, with one space between.");
@@ -155,7 +164,7 @@ static enum status read_header(struct cursor *cursor, struct http_header *header
         return refuse(err, "A header line must be: name, colon, value; a line may not be continued.");
     while (cursor->at < cursor->end && (*cursor->at == ' ' || *cursor->at == '\t'))
         cursor->at++;
-    header->value = trim_end(take(cursor, CLASS_VALUE));
+    header->value = trim_end(take_value(cursor));
     if (!take_line_end(cursor))
         return refuse(err, "A header value may hold no control bytes and must end with CR LF.");
     return STATUS_OK;
@@ -187,7 +196,19 @@ static bool read_length(struct str value, uint64_t *ret_length)
     return true;
 }
 
-enum framing_seen { SEEN_LENGTH = 1, SEEN_ENCODING = 2 };
+enum framing_seen { SEEN_LENGTH = 1, SEEN_ENCODING = 2, SEEN_BODY = 3, SEEN_CLOSE = 4, SEEN_KEEP_ALIVE = 8 };
+
+/* RFC 9112 9.3: options in any case and any order, in one header or several; what else is named is no matter. */
+static void read_connection(struct str value, unsigned *seen)
+{
+    while (!str_is_none(value)) {
+        struct str option = str_trim(str_split(&value, ','));
+        if (str_equal_nocase(option, STR("close")))
+            *seen |= SEEN_CLOSE;
+        else if (str_equal_nocase(option, STR("keep-alive")))
+            *seen |= SEEN_KEEP_ALIVE;
+    }
+}
 
 /* The headers that decide how the connection is read. */
 static enum status read_meaning(struct framing *framing, const struct http_header *header, unsigned *seen,
@@ -206,17 +227,21 @@ static enum status read_meaning(struct framing *framing, const struct http_heade
         return STATUS_OK;
     case 7:
         return str_equal_nocase(name, STR("upgrade")) ? refuse(err, "Upgrade is not supported.") : STATUS_OK;
+    case 10:
+        if (str_equal_nocase(name, STR("connection")))
+            read_connection(header->value, seen);
+        return STATUS_OK;
     case 14:
         if (!str_equal_nocase(name, STR("content-length")))
             return STATUS_OK;
-        if (*seen != 0 || !read_length(header->value, &framing->content_length))
+        if ((*seen & SEEN_BODY) != 0 || !read_length(header->value, &framing->content_length))
             return refuse(err, "There must be one Content-Length, a whole number, and no Transfer-Encoding beside it.");
         *seen |= SEEN_LENGTH;
         return STATUS_OK;
     case 17:
         if (!str_equal_nocase(name, STR("transfer-encoding")))
             return STATUS_OK;
-        if (*seen != 0 || !framing->version_1_1 || !str_equal_nocase(header->value, STR("chunked")))
+        if ((*seen & SEEN_BODY) != 0 || !framing->version_1_1 || !str_equal_nocase(header->value, STR("chunked")))
             return refuse(err, "The only Transfer-Encoding is chunked, once, in HTTP/1.1, and without Content-Length.");
         *seen |= SEEN_ENCODING;
         framing->chunked = true;
@@ -252,6 +277,7 @@ enum status framing_read(struct str head, struct framing *framing, struct error 
         return refuse(err, "The headers must end with an empty line.");
     if (framing->version_1_1 && str_is_none(framing->host))
         return refuse(err, "An HTTP/1.1 request must have a Host header.");
+    framing->keep_alive = (seen & SEEN_CLOSE) == 0 && (framing->version_1_1 || (seen & SEEN_KEEP_ALIVE) != 0);
     return STATUS_OK;
 }
 

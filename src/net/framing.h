@@ -17,6 +17,7 @@ struct framing {
     struct str target;       /* as sent */
     struct str host;         /* absent in HTTP/1.0 without one */
     bool version_1_1;
+    bool keep_alive; /* another request may follow */
     bool chunked;
     bool expect_continue;
     uint64_t content_length; /* 0 when there is none */

@@ -1,45 +1,74 @@
-/* The seam to http-parser. The parser is stopped at the blank line: bodies are read by net/receiver.c and
- * net/chunked.c, since Debian's build of http-parser does not insist on the line ends of chunks. Any thread. */
+/* Lines end with CR LF, and nothing else is a control byte but a tab: so only control bytes need a look, and what lies
+ * between them is passed eight bytes at a time. */
 
 #include "net/head.h"
 
 #include <assert.h>
+#include <stdint.h>
+#include <string.h>
 
 #include "base/limits.h"
 
-static int on_headers_complete(struct http_parser *parser)
+/* Whether one of eight bytes is a control byte. "hasless" and "haszero" of S. E. Anderson, Bit Twiddling Hacks. */
+static bool has_control(uint64_t bytes)
 {
-    http_parser_pause(parser, 1);
-    return 0;
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const uint64_t highs = UINT64_C(0x8080808080808080);
+    uint64_t low = (bytes - ones * 0x20) & ~bytes;
+    uint64_t from_del = bytes ^ (ones * 0x7F);
+    uint64_t del = (from_del - ones) & ~from_del;
+    return ((low | del) & highs) != 0;
 }
 
-static const struct http_parser_settings settings = {.on_headers_complete = on_headers_complete};
-
-void head_init(struct head_parser *head)
+static bool is_control(char byte)
 {
-    http_parser_init(&head->parser, HTTP_REQUEST);
-    head->fed = 0;
+    return (unsigned char)byte < ' ' || byte == 0x7F;
 }
 
-enum head_result head_parse(struct head_parser *head, const char *data, size_t size)
+size_t head_plain_run(const char *data, size_t size)
 {
-    assert(head->fed <= size && head->fed <= LIMIT_HEADER_BYTES);
-    size_t end = size < LIMIT_HEADER_BYTES ? size : LIMIT_HEADER_BYTES;
-    if (end > head->fed) {
-        size_t parsed = http_parser_execute(&head->parser, &settings, data + head->fed, end - head->fed);
-        enum http_errno outcome = HTTP_PARSER_ERRNO(&head->parser);
-        if (outcome == HPE_PAUSED) {
-            head->fed += parsed + 1; /* it stops before the last line feed */
-            return HEAD_COMPLETE;
-        }
-        if (outcome != HPE_OK)
-            return HEAD_BAD;
-        head->fed = end;
+    size_t at = 0;
+    uint64_t bytes;
+    for (; size - at >= sizeof bytes; at += sizeof bytes) {
+        memcpy(&bytes, data + at, sizeof bytes);
+        if (has_control(bytes))
+            break;
     }
-    return end == LIMIT_HEADER_BYTES ? HEAD_TOO_LARGE : HEAD_MORE;
+    while (at < size && !is_control(data[at]))
+        at++;
+    return at;
 }
 
-bool head_keep_alive(const struct head_parser *head)
+void head_init(struct head *head)
 {
-    return http_should_keep_alive(&head->parser) != 0;
+    *head = (struct head){0};
+}
+
+/* A line has ended before `next`. True: it was the blank line. RFC 9112 2.2: empty lines before a request are ignored,
+ * since old clients send one after a body. */
+static bool end_line(struct head *head, size_t next)
+{
+    bool empty = head->scanned == head->line_at;
+    bool blank = empty && head->begun;
+    head->begun = head->begun || !empty;
+    head->scanned = head->line_at = next;
+    return blank;
+}
+
+enum head_result head_scan(struct head *head, const char *data, size_t size)
+{
+    assert(head->scanned <= size && head->scanned <= LIMIT_HEADER_BYTES);
+    size_t end = size < LIMIT_HEADER_BYTES ? size : LIMIT_HEADER_BYTES;
+    for (;;) {
+        head->scanned += head_plain_run(data + head->scanned, end - head->scanned);
+        size_t at = head->scanned;
+        if (at == end || (data[at] == '\r' && at + 1 == end))
+            return end == LIMIT_HEADER_BYTES ? HEAD_TOO_LARGE : HEAD_MORE;
+        if (data[at] == '\t')
+            head->scanned++;
+        else if (data[at] != '\r' || data[at + 1] != '\n')
+            return HEAD_BAD;
+        else if (end_line(head, at + 2))
+            return HEAD_COMPLETE;
+    }
 }

@@ -13,6 +13,7 @@ void receiver_begin(struct receiver *receiver)
 {
     head_init(&receiver->head);
     receiver->stage = RECEIVER_AT_HEAD;
+    receiver->framing.keep_alive = false;
     receiver->used = 0;
     receiver->chunked = (struct chunked){0};
     receiver->body = STR("");
@@ -77,7 +78,7 @@ static void make_room_for_chunks(struct receiver *receiver)
 
 static enum receiver_result advance_head(struct receiver *receiver, struct error *err)
 {
-    switch (head_parse(&receiver->head, receiver->data, receiver->size)) {
+    switch (head_scan(&receiver->head, receiver->data, receiver->size)) {
     case HEAD_MORE:
         return RECEIVER_MORE;
     case HEAD_BAD:
@@ -90,7 +91,7 @@ static enum receiver_result advance_head(struct receiver *receiver, struct error
     case HEAD_COMPLETE:
         break;
     }
-    receiver->used = receiver->head.fed;
+    receiver->used = receiver->head.scanned;
     make_room_for_chunks(receiver);
     if (framing_read((struct str){receiver->data, receiver->used}, &receiver->framing, err) != STATUS_OK)
         return RECEIVER_REFUSED;

@@ -28,7 +28,7 @@ struct receiver {
     size_t capacity;
     size_t used; /* bytes that belong to this request */
     enum receiver_stage stage;
-    struct head_parser head;
+    struct head head;
     struct chunked chunked;
     size_t body_limit;
     struct buf collected; /* a body that did not come together with its head, or was chunked */

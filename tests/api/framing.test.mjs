@@ -59,7 +59,7 @@ const BROKEN = [
   ['a version that does not exist', 'GET /healthz HTTP/1.2\r\nHost: t\r\n\r\n'],
   ['version 2.0', 'GET /healthz HTTP/2.0\r\nHost: t\r\n\r\n'],
   ['version 0.9', 'GET /healthz\r\n\r\n'],
-  ['a method that does not exist', 'GRAB /healthz HTTP/1.1\r\nHost: t\r\n\r\n'],
+  ['a method that is not in capitals', 'get /healthz HTTP/1.1\r\nHost: t\r\n\r\n'],
   ['a control byte in the target', 'GET /health\x01z HTTP/1.1\r\nHost: t\r\n\r\n'],
   ['rubbish', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n'],
 ];
@@ -75,6 +75,15 @@ for (const [name, bytes] of BROKEN) {
     assert.equal(await countContacts(), before);
   });
 }
+
+test('a method that no route has is told so, and the connection goes on', async () => {
+  const { answers, rest } = await exchangeRaw(server.port, ['GRAB /healthz HTTP/1.1\r\nHost: t\r\n\r\n' + get('Connection: close\r\n')]);
+  assertProblem(answers[0], 405, 'method_not_allowed');
+  assert.equal(answers[0].headers.allow, 'GET, HEAD');
+  assert.equal(answers[1].status, 200);
+  assert.equal(answers.length, 2);
+  assert.equal(rest, '');
+});
 
 test('CONNECT and Upgrade are refused', async () => {
   const connect = await exchangeRaw(server.port, ['CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n']);

@@ -16,7 +16,7 @@ typedef size_t outcome_split(void *ctx, size_t left);
 static inline void outcome_request(const struct receiver *receiver, struct buf *out)
 {
     const struct framing *framing = &receiver->framing;
-    buf_add_format(out, "%d %d %d ", (int)framing->method, framing->version_1_1, head_keep_alive(&receiver->head));
+    buf_add_format(out, "%d %d %d ", (int)framing->method, framing->version_1_1, framing->keep_alive);
     buf_add_str(out, framing->target);
     for (size_t i = 0; i < framing->header_count; i++) {
         buf_add_str(out, STR("\n  "));

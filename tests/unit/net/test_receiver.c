@@ -34,6 +34,7 @@ static const struct {
     {"GET / HTTP/1.1\r\n" HOST "\r\n\r\nGET /2 HTTP/1.1\r\n" HOST "\r\n", "2"},
     {"PATCH /a HTTP/1.1\r\n" HOST "\r\n", "1"},
     {"PROPFIND /a HTTP/1.1\r\n" HOST "\r\n", "1"},
+    {"GETS / HTTP/1.1\r\n" HOST "\r\n", "1"}, /* a method that no route has */
     {"POST / HTTP/1.1\r\n" HOST "Content-Length: 5\r\n\r\nhello", "1"},
     {"POST / HTTP/1.1\r\n" HOST "Content-Length: 5\r\n\r\nhell", "0"},
     {"POST / HTTP/1.1\r\n" HOST "Content-Length: 5\r\n\r\nhelloGET / HTTP/1.1\r\n" HOST "\r\n", "2"},
@@ -97,7 +98,8 @@ static const struct {
     {"GET /\r\n\r\n", "0!bad_request"},
     {"GET\r\n\r\n", "0!bad_request"},
     {"get / HTTP/1.1\r\n" HOST "\r\n", "0!bad_request"},
-    {"GETS / HTTP/1.1\r\n" HOST "\r\n", "0!bad_request"},
+    {"GET1 / HTTP/1.1\r\n" HOST "\r\n", "0!bad_request"},
+    {"\xC3\x89 / HTTP/1.1\r\n" HOST "\r\n", "0!bad_request"},
     {"GET / HTTP/2.0\r\n" HOST "\r\n", "0!bad_request"},
     {"GET / HTTP/1.2\r\n" HOST "\r\n", "0!bad_request"},
     {"GET / HTTP/0.9\r\n" HOST "\r\n", "0!bad_request"},
@@ -246,6 +248,58 @@ static void refuses_nul_bytes(void **state)
     }
 }
 
+static void a_connection_is_kept_when_both_may(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *head;
+        bool kept;
+    } rows[] = {
+        {"GET / HTTP/1.1\r\n" HOST "\r\n", true},
+        {"GET / HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n", false},
+        {"GET / HTTP/1.1\r\n" HOST "connection: CLOSE\r\n\r\n", false},
+        {"GET / HTTP/1.1\r\n" HOST "Connection: te , Close\t,x\r\n\r\n", false},
+        {"GET / HTTP/1.1\r\n" HOST "Connection: te\r\nConnection: close\r\n\r\n", false},
+        {"GET / HTTP/1.1\r\n" HOST "Connection: keep-alive, close\r\n\r\n", false},
+        {"GET / HTTP/1.1\r\n" HOST "Connection: closed\r\n\r\n", true},
+        {"GET / HTTP/1.1\r\n" HOST "Connection:\r\n\r\n", true},
+        {"GET / HTTP/1.1\r\n" HOST "Connection: ,,\r\n\r\n", true},
+        {"GET / HTTP/1.1\r\n" HOST "Connections: close\r\n\r\n", true},
+        {"GET / HTTP/1.0\r\n" HOST "\r\n", false},
+        {"GET / HTTP/1.0\r\n" HOST "Connection: Keep-Alive\r\n\r\n", true},
+        {"GET / HTTP/1.0\r\n" HOST "Connection: keep-alive\r\nConnection: close\r\n\r\n", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct framing framing;
+        struct error err;
+        assert_int_equal(framing_read(str_from(rows[i].head), &framing, &err), STATUS_OK);
+        if (framing.keep_alive != rows[i].kept)
+            fail_msg("row %zu: kept %d", i, framing.keep_alive);
+    }
+}
+
+/* Every byte at every place of a value, also where eight bytes are looked at together. */
+static void a_value_holds_every_byte_but_control_bytes(void **state)
+{
+    (void)state;
+    static const char before[] = "GET / HTTP/1.1\r\n" HOST "X: ";
+    enum { VALUE_BYTES = 27 };
+    for (size_t place = 0; place < VALUE_BYTES; place++) {
+        for (unsigned byte = 0; byte < 256; byte++) {
+            char head[sizeof before - 1 + VALUE_BYTES + 4];
+            memcpy(head, before, sizeof before - 1);
+            memset(head + sizeof before - 1, 'a', VALUE_BYTES);
+            memcpy(head + sizeof head - 4, "\r\n\r\n", 4);
+            head[sizeof before - 1 + place] = (char)byte;
+            struct framing framing;
+            struct error err;
+            bool fine = framing_read((struct str){head, sizeof head}, &framing, &err) == STATUS_OK;
+            if (fine != (byte == '\t' || (byte >= ' ' && byte != 0x7F)))
+                fail_msg("byte %u at %zu", byte, place);
+        }
+    }
+}
+
 static void check_sized(size_t headers, size_t value, size_t target, const char *expected)
 {
     struct buf bytes = {0};
@@ -342,6 +396,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(frames_strictly_in_all_splits),
         cmocka_unit_test(refuses_nul_bytes),
+        cmocka_unit_test(a_connection_is_kept_when_both_may),
+        cmocka_unit_test(a_value_holds_every_byte_but_control_bytes),
         cmocka_unit_test(bounds_sizes),
         cmocka_unit_test(collects_long_bodies),
         cmocka_unit_test(bounds_what_it_ignores),
