@@ -4,16 +4,18 @@ script/postgres starts it, with the settings that are told there. A seeded SQLit
 `referd copy`, and each row works on copies of that one, made by PostgreSQL.
 """
 
+import contextlib
 import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from harness import referd, seeding
 from harness.bench import Bench
-from harness.process import Failure
+from harness.process import Failure, children_of
 from harness.programs import raw_postgres
 from harness.settings import ROOT
 
@@ -53,6 +55,25 @@ class Cluster:
         return _run(["psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1",
                      f"--host={self.folder}", f"--port={port}", "--username=postgres", f"--dbname={database}",
                      f"--command={text}"])
+
+    @contextlib.contextmanager
+    def on_one_processor(self) -> Iterator[set[int]]:
+        """Of two processors the server gets one, for visitors to share: gives that one. Of more it gets all, as they do.
+        Left to itself the kernel often lets the two of them and referd queue for one while the other is idle."""
+        every = os.sched_getaffinity(0)
+        shared = {max(every)} if len(every) == 2 else every
+        self._place(shared)
+        try:
+            yield shared
+        finally:
+            self._place(every)
+
+    def _place(self, processors: set[int]) -> None:
+        """What the server starts later inherits it."""
+        server = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        for process in (server, *children_of(server)):
+            with contextlib.suppress(ProcessLookupError):  # a worker that has just ended
+                os.sched_setaffinity(process, processors)
 
     def seeded(self, store: seeding.Store) -> str:
         """The name of a database with everything that is in the store, made if it is not there yet."""

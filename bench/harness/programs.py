@@ -1,8 +1,10 @@
 """Builds and runs the C programs of the bench: raw and raw_postgres (what the disk and the databases can do), replay
-and replay_postgres (what the databases can do with a trace)."""
+and replay_postgres (what the databases can do with a trace), visitors (a generator of load)."""
 
 import json
+import os
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +22,8 @@ def build(name: str, sources: list[str], packages: list[str]) -> Path:
     watched = [*inputs, *BENCH.glob("*.h")]
     if not binary.exists() or binary.stat().st_mtime < max(path.stat().st_mtime for path in watched):
         CACHE.mkdir(parents=True, exist_ok=True)
-        libraries = _run(["pkg-config", "--cflags", "--libs", *packages], f"the headers of {packages}").split()
-        _run(["cc", *FLAGS, "-o", binary, *inputs, *libraries], f"compiling {name}")
+        libraries = _run(["pkg-config", "--cflags", "--libs", *packages], f"the headers of {packages}") if packages else ""
+        _run(["cc", *FLAGS, "-o", binary, *inputs, *libraries.split()], f"compiling {name}")
     return binary
 
 
@@ -47,6 +49,21 @@ def raw_postgres(url: str, seconds: int, batch: int) -> Inserts:
     binary = build("raw_postgres", ["raw_postgres.c"], ["libpq"])
     done = json.loads(_run([binary, "clicks", url, str(seconds), str(batch)], "raw_postgres"))
     return Inserts(done["rows_per_second"])
+
+
+@dataclass(frozen=True)
+class Visits:
+    """One run: visits answered with a redirect, visits per second."""
+
+    requests: int
+    rate: float
+
+
+def visit(port: int, connections: int, seconds: int, requests: Path, processors: set[int]) -> Visits:
+    """Sends the requests of the file at random, over so many connections, from these processors."""
+    command = [build("visitors", ["visitors.c"], []), str(port), str(connections), str(seconds), requests]
+    done = json.loads(_run(command, "visitors", lambda: os.sched_setaffinity(0, processors)))
+    return Visits(done["requests"], done["requests"] * 1e6 / done["duration_us"])
 
 
 @dataclass(frozen=True)
@@ -102,8 +119,8 @@ class Replay:
         return line
 
 
-def _run(command: list[str | Path], what: str) -> str:
-    done = subprocess.run(command, text=True, capture_output=True, check=False)
+def _run(command: list[str | Path], what: str, prepare: Callable[[], None] | None = None) -> str:
+    done = subprocess.run(command, text=True, capture_output=True, check=False, preexec_fn=prepare)
     if done.returncode != 0:
         raise Failure(f"{what} failed: {done.stderr.strip()}")
     return done.stdout
