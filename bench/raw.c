@@ -19,8 +19,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "program.h"
 
 enum {
     BLOCK_BYTES = 4096,
@@ -39,19 +40,6 @@ static const char CLICK_TABLE[] = "CREATE TABLE click (ws INTEGER NOT NULL, id B
 
 static const char CLICK_INSERT[] = "INSERT INTO click VALUES (1, ?1, ?2, 'ABCDEFG', ?3, 'share', "
                                    "'https://news.example.com/', 'desktop', ?2, 0)";
-
-_Noreturn static void fail(const char *what, const char *why)
-{
-    fprintf(stderr, "raw: %s: %s\n", what, why);
-    exit(EXIT_FAILURE);
-}
-
-static int64_t now_ns(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
-}
 
 static int compare_ns(const void *a, const void *b)
 {
@@ -181,26 +169,17 @@ static void measure_inserts(const char *folder, int64_t duration_ns, int batch)
     printf("{\"rows_per_second\": %.0f}\n", (double)rows * 1e9 / (double)(end_ns - start_ns));
 }
 
-static long whole_number(const char *text)
-{
-    char *end;
-    long number = strtol(text, &end, 10);
-    if (*end != '\0' || number <= 0 || number > INT_MAX)
-        fail(text, "not a positive number");
-    return number;
-}
-
 int main(int argc, char **argv)
 {
     if (argc < 4)
         fail("usage", "raw fsync|commits|clicks FOLDER SECONDS [BATCH]");
-    int64_t duration_ns = whole_number(argv[3]) * INT64_C(1000000000);
+    int64_t duration_ns = whole_number(argv[3], INT_MAX) * NS_PER_S;
     if (strcmp(argv[1], "fsync") == 0)
         measure_fsync(argv[2], duration_ns);
     else if (strcmp(argv[1], "commits") == 0)
         measure_inserts(argv[2], duration_ns, 1);
     else if (strcmp(argv[1], "clicks") == 0 && argc == 5)
-        measure_inserts(argv[2], duration_ns, (int)whole_number(argv[4]));
+        measure_inserts(argv[2], duration_ns, (int)whole_number(argv[4], INT_MAX));
     else
         fail(argv[1], "unknown measurement");
     return EXIT_SUCCESS;

@@ -19,6 +19,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "program.h"
+
 enum {
     ID_BYTES = 16,
     LINKS = 10000,
@@ -66,19 +68,6 @@ struct array {
     char *bytes;
     size_t size;
 };
-
-_Noreturn static void fail(const char *what, const char *why)
-{
-    fprintf(stderr, "raw_postgres: %s: %s\n", what, why);
-    exit(EXIT_FAILURE);
-}
-
-static int64_t now_ns(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
-}
 
 static uint64_t scatter(uint64_t number)
 {
@@ -207,20 +196,11 @@ static void measure_clicks(const char *url, int64_t duration_ns, size_t batch)
     printf("{\"rows_per_second\": %.0f}\n", (double)(commits * batch) * 1e9 / (double)(end_ns - start_ns));
 }
 
-static long whole_number(const char *text, long max)
-{
-    char *end;
-    long number = strtol(text, &end, 10);
-    if (*end != '\0' || number <= 0 || number > max)
-        fail(text, "not a positive number, or too large");
-    return number;
-}
-
 int main(int argc, char **argv)
 {
     if (argc != 5 || strcmp(argv[1], "clicks") != 0)
         fail("usage", "raw_postgres clicks URL SECONDS BATCH");
-    int64_t duration_ns = whole_number(argv[3], INT_MAX) * INT64_C(1000000000);
+    int64_t duration_ns = whole_number(argv[3], INT_MAX) * NS_PER_S;
     measure_clicks(argv[2], duration_ns, (size_t)whole_number(argv[4], BATCH_MAX));
     return EXIT_SUCCESS;
 }

@@ -16,6 +16,7 @@
  * where `pages` counts those written to the log. A caller can so alternate it with another program while its page
  * cache and the database grow part by part like those of the server. Any failure ends the program with a message.
  */
+#include "program.h"
 #include "trace.h"
 
 #include <limits.h>
@@ -23,7 +24,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
     ITEMS_PER_COMMIT = 100,
@@ -48,19 +48,6 @@ struct replay {
     struct prepared *prepared; /* by statement number */
     int log_pages;             /* in the log after the last commit */
 };
-
-_Noreturn static void fail(const char *what, const char *why)
-{
-    fprintf(stderr, "replay: %s: %s\n", what, why);
-    exit(EXIT_FAILURE);
-}
-
-static double now_seconds(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 static void run_sql(sqlite3 *db, const char *sql)
 {

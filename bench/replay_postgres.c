@@ -13,6 +13,7 @@
  *
  * Any failure ends the program with a message.
  */
+#include "program.h"
 #include "trace.h"
 
 #include <endian.h>
@@ -23,7 +24,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
     ITEMS_PER_COMMIT = 100,
@@ -38,19 +38,6 @@ struct replay {
     PGconn *conn;
     const struct trace *trace;
 };
-
-_Noreturn static void fail(const char *what, const char *why)
-{
-    fprintf(stderr, "replay_postgres: %s: %s\n", what, why);
-    exit(EXIT_FAILURE);
-}
-
-static double now_seconds(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 static const char *name_of(size_t statement, char name[NAME_BYTES])
 {

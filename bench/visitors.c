@@ -20,8 +20,9 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "program.h"
 
 enum {
     CONNECTIONS_MAX = 20000,
@@ -61,19 +62,6 @@ struct load {
     uint64_t answers;
     uint64_t latencies[LATENCY_STEPS];
 };
-
-_Noreturn static void fail(const char *what, const char *why)
-{
-    fprintf(stderr, "visitors: %s: %s\n", what, why);
-    exit(EXIT_FAILURE);
-}
-
-static int64_t now_ns(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
-}
 
 /* ---- requests ---- */
 
@@ -230,15 +218,6 @@ static int64_t percentile_us(const struct load *load, double share)
     return (step + 1) * LATENCY_STEP_US;
 }
 
-static long whole_number(const char *text, long max)
-{
-    char *end;
-    long number = strtol(text, &end, 10);
-    if (*end != '\0' || number <= 0 || number > max)
-        fail(text, "not a positive number, or too large");
-    return number;
-}
-
 int main(int argc, char **argv)
 {
     if (argc != 5)
@@ -246,7 +225,7 @@ int main(int argc, char **argv)
     static struct load load = {.random = 20240501};
     uint16_t port = (uint16_t)whole_number(argv[1], UINT16_MAX);
     load.connection_count = (size_t)whole_number(argv[2], CONNECTIONS_MAX);
-    int64_t duration_ns = whole_number(argv[3], SECONDS_MAX) * INT64_C(1000000000);
+    int64_t duration_ns = whole_number(argv[3], SECONDS_MAX) * NS_PER_S;
     load.requests = read_requests(argv[4]);
     open_connections(&load, port);
     int64_t took_ns = run(&load, duration_ns);
