@@ -126,7 +126,8 @@ static void lets_refusals_arrive(void **state)
     } rows[] = {
         {"GET / HTTP/1.1\r\n" HOST "X: ", 431},
         {"GET /", 431},
-        {"GET / HTTP/1.1\r\nbroken\r\n", 400},
+        {"GET / HTTP/1.1\r\nbroken\n", 400},
+        {"GET / HTTP/1.1\r\nbroken\r\n", 431}, /* lines are read when all are here */
         {"POST /small HTTP/1.1\r\n" HOST "Content-Length: 1048576\r\n\r\n", 413},
         {"POST /echo HTTP/1.1\r\n" HOST "Content-Length: 2097152\r\n\r\n", 413},
         {"POST /nothing HTTP/1.1\r\n" HOST "Content-Length: 1048576\r\n\r\n", 404},
