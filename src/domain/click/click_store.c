@@ -10,7 +10,7 @@
 /* The number that this commit has drawn. It is never read back: over a network that would be a round trip a commit. */
 #define THIS_BATCH "(SELECT s.batch FROM click_sequence s WHERE s.id = 1)"
 
-/* The arrays are unnested in the list and not in FROM, where each would fill a table of its own first: a fifth less of
+/* The arrays are unnested in the list and not in FROM, where each would fill a table of its own first: a sixth less of
  * PostgreSQL's time. They have the same length, so they end together. */
 const struct statement click_statements[CLICK_SQL_COUNT] = {
     [CLICK_SQL_APPEND] = {.name = "click_append",
