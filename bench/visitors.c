@@ -8,7 +8,7 @@
  * is all that it saves against wrk, which changes its interest in a connection twice a request and runs a script.
  *
  * Every answer must be a redirect (302) with a Content-Length, and complete; anything else ends the program with a
- * message. One line of JSON tells the answers, how long it took, and the latencies' percentiles. One thread.
+ * message. One line of JSON tells the answers and how long they took. One thread.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -30,8 +30,6 @@ enum {
     ANSWER_BYTES_MAX = 4096,
     EVENTS = 256,
     SILENCE_MS = 10000, /* so long without any answer ends it */
-    LATENCY_STEP_US = 100,
-    LATENCY_STEPS = 100000, /* ten seconds */
 };
 
 struct request {
@@ -46,7 +44,6 @@ struct requests {
 
 struct connection {
     int fd;
-    int64_t sent_at_ns;
     size_t size; /* of what has arrived of the answer */
     char answer[ANSWER_BYTES_MAX + 1];
 };
@@ -60,7 +57,6 @@ struct load {
     int64_t end_ns;
     uint64_t random;
     uint64_t answers;
-    uint64_t latencies[LATENCY_STEPS];
 };
 
 /* ---- requests ---- */
@@ -108,10 +104,9 @@ static const struct request *choose(struct load *load)
 
 /* ---- a connection ---- */
 
-static void visit(struct load *load, struct connection *connection, int64_t now)
+static void visit(struct load *load, struct connection *connection)
 {
     const struct request *request = choose(load);
-    connection->sent_at_ns = now;
     connection->size = 0;
     load->waiting++;
     if (send(connection->fd, request->bytes, request->size, MSG_NOSIGNAL) != (ssize_t)request->size)
@@ -133,14 +128,6 @@ static size_t answer_size(const char *answer, size_t size)
     return (size_t)(end - answer) + sizeof blank - 1 + strtoul(header + sizeof length - 1, NULL, 10);
 }
 
-static void note_answer(struct load *load, const struct connection *connection, int64_t now)
-{
-    int64_t step = (now - connection->sent_at_ns) / (LATENCY_STEP_US * INT64_C(1000));
-    load->latencies[step < LATENCY_STEPS ? step : LATENCY_STEPS - 1]++;
-    load->answers++;
-    load->waiting--;
-}
-
 static void receive(struct load *load, struct connection *connection)
 {
     ssize_t got = recv(connection->fd, connection->answer + connection->size, ANSWER_BYTES_MAX - connection->size, 0);
@@ -155,10 +142,10 @@ static void receive(struct load *load, struct connection *connection)
         fail("an answer is too long", connection->answer);
     if (connection->size < whole)
         return;
-    int64_t now = now_ns();
-    note_answer(load, connection, now);
-    if (now < load->end_ns)
-        visit(load, connection, now);
+    load->answers++;
+    load->waiting--;
+    if (now_ns() < load->end_ns)
+        visit(load, connection);
 }
 
 static int connect_to(uint16_t port)
@@ -196,7 +183,7 @@ static int64_t run(struct load *load, int64_t duration_ns)
     int64_t start = now_ns();
     load->end_ns = start + duration_ns;
     for (size_t i = 0; i < load->connection_count; i++)
-        visit(load, &load->connections[i], now_ns());
+        visit(load, &load->connections[i]);
     while (load->waiting > 0) {
         struct epoll_event events[EVENTS];
         int count = epoll_wait(load->epoll, events, EVENTS, SILENCE_MS);
@@ -208,29 +195,17 @@ static int64_t run(struct load *load, int64_t duration_ns)
     return now_ns() - start;
 }
 
-static int64_t percentile_us(const struct load *load, double share)
-{
-    uint64_t wanted = (uint64_t)(share * (double)load->answers);
-    uint64_t seen = 0;
-    int64_t step = 0;
-    while (step < LATENCY_STEPS - 1 && (seen += load->latencies[step]) < wanted)
-        step++;
-    return (step + 1) * LATENCY_STEP_US;
-}
-
 int main(int argc, char **argv)
 {
     if (argc != 5)
         fail("usage", "visitors PORT CONNECTIONS SECONDS FILE");
-    static struct load load = {.random = 20240501};
+    struct load load = {.random = 20240501};
     uint16_t port = (uint16_t)whole_number(argv[1], UINT16_MAX);
     load.connection_count = (size_t)whole_number(argv[2], CONNECTIONS_MAX);
     int64_t duration_ns = whole_number(argv[3], SECONDS_MAX) * NS_PER_S;
     load.requests = read_requests(argv[4]);
     open_connections(&load, port);
     int64_t took_ns = run(&load, duration_ns);
-    printf("{\"requests\": %" PRIu64 ", \"duration_us\": %" PRId64 ", \"p50_us\": %" PRId64 ", \"p99_us\": %" PRId64
-           "}\n",
-           load.answers, took_ns / 1000, percentile_us(&load, 0.5), percentile_us(&load, 0.99));
+    printf("{\"requests\": %" PRIu64 ", \"duration_us\": %" PRId64 "}\n", load.answers, took_ns / 1000);
     return EXIT_SUCCESS;
 }

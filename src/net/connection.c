@@ -95,13 +95,19 @@ static int descriptor_of(const struct http_connection *connection)
     return fd;
 }
 
-/* Sends what is in `out`: usually the kernel takes all of it at once. With send() rather than uv_try_write(), whose
- * write() costs a socket the kernel's way through files. */
+/* What the kernel takes at once: the number of bytes, or -1 with errno. Not uv_try_write(), whose write() costs a
+ * socket the kernel's way through files. Only while nothing is queued with uv_write(). */
+static ssize_t send_now(const struct http_connection *connection, const char *data, size_t size)
+{
+    return send(descriptor_of(connection), data, size, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+/* Sends what is in `out`: usually the kernel takes all of it at once. */
 static void flush(struct http_connection *connection)
 {
     struct buf *out = &connection->exchange->out;
     uv_stream_t *stream = (uv_stream_t *)&connection->tcp;
-    ssize_t sent = send(descriptor_of(connection), out->data, out->size, MSG_NOSIGNAL | MSG_DONTWAIT);
+    ssize_t sent = send_now(connection, out->data, out->size);
     if (sent == (ssize_t)out->size) {
         loop_count(&connection->loop->counters.bytes_out, out->size);
         buf_clear(out);
@@ -256,12 +262,11 @@ static void on_refused(uv_handle_t *handle)
 static void turn_away(struct http_connection *connection)
 {
     struct str answer = response_overload();
-    uv_buf_t bytes = {(char *)answer.data, answer.size};
     int fd = descriptor_of(connection);
     while (recv(fd, connection->loop->scratch, sizeof connection->loop->scratch, MSG_DONTWAIT) ==
            sizeof connection->loop->scratch)
         continue;
-    int sent = uv_try_write((uv_stream_t *)&connection->tcp, &bytes, 1);
+    ssize_t sent = send_now(connection, answer.data, answer.size);
     if (sent > 0)
         loop_count(&connection->loop->counters.bytes_out, (uint64_t)sent);
     uv_close((uv_handle_t *)&connection->tcp, on_refused);

@@ -56,7 +56,7 @@ struct statement {
     const char *postgres; /* another text for PostgreSQL where it pays, or null */
 
     /* For a statement without columns: a text that does the same for many sets of values at once, each parameter being
-     * an array (`INSERT ... SELECT * FROM unnest($1, $2, ...)`). PostgreSQL gets consecutive runs of the statement as
+     * an array (`INSERT ... SELECT unnest($1), unnest($2), ...`). PostgreSQL gets consecutive runs of the statement as
      * one. Null: none. */
     const char *postgres_many;
 };
