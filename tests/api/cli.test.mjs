@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { after, test } from 'node:test';
-import { newDatabase, onPostgres, psql, sqliteOnly } from './harness/database.mjs';
+import { leadsTo, newDatabase, onPostgres, postgresOnly, psql, sqliteOnly } from './harness/database.mjs';
 import { Client } from './harness/http.mjs';
+import { olderServer } from './harness/older-server.mjs';
 import { createKey, makeTempFolder, mustRunVerb, runVerb, startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
 import { daysAfter, makeProgramAndParticipant, pay, rewardsByRule, submit, unique } from './harness/world.mjs';
@@ -94,6 +95,20 @@ test('verify: 2 when it could not run', async () => {
   const folder = makeTempFolder();
   assert.equal((await assertFails(['verify', '--database', `sqlite:${folder}/absent.db`], /no database .*absent\.db.*`referd init`/)).code, 2);
   assert.equal((await assertFails(['verify', '--database', await newDatabase(folder)], onPostgres ? /is empty: `referd init`/ : /There is no/)).code, 2);
+});
+
+test('a server that is too old is refused by every verb, and is given nothing', { skip: postgresOnly('SQLite comes with the program') }, async () => {
+  const folder = makeTempFolder();
+  const database = await newDatabase(folder);
+  const old = await olderServer(database, '12');
+  leadsTo(old.url, folder);
+  for (const verb of ['init', 'serve', 'verify']) await assertFails([verb, '--database', old.url], /is PostgreSQL 12: referd needs 13 or newer; upgrade the server/);
+  old.close();
+  const least = await olderServer(database, '13');
+  leadsTo(least.url, folder);
+  assert.equal(await psql(database, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"), '0');
+  await mustRunVerb(['init', '--database', least.url]);
+  least.close();
 });
 
 test('files of others are refused and stay as they are', { skip: sqliteOnly('files') }, async () => {
