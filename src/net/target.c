@@ -5,6 +5,7 @@
 #include "net/target.h"
 
 #include "base/limits.h"
+#include "net/framing.h"
 
 static int hex_value(char c)
 {
@@ -106,8 +107,8 @@ static enum status query_read(struct str query, struct arena *arena, struct targ
     return STATUS_OK;
 }
 
-/* RFC 9112 3.2.2: servers accept the absolute form. Two names for one request are one too many, hence they must agree.
- */
+/* RFC 9112 3.2.2: servers accept the absolute form, and RFC 9110 4.2: it has a host and no user. Two names for one
+ * request are one too many, hence they must agree. */
 static enum status absolute_read(struct str *target, struct str host, struct error *err)
 {
     struct str scheme = STR("http://");
@@ -120,6 +121,9 @@ static enum status absolute_read(struct str *target, struct str host, struct err
     while (end < rest.size && rest.data[end] != '/' && rest.data[end] != '?')
         end++;
     struct str authority = {rest.data, end};
+    if (!framing_is_host(authority))
+        return error_set(err, ERROR_BAD_REQUEST, NULL,
+                         "The request target must name a host, with an optional port, after its scheme.");
     if (!str_is_none(host) && !str_equal_nocase(authority, host))
         return error_set(err, ERROR_BAD_REQUEST, NULL,
                          "The host of the request target must be the one of the Host header.");

@@ -7,7 +7,8 @@
 #include "base/schema.h"
 #include "base/str.h"
 
-/* The request target: "/path?query", "http://host/path?query" (its host must be the Host header's), or "*". */
+/* The request target: "/path?query", "http://host/path?query" (its host must be the Host header's, if there is one), or
+ * "*". */
 
 /* Splits and decodes. What needs no decoding is a view of `target`, the rest lives in `arena`. Errors:
  * ERROR_BAD_REQUEST. Any thread. */

@@ -85,6 +85,13 @@ test('a method that no route has is told so, and the connection goes on', async 
   assert.equal(rest, '');
 });
 
+test('a target with a scheme has a host, with or without a Host header', async () => {
+  const named = await exchangeRaw(server.port, ['GET http://t/healthz HTTP/1.0\r\n\r\n']);
+  assert.equal(named.answers[0].status, 200);
+  const nameless = await exchangeRaw(server.port, ['GET http:///healthz HTTP/1.0\r\n\r\n']);
+  assertProblem(nameless.answers[0], 400, 'bad_request');
+});
+
 test('CONNECT and Upgrade are refused', async () => {
   const connect = await exchangeRaw(server.port, ['CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n']);
   assertProblem(connect.answers[0], 400, 'bad_request');

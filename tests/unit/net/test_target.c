@@ -109,6 +109,23 @@ static void finds_nothing_at_odd_paths(void **state)
     }
 }
 
+/* A request of HTTP/1.0 may come without a Host header. An http URI always has a host: RFC 9110 4.2.1. */
+static void wants_a_host_in_an_absolute_target(void **state)
+{
+    (void)state;
+    static const char *const hostless[] = {"http://", "http:///r/ABC", "https://?x=1", "http://user@shop.example.com/"};
+    struct arena arena = {0};
+    struct error err = {0};
+    struct target target;
+    assert_int_equal(target_read(STR("http://shop.example.com/"), STR_NONE, &arena, &target, &err), STATUS_OK);
+    for (size_t i = 0; i < sizeof hostless / sizeof hostless[0]; i++) {
+        if (target_read(str_from(hostless[i]), STR_NONE, &arena, &target, &err) != STATUS_INVALID)
+            fail_msg("%s is not refused", hostless[i]);
+        assert_int_equal(err.code, ERROR_BAD_REQUEST);
+    }
+    arena_release(&arena);
+}
+
 static void bounds_the_parameters(void **state)
 {
     (void)state;
@@ -134,6 +151,7 @@ int main(void)
         cmocka_unit_test(reads_targets),
         cmocka_unit_test(keeps_any_byte_of_a_query),
         cmocka_unit_test(finds_nothing_at_odd_paths),
+        cmocka_unit_test(wants_a_host_in_an_absolute_target),
         cmocka_unit_test(bounds_the_parameters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
