@@ -4,11 +4,11 @@
  *     visitors PORT CONNECTIONS SECONDS FILE     requests of FILE, one at random each time, over kept connections
  *
  * FILE has whole HTTP requests, each followed by a NUL byte (harness/requests.py writes it). Each connection sends one
- * request, reads its answer to the end, and sends the next: one read, one write, and a part of a wait for events. That
- * is all that it saves against wrk, which changes its interest in a connection twice a request and runs a script.
+ * request, reads its answer to the end, and sends the next. It does nothing else, and has the kernel do that as cheaply
+ * as it can (sockets.h): wrk changes its interest in a connection twice a request and runs a script.
  *
  * Every answer must be a redirect (302) with a Content-Length, and complete; anything else ends the program with a
- * message. One line of JSON tells the answers and how long they took. One thread.
+ * message. One line of JSON tells the answers, how long they took, and how they were read. One thread.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -18,18 +18,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "program.h"
+#include "sockets.h"
 
 enum {
     CONNECTIONS_MAX = 20000,
     SECONDS_MAX = 3600,
     ANSWER_BYTES_MAX = 4096,
-    EVENTS = 256,
-    SILENCE_MS = 10000, /* so long without any answer ends it */
 };
 
 struct request {
@@ -43,7 +42,6 @@ struct requests {
 };
 
 struct connection {
-    int fd;
     size_t size; /* of what has arrived of the answer */
     char answer[ANSWER_BYTES_MAX + 1];
 };
@@ -53,7 +51,8 @@ struct load {
     struct connection *connections;
     size_t connection_count;
     size_t waiting; /* connections whose answer is not there yet */
-    int epoll;
+    const struct sockets_way *way;
+    struct sockets *sockets;
     int64_t end_ns;
     uint64_t random;
     uint64_t answers;
@@ -104,13 +103,12 @@ static const struct request *choose(struct load *load)
 
 /* ---- a connection ---- */
 
-static void visit(struct load *load, struct connection *connection)
+static void visit(struct load *load, size_t index)
 {
     const struct request *request = choose(load);
-    connection->size = 0;
+    load->connections[index].size = 0;
     load->waiting++;
-    if (send(connection->fd, request->bytes, request->size, MSG_NOSIGNAL) != (ssize_t)request->size)
-        fail("sending a request", strerror(errno));
+    load->way->send(load->sockets, index, request->bytes, request->size);
 }
 
 /* The size of the whole answer, 0 while its head is not complete. Header names are expected as referd writes them. */
@@ -128,24 +126,26 @@ static size_t answer_size(const char *answer, size_t size)
     return (size_t)(end - answer) + sizeof blank - 1 + strtoul(header + sizeof length - 1, NULL, 10);
 }
 
-static void receive(struct load *load, struct connection *connection)
+static void arrived(void *ctx, size_t index, const char *bytes, size_t size)
 {
-    ssize_t got = recv(connection->fd, connection->answer + connection->size, ANSWER_BYTES_MAX - connection->size, 0);
-    if (got <= 0)
-        fail("reading an answer", got == 0 ? "the server closed the connection" : strerror(errno));
-    connection->size += (size_t)got;
+    struct load *load = ctx;
+    struct connection *connection = &load->connections[index];
+    if (size == 0)
+        fail("reading an answer", "the server closed the connection");
+    if (size > ANSWER_BYTES_MAX - connection->size)
+        fail("an answer is too long", connection->answer);
+    memcpy(connection->answer + connection->size, bytes, size);
+    connection->size += size;
     connection->answer[connection->size] = '\0';
     size_t whole = answer_size(connection->answer, connection->size);
-    if (whole == 0 && connection->size < ANSWER_BYTES_MAX)
+    if (whole == 0 || connection->size < whole)
         return;
-    if (whole == 0 || whole > ANSWER_BYTES_MAX || connection->size > whole)
-        fail("an answer is too long", connection->answer);
-    if (connection->size < whole)
-        return;
+    if (connection->size > whole)
+        fail("more than an answer", connection->answer);
     load->answers++;
     load->waiting--;
     if (now_ns() < load->end_ns)
-        visit(load, connection);
+        visit(load, index);
 }
 
 static int connect_to(uint16_t port)
@@ -162,19 +162,21 @@ static int connect_to(uint16_t port)
 
 /* ---- the run ---- */
 
-static void open_connections(struct load *load, uint16_t port)
+static void open_connections(struct load *load, uint16_t port, size_t count)
 {
-    load->epoll = epoll_create1(EPOLL_CLOEXEC);
-    load->connections = calloc(load->connection_count, sizeof *load->connections);
-    if (load->epoll < 0 || load->connections == NULL)
-        fail("starting", strerror(errno));
-    for (size_t i = 0; i < load->connection_count; i++) {
-        load->connections[i].fd = connect_to(port);
-        /* Edge-triggered, or the kernel would look at each connection once more when it is asked for the next. */
-        struct epoll_event interest = {.events = EPOLLIN | EPOLLET, .data.ptr = &load->connections[i]};
-        if (epoll_ctl(load->epoll, EPOLL_CTL_ADD, load->connections[i].fd, &interest) != 0)
-            fail("starting", strerror(errno));
-    }
+    int *fds = calloc(count, sizeof *fds);
+    load->connections = calloc(count, sizeof *load->connections);
+    if (fds == NULL || load->connections == NULL)
+        fail("starting", "no memory");
+    load->connection_count = count;
+    for (size_t i = 0; i < count; i++)
+        fds[i] = connect_to(port);
+    load->way = &sockets_ring;
+    load->sockets = load->way->open(fds, count);
+    if (load->sockets != NULL)
+        return;
+    load->way = &sockets_epoll;
+    load->sockets = load->way->open(fds, count);
 }
 
 /* Until the time is over and every request that was sent has its answer. Returns how long it took, ns. */
@@ -183,15 +185,9 @@ static int64_t run(struct load *load, int64_t duration_ns)
     int64_t start = now_ns();
     load->end_ns = start + duration_ns;
     for (size_t i = 0; i < load->connection_count; i++)
-        visit(load, &load->connections[i]);
-    while (load->waiting > 0) {
-        struct epoll_event events[EVENTS];
-        int count = epoll_wait(load->epoll, events, EVENTS, SILENCE_MS);
-        if (count <= 0)
-            fail("waiting", count == 0 ? "no answer for ten seconds" : strerror(errno));
-        for (int i = 0; i < count; i++)
-            receive(load, events[i].data.ptr);
-    }
+        visit(load, i);
+    while (load->waiting > 0)
+        load->way->wait(load->sockets, arrived, load);
     return now_ns() - start;
 }
 
@@ -201,11 +197,12 @@ int main(int argc, char **argv)
         fail("usage", "visitors PORT CONNECTIONS SECONDS FILE");
     struct load load = {.random = 20240501};
     uint16_t port = (uint16_t)whole_number(argv[1], UINT16_MAX);
-    load.connection_count = (size_t)whole_number(argv[2], CONNECTIONS_MAX);
+    size_t connections = (size_t)whole_number(argv[2], CONNECTIONS_MAX);
     int64_t duration_ns = whole_number(argv[3], SECONDS_MAX) * NS_PER_S;
     load.requests = read_requests(argv[4]);
-    open_connections(&load, port);
+    open_connections(&load, port, connections);
     int64_t took_ns = run(&load, duration_ns);
-    printf("{\"requests\": %" PRIu64 ", \"duration_us\": %" PRId64 "}\n", load.answers, took_ns / 1000);
+    printf("{\"requests\": %" PRIu64 ", \"duration_us\": %" PRId64 ", \"sockets\": \"%s\"}\n", load.answers,
+           took_ns / 1000, load.way->name);
     return EXIT_SUCCESS;
 }

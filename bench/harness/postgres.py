@@ -92,6 +92,10 @@ class Cluster:
         """Makes a database like another that nobody is connected to, all of it on disk."""
         self.drop(name)
         self.sql(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {template}")
+        self.checkpoint()
+
+    def checkpoint(self) -> None:
+        """Waits until all that was written is in its place on disk, so that what follows does not pay for it."""
         self.sql("CHECKPOINT")
 
     def drop(self, name: str) -> None:

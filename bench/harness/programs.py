@@ -53,17 +53,18 @@ def raw_postgres(url: str, seconds: int, batch: int) -> Inserts:
 
 @dataclass(frozen=True)
 class Visits:
-    """One run: visits answered with a redirect, visits per second."""
+    """One run: visits answered with a redirect, visits per second, and how the generator waited for them."""
 
     requests: int
     rate: float
+    sockets: str
 
 
 def visit(port: int, connections: int, seconds: int, requests: Path, processors: set[int]) -> Visits:
     """Sends the requests of the file at random, over so many connections, from these processors."""
-    command = [build("visitors", ["visitors.c"], []), str(port), str(connections), str(seconds), requests]
+    command = [build("visitors", ["visitors.c", "sockets_ring.c", "sockets_epoll.c"], ["liburing"]), str(port), str(connections), str(seconds), requests]
     done = json.loads(_run(command, "visitors", lambda: os.sched_setaffinity(0, processors)))
-    return Visits(done["requests"], done["requests"] * 1e6 / done["duration_us"])
+    return Visits(done["requests"], done["requests"] * 1e6 / done["duration_us"], done["sockets"])
 
 
 @dataclass(frozen=True)
