@@ -17,56 +17,56 @@ enum {
     SILENCE_S = 10,
 };
 
-/* What a completion belongs to: an index for what arrived, this for a send, which completes only when it failed. */
+/* What a completion belongs to: an index when something arrived, this when a send failed; one that did not has none. */
 static const uint64_t SEND = UINT64_MAX;
 
 struct sockets {
     struct io_uring ring;
-    struct io_uring_buf_ring *free;
+    struct io_uring_buf_ring *provided;
     char (*buffers)[BUFFER_BYTES];
 };
 
 static struct io_uring_sqe *entry(struct sockets *sockets)
 {
-    struct io_uring_sqe *entry = io_uring_get_sqe(&sockets->ring);
-    if (entry == NULL) {
+    struct io_uring_sqe *sqe = io_uring_get_sqe(&sockets->ring);
+    if (sqe == NULL) {
         io_uring_submit(&sockets->ring);
-        entry = io_uring_get_sqe(&sockets->ring);
+        sqe = io_uring_get_sqe(&sockets->ring);
     }
-    return entry;
+    return sqe;
 }
 
 static void receive(struct sockets *sockets, size_t index)
 {
-    struct io_uring_sqe *receive = entry(sockets);
-    io_uring_prep_recv_multishot(receive, (int)index, NULL, 0, 0);
-    io_uring_sqe_set_flags(receive, IOSQE_FIXED_FILE | IOSQE_BUFFER_SELECT);
-    receive->buf_group = GROUP;
-    io_uring_sqe_set_data64(receive, index);
+    struct io_uring_sqe *sqe = entry(sockets);
+    io_uring_prep_recv_multishot(sqe, (int)index, NULL, 0, 0);
+    io_uring_sqe_set_flags(sqe, IOSQE_FIXED_FILE | IOSQE_BUFFER_SELECT);
+    sqe->buf_group = GROUP;
+    io_uring_sqe_set_data64(sqe, index);
 }
 
 static void recycle(struct sockets *sockets, unsigned buffer, int offset)
 {
-    io_uring_buf_ring_add(sockets->free, sockets->buffers[buffer], BUFFER_BYTES, (unsigned short)buffer,
+    io_uring_buf_ring_add(sockets->provided, sockets->buffers[buffer], BUFFER_BYTES, (unsigned short)buffer,
                           io_uring_buf_ring_mask(BUFFERS), offset);
 }
 
 static void provide_buffers(struct sockets *sockets)
 {
     size_t ring_bytes = BUFFERS * sizeof(struct io_uring_buf);
-    sockets->free = aligned_alloc(BUFFER_BYTES, ring_bytes);
+    sockets->provided = aligned_alloc(BUFFER_BYTES, ring_bytes);
     sockets->buffers = aligned_alloc(BUFFER_BYTES, BUFFERS * sizeof *sockets->buffers);
-    if (sockets->free == NULL || sockets->buffers == NULL)
+    if (sockets->provided == NULL || sockets->buffers == NULL)
         fail("starting", "no memory");
     struct io_uring_buf_reg group = {
-        .ring_addr = (uint64_t)(uintptr_t)sockets->free, .ring_entries = BUFFERS, .bgid = GROUP};
+        .ring_addr = (uint64_t)(uintptr_t)sockets->provided, .ring_entries = BUFFERS, .bgid = GROUP};
     int failed = io_uring_register_buf_ring(&sockets->ring, &group, 0);
     if (failed != 0)
         fail("buffers for io_uring", strerror(-failed));
-    io_uring_buf_ring_init(sockets->free);
+    io_uring_buf_ring_init(sockets->provided);
     for (unsigned i = 0; i < BUFFERS; i++)
         recycle(sockets, i, (int)i);
-    io_uring_buf_ring_advance(sockets->free, BUFFERS);
+    io_uring_buf_ring_advance(sockets->provided, BUFFERS);
 }
 
 static struct sockets *ring_open(const int *fds, size_t count)
@@ -90,10 +90,10 @@ static struct sockets *ring_open(const int *fds, size_t count)
 
 static void ring_send(struct sockets *sockets, size_t index, const char *bytes, size_t size)
 {
-    struct io_uring_sqe *send = entry(sockets);
-    io_uring_prep_send(send, (int)index, bytes, size, MSG_NOSIGNAL | MSG_WAITALL);
-    io_uring_sqe_set_flags(send, IOSQE_FIXED_FILE | IOSQE_CQE_SKIP_SUCCESS);
-    io_uring_sqe_set_data64(send, SEND);
+    struct io_uring_sqe *sqe = entry(sockets);
+    io_uring_prep_send(sqe, (int)index, bytes, size, MSG_NOSIGNAL | MSG_WAITALL);
+    io_uring_sqe_set_flags(sqe, IOSQE_FIXED_FILE | IOSQE_CQE_SKIP_SUCCESS);
+    io_uring_sqe_set_data64(sqe, SEND);
 }
 
 static void take(struct sockets *sockets, const struct io_uring_cqe *done, arrived_fn *arrived, void *ctx)
@@ -107,7 +107,7 @@ static void take(struct sockets *sockets, const struct io_uring_cqe *done, arriv
         unsigned buffer = done->flags >> IORING_CQE_BUFFER_SHIFT;
         arrived(ctx, index, sockets->buffers[buffer], (size_t)done->res);
         recycle(sockets, buffer, 0);
-        io_uring_buf_ring_advance(sockets->free, 1);
+        io_uring_buf_ring_advance(sockets->provided, 1);
     } else if (done->res == 0) {
         arrived(ctx, index, NULL, 0);
     }
