@@ -11,7 +11,7 @@ from harness.referd import Server
 from harness.table import Line, at_least, at_most
 
 RAW_BATCH = 100
-CONNECTIONS = 1024
+CONNECTIONS = 1536
 RETRIES_MAX = 2
 COUNT_REWARDS = "SELECT count(*) FROM reward"
 SHORT_OF = 0.99  # a raw program that does less than this part of the work is no measure
