@@ -62,7 +62,8 @@ class Visits:
 
 def visit(port: int, connections: int, seconds: int, requests: Path, processors: set[int]) -> Visits:
     """Sends the requests of the file at random, over so many connections, from these processors."""
-    command = [build("visitors", ["visitors.c", "sockets_ring.c", "sockets_epoll.c"], ["liburing"]), str(port), str(connections), str(seconds), requests]
+    binary = build("visitors", ["visitors.c", "sockets_ring.c", "sockets_epoll.c"], ["liburing"])
+    command = [binary, str(port), str(connections), str(seconds), requests]
     done = json.loads(_run(command, "visitors", lambda: os.sched_setaffinity(0, processors)))
     return Visits(done["requests"], done["requests"] * 1e6 / done["duration_us"], done["sockets"])
 

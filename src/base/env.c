@@ -137,23 +137,15 @@ void env_random(struct env *env, void *out, size_t size)
         pool_random(out, size);
 }
 
-/* The time in all its precision, `carry` steps of the fraction later; what follows is zero but for the variant. */
-static struct id id_at(int64_t at, uint32_t carry)
-{
-    uint32_t fraction = (uint32_t)(at % TIME_US_PER_MS) * FRACTION_STEPS / TIME_US_PER_MS + carry;
-    struct id id = id_floor(at);
-    id.bytes[6] |= (uint8_t)(fraction >> 8);
-    id.bytes[7] = (uint8_t)fraction;
-    return id;
-}
-
 struct id env_id(struct env *env, int64_t at)
 {
-    struct id id = id_at(at, 0);
-    uint8_t random[8];
+    struct id id = id_floor(at);
+    uint8_t random[10];
     env_random(env, random, sizeof random);
-    random[0] = (uint8_t)(id.bytes[8] | (random[0] & 0x3F));
-    memcpy(id.bytes + 8, random, sizeof random);
+    id.bytes[6] |= random[0] & 0x0F;
+    id.bytes[7] = random[1];
+    id.bytes[8] |= random[2] & 0x3F;
+    memcpy(id.bytes + 9, random + 3, 7);
     return id;
 }
 
@@ -168,7 +160,11 @@ struct id mint_id(struct mint *mint)
     uint32_t carry = mint->rank >> RANK_BITS;
     assert(carry < RANK_CARRIES);
     uint32_t rank = mint->rank++ & ((1U << RANK_BITS) - 1);
-    struct id id = id_at(mint->now, carry);
+    uint32_t fraction = (uint32_t)(mint->now % TIME_US_PER_MS) * FRACTION_STEPS / TIME_US_PER_MS + carry;
+
+    struct id id = id_floor(mint->now);
+    id.bytes[6] |= (uint8_t)(fraction >> 8);
+    id.bytes[7] = (uint8_t)fraction;
     id.bytes[8] |= (uint8_t)(rank >> 8);
     id.bytes[9] = (uint8_t)rank;
     env_random(mint->env, id.bytes + 10, 6);

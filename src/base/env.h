@@ -37,9 +37,8 @@ void env_set_seed(struct env *env, uint64_t seed);
  * syscall each. */
 void env_random(struct env *env, void *out, size_t size);
 
-/* An id that cannot be guessed: 48 bits of ms, 12 of their fraction, 62 of randomness (RFC 9562, 6.2, method 3). For
- * click ids and everything that is handed to strangers. Those of a later microsecond sort later: rows that arrive in
- * the order of their keys cost an index a fifth less. Any thread. */
+/* An id that cannot be guessed: 48 bits of time, 74 of randomness. For click ids and everything that is handed to
+ * strangers. */
 struct id env_id(struct env *env, int64_t at);
 
 /* The ids of one transaction: time `now` and a rank, so that ids minted later in it sort later, and those of a later
