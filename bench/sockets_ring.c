@@ -11,8 +11,9 @@
 enum {
     SENDS_QUEUED = 1024,
     COMPLETIONS = 8192,
-    BUFFERS = 2048, /* a power of two */
-    BUFFER_BYTES = 4096,
+    BUFFERS = 512, /* a power of two; as few as a call hands out, since each is used in turn */
+    BUFFER_BYTES = 1024,
+    PAGE_BYTES = 4096,
     GROUP = 0,
     SILENCE_S = 10,
 };
@@ -54,8 +55,8 @@ static void recycle(struct sockets *sockets, unsigned buffer, int offset)
 static void provide_buffers(struct sockets *sockets)
 {
     size_t ring_bytes = BUFFERS * sizeof(struct io_uring_buf);
-    sockets->provided = aligned_alloc(BUFFER_BYTES, ring_bytes);
-    sockets->buffers = aligned_alloc(BUFFER_BYTES, BUFFERS * sizeof *sockets->buffers);
+    sockets->provided = aligned_alloc(PAGE_BYTES, ring_bytes);
+    sockets->buffers = aligned_alloc(PAGE_BYTES, BUFFERS * sizeof *sockets->buffers);
     if (sockets->provided == NULL || sockets->buffers == NULL)
         fail("starting", "no memory");
     struct io_uring_buf_reg group = {

@@ -1,11 +1,14 @@
 /*
  * Visitors that follow links: a generator of load that leaves the processors to what it measures.
  *
- *     visitors PORT CONNECTIONS SECONDS FILE     requests of FILE, one at random each time, over kept connections
+ *     visitors PORT CONNECTIONS SECONDS FILE     requests of FILE, again and again in a random order, over kept
+ *                                                connections
  *
  * FILE has whole HTTP requests, each followed by a NUL byte (harness/requests.py writes it). Each connection sends one
  * request, reads its answer to the end, and sends the next. It does nothing else, and has the kernel do that as cheaply
- * as it can (sockets.h): wrk changes its interest in a connection twice a request and runs a script.
+ * as it can (sockets.h): wrk changes its interest in a connection twice a request and runs a script. The requests lie
+ * in memory in the order in which they are sent, and an answer is looked at where it arrived: what the processor has to
+ * fetch for the visitors it cannot fetch for the server.
  *
  * Every answer must be a redirect (302) with a Content-Length, and complete; anything else ends the program with a
  * message. One line of JSON tells the answers, how long they took, and how they were read. One thread.
@@ -41,20 +44,21 @@ struct requests {
     size_t count;
 };
 
+/* An answer that came in parts; usually none does. */
 struct connection {
-    size_t size; /* of what has arrived of the answer */
-    char answer[ANSWER_BYTES_MAX + 1];
+    size_t size;
+    char *answer; /* null until one came in parts; room for ANSWER_BYTES_MAX */
 };
 
 struct load {
     struct requests requests;
+    size_t next; /* of the requests */
     struct connection *connections;
     size_t connection_count;
     size_t waiting; /* connections whose answer is not there yet */
     const struct sockets_way *way;
     struct sockets *sockets;
     int64_t end_ns;
-    uint64_t random;
     uint64_t answers;
 };
 
@@ -92,23 +96,61 @@ static struct requests read_requests(const char *path)
     return requests;
 }
 
-/* xorshift64, G. Marsaglia, Xorshift RNGs (2003): the same order in every run. */
-static const struct request *choose(struct load *load)
+/* xorshift64, G. Marsaglia, Xorshift RNGs (2003). */
+static uint64_t draw(uint64_t *random)
 {
-    load->random ^= load->random << 13;
-    load->random ^= load->random >> 7;
-    load->random ^= load->random << 17;
-    return &load->requests.items[load->random % load->requests.count];
+    *random ^= *random << 13;
+    *random ^= *random >> 7;
+    *random ^= *random << 17;
+    return *random;
+}
+
+/* Fisher and Yates' shuffle. Another order in every run: a server that kept things in the order of the run before would
+ * find them one beside the other. */
+static void shuffle(struct requests *requests)
+{
+    uint64_t random = (uint64_t)now_ns() | 1;
+    for (size_t i = requests->count; i > 1; i--) {
+        size_t other = draw(&random) % i;
+        struct request last = requests->items[i - 1];
+        requests->items[i - 1] = requests->items[other];
+        requests->items[other] = last;
+    }
+}
+
+/* Puts the bytes into the order of the items. */
+static void lay_out(struct requests *requests)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < requests->count; i++)
+        size += requests->items[i].size;
+    char *at = malloc(size);
+    if (at == NULL)
+        fail("starting", "no memory");
+    for (size_t i = 0; i < requests->count; i++) {
+        struct request *request = &requests->items[i];
+        memcpy(at, request->bytes, request->size);
+        request->bytes = at;
+        at += request->size;
+    }
 }
 
 /* ---- a connection ---- */
 
 static void visit(struct load *load, size_t index)
 {
-    const struct request *request = choose(load);
-    load->connections[index].size = 0;
+    const struct request *request = &load->requests.items[load->next];
+    load->next = (load->next + 1) % load->requests.count;
     load->waiting++;
     load->way->send(load->sockets, index, request->bytes, request->size);
+}
+
+/* Ends the program, with what was answered. */
+static _Noreturn void fail_over(const char *what, const char *answer, size_t size)
+{
+    char text[ANSWER_BYTES_MAX + 1];
+    snprintf(text, sizeof text, "%.*s", (int)size, answer);
+    fail(what, text);
 }
 
 /* The size of the whole answer, 0 while its head is not complete. Header names are expected as referd writes them. */
@@ -122,8 +164,23 @@ static size_t answer_size(const char *answer, size_t size)
         return 0;
     const char *header = memmem(answer, (size_t)(end - answer), length, sizeof length - 1);
     if (memcmp(answer, status, sizeof status - 1) != 0 || header == NULL)
-        fail("not a redirect with a length", answer);
+        fail_over("not a redirect with a length", answer, size);
     return (size_t)(end - answer) + sizeof blank - 1 + strtoul(header + sizeof length - 1, NULL, 10);
+}
+
+/* Adds a part to those that came before, and gives all of them. */
+static const char *join(struct connection *connection, const char *bytes, size_t *size)
+{
+    if (connection->answer == NULL)
+        connection->answer = malloc(ANSWER_BYTES_MAX);
+    if (connection->answer == NULL)
+        fail("reading an answer", "no memory");
+    if (*size > ANSWER_BYTES_MAX - connection->size)
+        fail_over("an answer is too long", connection->answer, connection->size);
+    memcpy(connection->answer + connection->size, bytes, *size);
+    connection->size += *size;
+    *size = connection->size;
+    return connection->answer;
 }
 
 static void arrived(void *ctx, size_t index, const char *bytes, size_t size)
@@ -132,16 +189,16 @@ static void arrived(void *ctx, size_t index, const char *bytes, size_t size)
     struct connection *connection = &load->connections[index];
     if (size == 0)
         fail("reading an answer", "the server closed the connection");
-    if (size > ANSWER_BYTES_MAX - connection->size)
-        fail("an answer is too long", connection->answer);
-    memcpy(connection->answer + connection->size, bytes, size);
-    connection->size += size;
-    connection->answer[connection->size] = '\0';
-    size_t whole = answer_size(connection->answer, connection->size);
-    if (whole == 0 || connection->size < whole)
+    const char *answer = connection->size > 0 ? join(connection, bytes, &size) : bytes;
+    size_t whole = answer_size(answer, size);
+    if (whole == 0 || size < whole) {
+        if (connection->size == 0)
+            join(connection, bytes, &size);
         return;
-    if (connection->size > whole)
-        fail("more than an answer", connection->answer);
+    }
+    if (size > whole)
+        fail_over("more than an answer", answer, size);
+    connection->size = 0;
     load->answers++;
     load->waiting--;
     if (now_ns() < load->end_ns)
@@ -195,11 +252,13 @@ int main(int argc, char **argv)
 {
     if (argc != 5)
         fail("usage", "visitors PORT CONNECTIONS SECONDS FILE");
-    struct load load = {.random = 20240501};
+    struct load load = {0};
     uint16_t port = (uint16_t)whole_number(argv[1], UINT16_MAX);
     size_t connections = (size_t)whole_number(argv[2], CONNECTIONS_MAX);
     int64_t duration_ns = whole_number(argv[3], SECONDS_MAX) * NS_PER_S;
     load.requests = read_requests(argv[4]);
+    shuffle(&load.requests);
+    lay_out(&load.requests);
     open_connections(&load, port, connections);
     int64_t took_ns = run(&load, duration_ns);
     printf("{\"requests\": %" PRIu64 ", \"duration_us\": %" PRId64 ", \"sockets\": \"%s\"}\n", load.answers,
