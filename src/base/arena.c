@@ -1,9 +1,9 @@
 /* Arenas: bump allocation in blocks that double, so that a request costs at most a few mallocs and usually none.
  *
  * Invariants: `blocks` is the newest block and `next`..`end` its free part; every block's size is a multiple of the
- * alignment, hence so is the distance from `next` to `end`; the oldest block has FIRST_BLOCK_SIZE bytes and survives
- * arena_reset(). Under AddressSanitizer each allocation is a block of exactly its size, `next` and `end` stay null, and
- * nothing survives a reset. One thread at a time. */
+ * alignment, hence so is the distance from `next` to `end`; arena_reset() keeps the newest block, which is the
+ * largest, unless it is out of the ordinary. Under AddressSanitizer each allocation is a block of exactly its size,
+ * `next` and `end` stay null, and nothing survives a reset. One thread at a time. */
 
 #include "base/arena.h"
 
@@ -28,16 +28,17 @@
 #define ARENA_SEPARATE 0
 #endif
 
-enum {
-    ARENA_ALIGNMENT = alignof(max_align_t),
-    FIRST_BLOCK_SIZE = 4096,
-    LAST_DOUBLING_SIZE = 1 << 20, /* blocks stop growing here, except for a single larger allocation */
-};
-
 struct arena_block {
     struct arena_block *older;
     size_t size;
     alignas(max_align_t) char data[];
+};
+
+enum {
+    ARENA_ALIGNMENT = alignof(max_align_t),
+    FIRST_BLOCK_SIZE = 1024 - sizeof(struct arena_block), /* so that the arenas of many requests share pages */
+    KEPT_BLOCK_SIZE = 16 * 1024,
+    LAST_DOUBLING_SIZE = 1 << 20, /* blocks stop growing here, except for a single larger allocation */
 };
 
 static struct arena_block *block_push(struct arena *arena, size_t size)
@@ -51,6 +52,14 @@ static struct arena_block *block_push(struct arena *arena, size_t size)
     block->size = size;
     arena->blocks = block;
     return block;
+}
+
+/* Frees a block and returns the one before it. */
+static struct arena_block *block_free(struct arena_block *block)
+{
+    struct arena_block *older = block->older;
+    free(block);
+    return older;
 }
 
 static void block_open(struct arena *arena, size_t size)
@@ -102,11 +111,8 @@ void arena_release(struct arena *arena)
     if (arena == NULL)
         return;
     struct arena_block *block = arena->blocks;
-    while (block != NULL) {
-        struct arena_block *older = block->older;
-        free(block);
-        block = older;
-    }
+    while (block != NULL)
+        block = block_free(block);
     *arena = (struct arena){0};
 }
 
@@ -119,11 +125,10 @@ void arena_reset(struct arena *arena)
     struct arena_block *block = arena->blocks;
     if (block == NULL)
         return;
-    while (block->older != NULL) {
-        struct arena_block *older = block->older;
-        free(block);
-        block = older;
-    }
+    while (block->size > KEPT_BLOCK_SIZE && block->older != NULL)
+        block = block_free(block);
+    while (block->older != NULL)
+        block->older = block_free(block->older);
     *arena = (struct arena){.blocks = block, .next = block->data, .end = block->data + block->size};
 }
 

@@ -24,7 +24,8 @@ void arena_init(struct arena *arena);
 /* Frees everything. The arena may be used again. Null is accepted. */
 void arena_release(struct arena *arena);
 
-/* Forgets everything but keeps the first block, so that the next request allocates nothing. */
+/* Forgets everything but keeps a block that would have held it, unless that is large, so that the next request
+ * allocates nothing. */
 void arena_reset(struct arena *arena);
 
 /* `size` zeroed bytes; `size` 0 gives a valid pointer to nothing. */

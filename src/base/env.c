@@ -139,14 +139,11 @@ void env_random(struct env *env, void *out, size_t size)
 
 struct id env_id(struct env *env, int64_t at)
 {
-    struct id id = id_floor(at);
-    uint8_t random[10];
+    assert(at >= 0);
+    uint64_t random[2];
     env_random(env, random, sizeof random);
-    id.bytes[6] |= random[0] & 0x0F;
-    id.bytes[7] = random[1];
-    id.bytes[8] |= random[2] & 0x3F;
-    memcpy(id.bytes + 9, random + 3, 7);
-    return id;
+    uint64_t ms = (uint64_t)(at / TIME_US_PER_MS);
+    return id_from_words(ms << 16 | (random[0] & 0x0FFF), random[1]);
 }
 
 struct mint mint_begin(struct env *env, int64_t now)

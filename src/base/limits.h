@@ -19,7 +19,7 @@
 #define LIMIT_LINGER_BYTES (2 * 1024 * 1024)
 #define LIMIT_QUERY_PARAMETERS 64
 #define LIMIT_BACKLOG 4096                  /* connections that wait to be accepted; the kernel may allow fewer */
-#define LIMIT_READ_BUFFER_BYTES (4 * 1024)  /* a request's first buffer: a browser's head fits */
+#define LIMIT_READ_BUFFER_BYTES (2 * 1024)  /* a request's first buffer: a browser's head fits */
 #define LIMIT_READ_BYTES (64 * 1024)        /* of a body, in one read */
 #define LIMIT_CORKED_BYTES (64 * 1024)      /* answers to pipelined requests that are sent together */
 #define LIMIT_KEPT_BUFFER_BYTES (16 * 1024) /* a larger buffer is freed once its request is answered */

@@ -70,14 +70,31 @@ static size_t character_size(struct str s)
     return 0;
 }
 
+/* A to Z as a to z, eight bytes at once: a carry into a byte's high bit tells whether it is at least 'A', another
+ * whether it is past 'Z'. */
+static uint64_t lower64(uint64_t bytes)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const uint64_t highs = UINT64_C(0x8080808080808080);
+    uint64_t low = bytes & ~highs;
+    uint64_t from_a = low + ones * (0x80 - 'A');
+    uint64_t past_z = low + ones * (0x7F - 'Z');
+    uint64_t is_upper = (from_a ^ past_z) & ~bytes & highs;
+    return bytes | is_upper >> 2;
+}
+
 bool str_equal_nocase(struct str a, struct str b)
 {
     if (str_is_none(a) || str_is_none(b))
         return str_is_none(a) && str_is_none(b);
     if (a.size != b.size)
         return false;
-    for (size_t i = 0; i < a.size; i++)
-        if (lower(a.data[i]) != lower(b.data[i]))
+    size_t at = 0;
+    for (; a.size - at >= 8; at += 8)
+        if (lower64(load64(a.data + at)) != lower64(load64(b.data + at)))
+            return false;
+    for (; at < a.size; at++)
+        if (lower(a.data[at]) != lower(b.data[at]))
             return false;
     return true;
 }

@@ -4,12 +4,17 @@
 #include "base/typeid.h"
 
 #include <assert.h>
+#include <endian.h>
 
 #include "base/time.h"
 
 __extension__ typedef unsigned __int128 wide;
 
 enum { PREFIX_SIZE = 3 };
+
+/* What RFC 9562 fixes in a UUIDv7: four bits of the high word, two of the low one. */
+static const uint64_t VERSION_MASK = 0xF000, VERSION_7 = 0x7000;
+static const uint64_t VARIANT_MASK = UINT64_C(3) << 62, VARIANT = UINT64_C(2) << 62;
 
 static const char digits[32] = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -109,16 +114,19 @@ int64_t id_time(const struct id *id)
     return ms * TIME_US_PER_MS;
 }
 
+struct id id_from_words(uint64_t high, uint64_t low)
+{
+    uint64_t words[] = {htobe64((high & ~VERSION_MASK) | VERSION_7), htobe64((low & ~VARIANT_MASK) | VARIANT)};
+    struct id id;
+    memcpy(id.bytes, words, sizeof id.bytes);
+    return id;
+}
+
 struct id id_floor(int64_t at)
 {
     assert(at >= 0);
     uint64_t ms = (uint64_t)(at / TIME_US_PER_MS);
-    struct id id = {{0}};
-    for (size_t i = 6; i-- > 0; ms >>= 8)
-        id.bytes[i] = (uint8_t)ms;
-    id.bytes[6] = 0x70; /* version 7 */
-    id.bytes[8] = 0x80; /* RFC 9562's variant */
-    return id;
+    return id_from_words(ms << 16, 0);
 }
 
 struct id id_from_bytes(struct str bytes)

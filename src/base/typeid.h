@@ -33,6 +33,10 @@ void typeid_suffix_format(const struct id *id, char *out);
 /* The millisecond that a UUIDv7 carries, as microseconds. */
 int64_t id_time(const struct id *id);
 
+/* The UUIDv7 of these 128 bits, most significant first: the milliseconds are the first 48 of `high`. The six bits that
+ * tell version and variant are set here. */
+struct id id_from_words(uint64_t high, uint64_t low);
+
 /* The smallest id of a moment: lower bound for ranges over time. */
 struct id id_floor(int64_t at);
 

@@ -81,7 +81,7 @@ static void on_written(uv_write_t *write, int result)
     }
     loop_count(&connection->loop->counters.bytes_out, connection->exchange->out.size);
     connection->sending = false;
-    buf_clear(&connection->exchange->out);
+    exchange_return_out(&connection->loop->pool, connection->exchange);
     if (connection->held)
         dialogue_answer_held(connection);
     connection_resume(connection);
@@ -110,7 +110,7 @@ static void flush(struct http_connection *connection)
     ssize_t sent = send_now(connection, out->data, out->size);
     if (sent == (ssize_t)out->size) {
         loop_count(&connection->loop->counters.bytes_out, out->size);
-        buf_clear(out);
+        exchange_return_out(&connection->loop->pool, connection->exchange);
         return;
     }
     if (sent < 0 && errno != EAGAIN && errno != EINTR) {
@@ -134,13 +134,13 @@ static void on_shutdown(uv_shutdown_t *shutdown, int result)
 }
 
 static void on_space(uv_handle_t *handle, size_t suggested, uv_buf_t *ret);
-static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *bytes);
+static void on_readable(uv_stream_t *stream, ssize_t result, const uv_buf_t *none);
 
 static void start_reading(struct http_connection *connection)
 {
     if (connection->reading || connection->ended)
         return;
-    connection->reading = uv_read_start((uv_stream_t *)&connection->tcp, on_space, on_read) == 0;
+    connection->reading = uv_read_start((uv_stream_t *)&connection->tcp, on_space, on_readable) == 0;
     if (!connection->reading)
         connection_close(connection);
 }
@@ -184,17 +184,16 @@ void connection_resume(struct http_connection *connection)
     }
 }
 
-static void on_space(uv_handle_t *handle, size_t suggested, uv_buf_t *ret)
+/* Where the next bytes go; `*ret_size` 0: nowhere until the request is answered. */
+static char *space_of(struct http_connection *connection, size_t *ret_size)
 {
-    struct http_connection *connection = handle->data;
-    (void)suggested;
     if (connection->phase == PHASE_LINGER || connection->finished) {
-        *ret = (uv_buf_t){connection->loop->scratch, sizeof connection->loop->scratch};
-        return;
+        *ret_size = sizeof connection->loop->scratch;
+        return connection->loop->scratch;
     }
     if (connection->exchange == NULL)
         connection->exchange = exchange_take(&connection->loop->pool);
-    ret->base = receiver_space(&connection->exchange->receiver, &ret->len);
+    return receiver_space(&connection->exchange->receiver, ret_size);
 }
 
 /* The bytes went to the scratch buffer. */
@@ -205,10 +204,16 @@ static void throw_away(struct http_connection *connection, size_t size)
         connection_close(connection);
 }
 
+static void stop_reading(struct http_connection *connection)
+{
+    uv_read_stop((uv_stream_t *)&connection->tcp);
+    connection->reading = false;
+}
+
 /* The client will send no more; what it has asked for is still answered. */
 static void end_reading(struct http_connection *connection)
 {
-    connection->reading = false;
+    stop_reading(connection);
     connection->ended = true;
     if (connection->phase == PHASE_LINGER)
         connection_close(connection);
@@ -216,24 +221,43 @@ static void end_reading(struct http_connection *connection)
         connection_resume(connection);
 }
 
-static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *bytes)
+static void take_bytes(struct http_connection *connection, const char *bytes, size_t size)
+{
+    loop_count(&connection->loop->counters.bytes_in, size);
+    if (bytes == connection->loop->scratch) {
+        throw_away(connection, size);
+        return;
+    }
+    receiver_filled(&connection->exchange->receiver, size);
+    if (!connection->sending && connection->phase < PHASE_HANDLER)
+        connection_resume(connection);
+}
+
+/* libuv would read(), which takes a socket through the kernel's files, and asks for space before. It is given none and
+ * so only tells that there is something to receive. */
+static void on_space(uv_handle_t *handle, size_t suggested, uv_buf_t *ret)
+{
+    (void)handle, (void)suggested;
+    *ret = (uv_buf_t){0};
+}
+
+static void on_readable(uv_stream_t *stream, ssize_t result, const uv_buf_t *none)
 {
     struct http_connection *connection = stream->data;
+    assert(result == UV_ENOBUFS);
+    (void)result, (void)none;
+    size_t room;
+    char *space = space_of(connection, &room);
+    if (room == 0) {
+        stop_reading(connection);
+        return;
+    }
+    ssize_t size = recv(descriptor_of(connection), space, room, MSG_DONTWAIT);
     if (size > 0) {
-        loop_count(&connection->loop->counters.bytes_in, (size_t)size);
-        if (bytes->base == connection->loop->scratch) {
-            throw_away(connection, (size_t)size);
-            return;
-        }
-        receiver_filled(&connection->exchange->receiver, (size_t)size);
-        if (!connection->sending && connection->phase < PHASE_HANDLER)
-            connection_resume(connection);
-    } else if (size == UV_ENOBUFS) { /* no room until the request is answered */
-        uv_read_stop(stream);
-        connection->reading = false;
-    } else if (size == UV_EOF) {
+        take_bytes(connection, space, (size_t)size);
+    } else if (size == 0) {
         end_reading(connection);
-    } else if (size < 0) {
+    } else if (errno != EAGAIN && errno != EINTR) {
         connection_close(connection);
     } else if (connection->phase == PHASE_IDLE && !connection->sending) {
         connection_resume(connection); /* nothing came: gives the exchange back */

@@ -28,7 +28,10 @@ static void begin_request(struct http_connection *connection)
     request->connection = connection;
     request->method = HTTP_METHOD_OTHER;
     request->head = request->secure = false;
-    request->path = request->query_text = request->host = request->body = STR_NONE;
+    request->path = STR_NONE; /* one by one: what was just written should not be read while its bytes are cold */
+    request->host = STR_NONE;
+    request->query_text = STR_NONE;
+    request->body = STR_NONE;
     request->header_count = request->query_count = 0;
     request->peer = connection->peer;
     request->id = env_id(loop->shared->config.env, loop->wall_at);
@@ -77,6 +80,7 @@ static void answer(struct http_connection *connection)
     struct str date = {loop->date, sizeof loop->date};
     assert(!connection->sending && !connection->finished);
 
+    exchange_lend_out(&loop->pool, exchange);
     response_render(request, date, close, keep_alive && !exchange->receiver.framing.version_1_1, &exchange->out);
     count_answer(loop, request->response.status);
     if (loop->shared->config.access_log)

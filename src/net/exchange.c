@@ -28,16 +28,15 @@ static void exchange_free(struct exchange *exchange)
 
 struct exchange *exchange_take(struct exchange_pool *pool)
 {
-    struct exchange *exchange = pool->first;
-    if (exchange == NULL) {
+    struct exchange *exchange;
+    if (pool->count == 0) {
         exchange = memory_new(sizeof *exchange);
         arena_init(&exchange->request.arena);
     } else {
-        pool->first = exchange->next;
-        if (--pool->count < pool->least)
+        exchange = pool->spare[--pool->count];
+        if (pool->count < pool->least)
             pool->least = pool->count;
     }
-    exchange->next = NULL;
     receiver_begin(&exchange->receiver);
     return exchange;
 }
@@ -51,22 +50,37 @@ void exchange_give(struct exchange_pool *pool, struct exchange *exchange)
     }
     exchange_clear(exchange);
     receiver_trim(&exchange->receiver);
-    buf_trim(&exchange->out);
-    exchange->next = pool->first;
-    pool->first = exchange;
-    pool->count++;
+    exchange_return_out(pool, exchange);
+    pool->spare[pool->count++] = exchange;
+}
+
+void exchange_lend_out(struct exchange_pool *pool, struct exchange *exchange)
+{
+    if (exchange->out.data != NULL)
+        return;
+    exchange->out = pool->out;
+    pool->out = (struct buf){0};
+}
+
+void exchange_return_out(struct exchange_pool *pool, struct exchange *exchange)
+{
+    if (pool->out.data == NULL && exchange->out.capacity <= LIMIT_KEPT_BUFFER_BYTES) {
+        pool->out = exchange->out;
+        buf_clear(&pool->out);
+    } else {
+        buf_release(&exchange->out);
+    }
+    exchange->out = (struct buf){0};
 }
 
 void exchange_pool_age(struct exchange_pool *pool, bool all)
 {
     size_t excess = all ? pool->count : (pool->least + 1) / 2;
-    for (; excess > 0 && pool->first != NULL; excess--) {
-        struct exchange *exchange = pool->first;
-        pool->first = exchange->next;
-        pool->count--;
-        exchange_free(exchange);
-    }
+    for (; excess > 0; excess--)
+        exchange_free(pool->spare[--pool->count]);
     pool->least = pool->count;
+    if (all)
+        buf_release(&pool->out);
 }
 
 void exchange_clear(struct exchange *exchange)

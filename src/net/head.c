@@ -1,5 +1,5 @@
 /* Lines end with CR LF, and nothing else is a control byte but a tab: so only control bytes need a look, and what lies
- * between them is passed eight bytes at a time. */
+ * between them is passed sixteen bytes at a time. */
 
 #include "net/head.h"
 
@@ -9,15 +9,16 @@
 
 #include "base/limits.h"
 
-/* Whether one of eight bytes is a control byte. "hasless" and "haszero" of S. E. Anderson, Bit Twiddling Hacks. */
-static bool has_control(uint64_t bytes)
+/* As many bytes as every processor of today handles at once. GCC's and Clang's vectors: element by element, a
+ * comparison gives all ones or nothing. */
+typedef uint8_t octets __attribute__((vector_size(16)));
+
+static bool has_control(octets bytes)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    const uint64_t highs = UINT64_C(0x8080808080808080);
-    uint64_t low = (bytes - ones * 0x20) & ~bytes;
-    uint64_t from_del = bytes ^ (ones * 0x7F);
-    uint64_t del = (from_del - ones) & ~from_del;
-    return ((low | del) & highs) != 0;
+    octets found = (octets)(bytes < ' ') | (octets)(bytes == 0x7F);
+    uint64_t halves[2];
+    memcpy(halves, &found, sizeof halves);
+    return (halves[0] | halves[1]) != 0;
 }
 
 static bool is_control(char byte)
@@ -28,7 +29,7 @@ static bool is_control(char byte)
 size_t head_plain_run(const char *data, size_t size)
 {
     size_t at = 0;
-    uint64_t bytes;
+    octets bytes;
     for (; size - at >= sizeof bytes; at += sizeof bytes) {
         memcpy(&bytes, data + at, sizeof bytes);
         if (has_control(bytes))

@@ -7,13 +7,14 @@
 /* Where a code leads, with the header lines of the answer made ready but for the click id. One per code and loop,
  * shared by the visits under way: counted, on the loop's thread only. */
 struct redirect_target {
-    unsigned users; /* visits under way, and the cache while it holds it */
     struct code code;
     int64_t ws;
     int64_t clock_offset_us;
     struct id link_id;
     struct id program_id;
     struct id participant_id;
+    /* for the answer, beside the text */
+    unsigned users;      /* visits under way, and the cache while it holds it */
     struct str location; /* "Location: https://www.example.com/start?ref=CODE" */
     struct str rest;     /* "#fragment\r\nCache-Control: no-store\r\n" */
     struct str cookie;   /* "; Path=/; Max-Age=...", without line end and Secure */

@@ -63,8 +63,7 @@ bool committer_call_hook(struct committer *committer, struct txn *txn,
     struct error error = {0};
     enum status status = step(txn, committer->hook.ctx, &error);
     for (size_t i = 0; i < count && status != STATUS_OK; i++) {
-        works[i]->status = status;
-        works[i]->error = error;
+        store_work_fail(works[i], status, &error);
     }
     return status == STATUS_OK;
 }

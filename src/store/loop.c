@@ -56,10 +56,30 @@ void store_loop_free(struct store_loop *loop)
 
 /* ---- asking ---- */
 
+void store_work_fail(struct store_work *work, enum status status, const struct error *error)
+{
+    if (work->error == NULL) {
+        work->error = memory_new(sizeof *work->error);
+    }
+    *work->error = *error;
+    work->status = status;
+}
+
 void store_work_refuse(struct store_work *work, enum error_code code, const char *why)
 {
-    work->error = (struct error){0};
-    work->status = error_set(&work->error, code, NULL, "%s", why);
+    struct error error = {0};
+    enum status status = error_set(&error, code, NULL, "%s", why);
+    store_work_fail(work, status, &error);
+}
+
+/* The work may be gone when done() returns. */
+static void tell(struct store_work *work)
+{
+    static const struct error none = {0};
+    struct error *error = work->error;
+    work->error = NULL;
+    work->done(work, work->status, error != NULL ? error : &none);
+    free(error);
 }
 
 static void begin_work(struct store_loop *loop, struct store_work *work)
@@ -67,6 +87,7 @@ static void begin_work(struct store_loop *loop, struct store_work *work)
     work->loop = loop;
     work->next = NULL;
     work->status = STATUS_OK;
+    work->error = NULL;
     work->queued_at = env_monotonic(loop->store->env);
     loop->pending++;
 }
@@ -101,8 +122,9 @@ void store_read(struct store_loop *loop, struct store_work *work, bool cheap)
             loop->session = engine->loop_session(loop->store);
         }
         refresh_snapshot(loop);
+        work->error = NULL;
         session_run_read(loop->session, work);
-        work->done(work, work->status, &work->error);
+        tell(work);
         return;
     }
     begin_work(loop, work);
@@ -207,7 +229,7 @@ void store_loop_complete(struct store_loop *loop)
     struct store_work *work;
     while ((work = worklist_take(&finished)) != NULL) {
         loop->pending--;
-        work->done(work, work->status, &work->error);
+        tell(work);
     }
 }
 

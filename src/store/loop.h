@@ -35,5 +35,8 @@ void store_loop_release(struct store_loop *loop);
  * returns: it must not be touched afterwards. */
 void store_loop_deliver(struct store_loop *loop, struct worklist *finished);
 
+/* Finishes a work with an error, of which it keeps a copy. */
+void store_work_fail(struct store_work *work, enum status status, const struct error *error);
+
 /* Finishes a work with a refusal that the store itself makes; nothing of it was done. */
 void store_work_refuse(struct store_work *work, enum error_code code, const char *why);

@@ -224,8 +224,9 @@ static void tell_trouble(struct postgres_committer *committer, struct store_work
 {
     for (size_t i = 0; i < count; i++) {
         if (works[i]->status == STATUS_OK) {
-            works[i]->error = (struct error){0};
-            works[i]->status = pg_report(committer->session->pg, "commit", &works[i]->error);
+            struct error error = {0};
+            enum status status = pg_report(committer->session->pg, "commit", &error);
+            store_work_fail(works[i], status, &error);
         }
     }
 }

@@ -171,8 +171,9 @@ static bool commit(struct sqlite_committer *committer, struct store_work **works
     enum db_trouble trouble = db_trouble(committer->db, code);
     if (trouble == DB_STATEMENT) {
         for (size_t i = 0; i < count; i++) {
-            works[i]->error = (struct error){0};
-            works[i]->status = db_report(committer->db, trouble, "commit", &works[i]->error);
+            struct error error = {0};
+            enum status status = db_report(committer->db, trouble, "commit", &error);
+            store_work_fail(works[i], status, &error);
         }
         return false;
     }

@@ -188,7 +188,7 @@ struct store_work {
     struct store_loop *loop;
     int64_t queued_at; /* monotonic us */
     enum status status;
-    struct error error;
+    struct error *error; /* of its own; null: none. Apart, since it is large and nearly always none */
 };
 
 /* `wake` is called from any thread when something is done; it must make the loop call store_loop_complete() soon

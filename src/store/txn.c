@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "store/loop.h"
 #include "store/route.h"
 #include "store/session.h"
 
@@ -28,13 +29,15 @@ void txn_begin(struct txn *txn, struct session *session, enum store_file file, b
 
 enum status txn_run(struct txn *txn, struct store_work *work)
 {
-    work->error.code = ERROR_NONE;
-    work->error.param[0] = '\0';
-    work->error.detail[0] = '\0';
-    work->status = work->act(txn, work, &work->error);
+    struct error error;
+    error.next = NULL;
+    error.code = ERROR_NONE;
+    error.param[0] = error.detail[0] = '\0';
+    work->status = work->act(txn, work, &error);
     if (txn->failed != STATUS_OK && work->status != txn->failed) {
-        work->status = txn->failed;
-        work->error = txn->error;
+        store_work_fail(work, txn->failed, &txn->error);
+    } else if (work->status != STATUS_OK) {
+        store_work_fail(work, work->status, &error);
     }
     return work->status;
 }

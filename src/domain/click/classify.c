@@ -22,54 +22,47 @@ enum says {
 };
 
 struct agent_word {
-    const char *word; /* lower case */
+    const char *word; /* lower case; null: no further one */
     unsigned says;
 };
 
-/* Words that count where a word begins. sorted table: by word */
-static const struct agent_word AGENT_WORDS[] = {
-    {.word = "android", .says = SAYS_ANDROID},
-    {.word = "archiver", .says = SAYS_BOT},
-    {.word = "bingpreview", .says = SAYS_BOT},
-    {.word = "cros", .says = SAYS_DESKTOP},
-    {.word = "embedly", .says = SAYS_BOT},
-    {.word = "facebookcatalog", .says = SAYS_BOT},
-    {.word = "facebookexternalhit", .says = SAYS_BOT},
-    {.word = "feedfetcher", .says = SAYS_BOT},
-    {.word = "google-inspectiontool", .says = SAYS_BOT},
-    {.word = "google-read-aloud", .says = SAYS_BOT},
-    {.word = "google-safety", .says = SAYS_BOT},
-    {.word = "headless", .says = SAYS_BOT},
-    {.word = "ia_archiver", .says = SAYS_BOT},
-    {.word = "iframely", .says = SAYS_BOT},
-    {.word = "ipad", .says = SAYS_TABLET},
-    {.word = "iphone", .says = SAYS_MOBILE},
-    {.word = "ipod", .says = SAYS_MOBILE},
-    {.word = "lighthouse", .says = SAYS_BOT},
-    {.word = "linkcheck", .says = SAYS_BOT},
-    {.word = "macintosh", .says = SAYS_DESKTOP},
-    {.word = "mediapartners-google", .says = SAYS_BOT},
-    {.word = "meta-externalagent", .says = SAYS_BOT},
-    {.word = "mobile", .says = SAYS_MOBILE},
-    {.word = "monitor", .says = SAYS_BOT},
-    {.word = "newrelicpinger", .says = SAYS_BOT},
-    {.word = "pagespeed", .says = SAYS_BOT},
-    {.word = "phantomjs", .says = SAYS_BOT},
-    {.word = "pingdom", .says = SAYS_BOT},
-    {.word = "site24x7", .says = SAYS_BOT},
-    {.word = "skypeuripreview", .says = SAYS_BOT},
-    {.word = "slurp", .says = SAYS_BOT},
-    {.word = "statuscake", .says = SAYS_BOT},
-    {.word = "tablet", .says = SAYS_TABLET},
-    {.word = "uptime", .says = SAYS_BOT},
-    {.word = "validator", .says = SAYS_BOT},
-    {.word = "vkshare", .says = SAYS_BOT},
-    {.word = "whatsapp/", .says = SAYS_BOT},
-    {.word = "windows", .says = SAYS_DESKTOP},
-    {.word = "x11", .says = SAYS_DESKTOP},
-};
+enum { LETTERS = 26, WORDS_OF_A_LETTER = 5 };
 
-enum { AGENT_WORD_COUNT = sizeof AGENT_WORDS / sizeof AGENT_WORDS[0] };
+/* Words that count where a word begins, by their first letter. */
+static const struct agent_word AGENT_WORDS[LETTERS][WORDS_OF_A_LETTER + 1] = {
+    ['a' - 'a'] = {{"android", SAYS_ANDROID}, {"archiver", SAYS_BOT}},
+    ['b' - 'a'] = {{"bingpreview", SAYS_BOT}},
+    ['c' - 'a'] = {{"cros", SAYS_DESKTOP}},
+    ['e' - 'a'] = {{"embedly", SAYS_BOT}},
+    ['f' - 'a'] = {{"facebookcatalog", SAYS_BOT}, {"facebookexternalhit", SAYS_BOT}, {"feedfetcher", SAYS_BOT}},
+    ['g' - 'a'] = {{"google-inspectiontool", SAYS_BOT}, {"google-read-aloud", SAYS_BOT}, {"google-safety", SAYS_BOT}},
+    ['h' - 'a'] = {{"headless", SAYS_BOT}},
+    ['i' - 'a'] = {{"ia_archiver", SAYS_BOT},
+                   {"iframely", SAYS_BOT},
+                   {"ipad", SAYS_TABLET},
+                   {"iphone", SAYS_MOBILE},
+                   {"ipod", SAYS_MOBILE}},
+    ['l' - 'a'] = {{"lighthouse", SAYS_BOT}, {"linkcheck", SAYS_BOT}},
+    ['m' - 'a'] = {{"macintosh", SAYS_DESKTOP},
+                   {"mediapartners-google", SAYS_BOT},
+                   {"meta-externalagent", SAYS_BOT},
+                   {"mobile", SAYS_MOBILE},
+                   {"monitor", SAYS_BOT}},
+    ['n' - 'a'] = {{"newrelicpinger", SAYS_BOT}},
+    ['p' - 'a'] = {{"pagespeed", SAYS_BOT}, {"phantomjs", SAYS_BOT}, {"pingdom", SAYS_BOT}},
+    ['s' - 'a'] =
+        {
+            {"site24x7", SAYS_BOT},
+            {"skypeuripreview", SAYS_BOT},
+            {"slurp", SAYS_BOT},
+            {"statuscake", SAYS_BOT},
+        },
+    ['t' - 'a'] = {{"tablet", SAYS_TABLET}},
+    ['u' - 'a'] = {{"uptime", SAYS_BOT}},
+    ['v' - 'a'] = {{"validator", SAYS_BOT}, {"vkshare", SAYS_BOT}},
+    ['w' - 'a'] = {{"whatsapp/", SAYS_BOT}, {"windows", SAYS_DESKTOP}},
+    ['x' - 'a'] = {{"x11", SAYS_DESKTOP}},
+};
 
 static char lower(char c)
 {
@@ -85,22 +78,12 @@ static bool begins_with(const char *at, const char *end, const char *word)
     return *word == '\0';
 }
 
-/* What the word that begins at `at` says. */
-static unsigned word_says(const char *at, const char *end)
+/* What the word that begins at `at` says; `first` is its first letter, in lower case. */
+static unsigned word_says(char first, const char *at, const char *end)
 {
-    char first = lower(*at);
-    size_t low = 0;
-    size_t high = AGENT_WORD_COUNT;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (AGENT_WORDS[middle].word[0] < first)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < AGENT_WORD_COUNT && AGENT_WORDS[low].word[0] == first; low++)
-        if (begins_with(at, end, AGENT_WORDS[low].word))
-            return AGENT_WORDS[low].says;
+    for (const struct agent_word *known = AGENT_WORDS[first - 'a']; known->word != NULL; known++)
+        if (begins_with(at, end, known->word))
+            return known->says;
     return 0;
 }
 
@@ -132,7 +115,7 @@ static unsigned agent_says(struct str user_agent)
             continue;
         }
         if (!in_word)
-            says |= word_says(at, end);
+            says |= word_says(c, at, end);
         in_word = true;
         if (says_crawler(begin, at, end))
             says |= SAYS_BOT;
@@ -192,6 +175,12 @@ static struct str after(struct str text, struct str prefix)
     return fits ? (struct str){text.data + prefix.size, text.size - prefix.size} : STR_NONE;
 }
 
+static bool is_of_host(char c)
+{
+    c = lower(c);
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+}
+
 struct str click_referrer_host(struct str referrer, struct arena *arena)
 {
     struct str rest = after(referrer, STR("https://"));
@@ -201,16 +190,16 @@ struct str click_referrer_host(struct str referrer, struct arena *arena)
         rest = after(referrer, STR("android-app://"));
     if (str_is_none(rest))
         return STR_NONE;
-    char *host = arena_alloc(arena, HOST_SIZE_LIMIT);
     size_t size = 0;
-    for (; size < rest.size && strchr(":/?#", rest.data[size]) == NULL; size++) {
-        char c = lower(rest.data[size]);
-        bool allowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
-        if (!allowed || size == HOST_SIZE_LIMIT)
-            return STR_NONE;
-        host[size] = c;
-    }
-    return size == 0 ? STR_NONE : (struct str){host, size};
+    while (size < rest.size && is_of_host(rest.data[size]))
+        size++;
+    bool ends = size == rest.size || strchr(":/?#", rest.data[size]) != NULL;
+    if (size == 0 || size > HOST_SIZE_LIMIT || !ends)
+        return STR_NONE;
+    char *host = arena_alloc(arena, size);
+    for (size_t i = 0; i < size; i++)
+        host[i] = lower(rest.data[i]);
+    return (struct str){host, size};
 }
 
 /* The value of `name=` in a query string, as sent, cut at its limit; absent when missing, empty, or of bytes that an

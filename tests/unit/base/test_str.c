@@ -20,6 +20,28 @@ static void test_equality_knows_absence(void **state)
     assert_true(str_is_none(str_from(NULL)));
 }
 
+/* Every pair of bytes, at every place of texts that are compared in words and in single bytes. */
+static void test_case_of_every_byte(void **state)
+{
+    (void)state;
+    enum { LONGEST = 17 };
+    for (int pair = 0; pair < 256 * 256; pair++) {
+        int one = pair / 256;
+        int other = pair % 256;
+        bool same = one == other || (one >= 'A' && one <= 'Z' && other == one + ('a' - 'A')) ||
+                    (other >= 'A' && other <= 'Z' && one == other + ('a' - 'A'));
+        char a[LONGEST];
+        char b[LONGEST];
+        memset(a, 'x', sizeof a);
+        memset(b, 'X', sizeof b);
+        size_t at = (size_t)pair % LONGEST;
+        a[at] = (char)one;
+        b[at] = (char)other;
+        for (size_t size = at + 1; size <= LONGEST; size++)
+            assert_int_equal(str_equal_nocase((struct str){a, size}, (struct str){b, size}), same);
+    }
+}
+
 static void test_order(void **state)
 {
     (void)state;
@@ -205,6 +227,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_equality_knows_absence),
+        cmocka_unit_test(test_case_of_every_byte),
         cmocka_unit_test(test_order),
         cmocka_unit_test(test_finding_and_cutting),
         cmocka_unit_test(test_copies),

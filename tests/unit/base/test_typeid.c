@@ -197,6 +197,19 @@ static void test_time_and_floor(void **state)
     }
 }
 
+static void test_words(void **state)
+{
+    (void)state;
+    static const uint8_t all_ones[] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 0xFF,
+                                       0xBF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+    static const uint8_t in_order[] = {0x01, 0x23, 0x45, 0x67, 0x89, 0xAB, 0x7D, 0xEF,
+                                       0xBE, 0xDC, 0xBA, 0x98, 0x76, 0x54, 0x32, 0x10};
+    struct id id = id_from_words(UINT64_MAX, UINT64_MAX);
+    assert_memory_equal(id.bytes, all_ones, sizeof all_ones);
+    id = id_from_words(UINT64_C(0x0123456789ABCDEF), UINT64_C(0xFEDCBA9876543210));
+    assert_memory_equal(id.bytes, in_order, sizeof in_order);
+}
+
 static void test_storage_form(void **state)
 {
     (void)state;
@@ -231,6 +244,7 @@ int main(void)
         cmocka_unit_test(test_round_trip_of_every_bit),
         cmocka_unit_test(test_text_order_is_byte_order),
         cmocka_unit_test(test_time_and_floor),
+        cmocka_unit_test(test_words),
         cmocka_unit_test(test_storage_form),
         cmocka_unit_test(test_other_sizes_are_a_bug),
     };
