@@ -180,6 +180,19 @@ static enum status set_host(struct framing *framing, struct str value, struct er
     return STATUS_OK;
 }
 
+/* RFC 9110 5.5 lets tabs stand around a value; some readers do not, and to them the value is another. The line's end
+ * follows. */
+static bool is_beside_tab(const struct http_header *header)
+{
+    for (const char *at = header->name.data + header->name.size + 1; at < header->value.data; at++)
+        if (*at == '\t')
+            return true;
+    for (const char *at = header->value.data + header->value.size; *at != '\r'; at++)
+        if (*at == '\t')
+            return true;
+    return false;
+}
+
 /* Digits only, of a length that cannot overflow: a sign, a list or white space inside is another reader's other length.
  */
 static bool read_length(struct str value, uint64_t *ret_length)
@@ -234,15 +247,19 @@ static enum status read_meaning(struct framing *framing, const struct http_heade
     case 14:
         if (!str_equal_nocase(name, STR("content-length")))
             return STATUS_OK;
-        if ((*seen & SEEN_BODY) != 0 || !read_length(header->value, &framing->content_length))
-            return refuse(err, "There must be one Content-Length, a whole number, and no Transfer-Encoding beside it.");
+        if ((*seen & SEEN_BODY) != 0 || is_beside_tab(header) || !read_length(header->value, &framing->content_length))
+            return refuse(err, "There must be one Content-Length, a whole number without tabs around it, and no "
+                               "Transfer-Encoding beside it.");
         *seen |= SEEN_LENGTH;
         return STATUS_OK;
     case 17:
         if (!str_equal_nocase(name, STR("transfer-encoding")))
             return STATUS_OK;
-        if ((*seen & SEEN_BODY) != 0 || !framing->version_1_1 || !str_equal_nocase(header->value, STR("chunked")))
-            return refuse(err, "The only Transfer-Encoding is chunked, once, in HTTP/1.1, and without Content-Length.");
+        if ((*seen & SEEN_BODY) != 0 || is_beside_tab(header) || !framing->version_1_1 ||
+            !str_equal_nocase(header->value, STR("chunked")))
+            return refuse(
+                err, "The only Transfer-Encoding is chunked, once, without tabs around it, in HTTP/1.1, and without "
+                     "Content-Length.");
         *seen |= SEEN_ENCODING;
         framing->chunked = true;
         return STATUS_OK;
