@@ -41,7 +41,7 @@ struct service {
     struct api *api;
     struct router *router;
     struct router *metrics_router;
-    struct http_server *http;
+    struct http_server *_Atomic http; /* null until it listens, which the metrics do first */
     struct http_server *metrics;
     struct jobs *jobs;
     struct control *control;
@@ -125,7 +125,10 @@ static void probe_metrics(void *ctx, struct api_metrics *ret)
 {
     const struct service *service = ctx;
     struct jobs_metrics jobs;
-    http_server_metrics(service->http, &ret->http);
+    struct http_server *http = service->http;
+    ret->http = (struct http_metrics){0};
+    if (http != NULL)
+        http_server_metrics(http, &ret->http);
     jobs_read_metrics(service->jobs, &jobs);
     ret->redirects_without_click = pages_redirects_without_click(service->pages);
     ret->job_runs = jobs.runs;
@@ -238,7 +241,10 @@ static enum status start_http(struct service *service, struct error *err)
     config.loop_iteration = loop_iteration;
     config.loop_busy = loop_busy;
     config.loop_stop = loop_stop;
-    return http_server_start(&config, &service->http, err);
+    struct http_server *http = NULL;
+    TRY(http_server_start(&config, &http, err));
+    service->http = http;
+    return STATUS_OK;
 }
 
 static enum status start_metrics(struct service *service, struct error *err)
@@ -254,6 +260,7 @@ static enum status start_metrics(struct service *service, struct error *err)
     return http_server_start(&config, &service->metrics, err);
 }
 
+/* The metrics come first: whoever is told by /readyz that the server is ready finds them. */
 static enum status start(struct service *service, struct error *err)
 {
     TRY(http_listen_check(service->settings->listen, err));
@@ -263,8 +270,8 @@ static enum status start(struct service *service, struct error *err)
     TRY(open_store(service, err));
     TRY(make_layers(service, err));
     service->jobs = jobs_start(service->env, service->store);
-    TRY(start_http(service, err));
     TRY(start_metrics(service, err));
+    TRY(start_http(service, err));
     return control_start(service->settings, service->env, service->store, &service->control, err);
 }
 
