@@ -27,3 +27,21 @@ export async function inject(pid, calls, outcome) {
   while (!log.text.includes('attached')) await once(strace.stderr, 'data');
   return log;
 }
+
+/**
+ * The calls of a log, each on one line: strace breaks one in two when another thread's comes in between.
+ * @param {{text: string}} log
+ * @returns {{at: number, text: string}[]} when each began, by the wall clock in ms
+ */
+export function callsOf(log) {
+  const calls = [];
+  const begun = new Map();
+  for (const [, pid, seconds, text] of log.text.matchAll(/^(?:\[pid +(\d+)\] )?(\d+\.\d+) (.*)$/gm)) {
+    const call = begun.get(pid) ?? { at: Number(seconds) * 1000, text: '' };
+    call.text += text.replace(/^<\.\.\. \w+ resumed>/, '').replace(/ <unfinished \.\.\.>$/, '');
+    begun.delete(pid);
+    if (text.endsWith(' <unfinished ...>')) begun.set(pid, call);
+    else calls.push(call);
+  }
+  return calls;
+}
