@@ -188,7 +188,7 @@ struct store_work {
     struct store_loop *loop;
     int64_t queued_at; /* monotonic us */
     enum status status;
-    struct error *error; /* of its own; null: none. Apart, since it is large and nearly always none */
+    struct error *error; /* of its last failure, owned; null: it never failed. Apart: it is large and seldom there */
 };
 
 /* `wake` is called from any thread when something is done; it must make the loop call store_loop_complete() soon
