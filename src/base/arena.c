@@ -17,17 +17,6 @@
 
 #include "base/memory.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define ARENA_SEPARATE 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ARENA_SEPARATE 1
-#endif
-#endif
-#ifndef ARENA_SEPARATE
-#define ARENA_SEPARATE 0
-#endif
-
 struct arena_block {
     struct arena_block *older;
     size_t size;
@@ -118,7 +107,7 @@ void arena_release(struct arena *arena)
 
 void arena_reset(struct arena *arena)
 {
-    if (ARENA_SEPARATE) {
+    if (MEMORY_WATCHED) {
         arena_release(arena);
         return;
     }
@@ -136,7 +125,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 {
     assert(arena != NULL);
     arena->allocated += size;
-    return ARENA_SEPARATE ? alloc_separate(arena, size) : alloc_bump(arena, size);
+    return MEMORY_WATCHED ? alloc_separate(arena, size) : alloc_bump(arena, size);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)

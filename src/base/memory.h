@@ -2,6 +2,19 @@
 
 #include <stddef.h>
 
+/* AddressSanitizer watches the heap: whoever lends memory from hand to hand gives it back to the heap then, so that
+ * late readers and overruns are seen. */
+#if defined(__SANITIZE_ADDRESS__)
+#define MEMORY_WATCHED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define MEMORY_WATCHED 1
+#endif
+#endif
+#ifndef MEMORY_WATCHED
+#define MEMORY_WATCHED 0
+#endif
+
 /* The heap, for what outlives an arena. Never null: out of memory ends the process, since a server that cannot allocate
  * a few bytes cannot keep its promises either, and a restart can. Freed with free(). Any thread. */
 

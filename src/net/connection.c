@@ -87,19 +87,11 @@ static void on_written(uv_write_t *write, int result)
     connection_resume(connection);
 }
 
-static int descriptor_of(const struct http_connection *connection)
-{
-    int fd = -1;
-    int found = uv_fileno((const uv_handle_t *)&connection->tcp, &fd);
-    assert(found == 0);
-    return fd;
-}
-
 /* What the kernel takes at once: the number of bytes, or -1 with errno. Not uv_try_write(), whose write() costs a
  * socket the kernel's way through files. Only while nothing is queued with uv_write(). */
 static ssize_t send_now(const struct http_connection *connection, const char *data, size_t size)
 {
-    return send(descriptor_of(connection), data, size, MSG_NOSIGNAL | MSG_DONTWAIT);
+    return send(connection->fd, data, size, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 /* Sends what is in `out`: usually the kernel takes all of it at once. */
@@ -170,7 +162,7 @@ void connection_resume(struct http_connection *connection)
         if (connection->phase == PHASE_CLOSED || connection->sending)
             return;
     } while (connection->phase == PHASE_IDLE && !connection->finished && connection->exchange != NULL &&
-             connection->exchange->receiver.size > 0);
+             exchange_has_bytes(connection->exchange));
 
     if (connection->finished && connection->phase == PHASE_IDLE)
         finish(connection);
@@ -193,7 +185,7 @@ static char *space_of(struct http_connection *connection, size_t *ret_size)
     }
     if (connection->exchange == NULL)
         connection->exchange = exchange_take(&connection->loop->pool);
-    return receiver_space(&connection->exchange->receiver, ret_size);
+    return receiver_space(exchange_receiver(&connection->loop->pool, connection->exchange), ret_size);
 }
 
 /* The bytes went to the scratch buffer. */
@@ -228,7 +220,7 @@ static void take_bytes(struct http_connection *connection, const char *bytes, si
         throw_away(connection, size);
         return;
     }
-    receiver_filled(&connection->exchange->receiver, size);
+    receiver_filled(connection->exchange->receiver, size);
     if (!connection->sending && connection->phase < PHASE_HANDLER)
         connection_resume(connection);
 }
@@ -252,7 +244,7 @@ static void on_readable(uv_stream_t *stream, ssize_t result, const uv_buf_t *non
         stop_reading(connection);
         return;
     }
-    ssize_t size = recv(descriptor_of(connection), space, room, MSG_DONTWAIT);
+    ssize_t size = recv(connection->fd, space, room, MSG_DONTWAIT);
     if (size > 0) {
         take_bytes(connection, space, (size_t)size);
     } else if (size == 0) {
@@ -286,8 +278,7 @@ static void on_refused(uv_handle_t *handle)
 static void turn_away(struct http_connection *connection)
 {
     struct str answer = response_overload();
-    int fd = descriptor_of(connection);
-    while (recv(fd, connection->loop->scratch, sizeof connection->loop->scratch, MSG_DONTWAIT) ==
+    while (recv(connection->fd, connection->loop->scratch, sizeof connection->loop->scratch, MSG_DONTWAIT) ==
            sizeof connection->loop->scratch)
         continue;
     ssize_t sent = send_now(connection, answer.data, answer.size);
@@ -312,6 +303,8 @@ static void welcome(struct http_connection *connection)
     struct http_loop *loop = connection->loop;
     struct sockaddr_storage name;
     int size = sizeof name;
+    int failed = uv_fileno((const uv_handle_t *)&connection->tcp, &connection->fd);
+    assert(!failed);
     loop_count(&loop->counters.accepted, 1);
     if (!loop_admit(loop, connection)) {
         loop_count(&loop->counters.refused_connections, 1);

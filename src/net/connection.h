@@ -34,9 +34,9 @@ enum connection_phase {
 struct http_connection {
     uv_tcp_t tcp;
     struct http_loop *loop;
-    struct http_connection *previous, *next; /* of the loop's */
-    struct exchange *exchange;               /* null while idle */
+    struct exchange *exchange; /* null while idle */
     enum connection_phase phase;
+    int fd; /* of `tcp` */
     bool reading;
     bool sending;  /* uv_write() holds the bytes of exchange->out, which must not change */
     bool held;     /* answered while `sending`: to be rendered afterwards */
@@ -46,7 +46,8 @@ struct http_connection {
     bool ended;    /* the client has half-closed */
     bool trusted;  /* the peer is a trusted proxy */
     struct http_address peer;
-    int64_t deadline_ms; /* of the phase, by loop_now_ms() */
+    int64_t deadline_ms;                     /* of the phase, by loop_now_ms() */
+    struct http_connection *previous, *next; /* of the loop's */
     int64_t send_deadline_ms;
     size_t lingered; /* bytes thrown away */
     uv_write_t write;

@@ -35,12 +35,13 @@ static void begin_request(struct http_connection *connection)
     request->header_count = request->query_count = 0;
     request->peer = connection->peer;
     request->id = env_id(loop->shared->config.env, loop->wall_at);
-    request->began_at = env_monotonic(loop->shared->config.env);
+    request->began_at = loop->shared->config.access_log ? env_monotonic(loop->shared->config.env) : TIME_NONE;
     request->route = NULL;
     request->user = NULL;
     request->response.status = 0;
     request->response.content_type = NULL;
     request->response.close = false;
+    connection->exchange->keep_alive = false; /* until its head says so */
     connection_enter(connection, PHASE_HEAD);
 }
 
@@ -69,28 +70,34 @@ static void forget_body(struct http_loop *loop, struct exchange *exchange)
     exchange->counted = 0;
 }
 
+/* Bytes are here, or on their way, that will not be read as a request. */
+static bool leaves_bytes(const struct receiver *receiver)
+{
+    return receiver_has_more(receiver) || (receiver->used > 0 && receiver->stage != RECEIVER_AT_END);
+}
+
 /* Renders the answer, and makes the exchange ready for the next request or the connection finished. */
 static void answer(struct http_connection *connection)
 {
     struct exchange *exchange = connection->exchange;
     struct http_request *request = &exchange->request;
     struct http_loop *loop = connection->loop;
-    bool keep_alive = exchange->receiver.framing.keep_alive;
-    bool close = request->response.close || !keep_alive || loop->draining;
+    bool close = request->response.close || !exchange->keep_alive || loop->draining;
     struct str date = {loop->date, sizeof loop->date};
     assert(!connection->sending && !connection->finished);
 
     exchange_lend_out(&loop->pool, exchange);
-    response_render(request, date, close, keep_alive && !exchange->receiver.framing.version_1_1, &exchange->out);
+    response_render(request, date, close, exchange->keep_alive_line, &exchange->out);
     count_answer(loop, request->response.status);
     if (loop->shared->config.access_log)
         log_access(request);
     forget_body(loop, exchange);
     connection->finished = close;
-    connection->linger |=
-        close && (exchange->receiver.stage != RECEIVER_AT_END || receiver_has_more(&exchange->receiver));
-    receiver_next(&exchange->receiver);
-    exchange_clear(exchange);
+    if (exchange->receiver != NULL) {
+        connection->linger |= close && leaves_bytes(exchange->receiver);
+        receiver_next(exchange->receiver);
+    }
+    exchange_clear(&loop->pool, exchange);
     connection_enter(connection, PHASE_IDLE);
 }
 
@@ -130,10 +137,10 @@ static void refuse_route(struct http_connection *connection, enum router_match m
     http_problem(request, &err);
     if (match == ROUTER_NO_METHOD)
         add_allow(request, allowed);
-    if (receiver_has_body(&connection->exchange->receiver))
+    if (receiver_has_body(connection->exchange->receiver))
         request->response.close = true;
     else
-        connection->exchange->receiver.stage = RECEIVER_AT_END;
+        connection->exchange->receiver->stage = RECEIVER_AT_END;
     answer(connection);
 }
 
@@ -152,9 +159,12 @@ static void read_origin(struct http_connection *connection, struct http_request 
 /* Fills the request from its head. */
 static enum status read_request(struct http_connection *connection, struct error *err)
 {
-    struct http_request *request = &connection->exchange->request;
-    const struct framing *framing = &connection->exchange->receiver.framing;
+    struct exchange *exchange = connection->exchange;
+    struct http_request *request = &exchange->request;
+    const struct framing *framing = &exchange->receiver->framing;
     struct target target;
+    exchange->keep_alive = framing->keep_alive;
+    exchange->keep_alive_line = framing->keep_alive && !framing->version_1_1;
     request->method = framing->method;
     request->head = framing->method == HTTP_METHOD_HEAD;
     request->headers = framing->headers;
@@ -173,7 +183,7 @@ static void head_arrived(struct http_connection *connection)
 {
     struct exchange *exchange = connection->exchange;
     struct http_request *request = &exchange->request;
-    struct receiver *receiver = &exchange->receiver;
+    struct receiver *receiver = exchange->receiver;
     struct error err;
     unsigned allowed = 0;
 
@@ -203,7 +213,7 @@ static void head_arrived(struct http_connection *connection)
 static bool count_body(struct http_connection *connection)
 {
     struct exchange *exchange = connection->exchange;
-    size_t more = receiver_body_size(&exchange->receiver) - exchange->counted;
+    size_t more = receiver_body_size(exchange->receiver) - exchange->counted;
     if (more == 0)
         return true;
     exchange->counted += more;
@@ -216,7 +226,7 @@ static void dispatch(struct http_connection *connection)
     struct exchange *exchange = connection->exchange;
     struct http_request *request = &exchange->request;
     const struct http_config *config = &connection->loop->shared->config;
-    request->body = exchange->receiver.body;
+    request->body = exchange->receiver->body;
     connection_enter(connection, PHASE_HANDLER);
     exchange->in_flight = true;
     connection->loop->in_flight++;
@@ -241,11 +251,11 @@ static bool step(struct http_connection *connection)
     if (exchange == NULL || connection->sending || connection->finished || connection->phase >= PHASE_HANDLER)
         return false;
     if (connection->phase == PHASE_IDLE) {
-        if (exchange->receiver.size == 0)
+        if (!exchange_has_bytes(exchange))
             return false;
         begin_request(connection);
     }
-    switch (receiver_advance(&exchange->receiver, &err)) {
+    switch (receiver_advance(exchange->receiver, &err)) {
     case RECEIVER_HEAD:
         head_arrived(connection);
         return true;
@@ -303,6 +313,24 @@ void dialogue_abandon(struct http_connection *connection)
         return; /* the handler has it */
     forget_body(connection->loop, exchange);
     exchange_give(&connection->loop->pool, exchange);
+}
+
+void http_forget_input(struct http_request *request)
+{
+    struct exchange *exchange = (struct exchange *)request;
+    assert(exchange->in_flight);
+    request->path = request->host = request->query_text = request->body = STR_NONE;
+    request->header_count = request->query_count = 0;
+    for (size_t i = 0; i < HTTP_PATH_PARAMETERS; i++)
+        request->path_parameters[i] = STR_NONE;
+    if (exchange->receiver != NULL && !receiver_has_more(exchange->receiver))
+        exchange_return_receiver(&request->loop->pool, exchange);
+}
+
+struct buf *http_headers(struct http_request *request)
+{
+    exchange_lend_headers(&request->loop->pool, (struct exchange *)request);
+    return &request->response.headers;
 }
 
 void http_respond(struct http_request *request)

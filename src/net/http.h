@@ -68,7 +68,7 @@ struct http_request {
     struct str body;
     struct http_address peer;
     struct id id;     /* request id: `request_id` of problems, X-Request-Id header */
-    int64_t began_at; /* env_monotonic() of the first byte */
+    int64_t began_at; /* env_monotonic() of the first byte, where accesses are logged */
     const struct route *route;
     struct http_response response;
     void *user; /* the handler's */
@@ -85,6 +85,13 @@ struct str http_cookie_find(struct str header, struct str name);
 
 /* Adds an answer header. Asserts that the value has no control byte. */
 void http_add_header(struct http_request *request, const char *name, struct str value);
+
+/* response.headers, in memory that is lent until the answer is sent: for an answer that is given often. */
+struct buf *http_headers(struct http_request *request);
+
+/* For a handler that will answer later and has copied what it needs: path, host, headers, query and body become absent,
+ * and the memory that they lie in serves the next request while this one waits. On the loop's thread. */
+void http_forget_input(struct http_request *request);
 
 /* Sends the answer. Once per request, on its loop's thread; afterwards the request may not be touched. If the
  * connection has gone, the answer is dropped. */

@@ -13,7 +13,6 @@ void receiver_begin(struct receiver *receiver)
 {
     head_init(&receiver->head);
     receiver->stage = RECEIVER_AT_HEAD;
-    receiver->framing.keep_alive = false;
     receiver->used = 0;
     receiver->chunked = (struct chunked){0};
     receiver->body = STR("");

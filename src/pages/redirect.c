@@ -69,7 +69,7 @@ static void respond_redirect(struct http_request *request, const struct redirect
     bool secure = request->secure || pages_loop_of(request)->pages->secure;
     request->response.status = 302;
     redirect_target_write(target, click == NULL ? NULL : &click->id, click != NULL && !click_is_hidden(click->flags),
-                          secure, &request->response.headers);
+                          secure, http_headers(request));
     http_respond(request);
 }
 
@@ -140,6 +140,7 @@ static void visit_target(struct http_request *request, struct redirect_target *t
     visit->target = target;
     visit->log = loop->pages->clicks;
     fill_click(&visit->click, request, target);
+    http_forget_input(request);
     target->users++;
     store_write(loop->store, STORE_CLICKS, &visit->work);
 }

@@ -172,6 +172,72 @@ static void answers_out_of_order(void **state)
     testserver_stop(&test);
 }
 
+/* Requests whose bytes make room for the next ones while they wait: on many connections, on one, whole or in parts. */
+static void answers_what_it_forgot(void **state)
+{
+    (void)state;
+    enum { CLIENTS = 9 };
+    static const char second[] = GET("/forget/second");
+    struct testserver test;
+    struct client clients[CLIENTS];
+    testserver_start(&test, (struct http_config){0});
+    for (int i = 0; i < CLIENTS; i++) {
+        char request[64];
+        snprintf(request, sizeof request, GET("/forget/%d"), i);
+        client_open(&clients[i], test.port);
+        client_send_text(&clients[i], request);
+        testserver_wait_held(&test, 1);
+    }
+    /* Behind a request that waits: a part of the next one, and two at once. */
+    client_send(&clients[0], (struct str){second, 11});
+    client_send_text(&clients[1], GET("/plain") GET("/forget/second"));
+    client_wait_delivered(&clients[0]);
+    testserver_release(&test);
+    for (int i = 0; i < CLIENTS; i++) {
+        char body[2] = {(char)('0' + i), '\0'};
+        expect_body(&clients[i], body);
+    }
+    client_send_text(&clients[0], second + 11);
+    testserver_wait_held(&test, 2);
+    testserver_release(&test);
+    expect_body(&clients[0], "second");
+    expect_body(&clients[1], "plain");
+    expect_body(&clients[1], "second");
+    for (int i = 0; i < CLIENTS; i++)
+        client_close(&clients[i]);
+    testserver_stop(&test);
+}
+
+/* How a connection ends does not depend on the bytes that were forgotten. */
+static void closes_after_what_it_forgot(void **state)
+{
+    (void)state;
+    struct testserver test;
+    struct client client;
+    testserver_start(&test, (struct http_config){0});
+    client_open(&client, test.port);
+    client_send_text(&client, "GET /forget/last HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n");
+    testserver_wait_held(&test, 1);
+    testserver_release(&test);
+    expect_body(&client, "last");
+    client_expect_end(&client);
+    client_close(&client);
+
+    client_open(&client, test.port);
+    client_send_text(&client, "GET /forget/old HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+    testserver_wait_held(&test, 1);
+    testserver_release(&test);
+    struct reply reply = client_read(&client, false);
+    assert_true(str_equal(reply_header(&reply, STR("Connection")), STR("keep-alive")));
+    client_send_text(&client, GET("/forget/nobody"));
+    testserver_wait_held(&test, 1);
+    client_abort(&client);
+    TESTSERVER_WAIT(&test, open_connections, 0);
+    testserver_release(&test);
+    assert_int_equal(client_status(test.port, GET("/plain")), 200);
+    testserver_stop(&test);
+}
+
 static void reads_byte_by_byte(void **state)
 {
     (void)state;
@@ -506,6 +572,8 @@ int main(void)
         cmocka_unit_test(keeps_or_closes),
         cmocka_unit_test(pipelines_in_order),
         cmocka_unit_test(answers_out_of_order),
+        cmocka_unit_test(answers_what_it_forgot),
+        cmocka_unit_test(closes_after_what_it_forgot),
         cmocka_unit_test(reads_byte_by_byte),
         cmocka_unit_test(bears_deep_pipelines),
         cmocka_unit_test(sends_what_the_client_reads_late),

@@ -58,6 +58,14 @@ static void handle_hold(struct http_request *request, void *ctx)
     uv_sem_post(&test->held_sem);
 }
 
+static void handle_forget(struct http_request *request, void *ctx)
+{
+    request->user = arena_copy(&request->arena, request->path_parameters[0].data, request->path_parameters[0].size);
+    http_forget_input(request);
+    assert_true(str_is_none(request->path) && str_is_none(request->path_parameters[0]) && request->header_count == 0);
+    handle_hold(request, ctx);
+}
+
 static void handle_block(struct http_request *request, void *ctx)
 {
     struct testserver *test = ctx;
@@ -84,6 +92,7 @@ static const struct route routes[] = {
     ROUTE(GET, "/large/{bytes}", handle_large, 0),
     ROUTE(GET, "/origin", handle_origin, 0),
     ROUTE(GET, "/hold/{name}", handle_hold, 0),
+    ROUTE(GET, "/forget/{name}", handle_forget, 0),
     ROUTE(GET, "/block", handle_block, 0),
     {.method = HTTP_METHOD_GET, .path = "/general", .scope = "public", .flags = ROUTE_PUBLIC | ROUTE_NOT_BUILT},
 };
@@ -97,7 +106,7 @@ static void on_released(uv_async_t *async)
     test->held_count = 0; /* answering may bring the next one */
     while (count > 0) {
         struct http_request *request = held[--count];
-        answer_text(request, request->path_parameters[0]);
+        answer_text(request, request->user == NULL ? request->path_parameters[0] : str_from(request->user));
     }
 }
 

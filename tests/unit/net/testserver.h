@@ -14,6 +14,7 @@
  *   GET /origin              "<peer> <secure> <host>", the peer as text
  *   POST /echo, /small       the request's body; /small takes ten bytes
  *   GET /hold/{name}         the name, once testserver_release() is called; the newest is answered first
+ *   GET /forget/{name}       the same, after the handler has let go of the request's bytes
  *   GET /block               "block", once `unblock_sem` is posted; the loop stands still until then
  *   GET /general             answered by the server-wide handle()
  */
