@@ -140,10 +140,13 @@ void env_random(struct env *env, void *out, size_t size)
 struct id env_id(struct env *env, int64_t at)
 {
     assert(at >= 0);
-    uint64_t random[2];
-    env_random(env, random, sizeof random);
+    struct {
+        uint64_t low;
+        uint16_t high;
+    } __attribute__((packed)) random; /* no byte more than an id has: they cost more than all else here */
+    env_random(env, &random, sizeof random);
     uint64_t ms = (uint64_t)(at / TIME_US_PER_MS);
-    return id_from_words(ms << 16 | (random[0] & 0x0FFF), random[1]);
+    return id_from_words(ms << 16 | (random.high & 0x0FFF), random.low);
 }
 
 struct mint mint_begin(struct env *env, int64_t now)

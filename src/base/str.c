@@ -26,6 +26,22 @@ static uint64_t load64(const char *data)
     return word;
 }
 
+/* Less than eight bytes as one word, the same for the same bytes of one size: what lies in the middle is there twice.
+ */
+static uint64_t load_short(struct str s)
+{
+    uint32_t first = 0;
+    uint32_t last = 0;
+    if (s.size >= 4) {
+        memcpy(&first, s.data, sizeof first);
+        memcpy(&last, s.data + s.size - sizeof last, sizeof last);
+    } else if (s.size > 0) {
+        first = (uint32_t)(unsigned char)s.data[0] << 8 | (unsigned char)s.data[s.size / 2];
+        last = (unsigned char)s.data[s.size - 1];
+    }
+    return (uint64_t)first << 32 | last;
+}
+
 /* Size of the ASCII run without NUL at the start of `s`. Eight bytes at a time, since nearly all text is ASCII. */
 static size_t ascii_run(struct str s)
 {
@@ -89,14 +105,12 @@ bool str_equal_nocase(struct str a, struct str b)
         return str_is_none(a) && str_is_none(b);
     if (a.size != b.size)
         return false;
-    size_t at = 0;
-    for (; a.size - at >= 8; at += 8)
+    if (a.size < 8)
+        return lower64(load_short(a)) == lower64(load_short(b));
+    for (size_t at = 0; at < a.size - 8; at += 8)
         if (lower64(load64(a.data + at)) != lower64(load64(b.data + at)))
             return false;
-    for (; at < a.size; at++)
-        if (lower(a.data[at]) != lower(b.data[at]))
-            return false;
-    return true;
+    return lower64(load64(a.data + a.size - 8)) == lower64(load64(b.data + b.size - 8));
 }
 
 int str_compare(struct str a, struct str b)

@@ -8,9 +8,12 @@
 
 #include "base/time.h"
 
-__extension__ typedef unsigned __int128 wide;
-
 enum { PREFIX_SIZE = 3 };
+
+/* An id is two words of 64 bits. Twelve digits are 60 bits of one: so the digits of an id are one with three bits of
+ * the high word, twelve with its next 60, one with the last bit of the high word and the first four of the low one, and
+ * twelve with its other 60. */
+enum { HIGH_DIGITS = 1, MIDDLE_DIGIT = 13, LOW_DIGITS = 14, DIGITS_OF_A_WORD = 12, BITS_OF_A_WORD = 60 };
 
 /* What RFC 9562 fixes in a UUIDv7: four bits of the high word, two of the low one. */
 static const uint64_t VERSION_MASK = 0xF000, VERSION_7 = 0x7000;
@@ -26,27 +29,35 @@ static const uint8_t digit_values[256] = {
     ['r'] = 25, ['s'] = 26, ['t'] = 27, ['v'] = 28, ['w'] = 29, ['x'] = 30, ['y'] = 31, ['z'] = 32,
 };
 
-static wide id_load(const struct id *id)
+/* False when one of them is no digit. */
+static bool digits_parse(const char *text, size_t count, uint64_t *ret_value)
 {
-    wide value = 0;
-    for (size_t i = 0; i < sizeof id->bytes; i++)
-        value = value << 8 | id->bytes[i];
-    return value;
+    uint64_t value = 0;
+    bool fine = true;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t digit = digit_values[(unsigned char)text[i]];
+        fine = fine && digit != 0;
+        value = value << 5 | ((digit - 1) & 31);
+    }
+    *ret_value = value;
+    return fine;
+}
+
+static void digits_format(uint64_t value, size_t count, char *out)
+{
+    for (size_t i = count; i-- > 0; value >>= 5)
+        out[i] = digits[value & 31];
 }
 
 static bool suffix_parse(const char *text, struct id *ret_id)
 {
-    if (text[0] > '7')
+    uint64_t first, high, middle, low;
+    if (text[0] > '7' || !digits_parse(text, HIGH_DIGITS, &first) ||
+        !digits_parse(text + HIGH_DIGITS, DIGITS_OF_A_WORD, &high) || !digits_parse(text + MIDDLE_DIGIT, 1, &middle) ||
+        !digits_parse(text + LOW_DIGITS, DIGITS_OF_A_WORD, &low))
         return false;
-    wide value = 0;
-    for (size_t i = 0; i < TYPEID_SUFFIX_SIZE; i++) {
-        unsigned digit = digit_values[(unsigned char)text[i]];
-        if (digit == 0)
-            return false;
-        value = value << 5 | (digit - 1);
-    }
-    for (size_t i = sizeof ret_id->bytes; i-- > 0; value >>= 8)
-        ret_id->bytes[i] = (uint8_t)value;
+    uint64_t words[] = {htobe64(first << 61 | high << 1 | middle >> 4), htobe64(middle << BITS_OF_A_WORD | low)};
+    memcpy(ret_id->bytes, words, sizeof words);
     return true;
 }
 
@@ -101,9 +112,14 @@ void id_format(const struct id *id, const char *prefix, char *out)
 
 void typeid_suffix_format(const struct id *id, char *out)
 {
-    wide value = id_load(id);
-    for (size_t i = TYPEID_SUFFIX_SIZE; i-- > 0; value >>= 5)
-        out[i] = digits[(unsigned)value & 31];
+    uint64_t words[2];
+    memcpy(words, id->bytes, sizeof words);
+    uint64_t high = be64toh(words[0]);
+    uint64_t low = be64toh(words[1]);
+    digits_format(high >> 61, HIGH_DIGITS, out);
+    digits_format(high >> 1, DIGITS_OF_A_WORD, out + HIGH_DIGITS);
+    digits_format(high << 4 | low >> BITS_OF_A_WORD, 1, out + MIDDLE_DIGIT);
+    digits_format(low, DIGITS_OF_A_WORD, out + LOW_DIGITS);
 }
 
 int64_t id_time(const struct id *id)

@@ -4,6 +4,7 @@
 #include "net/head.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -12,13 +13,21 @@
 /* As many bytes as every processor of today handles at once. GCC's and Clang's vectors: element by element, a
  * comparison gives all ones or nothing. */
 typedef uint8_t octets __attribute__((vector_size(16)));
+typedef uint64_t halves __attribute__((vector_size(16)));
 
-static bool has_control(octets bytes)
+/* The first of eight elements that is all ones and not nothing; there is one. */
+static size_t first_of(uint64_t found)
 {
-    octets found = (octets)(bytes < ' ') | (octets)(bytes == 0x7F);
-    uint64_t halves[2];
-    memcpy(halves, &found, sizeof halves);
-    return (halves[0] | halves[1]) != 0;
+    return (size_t)__builtin_ctzll(le64toh(found)) / 8;
+}
+
+/* The index of the first control byte, or the number of bytes. */
+static size_t find_control(octets bytes)
+{
+    halves found = (halves)(bytes < ' ') | (halves)(bytes == 0x7F);
+    if ((found[0] | found[1]) == 0)
+        return sizeof bytes;
+    return found[0] != 0 ? first_of(found[0]) : 8 + first_of(found[1]);
 }
 
 static bool is_control(char byte)
@@ -32,8 +41,9 @@ size_t head_plain_run(const char *data, size_t size)
     octets bytes;
     for (; size - at >= sizeof bytes; at += sizeof bytes) {
         memcpy(&bytes, data + at, sizeof bytes);
-        if (has_control(bytes))
-            break;
+        size_t plain = find_control(bytes);
+        if (plain < sizeof bytes)
+            return at + plain;
     }
     while (at < size && !is_control(data[at]))
         at++;

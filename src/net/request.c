@@ -2,10 +2,16 @@
 
 #include "net/http.h"
 
+/* Most names differ in size already. */
+static bool is_named(const struct http_header *header, struct str name)
+{
+    return header->name.size == name.size && str_equal_nocase(header->name, name);
+}
+
 struct str http_header(const struct http_request *request, struct str name)
 {
     for (size_t i = 0; i < request->header_count; i++)
-        if (request->headers[i].name.size == name.size && str_equal_nocase(request->headers[i].name, name))
+        if (is_named(&request->headers[i], name))
             return request->headers[i].value;
     return STR_NONE;
 }
@@ -14,7 +20,7 @@ struct str http_header(const struct http_request *request, struct str name)
 struct str http_cookie(const struct http_request *request, struct str name)
 {
     for (size_t i = 0; i < request->header_count; i++) {
-        if (!str_equal_nocase(request->headers[i].name, STR("cookie")))
+        if (!is_named(&request->headers[i], STR("cookie")))
             continue;
         struct str value = http_cookie_find(request->headers[i].value, name);
         if (!str_is_none(value))

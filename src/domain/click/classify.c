@@ -64,6 +64,22 @@ static const struct agent_word AGENT_WORDS[LETTERS][WORDS_OF_A_LETTER + 1] = {
     ['x' - 'a'] = {{"x11", SAYS_DESKTOP}},
 };
 
+/* Whether a byte is a letter, and whether one with which "bot", "crawl" or "spider" begins. */
+enum letter { NO_LETTER, LETTER, CRAWLER_LETTER };
+
+static const uint8_t LETTERS_OF[256] = {
+    ['A'] = LETTER,
+    ['B' ... 'C'] = CRAWLER_LETTER,
+    ['D' ... 'R'] = LETTER,
+    ['S'] = CRAWLER_LETTER,
+    ['T' ... 'Z'] = LETTER,
+    ['a'] = LETTER,
+    ['b' ... 'c'] = CRAWLER_LETTER,
+    ['d' ... 'r'] = LETTER,
+    ['s'] = CRAWLER_LETTER,
+    ['t' ... 'z'] = LETTER,
+};
+
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
@@ -107,18 +123,14 @@ static unsigned agent_says(struct str user_agent)
     const char *begin = user_agent.data;
     const char *end = begin + (user_agent.size < USER_AGENT_SCAN_LIMIT ? user_agent.size : USER_AGENT_SCAN_LIMIT);
     unsigned says = 0;
-    bool in_word = false;
+    unsigned before = NO_LETTER;
     for (const char *at = begin; at < end; at++) {
-        char c = lower(*at);
-        if (c < 'a' || c > 'z') {
-            in_word = false;
-            continue;
-        }
-        if (!in_word)
-            says |= word_says(c, at, end);
-        in_word = true;
-        if (says_crawler(begin, at, end))
+        unsigned letter = LETTERS_OF[(unsigned char)*at];
+        if (letter != NO_LETTER && before == NO_LETTER)
+            says |= word_says(lower(*at), at, end);
+        if (letter == CRAWLER_LETTER && says_crawler(begin, at, end))
             says |= SAYS_BOT;
+        before = letter;
     }
     return says;
 }
