@@ -17,6 +17,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <netinet/tcp.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,7 +59,7 @@ struct load {
     size_t waiting; /* connections whose answer is not there yet */
     const struct sockets_way *way;
     struct sockets *sockets;
-    int64_t end_ns;
+    bool over; /* nothing more is sent */
     uint64_t answers;
 };
 
@@ -153,19 +154,34 @@ static _Noreturn void fail_over(const char *what, const char *answer, size_t siz
     fail(what, text);
 }
 
-/* The size of the whole answer, 0 while its head is not complete. Header names are expected as referd writes them. */
+static bool begins_with(const char *line, const char *end, const char *text, size_t size)
+{
+    return (size_t)(end - line) >= size && memcmp(line, text, size) == 0;
+}
+
+/* The size of the whole answer, 0 while its head is not complete. Header names are expected as referd writes them. Line
+ * by line, since memchr() is several times as quick as memmem(). */
 static size_t answer_size(const char *answer, size_t size)
 {
     static const char status[] = "HTTP/1.1 302 ";
-    static const char length[] = "\r\nContent-Length: ";
-    static const char blank[] = "\r\n\r\n";
-    const char *end = memmem(answer, size, blank, sizeof blank - 1);
-    if (end == NULL)
-        return 0;
-    const char *header = memmem(answer, (size_t)(end - answer), length, sizeof length - 1);
-    if (memcmp(answer, status, sizeof status - 1) != 0 || header == NULL)
-        fail_over("not a redirect with a length", answer, size);
-    return (size_t)(end - answer) + sizeof blank - 1 + strtoul(header + sizeof length - 1, NULL, 10);
+    static const char length[] = "Content-Length: ";
+    const char *end = answer + size;
+    const char *header = NULL;
+    const char *next;
+    for (const char *line = answer; line < end; line = next) {
+        const char *newline = memchr(line, '\n', (size_t)(end - line));
+        if (newline == NULL)
+            return 0;
+        next = newline + 1;
+        if (header == NULL && begins_with(line, newline, length, sizeof length - 1))
+            header = line + sizeof length - 1;
+        if (newline != line + 1 || *line != '\r')
+            continue; /* not the blank line yet */
+        if (!begins_with(answer, end, status, sizeof status - 1) || header == NULL)
+            fail_over("not a redirect with a length", answer, size);
+        return (size_t)(next - answer) + strtoul(header, NULL, 10);
+    }
+    return 0;
 }
 
 /* Adds a part to those that came before, and gives all of them. */
@@ -201,7 +217,7 @@ static void arrived(void *ctx, size_t index, const char *bytes, size_t size)
     connection->size = 0;
     load->answers++;
     load->waiting--;
-    if (now_ns() < load->end_ns)
+    if (!load->over)
         visit(load, index);
 }
 
@@ -240,11 +256,12 @@ static void open_connections(struct load *load, uint16_t port, size_t count)
 static int64_t run(struct load *load, int64_t duration_ns)
 {
     int64_t start = now_ns();
-    load->end_ns = start + duration_ns;
     for (size_t i = 0; i < load->connection_count; i++)
         visit(load, i);
-    while (load->waiting > 0)
+    while (load->waiting > 0) {
+        load->over = now_ns() - start >= duration_ns;
         load->way->wait(load->sockets, arrived, load);
+    }
     return now_ns() - start;
 }
 

@@ -67,11 +67,12 @@ class Bench:
         """A path for a file of this run."""
         return self.folder / f"{next(self.numbers)}-{name}"
 
-    def alternate(self, *sides: Callable[[], object]) -> list[list]:
+    def alternate(self, *sides: Callable[[], object], times: int = 1) -> list[list]:
         """Measures the sides in turn, round after round: what disturbs the machine for a while disturbs all of them.
-        Returns the results of each side, in the order of the rounds."""
+        `times` as many rounds as asked for are for what swings more than others. Returns the results of each side, in
+        the order of the rounds."""
         results: list[list] = [[] for _ in sides]
-        for _ in range(self.rounds):
+        for _ in range(times * self.rounds):
             for side, kept in zip(sides, results):
                 kept.append(side())
         return results
@@ -136,6 +137,12 @@ class Slices:
 def ratio(ours: list[float], theirs: list[float]) -> float:
     """The median of the ratios round by round."""
     return median(our / their for our, their in zip(ours, theirs))
+
+
+def extremes(ours: list[float], theirs: list[float]) -> str:
+    """How far the ratios of single rounds lie apart, for people."""
+    ratios = sorted(our / their for our, their in zip(ours, theirs))
+    return f"{ratios[0]:.2f} to {ratios[-1]:.2f} in {len(ratios)} rounds"
 
 
 def rates(results: list) -> list[float]:
