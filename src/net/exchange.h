@@ -29,8 +29,8 @@ struct spares {
     size_t least; /* lowest count since the last exchange_pool_age() */
 };
 
-/* What requests of a loop lend from each other. Many wait for the store at the same time: the less each of them holds,
- * the more stays in the cache. */
+/* What requests of a loop borrow from each other. Many wait for the store at the same time: the less each of them
+ * holds, the more stays in the cache. */
 struct exchange_pool {
     struct spares exchanges;
     struct spares receivers;
