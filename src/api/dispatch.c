@@ -86,9 +86,9 @@ static void send_answer(struct dispatch *dispatch)
     count_call(dispatch);
     request->response.status = dispatch->call.status;
     request->response.content_type = "application/json";
-    BUF_ADD_LITERAL(&request->response.headers, "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n");
+    BUF_ADD_LITERAL(http_headers(request), "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n");
     if (dispatch->call.replayed)
-        BUF_ADD_LITERAL(&request->response.headers, "Idempotent-Replayed: true\r\n");
+        BUF_ADD_LITERAL(http_headers(request), "Idempotent-Replayed: true\r\n");
     respond(dispatch);
 }
 

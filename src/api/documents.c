@@ -35,7 +35,7 @@ static void respond(struct http_request *request, const struct buf *document, co
 {
     request->response.status = 200;
     request->response.content_type = type;
-    BUF_ADD_LITERAL(&request->response.headers, "X-Content-Type-Options: nosniff\r\nCache-Control: no-cache\r\n");
+    BUF_ADD_LITERAL(http_headers(request), "X-Content-Type-Options: nosniff\r\nCache-Control: no-cache\r\n");
     buf_add_str(&request->response.body, buf_str(document));
     http_respond(request);
 }

@@ -9,7 +9,7 @@ static void respond_constant(struct http_request *request, struct str body)
 {
     request->response.status = 200;
     request->response.content_type = "application/json";
-    BUF_ADD_LITERAL(&request->response.headers, "Cache-Control: no-store\r\n");
+    BUF_ADD_LITERAL(http_headers(request), "Cache-Control: no-store\r\n");
     buf_add_str(&request->response.body, body);
     http_respond(request);
 }

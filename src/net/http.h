@@ -43,7 +43,7 @@ struct http_address {
 struct http_response {
     int status;               /* 0: not decided yet */
     const char *content_type; /* constant; null: no body */
-    struct buf headers;       /* further lines, "Name: value\r\n" each; http_add_header() checks them */
+    struct buf headers;       /* further lines, "Name: value\r\n" each: http_headers(), http_add_header() */
     struct buf body;          /* memory is kept for the connection's next request */
     bool close;               /* close the connection after this answer */
 };
@@ -86,7 +86,8 @@ struct str http_cookie_find(struct str header, struct str name);
 /* Adds an answer header. Asserts that the value has no control byte. */
 void http_add_header(struct http_request *request, const char *name, struct str value);
 
-/* response.headers, in memory that is lent until the answer is sent: for an answer that is given often. */
+/* Where a handler adds header lines that are its own: response.headers, in memory that is lent until the answer is
+ * sent. Unlike http_add_header() it checks nothing. On the loop's thread, when the answer is made. */
 struct buf *http_headers(struct http_request *request);
 
 /* For a handler that will answer later and has copied what it needs: path, host, headers, query and body become absent,

@@ -27,7 +27,7 @@ static void respond_page(struct http_request *request, int status, struct str ti
     id_format(&request->id, "req", id);
     request->response.status = status;
     request->response.content_type = "text/html; charset=utf-8";
-    buf_add_str(&request->response.headers, buf_str(&pages_loop_of(request)->pages->page_headers));
+    buf_add_str(http_headers(request), buf_str(&pages_loop_of(request)->pages->page_headers));
     page_write(&request->response.body, title, text, (struct str){id, sizeof id});
     http_respond(request);
 }
@@ -43,7 +43,7 @@ static void respond_unknown(struct http_request *request)
 static void respond_trouble(struct http_request *request, const struct error *err)
 {
     LOG(LOG_ERROR, "redirect failed", LOG_TEXT("detail", err->detail));
-    BUF_ADD_LITERAL(&request->response.headers, "Retry-After: 5\r\n");
+    BUF_ADD_LITERAL(http_headers(request), "Retry-After: 5\r\n");
     respond_page(request, 503, STR("Please try again in a moment"),
                  STR("This link cannot be followed right now. Nothing is lost: open it again in a few seconds."));
 }

@@ -188,7 +188,12 @@ static void answers_what_it_forgot(void **state)
         client_send_text(&clients[i], request);
         testserver_wait_held(&test, 1);
     }
-    /* Behind a request that waits: a part of the next one, and two at once. */
+    /* Behind a request that waits: a part of the next one, and two at once. Another that comes together with the next
+     * one cannot let go of it. */
+    struct client pair;
+    client_open(&pair, test.port);
+    client_send_text(&pair, GET("/forget/one") GET("/forget/two"));
+    testserver_wait_held(&test, 1);
     client_send(&clients[0], (struct str){second, 11});
     client_send_text(&clients[1], GET("/plain") GET("/forget/second"));
     client_wait_delivered(&clients[0]);
@@ -197,9 +202,12 @@ static void answers_what_it_forgot(void **state)
         char body[2] = {(char)('0' + i), '\0'};
         expect_body(&clients[i], body);
     }
+    expect_body(&pair, "one");
     client_send_text(&clients[0], second + 11);
-    testserver_wait_held(&test, 2);
+    testserver_wait_held(&test, 3);
     testserver_release(&test);
+    expect_body(&pair, "two");
+    client_close(&pair);
     expect_body(&clients[0], "second");
     expect_body(&clients[1], "plain");
     expect_body(&clients[1], "second");
