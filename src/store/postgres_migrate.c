@@ -108,8 +108,10 @@ static enum status check_server(const struct place *place, bool inspect, struct 
         status = error_set(err, ERROR_UNAVAILABLE, "database",
                            "%s has synchronous_commit = off, which loses acknowledged writes: set it to on.", shown);
     } else if (PQgetvalue(row, 0, 2)[0] == '\0') {
-        status = error_set(err, ERROR_UNAVAILABLE, "database",
-                           "%s has no schema in its search_path: make one, such as public.", shown);
+        status = error_set(
+            err, ERROR_UNAVAILABLE, "database",
+            "%s has no schema in its search_path that the user may use: make one, such as public, or grant USAGE.",
+            shown);
     } else if (!inspect && strcmp(PQgetvalue(row, 0, 3), "off") != 0) {
         status = error_set(err, ERROR_UNAVAILABLE, "database", "%s takes no writes: give the address of the primary.",
                            shown);

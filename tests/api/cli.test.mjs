@@ -111,6 +111,24 @@ test('a server that is too old is refused by every verb, and is given nothing', 
   least.close();
 });
 
+test('a user without the rights is told which, by every verb, and nothing is made', { skip: postgresOnly('a file is readable or it is not') }, async () => {
+  const folder = makeTempFolder();
+  const database = await newDatabase(folder);
+  const tables = () => psql(database, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace");
+  const verbs = ['init', 'serve', 'verify'];
+  await psql(database, 'REVOKE ALL ON SCHEMA public FROM public, pg_database_owner');
+  for (const verb of verbs) await assertFails([verb, '--database', database], /no schema in its search_path that the user may use: make one, such as public, or grant USAGE/);
+  await psql(database, 'GRANT USAGE ON SCHEMA public TO CURRENT_USER');
+  await assertFails(['init', '--database', database], /may not do what is needed in .* \(permission denied for schema public\): make it the owner of the database/);
+  assert.deepEqual([await tables(), existsSync(`${folder}/master.key`)], ['0', false]);
+  await psql(database, 'GRANT ALL ON SCHEMA public TO CURRENT_USER');
+  await mustRunVerb(['init', '--database', database]);
+  await psql(database, 'REVOKE ALL ON ALL TABLES IN SCHEMA public FROM CURRENT_USER');
+  for (const verb of verbs) await assertFails([verb, '--database', database], /permission denied for table schema_version/);
+  await psql(database, 'GRANT SELECT ON ALL TABLES IN SCHEMA public TO CURRENT_USER');
+  await assertFails(['serve', '--database', database], /lacks rights on the table \w+ of .*: grant SELECT, INSERT, UPDATE and DELETE on all tables/);
+});
+
 test('files of others are refused and stay as they are', { skip: sqliteOnly('files') }, async () => {
   const folder = makeTempFolder();
   writeFileSync(`${folder}/empty.db`, '');
