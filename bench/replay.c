@@ -6,7 +6,8 @@
  *
  * One thread; one connection to the books and, for the reads that a trace may have of it, one to the clicks;
  * transactions of 100 items; a passive checkpoint by the writing connection when the log holds about 2,000 pages. The
- * settings are those of referd's writer, its page cache included (src/store/sqlite_open.c, BOOKS_CACHE_KIB of store.c).
+ * settings are those of referd's writer, its page cache included (src/store/sqlite/sqlite_open.c, BOOKS_CACHE_KIB of
+ * store.c).
  *
  * The trace is parsed and the statements are prepared before any clock starts. The items are divided into PARTS equal
  * parts; the program prints `ready`, and then for each line on standard input replays the next part and prints

@@ -22,21 +22,25 @@ if [ -x "$root/build/tools/node/bin/node" ]; then
     PATH="$root/build/tools/node/bin:$PATH"
 fi
 
-# configure FOLDER MESON-OPTION ...: sets the build folder up, and anew when the options, the compiler or the folders of
-# the source changed: a new folder is what Meson does not notice.
+# configure FOLDER MESON-OPTION ...: sets the build folder up, and anew when the options or the compiler changed, or a C
+# file came or went, which Meson does not notice.
 configure() {
     local folder=$1
     shift
-    local folders wanted setup=(setup)
-    folders=$(find src tests -name meson.build | sort | cksum)
-    wanted="$* CC=${CC:-cc} folders=$folders"
-    if [ -f "$folder/build.ninja" ] && [ "$(cat "$folder/.options" 2>/dev/null)" = "$wanted" ]; then
+    local files options setup=(setup)
+    files=$(find src tests \( -name meson.build -o -name '*.c' \) | sort | cksum)
+    options="$* CC=${CC:-cc}"
+    if [ -f "$folder/build.ninja" ] && [ "$(cat "$folder/.options" 2>/dev/null)" = "$options files=$files" ]; then
         return
     fi
-    [ ! -d "$folder/meson-private" ] || setup+=(--wipe)
+    if [[ "$(cat "$folder/.options" 2>/dev/null)" == "$options files="* ]]; then
+        setup+=(--reconfigure)
+    elif [ -d "$folder/meson-private" ]; then
+        setup+=(--wipe)
+    fi
     mkdir -p "$(dirname "$folder")"
     meson "${setup[@]}" "$folder" "$@" >"$folder.log" 2>&1 || { cat "$folder.log" >&2; die "meson setup $folder failed"; }
-    printf '%s' "$wanted" >"$folder/.options"
+    printf '%s' "$options files=$files" >"$folder/.options"
 }
 
 # compile FOLDER TARGET ...: builds the targets, or all of them, and shows the compiler's words only when it fails.

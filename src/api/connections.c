@@ -14,7 +14,7 @@
 #include "base/json.h"
 #include "connect/stripe.h"
 #include "domain/connection/connection.h"
-#include "domain/intake.h"
+#include "domain/intake/intake.h"
 #include "domain/workspace/workspace.h"
 
 /* ---- connections ---- */

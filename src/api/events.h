@@ -1,7 +1,7 @@
 #pragma once
 
 #include "api/call.h"
-#include "domain/intake.h"
+#include "domain/intake/intake.h"
 
 /* /v1/events: the one door for facts. */
 

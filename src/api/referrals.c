@@ -7,7 +7,7 @@
 
 #include "base/json.h"
 #include "domain/audit/audit.h"
-#include "domain/intake.h"
+#include "domain/intake/intake.h"
 
 /* ---- submitting ---- */
 

@@ -2,7 +2,7 @@
 
 #include "api/rewards.h"
 
-#include "domain/intake.h"
+#include "domain/intake/intake.h"
 #include "domain/participant/participant.h"
 
 struct list_command {

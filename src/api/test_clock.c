@@ -4,7 +4,7 @@
 
 #include "api/test_clock.h"
 
-#include "domain/intake.h"
+#include "domain/intake/intake.h"
 #include "domain/ledger/ledger.h"
 #include "domain/rollup/clicks.h"
 #include "domain/workspace/workspace.h"

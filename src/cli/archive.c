@@ -16,7 +16,7 @@
 #include "base/buf.h"
 #include "base/crypto.h"
 #include "base/memory.h"
-#include "store/staging.h"
+#include "store/bulk/staging.h"
 
 enum { CHUNK_BYTES = 1024 * 1024 };
 

@@ -7,11 +7,11 @@
 #include "cli/facts.h"
 #include "cli/progress.h"
 #include "cli/verb.h"
+#include "store/bulk/snapshot.h"
+#include "store/bulk/staging.h"
 #include "store/migrations.h"
-#include "store/postgres_target.h"
-#include "store/postgres_tools.h"
-#include "store/snapshot.h"
-#include "store/staging.h"
+#include "store/postgres/postgres_target.h"
+#include "store/postgres/postgres_tools.h"
 
 struct backup_arguments {
     const char *target;

@@ -1,6 +1,6 @@
 /* `referd copy`: every row of one database into another, of the same kind or the other. */
 
-#include "store/copy.h"
+#include "store/bulk/copy.h"
 #include "cli/facts.h"
 #include "cli/progress.h"
 #include "cli/verb.h"

@@ -8,7 +8,7 @@
 #include "cli/access.h"
 #include "cli/demo_data.h"
 #include "cli/verb.h"
-#include "domain/intake.h"
+#include "domain/intake/intake.h"
 #include "domain/participant/participant.h"
 #include "domain/program/program.h"
 #include "jobs/jobs.h"

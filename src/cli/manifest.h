@@ -3,7 +3,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
-#include "store/copy.h"
+#include "store/bulk/copy.h"
 
 /* What a backup says of itself: a JSON document that is written beside its parts and read before anything else. Reading
  * takes any bytes: nothing in a manifest is believed that is not within its limits. Any thread. */

@@ -11,11 +11,11 @@
 #include "cli/master_key.h"
 #include "cli/progress.h"
 #include "cli/verb.h"
+#include "store/bulk/snapshot.h"
+#include "store/bulk/staging.h"
 #include "store/migrations.h"
-#include "store/postgres_target.h"
-#include "store/postgres_tools.h"
-#include "store/snapshot.h"
-#include "store/staging.h"
+#include "store/postgres/postgres_target.h"
+#include "store/postgres/postgres_tools.h"
 
 struct restore_arguments {
     const char *source;

@@ -1,6 +1,6 @@
 /* Issuing rewards whose hold has ended, at each world's own clock. */
 
-#include "domain/intake.h"
+#include "domain/intake/intake.h"
 #include "jobs/job.h"
 
 enum { REWARDS = 20 };

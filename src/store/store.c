@@ -8,7 +8,7 @@
 
 #include "base/memory.h"
 #include "store/pool.h"
-#include "store/postgres_target.h"
+#include "store/postgres/postgres_target.h"
 #include "store/state.h"
 #include "store/url.h"
 #include "store/writer.h"

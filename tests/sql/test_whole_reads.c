@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-#include "store/postgres_pipeline.h"
+#include "store/postgres/postgres_pipeline.h"
 
 /* Statements of verify that are no reading of two tables side by side, and why. */
 static const struct exception {

@@ -2,7 +2,7 @@
 
 #include "books.h"
 
-#include "domain/intake.h"
+#include "domain/intake/intake.h"
 
 /* What the tests of facts and money share: programs, referrers and facts told on a real store (books.h), with what came
  * of them copied out, so that a test asserts on its own thread. All happens in the live world. */

@@ -56,3 +56,8 @@ static inline uint64_t unit_next(uint64_t *state)
     *state ^= *state >> 27;
     return *state * UINT64_C(0x2545F4914F6CDD1D);
 }
+/* The tests of one file. UNIT_TESTS(buf) opens the function that runs those of test_buf.c and returns how many failed;
+ * a folder's program calls that of each of its files (make_runner.py). */
+#define UNIT_TESTS(name)                                                                                               \
+    int run_##name(void);                                                                                              \
+    int run_##name(void)

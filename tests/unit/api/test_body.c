@@ -61,7 +61,7 @@ static void wants_a_body_where_there_is_one(void **state)
     assert_int_equal(code_of(&raw, "text/plain", "anything"), ERROR_NONE);
 }
 
-int main(void)
+UNIT_TESTS(body)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(checks_the_media_type),

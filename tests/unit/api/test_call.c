@@ -158,7 +158,7 @@ static void ids_in_paths_name_something(void **state)
     assert_string_equal(err.param, "slug");
 }
 
-int main(void)
+UNIT_TESTS(call)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages_have_limits),        cmocka_unit_test(times_are_ranges_of_ids),

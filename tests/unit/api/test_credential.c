@@ -38,7 +38,7 @@ static void reads_keys(void **state)
     arena_release(&arena);
 }
 
-int main(void)
+UNIT_TESTS(credential)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_keys),

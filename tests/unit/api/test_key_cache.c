@@ -62,7 +62,7 @@ static void forgets_at_a_new_generation(void **state)
     key_cache_free(cache);
 }
 
-int main(void)
+UNIT_TESTS(key_cache)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gives_back_what_was_added),

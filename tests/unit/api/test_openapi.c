@@ -103,7 +103,7 @@ static void the_server_is_named(void **state)
     assert_string_equal(json_string_value(json_object_get(server, "url")), "https://refer.example.com");
 }
 
-int main(void)
+UNIT_TESTS(openapi)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_row_is_described),

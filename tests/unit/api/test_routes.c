@@ -109,7 +109,7 @@ static void rows_are_documented(void **state)
     }
 }
 
-int main(void)
+UNIT_TESTS(routes)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_ascend),           cmocka_unit_test(scopes_exist),

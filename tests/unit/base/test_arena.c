@@ -116,7 +116,7 @@ static void test_overflow_ends_the_process(void **state)
     assert_true(unit_aborts(overflow_of_product));
 }
 
-int main(void)
+UNIT_TESTS(arena)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_allocations_are_zeroed_aligned_and_apart),

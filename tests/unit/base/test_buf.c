@@ -81,7 +81,7 @@ static void test_hex_and_format(void **state)
     buf_release(&buf);
 }
 
-int main(void)
+UNIT_TESTS(buf)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_empty_buffer_is_an_empty_view),

@@ -121,7 +121,7 @@ static void test_wipe(void **state)
     assert_hex(secret, sizeof secret, "0000000000000000");
 }
 
-int main(void)
+UNIT_TESTS(crypto)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sha256), cmocka_unit_test(test_hmac),  cmocka_unit_test(test_siphash),

@@ -138,7 +138,7 @@ static void test_a_mint_is_bounded(void **state)
     assert_true(unit_aborts(mint_too_many));
 }
 
-int main(void)
+UNIT_TESTS(env)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_clock_freezes_and_thaws),     cmocka_unit_test(test_random_bytes_differ),

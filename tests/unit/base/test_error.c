@@ -106,7 +106,7 @@ static void test_prefix_never_overruns(void **state)
     assert_int_equal(strlen(err.param), ERROR_PARAM_SIZE - 1);
 }
 
-int main(void)
+UNIT_TESTS(error)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_table_is_complete_and_sorted),

@@ -216,7 +216,7 @@ static void test_text_keeps_the_order(void **state)
     json_decref(json);
 }
 
-int main(void)
+UNIT_TESTS(json)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_accepted),

@@ -146,7 +146,7 @@ static void test_misuse_is_a_bug(void **state)
     assert_true(unit_aborts(closed_too_often));
 }
 
-int main(void)
+UNIT_TESTS(jsonw)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_commas_and_nesting),

@@ -128,7 +128,7 @@ static void test_lines_of_threads_do_not_mix(void **state)
     assert_int_equal(lines, WRITERS * LINES);
 }
 
-int main(void)
+UNIT_TESTS(log)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_logfmt),

@@ -36,7 +36,7 @@ static void test_exhaustion_ends_the_process(void **state)
     assert_true(unit_aborts(memory_exhausted));
 }
 
-int main(void)
+UNIT_TESTS(memory)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_new_is_zeroed),

@@ -227,7 +227,7 @@ static void test_split_by_bad_weights_is_a_bug(void **state)
     assert_true(unit_aborts(split_by_a_negative));
 }
 
-int main(void)
+UNIT_TESTS(money)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_currencies),           cmocka_unit_test(test_every_code_of_three_letters),

@@ -496,7 +496,7 @@ static void test_published_schema(void **state)
     buf_release(&buf);
 }
 
-int main(void)
+UNIT_TESTS(schema)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_everything_is_read),

@@ -223,7 +223,7 @@ static void test_hash_tells_apart(void **state)
     assert_in_range(collisions, 60, 200); /* 4,096 in 65,536 places: about 125 for a fair hash */
 }
 
-int main(void)
+UNIT_TESTS(str)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_equality_knows_absence),

@@ -160,7 +160,7 @@ static void test_format_outside_the_range_is_a_bug(void **state)
     assert_true(unit_aborts(format_no_time));
 }
 
-int main(void)
+UNIT_TESTS(time)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_parse),

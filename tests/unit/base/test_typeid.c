@@ -234,7 +234,7 @@ static void test_other_sizes_are_a_bug(void **state)
     assert_true(unit_aborts(fifteen_bytes));
 }
 
-int main(void)
+UNIT_TESTS(typeid)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_valid_vectors),

@@ -84,7 +84,7 @@ static void test_refused(void **state)
     assert_false(url_is_web(STR("https://example.com/\0x")));
 }
 
-int main(void)
+UNIT_TESTS(url)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_accepted),

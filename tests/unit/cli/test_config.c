@@ -93,7 +93,7 @@ static void test_verbs_name_settings(void **state)
     }
 }
 
-int main(void)
+UNIT_TESTS(config)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_defaults),

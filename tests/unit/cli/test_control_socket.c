@@ -77,7 +77,7 @@ static void test_nobody_listens(void **state)
     assert_int_equal(control_socket_connect("/tmp/referd-no-such-socket"), -1);
 }
 
-int main(void)
+UNIT_TESTS(control_socket)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_message_arrives_whole),

@@ -115,7 +115,7 @@ static void test_refusals(void **state)
     assert_non_null(strstr(err.detail, "newer referd"));
 }
 
-int main(void)
+UNIT_TESTS(manifest)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round_trip),

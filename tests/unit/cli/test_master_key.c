@@ -87,7 +87,7 @@ static void test_no_folder(void **state)
     assert_int_equal(master_key_make("/nowhere/at/all/master.key", place->env, &created, &err), STATUS_UNAVAILABLE);
 }
 
-int main(void)
+UNIT_TESTS(master_key)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_made_once, setup, teardown),

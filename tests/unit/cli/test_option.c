@@ -216,7 +216,7 @@ static void test_a_word_without_dashes(void **state)
     arena_release(&reading.arena);
 }
 
-int main(void)
+UNIT_TESTS(option)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_values),

@@ -248,7 +248,7 @@ static void a_customer_may_be_an_id_or_an_object(void **state)
     json_decref(json);
 }
 
-int main(void)
+UNIT_TESTS(stripe)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_known_signature),

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "jobs/job.h"
 #include "jobs/jobs.h"
+#include "unit.h"
 
 #define RULES                                                                                                          \
     "{'qualification': {'field': 'event.type', 'op': 'eq', 'value': 'invoice.paid'},"                                  \
@@ -130,7 +131,7 @@ static void test_the_table(void **state)
     }
 }
 
-int main(void)
+UNIT_TESTS(jobs)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(test_releases_what_is_due_and_no_sooner),

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "net/http.h"
+#include "unit.h"
 
 static const struct {
     const char *header;
@@ -53,7 +54,7 @@ static void looks_through_all_lines(void **state)
     assert_true(str_is_none(http_header(&request, STR("Host"))));
 }
 
-int main(void)
+UNIT_TESTS(cookie)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_the_cookie),

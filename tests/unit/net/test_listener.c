@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "net/listener.h"
+#include "unit.h"
 
 static void reads_addresses(void **state)
 {
@@ -80,7 +81,7 @@ static void shares_a_port_within_a_server(void **state)
     close(other);
 }
 
-int main(void)
+UNIT_TESTS(listener)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_addresses),

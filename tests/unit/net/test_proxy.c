@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "net/proxy.h"
+#include "unit.h"
 
 static struct http_address address(const char *text)
 {
@@ -153,7 +154,7 @@ static void reads_addresses_only(void **state)
     }
 }
 
-int main(void)
+UNIT_TESTS(proxy)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(trusts_by_block),

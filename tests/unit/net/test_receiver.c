@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "outcome.h"
+#include "unit.h"
 
 #define HOST "Host: shop.example.com\r\n"
 
@@ -396,7 +397,7 @@ static void bounds_what_it_ignores(void **state)
     }
 }
 
-int main(void)
+UNIT_TESTS(receiver)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(frames_strictly_in_all_splits),

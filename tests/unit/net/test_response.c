@@ -9,6 +9,7 @@
 #include <jansson.h>
 
 #include "net/response.h"
+#include "unit.h"
 
 #define DATE "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
 
@@ -148,7 +149,7 @@ static void knows_every_problem(void **state)
     }
 }
 
-int main(void)
+UNIT_TESTS(response)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_the_head),

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "net/route.h"
+#include "unit.h"
 
 static void handle(struct http_request *request, void *ctx)
 {
@@ -123,7 +124,7 @@ static void walks_in_path_order(void **state)
     router_free(router);
 }
 
-int main(void)
+UNIT_TESTS(router)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_rows),

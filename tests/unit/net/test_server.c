@@ -14,6 +14,7 @@
 #include "base/limits.h"
 #include "client.h"
 #include "testserver.h"
+#include "unit.h"
 
 #define HOST "Host: shop.example.com\r\n"
 #define GET(path) "GET " path " HTTP/1.1\r\n" HOST "\r\n"
@@ -572,7 +573,7 @@ static void refuses_to_start(void **state)
     testserver_stop(&test);
 }
 
-int main(void)
+UNIT_TESTS(server)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(answers),

@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "client.h"
 #include "testserver.h"
+#include "unit.h"
 
 #define HOST "Host: shop.example.com\r\n"
 #define GET(path) "GET " path " HTTP/1.1\r\n" HOST "\r\n"
@@ -369,7 +370,7 @@ static void ends_an_overdue_drain(void **state)
     client_close(&held);
 }
 
-int main(void)
+UNIT_TESTS(server_limits)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_out_slow_requests),

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "net/target.h"
+#include "unit.h"
 
 static const struct {
     const char *target;
@@ -145,7 +146,7 @@ static void bounds_the_parameters(void **state)
     buf_release(&text);
 }
 
-int main(void)
+UNIT_TESTS(target)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_targets),

@@ -54,7 +54,7 @@ static void test_policy_allows_the_style_of_the_page(void **state)
     buf_release(&headers);
 }
 
-int main(void)
+UNIT_TESTS(page)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_texts_are_escaped),

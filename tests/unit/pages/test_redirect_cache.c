@@ -78,7 +78,7 @@ static void test_a_visit_keeps_its_target(void **state)
     redirect_cache_free(cache);
 }
 
-int main(void)
+UNIT_TESTS(redirect_cache)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_finds_what_was_added),

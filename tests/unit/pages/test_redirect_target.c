@@ -92,7 +92,7 @@ static void test_what_is_closed(void **state)
     }
 }
 
-int main(void)
+UNIT_TESTS(redirect_target)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_locations),

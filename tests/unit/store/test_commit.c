@@ -1,4 +1,4 @@
-/* src/store/sqlite_commit.c, writer.c: group commit, refusals, surprises, the queue. */
+/* src/store/sqlite/sqlite_commit.c, writer.c: group commit, refusals, surprises, the queue. */
 
 #include <sched.h>
 #include <semaphore.h>
@@ -7,7 +7,7 @@
 
 #include "base/limits.h"
 #include "base/time.h"
-#include "support.h"
+#include "store_support.h"
 #include "unit.h"
 
 enum { BATCH = 20, ODD_ONE = 7 };
@@ -488,7 +488,7 @@ static void closing_finishes_what_is_queued(void **state)
     sem_destroy(&released);
 }
 
-int main(void)
+UNIT_TESTS(commit)
 {
     struct CMUnitTest tests[] = {
         ON_SQLITE(a_batch_is_one_commit),

@@ -9,7 +9,7 @@
 
 #include "base/time.h"
 #include "store/disk.h"
-#include "support.h"
+#include "store_support.h"
 #include "unit.h"
 
 enum { MIB = 1024 * 1024 };
@@ -267,7 +267,7 @@ static void an_io_error_while_writing_is_the_end(void **state)
 
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
 
-int main(void)
+UNIT_TESTS(disk)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_gate_opens_and_closes),

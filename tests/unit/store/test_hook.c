@@ -1,6 +1,6 @@
-/* src/store/sqlite_commit.c: the hook around each commit. */
+/* src/store/sqlite/sqlite_commit.c: the hook around each commit. */
 
-#include "support.h"
+#include "store_support.h"
 #include "unit.h"
 
 enum { BATCH = 20, HOOK_ROWS_FROM = 1000 };
@@ -97,7 +97,7 @@ static void a_hook_that_fails_refuses_the_works(void **state)
     assert_int_equal(rows_of(*state), 0);
 }
 
-int main(void)
+UNIT_TESTS(hook)
 {
     struct CMUnitTest tests[] = {
         ON_BOTH(the_hook_is_part_of_the_commit),

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "store/lock.h"
-#include "support.h"
+#include "store_support.h"
 #include "unit.h"
 
 /* Exit code of a child that opens the store: 0 opened, 1 refused with the lock file's name, 2 anything else. */
@@ -77,7 +77,7 @@ static void asking_takes_nothing(void **state)
 
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
 
-int main(void)
+UNIT_TESTS(lock)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(asking_takes_nothing),

@@ -1,6 +1,6 @@
 /* src/store/loop.c, pool.c, run.c: what is seen by whom and when, and how answers come back. */
 
-#include "support.h"
+#include "store_support.h"
 #include "unit.h"
 
 static int64_t count_by(struct side *side, enum status (*script)(struct txn *, struct job *, struct error *),
@@ -231,7 +231,7 @@ static void an_inspector_keeps_one_snapshot(void **state)
     side_release(&side);
 }
 
-int main(void)
+UNIT_TESTS(loop)
 {
     struct CMUnitTest tests[] = {
         ON_BOTH(a_read_sees_every_write_answered_before_it),

@@ -1,7 +1,7 @@
 /* src/store/migrate.c: on the real migrations and on small ones of its own. */
 
-#include "store/sqlite_migrate.h"
-#include "support.h"
+#include "store/sqlite/sqlite_migrate.h"
+#include "store_support.h"
 #include "unit.h"
 
 static const char *books(const struct fixture *fixture)
@@ -153,7 +153,7 @@ static void a_failing_migration_leaves_the_one_before(void **state)
 
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
 
-int main(void)
+UNIT_TESTS(migrate)
 {
     const struct CMUnitTest tests[] = {
         WITH_STORE(a_fresh_store_has_every_migration), WITH_STORE(opening_again_changes_nothing),

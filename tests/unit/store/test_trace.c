@@ -4,7 +4,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-#include "support.h"
+#include "store_support.h"
 #include "unit.h"
 
 static const struct statement odd = {"odd",
@@ -88,7 +88,7 @@ static void a_trace_tells_the_work_of_the_books(void **state)
     assert_int_equal(count, sizeof expected / sizeof expected[0]);
 }
 
-int main(void)
+UNIT_TESTS(trace)
 {
     struct CMUnitTest tests[] = {ON_BOTH(a_trace_tells_the_work_of_the_books)};
     return RUN_STORE_TESTS(tests);

@@ -2,7 +2,7 @@
 
 #include "base/limits.h"
 #include "base/time.h"
-#include "support.h"
+#include "store_support.h"
 #include "unit.h"
 
 /* Puts a transaction's body into a job and runs it as a write of the books. */
@@ -364,7 +364,7 @@ static void misuse_ends_the_process(void **state)
     assert_true(misuse_aborts(use_other_file));
 }
 
-int main(void)
+UNIT_TESTS(txn)
 {
     struct CMUnitTest tests[] = {
         cmocka_unit_test(misuse_ends_the_process),

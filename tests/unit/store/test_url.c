@@ -57,7 +57,7 @@ static void siblings_share_the_stem(void **state)
     arena_release(&arena);
 }
 
-int main(void)
+UNIT_TESTS(url)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(paths_are_beside_each_other),

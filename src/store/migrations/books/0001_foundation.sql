@@ -458,7 +458,7 @@ CREATE TABLE job (
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 
 -- postgres: begin
--- Which commits took place: a row per write transaction, asked for when a COMMIT was not answered; see store/postgres_witness.h.
+-- Which commits took place: a row per write transaction, asked for when a COMMIT was not answered; see store/postgres/postgres_witness.h.
 CREATE TABLE commit_witness (
     id      BYTEA NOT NULL PRIMARY KEY,
     refused BIGINT NOT NULL,            -- 1: written by a look that came first; the transaction can never commit

@@ -4,6 +4,7 @@
 
 #include "domain/audit/audit.h"
 #include "domain/key/key.h"
+#include "unit.h"
 
 enum { ROWS = 5 };
 
@@ -171,7 +172,7 @@ static void verify_finds_each_break(void **state)
     books_read(books, TEST, is_clean);
 }
 
-int main(void)
+UNIT_TESTS(audit)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(a_timeline_is_read_backwards_in_pages),

@@ -39,7 +39,7 @@ static void nothing_changed_is_absent(void **state)
     arena_release(&arena);
 }
 
-int main(void)
+UNIT_TESTS(changes)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fields_have_old_and_new),

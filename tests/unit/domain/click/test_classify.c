@@ -172,7 +172,7 @@ static void networks_are_hashed_by_prefix(void **state)
     assert_true(click_agent(key, STR("a")) != click_agent(key, STR("b")));
 }
 
-int main(void)
+UNIT_TESTS(classify)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(user_agents_are_told_apart),          cmocka_unit_test(only_a_navigation_is_a_person),

@@ -209,7 +209,7 @@ static void touches_are_followed_back_in_time(void **state)
     world_open(world);
 }
 
-int main(void)
+UNIT_TESTS(click)
 {
     const struct CMUnitTest tests[] = {
         WORLD_TEST(every_commit_leaves_its_row),       WORLD_TEST(numbers_go_on_after_a_restart),

@@ -1,9 +1,10 @@
 /* src/domain/connection/ */
 
-#include "domain/program/example.h"
+#include "example.h"
 
 #include "base/json.h"
 #include "domain/connection/connection.h"
+#include "unit.h"
 
 static const uint8_t seal[SUBKEY_SIZE] = {1};
 static const uint8_t other_seal[SUBKEY_SIZE] = {2};
@@ -211,7 +212,7 @@ static void bodies_are_checked(void **state)
     }
 }
 
-int main(void)
+UNIT_TESTS(connection)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(a_hook_finds_its_connection_in_any_world),

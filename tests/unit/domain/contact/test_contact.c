@@ -244,7 +244,7 @@ static void another_world_has_no_such_contact(void **state)
     assert_int_equal(err.code, ERROR_NOT_FOUND);
 }
 
-int main(void)
+UNIT_TESTS(contact)
 {
     const struct CMUnitTest tests[] = {
         WORLD_TEST(external_id_goes_before_email_before_phone),

@@ -87,7 +87,7 @@ static void bad_members_are_refused(void **state)
     arena_release(&arena);
 }
 
-int main(void)
+UNIT_TESTS(contact_fields)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_members_are_read),

@@ -59,7 +59,7 @@ static void tags_are_an_array(void **state)
     arena_release(&arena);
 }
 
-int main(void)
+UNIT_TESTS(metadata)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pairs_are_set_and_removed),

@@ -67,7 +67,7 @@ static void keys_are_listed_in_order(void **state)
     WORLD_PASS(state, list_sorted);
 }
 
-int main(void)
+UNIT_TESTS(natural_key)
 {
     const struct CMUnitTest tests[] = {
         WORLD_TEST(a_key_names_one_object_for_ever),

@@ -167,7 +167,7 @@ static void phones_become_e164(void **state)
     arena_release(&arena);
 }
 
-int main(void)
+UNIT_TESTS(normalise)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(emails_have_one_form),      cmocka_unit_test(domains_have_one_form),

@@ -107,7 +107,7 @@ static void other_texts_are_refused(void **state)
     arena_release(&arena);
 }
 
-int main(void)
+UNIT_TESTS(decision)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(decisions_are_rows_of_one_text),

@@ -3,6 +3,7 @@
 #include "books.h"
 
 #include "domain/event/event.h"
+#include "unit.h"
 
 static struct event example(struct act *act)
 {
@@ -86,7 +87,7 @@ static void an_event_waits_until_it_is_attached(void **state)
     books_write(*state, LIVE, wait_and_attach);
 }
 
-int main(void)
+UNIT_TESTS(event)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(a_natural_key_is_claimed_once),

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "domain/idempotency/idempotency.h"
+#include "unit.h"
 
 static const int64_t hour = 3600 * TIME_US_PER_S;
 static const int64_t day = TIME_US_PER_DAY;
@@ -225,7 +226,7 @@ static void a_sweep_goes_in_slices(void **state)
     books_read(books, LIVE, nothing_is_left);
 }
 
-int main(void)
+UNIT_TESTS(idempotency)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_part_of_the_key_counts),

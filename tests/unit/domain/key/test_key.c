@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "domain/key/key.h"
+#include "unit.h"
 
 struct made {
     char text[KEY_TEXT_SIZE];
@@ -221,7 +222,7 @@ static void only_what_looks_like_a_key_is_looked_up(void **state)
     assert_false(key_text_is_valid(STR_NONE));
 }
 
-int main(void)
+UNIT_TESTS(key)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(a_key_is_found_by_its_hash_with_its_world),

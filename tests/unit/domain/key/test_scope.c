@@ -75,7 +75,7 @@ static void the_text_is_canonical(void **state)
     arena_release(&arena);
 }
 
-int main(void)
+UNIT_TESTS(scope)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_set_has_what_it_names),

@@ -1,6 +1,7 @@
 /* Posting on a real store. */
 
 #include "posting.h"
+#include "unit.h"
 
 #define NUMBER(sql_text, expected)                                                                                     \
     do {                                                                                                               \
@@ -176,7 +177,7 @@ static void sums_beyond_the_limit_are_told_before(void **state)
     books_write(*state, LIVE, ask_for_room);
 }
 
-int main(void)
+UNIT_TESTS(ledger)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(a_decision_is_posted_at_once), BOOKS_TEST(every_effect_has_two_sides),

@@ -1,6 +1,7 @@
 /* Accounts, page by page, now and at past moments; and the journal. */
 
 #include "posting.h"
+#include "unit.h"
 
 enum { PROGRAMS = 5, OWNERS = 4, ACCOUNTS = PROGRAMS + 2 * OWNERS };
 
@@ -136,7 +137,7 @@ static void balances_are_known_at_past_moments(void **state)
     books_read(books, LIVE, look_back); /* the same when rolled up */
 }
 
-int main(void)
+UNIT_TESTS(ledger_read)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(accounts_are_paged_across_their_rows),

@@ -3,6 +3,7 @@
 
 #include "damage.h"
 #include "posting.h"
+#include "unit.h"
 
 static enum status fill(struct act *act, struct books *books, struct error *err)
 {
@@ -60,7 +61,7 @@ static void every_damage_is_found(void **state)
     damage_expect_all(books, damages, sizeof damages / sizeof damages[0]);
 }
 
-int main(void)
+UNIT_TESTS(ledger_verify)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(every_damage_is_found),

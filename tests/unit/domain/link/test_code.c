@@ -60,7 +60,7 @@ static void drawn_codes_use_all_letters_evenly(void **state)
     env_free(env);
 }
 
-int main(void)
+UNIT_TESTS(code)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(codes_are_upper_cased),

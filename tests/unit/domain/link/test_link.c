@@ -119,7 +119,7 @@ static void a_link_shows_its_address(void **state)
     WORLD_PASS(state, write_json);
 }
 
-int main(void)
+UNIT_TESTS(link)
 {
     const struct CMUnitTest tests[] = {
         WORLD_TEST(a_repeated_request_gives_the_same_link),

@@ -4,6 +4,7 @@
 
 #include "domain/audit/audit.h"
 #include "domain/outbox/outbox.h"
+#include "unit.h"
 
 static const struct statement all_rows = {
     .name = "test_outbox_rows",
@@ -126,7 +127,7 @@ static void what_is_told_are_the_acts_that_must_be(void **state)
     books_read(*state, TEST, clean_elsewhere);
 }
 
-int main(void)
+UNIT_TESTS(outbox)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(a_row_holds_its_act_and_sequence),

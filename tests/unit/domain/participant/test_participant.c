@@ -277,7 +277,7 @@ static void lists_are_filtered_and_paged(void **state)
         fail_msg("%s", err.detail);
 }
 
-int main(void)
+UNIT_TESTS(participant)
 {
     const struct CMUnitTest tests[] = {
         WORLD_TEST(enrolling_makes_contact_and_link),

@@ -117,7 +117,7 @@ static void ordinals_rise_per_rule_and_period(void **state)
     WORLD_PASS(state, step);
 }
 
-int main(void)
+UNIT_TESTS(total)
 {
     const struct CMUnitTest tests[] = {
         WORLD_TEST(deltas_are_added),

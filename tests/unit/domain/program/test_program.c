@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "domain/contact/contact.h"
 #include "domain/outbox/outbox.h"
+#include "unit.h"
 
 static struct program_fields fields_of(json_t *rules)
 {
@@ -358,7 +359,7 @@ static void verify_finds_each_break(void **state)
     books_write(*state, LIVE, verify_finds);
 }
 
-int main(void)
+UNIT_TESTS(program)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(a_program_is_made_with_version_1),

@@ -125,7 +125,7 @@ static void a_patch_takes_settings_only(void **state)
     reading_release(&reading);
 }
 
-int main(void)
+UNIT_TESTS(program_fields)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_whole_body_is_read),

@@ -1,6 +1,7 @@
 /* src/domain/program/program_version.c */
 
 #include "example.h"
+#include "unit.h"
 
 static const struct statement accounts = {
     .name = "test_program_accounts",
@@ -126,7 +127,7 @@ static void versions_are_of_one_world_and_immutable(void **state)
     books_read(books, LIVE, rules_are_there);
 }
 
-int main(void)
+UNIT_TESTS(program_version)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(versions_count_up_and_open_accounts),

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "domain/program/rules_cache.h"
+#include "unit.h"
 
 enum { MANY = LIMIT_RULES_CACHED + 44 };
 
@@ -214,7 +215,7 @@ static void a_cached_version_is_of_one_world(void **state)
     books_write(books, LIVE, no_such_version);
 }
 
-int main(void)
+UNIT_TESTS(rules_cache)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(a_settled_version_is_compiled_once),

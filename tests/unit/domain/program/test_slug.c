@@ -63,7 +63,7 @@ static void any_name_makes_a_valid_slug_with_and_without_id(void **state)
     arena_release(&arena);
 }
 
-int main(void)
+UNIT_TESTS(slug)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slugs_are_letters_digits_and_inner_hyphens),

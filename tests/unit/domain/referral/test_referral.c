@@ -103,7 +103,7 @@ static void a_rule_is_claimed_by_its_whole_key(void **state)
     arena_release(&arena);
 }
 
-int main(void)
+UNIT_TESTS(referral)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_status_is_derived),

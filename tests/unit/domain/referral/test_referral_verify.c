@@ -2,6 +2,7 @@
 
 #include "damage.h"
 #include "scene.h"
+#include "unit.h"
 
 static const char rules[] = "{'qualification': {'field': 'event.type', 'op': 'eq', 'value': 'invoice.paid'},"
                             " 'rewards': [{'key': 'once', 'to': 'referrer', 'kind': 'cash', 'on': 'qualified',"
@@ -62,7 +63,7 @@ static void every_damage_is_found(void **state)
     damage_expect_all(books, damages, sizeof damages / sizeof damages[0]);
 }
 
-int main(void)
+UNIT_TESTS(referral_verify)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(every_damage_is_found),

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "scene.h"
+#include "unit.h"
 
 enum { KEPT = 1024, DAY_HOURS = 24 };
 
@@ -295,7 +296,7 @@ static void a_roll_up_leaves_it_alone(void **state)
     expect_same(&before, &after);
 }
 
-int main(void)
+UNIT_TESTS(digest)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(ids_times_and_order_have_no_part_in_it),

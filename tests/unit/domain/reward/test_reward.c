@@ -1,6 +1,7 @@
 /* Causes, lists by lots, what is due: on a real store. */
 
 #include "scene.h"
+#include "unit.h"
 
 static const char rules[] = "{'rewards': [{'key': 'held', 'to': 'referrer', 'kind': 'cash', 'on': 'submitted',"
                             " 'hold_days': 10, 'amount': {'fixed': 500}}]}";
@@ -189,7 +190,7 @@ static void a_cause_depends_on_all_that_it_names(void **state)
     assert_memory_equal(causes[0], causes[1], REWARD_CAUSE_SIZE);
 }
 
-int main(void)
+UNIT_TESTS(reward)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(a_contact_has_its_rewards_in_order),

@@ -2,6 +2,7 @@
 
 #include "damage.h"
 #include "scene.h"
+#include "unit.h"
 
 static const char rules[] = "{'rewards': [{'key': 'held', 'to': 'referrer', 'kind': 'cash', 'on': 'submitted',"
                             " 'hold_days': 10, 'amount': {'fixed': 500}}]}";
@@ -96,7 +97,7 @@ static void decisions_name_rewards_of_their_event(void **state)
     damage_expect_all(books, damages, sizeof damages / sizeof damages[0]);
 }
 
-int main(void)
+UNIT_TESTS(reward_verify)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(every_damage_is_found),

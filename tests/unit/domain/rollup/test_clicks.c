@@ -324,7 +324,7 @@ static void old_visitors_are_forgotten(void **state)
     end_model(&model);
 }
 
-int main(void)
+UNIT_TESTS(clicks)
 {
     const struct CMUnitTest tests[] = {
         WORLD_TEST(counts_agree_with_a_count_by_hand),

@@ -1,6 +1,7 @@
 /* How much a rule pays. */
 
 #include "rule_support.h"
+#include "unit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -304,7 +305,7 @@ static void steps_and_milestones_over_a_life(void **state)
     }
 }
 
-int main(void)
+UNIT_TESTS(amount)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables),

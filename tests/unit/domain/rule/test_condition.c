@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "domain/rule/event_types.h"
+#include "unit.h"
 
 static struct str PROSPECT_TAGS[] = {{"vip", 3}, {"berlin", 6}};
 
@@ -468,7 +469,7 @@ static void random_trees_agree_with_a_plain_reading(void **state)
     assert_true(seen[RULE_FALSE] > 300 && seen[RULE_TRUE] > 300 && seen[RULE_MISMATCH] > 100);
 }
 
-int main(void)
+UNIT_TESTS(condition)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(leaves_and_groups),

@@ -1,6 +1,7 @@
 /* When a rule pays: triggers, `when`, and what the amount is a share of. */
 
 #include "rule_support.h"
+#include "unit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -205,7 +206,7 @@ static void fixed_brackets_may_pay_in_another_unit(void **state)
     rules_free(rules);
 }
 
-int main(void)
+UNIT_TESTS(decide)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(triggers),

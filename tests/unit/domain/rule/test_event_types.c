@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "domain/rule/event_types.h"
+#include "unit.h"
 
 static void every_row_is_found_by_its_name(void **state)
 {
@@ -72,7 +73,7 @@ static void other_names_are_unknown(void **state)
     assert_null(event_type_find(STR("zzz")));
 }
 
-int main(void)
+UNIT_TESTS(event_types)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_is_found_by_its_name),

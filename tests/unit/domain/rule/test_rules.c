@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "unit.h"
 
 /* API.md, section 3. */
 static const char EXAMPLE[] =
@@ -444,7 +445,7 @@ static void depth_is_bounded(void **state)
     json_decref(document);
 }
 
-int main(void)
+UNIT_TESTS(rules)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_example_compiles),

@@ -9,6 +9,7 @@
 #include "domain/rule/field.h"
 #include "domain/rule/grammar.h"
 #include "domain/rule/stages.h"
+#include "unit.h"
 
 static json_t *schema;
 
@@ -157,7 +158,7 @@ static void references_resolve(void **state)
     check_references(schema);
 }
 
-int main(void)
+UNIT_TESTS(rules_schema)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_key_of_the_tables_is_published),

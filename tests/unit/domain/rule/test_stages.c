@@ -3,6 +3,7 @@
 #include "rule_support.h"
 
 #include "domain/rule/stages.h"
+#include "unit.h"
 
 static void order_and_kinds_are_those_of_the_api(void **state)
 {
@@ -36,7 +37,7 @@ static void kinds_have_names(void **state)
     assert_string_equal(stage_kind_name(STAGE_LOST), "lost");
 }
 
-int main(void)
+UNIT_TESTS(stages)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(order_and_kinds_are_those_of_the_api),

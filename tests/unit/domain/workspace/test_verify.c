@@ -1,6 +1,7 @@
 /* src/domain/workspace/verify.c */
 
 #include "books.h"
+#include "unit.h"
 
 static const struct statement both_worlds = {
     .name = "test_both_worlds",
@@ -57,7 +58,7 @@ static void missing_triggers_are_named(void **state)
     books_write(*state, LIVE, look_for_triggers);
 }
 
-int main(void)
+UNIT_TESTS(verify)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(every_row_is_a_break),

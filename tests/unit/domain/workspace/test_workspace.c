@@ -3,6 +3,7 @@
 #include "books.h"
 
 #include "base/limits.h"
+#include "unit.h"
 
 static const int64_t day = TIME_US_PER_DAY;
 
@@ -134,7 +135,7 @@ static void verify_finds_a_lone_twin(void **state)
     books_write(*state, LIVE, verify_finds);
 }
 
-int main(void)
+UNIT_TESTS(workspace)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(init_makes_two_worlds_once),

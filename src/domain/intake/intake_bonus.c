@@ -1,0 +1,104 @@
+/* A reward by hand. Its cause is the natural key of the request (LEDGER.md B5): the same external id pays once, whoever
+ * asks how often. */
+
+#include <assert.h>
+
+#include "domain/intake/intake.h"
+#include "domain/intake/intake_state.h"
+
+const char *const bonus_kinds[] = {"credit", "cash", "custom", NULL};
+
+static enum status find_same(struct act *act, const struct bonus *bonus, struct reward *ret_reward, bool *ret_found,
+                             struct error *err)
+{
+    struct id id;
+    TRY(natural_key_find(act, "rwd", NATURAL_KEY_API, bonus->external_id, &id, err));
+    *ret_found = !id_is_none(&id);
+    if (!*ret_found)
+        return STATUS_OK;
+    TRY(reward_read(act, &id, ret_reward, err));
+    struct str cause = {(const char *)ret_reward->cause, REWARD_CAUSE_SIZE};
+    if (str_equal(cause, (struct str){(const char *)bonus->fingerprint, REWARD_CAUSE_SIZE}))
+        return STATUS_OK;
+    return error_set(err, ERROR_EVENT_CONFLICT, "external_id",
+                     "A bonus with this external_id is stored with other content.");
+}
+
+/* Who is paid: a participant's contact, or the contact itself. */
+static enum status find_beneficiary(struct act *act, const struct bonus *bonus, struct reward *reward,
+                                    struct error *err)
+{
+    if (id_is_none(&bonus->participant_id)) {
+        struct contact contact;
+        TRY(intake_blame(contact_read_row(act, &bonus->contact_id, &contact, err), err, "contact_id"));
+        reward->contact_id = contact.id;
+        reward->role = STR("referred");
+        return STATUS_OK;
+    }
+    struct participant_brief participant;
+    TRY(intake_blame(participant_brief_read(act, &bonus->participant_id, &participant, err), err, "participant_id"));
+    if (!id_equal(&participant.program_id, &bonus->program_id))
+        return error_set(err, ERROR_INVALID_VALUE, "participant_id", "This participant belongs to another program.");
+    reward->contact_id = participant.contact_id;
+    reward->participant_id = participant.id;
+    reward->role = STR("referrer");
+    return STATUS_OK;
+}
+
+/* A bonus may name a referral of its program; it then stands on that referral's timeline. */
+static enum status find_referral(struct act *act, const struct bonus *bonus, struct referral *ret_referral,
+                                 struct error *err)
+{
+    TRY(intake_blame(referral_lock(act, &bonus->referral_id, ret_referral, err), err, "referral_id"));
+    if (!id_equal(&ret_referral->program_id, &bonus->program_id))
+        return error_set(err, ERROR_INVALID_VALUE, "referral_id", "This referral belongs to another program.");
+    return STATUS_OK;
+}
+
+enum status intake_bonus(struct act *act, const struct bonus *bonus, struct reward *ret_reward, bool *ret_replayed,
+                         struct error *err)
+{
+    TRY(find_same(act, bonus, ret_reward, ret_replayed, err));
+    if (*ret_replayed)
+        return STATUS_OK;
+    struct program program;
+    TRY(intake_blame(program_read(act, &bonus->program_id, &program, err), err, "program_id"));
+    struct reward reward = {
+        .id = mint_id(&act->mint),
+        .program_id = program.id,
+        .program_version = program.version,
+        .referral_id = bonus->referral_id,
+        .rule_key = STR(""),
+        .kind = str_from(bonus_kinds[bonus->kind - 1]),
+        .title = bonus->title,
+        .note = bonus->reason,
+        .currency = bonus->amount.set ? bonus->currency : program.currency,
+        .amount = bonus->amount,
+        .hold_until = TIME_NONE,
+    };
+    TRY(find_beneficiary(act, bonus, &reward, err));
+    struct referral referral;
+    bool has_referral = !id_is_none(&bonus->referral_id);
+    if (has_referral)
+        TRY(find_referral(act, bonus, &referral, err));
+    reward.root_id = has_referral ? referral.id : reward.contact_id;
+    static_assert(sizeof bonus->fingerprint >= REWARD_CAUSE_SIZE, "a cause is the head of the fingerprint");
+    memcpy(reward.cause, bonus->fingerprint, REWARD_CAUSE_SIZE);
+
+    struct reward_plan plan;
+    plan_begin(&plan, act, has_referral ? &referral : NULL, false, &program.currency, 1);
+    bool fits;
+    TRY(plan_fits(&plan, &reward, &fits, err));
+    if (!fits)
+        return error_set(err, ERROR_OUT_OF_RANGE, "amount", "The books cannot hold a sum this large.");
+
+    bool claimed;
+    TRY(natural_key_claim(act, "rwd", NATURAL_KEY_API, bonus->external_id, &reward.id, &claimed, err));
+    if (!claimed)
+        return STATUS_BUSY;
+    TRY(ledger_open_program(act, &program.id, &reward.currency, err));
+    const struct reward *granted = plan_grant(&plan, &reward);
+    TRY(plan_commit(&plan, err));
+    *ret_reward = *granted;
+    return STATUS_OK;
+}

@@ -1,0 +1,291 @@
+/* What a fact is about: reads and refusals, nothing else. See intake.h. */
+
+#include <string.h>
+
+#include "domain/intake/intake_state.h"
+#include "domain/program/rules_cache.h"
+#include "domain/rule/event_types.h"
+
+static struct str fingerprint_of(const struct fact *fact, size_t size)
+{
+    return (struct str){(const char *)fact->fingerprint, size};
+}
+
+/* ---- repeated facts ---- */
+
+enum status intake_replay_event(struct intake *in, const struct event *stored, struct error *err)
+{
+    struct outcome *out = in->out;
+    out->replayed = true;
+    out->event = *stored;
+    out->has_referral = !id_is_none(&stored->referral_id);
+    if (out->has_referral) {
+        TRY(referral_read(in->act, &stored->referral_id, &out->referral, err));
+        if (!id_is_none(&out->referral.participant_id)) {
+            TRY(participant_brief_read(in->act, &out->referral.participant_id, &in->referrer, err));
+            out->participant_id = in->referrer.id;
+            out->participant_code = in->referrer.code;
+        }
+    }
+    struct arena *arena = txn_arena(in->act->txn);
+    struct decision *decisions;
+    TRY(decisions_parse(stored->decisions, 0, arena, &decisions, &out->decision_count, err));
+    out->decisions = decisions;
+    struct reward *rewards = arena_array(arena, out->decision_count, sizeof *rewards);
+    for (size_t i = 0; i < out->decision_count; i++)
+        if (!id_is_none(&decisions[i].reward_id))
+            TRY(reward_read(in->act, &decisions[i].reward_id, &rewards[out->reward_count++], err));
+    out->rewards = rewards;
+    return STATUS_OK;
+}
+
+static enum status find_same_event(struct intake *in, struct error *err)
+{
+    const struct fact *fact = in->fact;
+    struct event stored;
+    bool found;
+    TRY(event_find(in->act, fact->source, fact->type, fact->external_id, &stored, &found, err));
+    if (!found)
+        return STATUS_OK;
+    if (!str_equal(stored.fingerprint, fingerprint_of(fact, EVENT_FINGERPRINT_SIZE)))
+        return error_set(err, ERROR_EVENT_CONFLICT, "external_id",
+                         "An event %.*s of this type and source is stored with other content. Send the same content to "
+                         "repeat it, or another "
+                         "external_id for another event.",
+                         STR_ARG(fact->external_id));
+    return intake_replay_event(in, &stored, err);
+}
+
+static void replay_referral(struct intake *in)
+{
+    in->out->replayed = true;
+    in->out->has_referral = true;
+    in->out->referral = in->referral;
+}
+
+/* ---- about whom ---- */
+
+static enum status load_program(struct intake *in, const struct id *program_id, int64_t version, struct error *err)
+{
+    TRY(program_rules(in->act, program_id, version, &in->rules, err));
+    in->program.id = *program_id;
+    in->program.version = version;
+    in->program.currency = in->rules->currency;
+    return STATUS_OK;
+}
+
+static enum status load_referrer(struct intake *in, struct error *err)
+{
+    in->has_referrer = !id_is_none(&in->referral.participant_id);
+    if (!in->has_referrer)
+        return STATUS_OK;
+    return participant_brief_read(in->act, &in->referral.participant_id, &in->referrer, err);
+}
+
+/* An existing referral decides program, rules and referrer. */
+static enum status take_referral(struct intake *in, struct error *err)
+{
+    in->has_referral = true;
+    TRY(load_program(in, &in->referral.program_id, in->referral.program_version, err));
+    return load_referrer(in, err);
+}
+
+/* Whether what happens now is of the referral's time: an event from before it waits (see intake_claim.c). */
+static bool is_of_its_time(const struct intake *in)
+{
+    const struct fact *fact = in->fact;
+    return fact->kind != FACT_EVENT || fact->occurred_at == TIME_NONE ||
+           event_counts_from(fact->occurred_at, in->referral.effective_at);
+}
+
+static enum status keep_contact(struct intake *in, struct error *err)
+{
+    struct id id = in->contact.id;
+    in->contact_known = true;
+    return contact_lock(in->act, &id, &in->contact, err);
+}
+
+/* The contact's live referral. Where there is none, an event waits for one, and a new one looks for what waits: two
+ * that happen at the same moment would not see each other. So both keep the contact, and look again. */
+static enum status find_live(struct intake *in, const struct id *program_id, bool *ret_found, struct error *err)
+{
+    struct id contact_id = in->contact.id;
+    TRY(referral_find_live(in->act, &contact_id, program_id, &in->referral, ret_found, err));
+    if (*ret_found && is_of_its_time(in))
+        return STATUS_OK;
+    TRY(keep_contact(in, err));
+    return referral_find_live(in->act, &contact_id, program_id, &in->referral, ret_found, err);
+}
+
+static enum status find_by_referral_id(struct intake *in, bool *ret_found, struct error *err)
+{
+    const struct fact *fact = in->fact;
+    enum status status = referral_lock(in->act, &fact->referral_id, &in->referral, err);
+    if (status == STATUS_NOT_FOUND && fact->referral_optional && fact->person != NULL) {
+        *err = (struct error){0};
+        return STATUS_OK;
+    }
+    TRY(intake_blame(status, err, "referral_id"));
+    in->contact.id = in->referral.contact_id;
+    *ret_found = true;
+    if (id_is_none(&fact->program_id) || id_equal(&fact->program_id, &in->referral.program_id)) {
+        if (!is_of_its_time(in))
+            TRY(keep_contact(in, err));
+        return take_referral(in, err);
+    }
+    if (!fact->referral_optional)
+        return error_set(err, ERROR_INVALID_VALUE, "program_id", "The referral belongs to another program.");
+    bool live; /* it still tells whose payment it is */
+    TRY(find_live(in, &fact->program_id, &live, err));
+    return live ? take_referral(in, err) : STATUS_OK;
+}
+
+static enum status find_by_person(struct intake *in, struct error *err)
+{
+    const struct fact *fact = in->fact;
+    TRY(contact_find(in->act, fact->person, &in->contact, err));
+    in->contact_known = true;
+    if (id_is_none(&in->contact.id))
+        return STATUS_OK;
+    bool found;
+    TRY(find_live(in, &fact->program_id, &found, err));
+    return found ? take_referral(in, err) : STATUS_OK;
+}
+
+static enum status check_program_takes(const struct program *program, struct error *err)
+{
+    if (program->status == PROGRAM_ACTIVE)
+        return STATUS_OK;
+    return error_set(err, ERROR_CONFLICT, "program_id",
+                     "This program is %s: it takes no new referrals. Set its status to active first.",
+                     program_statuses[program->status]);
+}
+
+static enum status find_program(struct intake *in, const struct id *program_id, struct error *err)
+{
+    TRY(intake_blame(program_read(in->act, program_id, &in->program, err), err, "program_id"));
+    TRY(check_program_takes(&in->program, err));
+    return program_rules(in->act, &in->program.id, in->program.version, &in->rules, err);
+}
+
+/* ---- kinds of facts ---- */
+
+/* Attribution on an event makes a referral where there is none; where there is one, it is never moved silently. */
+static enum status find_event(struct intake *in, struct error *err)
+{
+    const struct fact *fact = in->fact;
+    TRY(find_same_event(in, err));
+    if (in->out->replayed)
+        return STATUS_OK;
+    bool found = false;
+    if (!id_is_none(&fact->referral_id))
+        TRY(find_by_referral_id(in, &found, err));
+    if (!found) {
+        if (!id_is_none(&fact->program_id))
+            TRY(intake_blame(program_read(in->act, &fact->program_id, &in->program, err), err, "program_id"));
+        TRY(find_by_person(in, err));
+    }
+    if (in->has_referral || !fact->attribution.present || !event_type_find(fact->type)->creates_referral)
+        return STATUS_OK;
+    if (!id_is_none(&fact->program_id))
+        TRY(find_program(in, &fact->program_id, err));
+    TRY(intake_find_attribution(in, err));
+    in->is_new = in->has_referral = in->has_referrer;
+    return STATUS_OK;
+}
+
+static enum status find_same_submission(struct intake *in, bool *ret_found, struct error *err)
+{
+    const struct fact *fact = in->fact;
+    if (str_is_none(fact->external_id_of_referral))
+        return STATUS_OK;
+    struct id id;
+    TRY(natural_key_find(in->act, "ref", NATURAL_KEY_API, fact->external_id_of_referral, &id, err));
+    if (id_is_none(&id))
+        return STATUS_OK;
+    TRY(referral_lock(in->act, &id, &in->referral, err));
+    if (!str_equal(in->referral.fingerprint, fingerprint_of(fact, sizeof fact->fingerprint)))
+        return error_set(err, ERROR_EVENT_CONFLICT, "external_id",
+                         "A referral with this external_id is stored with other content.");
+    *ret_found = true;
+    return STATUS_OK;
+}
+
+/* By which keys the prospect is known already: read before settling attaches the others. */
+static enum status find_matches(struct intake *in, struct error *err)
+{
+    const struct contact_fields *person = in->fact->person;
+    const struct external_id *external_ids = person->external_ids.items;
+    bool by_external_id = false;
+    for (size_t i = 0; i < person->external_ids.count && !by_external_id; i++) {
+        struct id id;
+        TRY(natural_key_find(in->act, "cnt", external_ids[i].source, external_ids[i].id, &id, err));
+        by_external_id = id_equal(&id, &in->contact.id);
+    }
+    struct buf text = {0};
+    struct jsonw w = jsonw_begin(&text);
+    jsonw_array(&w, NULL);
+    if (by_external_id)
+        jsonw_text(&w, NULL, "external_id");
+    if (!str_is_none(person->email) && str_equal(person->email, in->contact.email))
+        jsonw_text(&w, NULL, "email");
+    if (!str_is_none(person->phone) && str_equal(person->phone, in->contact.phone))
+        jsonw_text(&w, NULL, "phone");
+    jsonw_close(&w);
+    jsonw_end(&w);
+    in->matches = str_copy(txn_arena(in->act->txn), buf_str(&text));
+    buf_release(&text);
+    return STATUS_OK;
+}
+
+static enum status find_submission(struct intake *in, struct error *err)
+{
+    const struct fact *fact = in->fact;
+    bool same = false;
+    TRY(find_same_submission(in, &same, err));
+    if (same) {
+        replay_referral(in);
+        return STATUS_OK;
+    }
+    TRY(find_program(in, &fact->program_id, err));
+    TRY(intake_find_attribution(in, err));
+    TRY(contact_find(in->act, fact->person, &in->contact, err));
+    in->contact_known = true;
+    bool live = false;
+    if (!id_is_none(&in->contact.id))
+        TRY(find_live(in, &in->program.id, &live, err));
+    if (live && id_equal(&in->referral.participant_id, in->has_referrer ? &in->referrer.id : &(struct id){0})) {
+        replay_referral(in);
+        return STATUS_OK;
+    }
+    in->is_new = in->has_referral = true;
+    in->is_duplicate = live;
+    return live ? find_matches(in, err) : STATUS_OK;
+}
+
+/* An act by hand on a referral. */
+static enum status find_by_hand(struct intake *in, struct error *err)
+{
+    TRY(referral_lock(in->act, &in->fact->referral_id, &in->referral, err));
+    in->contact.id = in->referral.contact_id;
+    TRY(take_referral(in, err));
+    bool qualify = in->fact->kind == FACT_QUALIFY;
+    if (qualify && !referral_is_live(&in->referral))
+        return error_set(err, ERROR_CONFLICT, "id", "This referral is %s: it cannot be qualified.",
+                         referral_status_name(referral_status(&in->referral)));
+    if (qualify && in->referral.qualified_at != TIME_NONE)
+        return error_set(err, ERROR_CONFLICT, "id", "This referral is qualified already.");
+    return STATUS_OK;
+}
+
+enum status intake_find(struct intake *in, struct error *err)
+{
+    switch (in->fact->kind) {
+    case FACT_EVENT:
+        return find_event(in, err);
+    case FACT_SUBMISSION:
+        return find_submission(in, err);
+    default:
+        return find_by_hand(in, err);
+    }
+}
