@@ -1,0 +1,40 @@
+-- People and firms, and the keys by which they are known.
+
+-- Keys by which others know our objects: a contact's e-mail and phone, external ids of all kinds of objects.
+-- A key names one object of its kind for ever; it is not moved.
+CREATE TABLE natural_key (
+    ws        BIGINT NOT NULL,
+    kind      TEXT NOT NULL,            -- id prefix of the object: 'cnt', 'ptc', 'prg', 'ref', 'rwd'
+    source    TEXT NOT NULL,            -- 'email', 'phone', or an external system: 'api', 'stripe', ...
+    value     TEXT NOT NULL,
+    object_id BYTEA NOT NULL,
+    PRIMARY KEY (ws, kind, source, value)
+) /* sqlite: STRICT, WITHOUT ROWID */;
+CREATE INDEX natural_key_object ON natural_key (ws, object_id);
+
+-- A person or firm. The only table, with `note` and `stored_text`, that holds personal values.
+CREATE TABLE contact (
+    ws              BIGINT NOT NULL,
+    id              BYTEA NOT NULL,
+    name            TEXT,
+    email           TEXT,               -- lower-cased, IDNA domain; also a natural_key
+    phone           TEXT,               -- E.164; also a natural_key
+    company         TEXT,
+    domain          TEXT,
+    country         TEXT,
+    locale          TEXT,
+    organization_id BYTEA,
+    tags            TEXT,               -- JSON array of strings
+    metadata        TEXT,               -- JSON object of strings
+    customer_since  BIGINT,
+    created_at      BIGINT NOT NULL,
+    PRIMARY KEY (ws, id)
+) /* sqlite: STRICT */;
+
+-- Free text that people wrote about an act or an object; may be deleted.
+CREATE TABLE note (
+    ws   BIGINT NOT NULL,
+    id   BYTEA NOT NULL,                -- of the audit row, or of the object
+    text TEXT NOT NULL,
+    PRIMARY KEY (ws, id)
+) /* sqlite: STRICT */;

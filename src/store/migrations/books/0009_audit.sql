@@ -1,0 +1,40 @@
+-- The trail of all acts, and what the world must be told.
+
+-- Every act, by whom, on what: changed fields of no personal kind; free text is in `note`. A referral's rows are linked
+-- backwards from referral.last_audit_id: they are its timeline. Never changed (B4).
+CREATE TABLE audit (
+    ws          BIGINT NOT NULL,
+    id          BYTEA NOT NULL,
+    actor_type  TEXT NOT NULL,          -- 'key', 'system', 'connection', 'cli'
+    actor_id    BYTEA,
+    action      TEXT NOT NULL,          -- 'referral.created'
+    object_kind TEXT NOT NULL,          -- id prefix
+    object_id   BYTEA NOT NULL,
+    referral_id BYTEA,
+    previous_id BYTEA,
+    event_id    BYTEA,
+    changes     TEXT,                   -- JSON {field: [old, new]}
+    noted       BIGINT NOT NULL,        -- 1: a note row of this id was written
+    created_at  BIGINT NOT NULL,
+    PRIMARY KEY (ws, id)
+) /* sqlite: STRICT, WITHOUT ROWID */;
+
+-- Which acts the world must be told of: one row per act, in its commit (B17). What happened stands in the audit row;
+-- rendered at delivery.
+CREATE TABLE outbox (
+    ws       BIGINT NOT NULL,
+    id       BYTEA NOT NULL,            -- of the audit row
+    sequence BIGINT,                    -- of the referral, as this act raised it
+    PRIMARY KEY (ws, id)
+) /* sqlite: STRICT, WITHOUT ROWID */;
+
+-- B4: what was written stays.
+-- sqlite: begin
+CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are immutable'); END;
+CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are immutable'); END;
+-- sqlite: end
+-- postgres: begin
+CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+-- postgres: end
