@@ -72,7 +72,7 @@ static void a_changed_text_is_refused(void **state)
     fixture->store = NULL;
     raw_exec(books(fixture),
              "UPDATE schema_version SET sha256 = replace(sha256, substr(sha256, 1, 1), 'z') WHERE number = 1");
-    expect_refusal(fixture, true, "another text of migration 1 (foundation): run the referd that made it");
+    expect_refusal(fixture, true, "another text of migration 1 (workspace): run the referd that made it");
 }
 
 static void a_missing_migration_is_refused(void **state)
