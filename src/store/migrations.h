@@ -6,7 +6,7 @@
  */
 struct migration {
     int number;           /* 1, 2, ... without gaps */
-    const char *name;     /* "foundation" */
+    const char *name;     /* "workspace" */
     const char *sha256;   /* hex, of the text as written, so that a changed one is found out */
     const char *sqlite;   /* the text with SQLite's types and table options */
     const char *postgres; /* the text with PostgreSQL's collations and COMMENT ON, several statements */
