@@ -88,39 +88,27 @@ size_t call_limit(const struct list_query *query)
     return query->limit.set ? (size_t)query->limit.value : LIMIT_PAGE_DEFAULT;
 }
 
-static const struct id *smaller(const struct id *a, const struct id *b)
+/* The later, the earlier of two bounds of which TIME_NONE is none. */
+static int64_t later(int64_t a, int64_t b)
 {
-    return memcmp(a->bytes, b->bytes, sizeof a->bytes) <= 0 ? a : b;
+    return a > b ? a : b;
 }
 
-/* Bound `before` narrowed to ids below `id`; zero is no bound. */
-static void narrow_before(struct page *page, struct id id)
+static int64_t earlier(int64_t a, int64_t b)
 {
-    page->before = id_is_none(&page->before) ? id : *smaller(&page->before, &id);
+    return a == TIME_NONE || (b != TIME_NONE && b < a) ? b : a;
 }
 
-static void narrow_from(struct page *page, struct id id)
+static int64_t next_microsecond(int64_t at)
 {
-    if (smaller(&page->from, &id) == &page->from)
-        page->from = id;
-}
-
-static int64_t next_millisecond(int64_t at)
-{
-    return at - at % TIME_US_PER_MS + TIME_US_PER_MS;
+    return at == TIME_NONE ? TIME_NONE : at + 1;
 }
 
 struct page call_page(const struct list_query *query)
 {
-    struct page page = {.before = query->starting_after, .limit = call_limit(query)};
-    if (query->created_lt_at != TIME_NONE)
-        narrow_before(&page, id_floor(query->created_lt_at));
-    if (query->created_lte_at != TIME_NONE)
-        narrow_before(&page, id_floor(next_millisecond(query->created_lte_at)));
-    if (query->created_gte_at != TIME_NONE)
-        narrow_from(&page, id_floor(query->created_gte_at));
-    if (query->created_gt_at != TIME_NONE)
-        narrow_from(&page, id_floor(next_millisecond(query->created_gt_at)));
+    struct page page = {.after = query->starting_after, .limit = call_limit(query)};
+    page_of_time(&page, later(query->created_gte_at, next_microsecond(query->created_gt_at)),
+                 earlier(query->created_lt_at, next_microsecond(query->created_lte_at)));
     return page;
 }
 

@@ -110,7 +110,7 @@ struct list_query {
 
 size_t call_limit(const struct list_query *query);
 
-/* The page that the query asks for. Times are compared to the millisecond, which is what ids carry. */
+/* The page that the query asks for. Times are compared to the microsecond. */
 struct page call_page(const struct list_query *query);
 
 /* {"data": [ ... ], "has_more": ..., "next_cursor": ...}: begin, then write each row with name null, then end with the

@@ -153,15 +153,29 @@ static void write_body(struct openapi *doc, const struct route *route)
     jsonw_close(&doc->w);
 }
 
+/* The component that a route answers with. */
+static struct str answer_of(struct openapi *doc, const struct route *route)
+{
+    if (route->told == NULL)
+        return component_of(doc, str_from(route->answer));
+    bool list = (route->flags & ROUTE_LIST) != 0;
+    return str_from(arena_format(&doc->arena, "%s%s", route->told->name, list ? "Page" : ""));
+}
+
+static bool has_answer(const struct route *route)
+{
+    return route->told != NULL || route->answer != NULL;
+}
+
 /* Statuses of one class are told together: whether an answer is 200 or 201 depends on what was there. */
 static void write_success(struct openapi *doc, const struct route *route)
 {
-    jsonw_object(&doc->w, route->answer == NULL && route->act == NULL && route->query == NULL ? "default" : "2XX");
+    jsonw_object(&doc->w, !has_answer(route) && route->act == NULL && route->query == NULL ? "default" : "2XX");
     jsonw_text(&doc->w, "description", route->summary);
-    if (route->answer != NULL) {
+    if (has_answer(route)) {
         jsonw_object(&doc->w, "content");
         jsonw_object(&doc->w, "application/json");
-        write_reference(doc, "schema", "schemas", component_of(doc, str_from(route->answer)));
+        write_reference(doc, "schema", "schemas", answer_of(doc, route));
         jsonw_close(&doc->w);
         jsonw_close(&doc->w);
     }
@@ -291,6 +305,24 @@ static void write_answer(struct openapi *doc, struct str answer)
     write_object(doc, row);
 }
 
+/* An entity and those within it. */
+static void write_entity(struct openapi *doc, const struct entity *entity)
+{
+    if (!describe_once(doc, entity->name))
+        return;
+    entity_write_schema(entity, &doc->w, entity->name);
+    for (size_t i = 0; i < entity->member_count; i++)
+        if (entity->members[i].entity != NULL && (entity->members[i].flags & MEMBER_HIDDEN) == 0)
+            write_entity(doc, entity->members[i].entity);
+}
+
+static void write_told(struct openapi *doc, const struct route *route)
+{
+    if ((route->flags & ROUTE_LIST) != 0)
+        write_page(doc, str_from(route->told->name));
+    write_entity(doc, route->told);
+}
+
 static void write_problem_fields(struct jsonw *w)
 {
     write_typed(w, "code", "string");
@@ -332,7 +364,9 @@ static void write_schemas(struct openapi *doc)
         const struct route *route = router_row(doc->router, i);
         if (route->body != NULL && describe_once(doc, route->body->name))
             schema_write(route->body, &doc->w, route->body->name);
-        if (route->answer != NULL)
+        if (route->told != NULL)
+            write_told(doc, route);
+        else if (route->answer != NULL)
             write_answer(doc, str_from(route->answer));
     }
     jsonw_close(&doc->w);

@@ -25,6 +25,7 @@ static const struct error_info error_table[ERROR_CODE_COUNT] = {
                                     "The idempotency key was used with another body"},
     [ERROR_INTERNAL] = {"internal", STATUS_INTERNAL, 500, "Something went wrong in the server"},
     [ERROR_INVALID_CURRENCY] = {"invalid_currency", STATUS_INVALID, 400, "The currency is not valid here"},
+    [ERROR_INVALID_CURSOR] = {"invalid_cursor", STATUS_INVALID, 400, "The cursor is not of this list"},
     [ERROR_INVALID_JSON] = {"invalid_json", STATUS_INVALID, 400, "The body is not acceptable JSON"},
     [ERROR_INVALID_SIGNATURE] = {"invalid_signature", STATUS_INVALID, 400, "The signature is not valid"},
     [ERROR_INVALID_TYPE] = {"invalid_type", STATUS_INVALID, 400, "A field has the wrong type"},
@@ -40,6 +41,7 @@ static const struct error_info error_table[ERROR_CODE_COUNT] = {
     [ERROR_UNAUTHORIZED] = {"unauthorized", STATUS_UNAUTHORIZED, 401, "No valid key was given"},
     [ERROR_UNAVAILABLE] = {"unavailable", STATUS_UNAVAILABLE, 503, "The server cannot take this now"},
     [ERROR_UNKNOWN_FIELD] = {"unknown_field", STATUS_INVALID, 400, "A field is not known"},
+    [ERROR_UNSUPPORTED_FILTER] = {"unsupported_filter", STATUS_INVALID, 400, "The list has no such filter"},
     [ERROR_UNSUPPORTED_MEDIA_TYPE] = {"unsupported_media_type", STATUS_INVALID, 415,
                                       "The body's media type is not accepted"},
 };

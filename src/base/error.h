@@ -24,6 +24,7 @@ enum error_code {
     ERROR_IDEMPOTENCY_MISMATCH, /* the same Idempotency-Key with another body */
     ERROR_INTERNAL,             /* ours */
     ERROR_INVALID_CURRENCY,     /* not an ISO 4217 code or x-unit, or not the expected one */
+    ERROR_INVALID_CURSOR,       /* a cursor that is not of this list, or of another caller */
     ERROR_INVALID_JSON,         /* not JSON, or JSON that referd refuses (depth, duplicate key, U+0000, UTF-8) */
     ERROR_INVALID_SIGNATURE,    /* webhook signature wrong, too old or from the future */
     ERROR_INVALID_TYPE,         /* another JSON type than the field wants */
@@ -39,6 +40,7 @@ enum error_code {
     ERROR_UNAUTHORIZED,
     ERROR_UNAVAILABLE, /* 503 */
     ERROR_UNKNOWN_FIELD,
+    ERROR_UNSUPPORTED_FILTER, /* no index serves these filters, or this order */
     ERROR_UNSUPPORTED_MEDIA_TYPE,
     ERROR_CODE_COUNT,
 };

@@ -43,6 +43,7 @@
 #define LIMIT_EVENT_DATA_BYTES (16 * 1024)
 #define LIMIT_PAGE_DEFAULT 20
 #define LIMIT_PAGE_MAX 100
+#define LIMIT_MERGED_PROGRAMS 20 /* ranges of an index that a list without program_id merges */
 
 /* Store */
 #define LIMIT_QUEUE_ITEMS 8192 /* waiting writes of one file */

@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "base/entity.h"
 #include "base/schema.h"
 #include "base/status.h"
 #include "net/http.h"
@@ -23,6 +24,7 @@ enum route_flags {
     ROUTE_SECRET = 64,     /* the answer holds a secret: stored sealed and only for 24 h */
     ROUTE_NOT_BUILT = 128, /* documented, answers 501 `not_built` */
     ROUTE_ARRAY = 256,     /* the body may be one object or an array of them: `parse` reads it */
+    ROUTE_LIST = 1024,     /* answers {data, has_more, next_cursor} of `told` */
     ROUTE_ALONE = 512,     /* a write that moves its world's clock: other writes of the world wait until it is done */
 };
 
@@ -47,7 +49,8 @@ struct route {
      * once or later. */
     void (*handle)(struct http_request *request, void *ctx);
     const char *summary; /* for the published description */
-    const char *answer;  /* name of the answered object there: "Referral", "List<Referral>" */
+    const char *answer;  /* name of the answered object there: "Referral", "List<Referral>"; where `told` is null */
+    const struct entity *told; /* what is answered; with ROUTE_LIST, pages of it */
 };
 
 struct router;

@@ -26,7 +26,7 @@ static bool holds(const struct list_query *query, int64_t ms)
 {
     struct page page = call_page(query);
     struct id id = id_at(ms, 9);
-    return page_holds(&page, &id);
+    return page_holds(&page, &id) && page_holds_time(&page, ms * TIME_US_PER_MS);
 }
 
 static void pages_have_limits(void **state)
@@ -37,6 +37,25 @@ static void pages_have_limits(void **state)
     query.limit = (struct opt_int){true, 7};
     assert_int_equal(call_page(&query).limit, 7);
     assert_true(holds(&query, 1) && holds(&query, INT64_C(4102444800000)));
+}
+
+/* Within one millisecond, where ids say nothing, the time of the row does. */
+static void times_are_compared_to_the_microsecond(void **state)
+{
+    (void)state;
+    struct list_query query = no_query();
+    query.created_gt_at = 1000 * TIME_US_PER_MS + 500;
+    struct page page = call_page(&query);
+    struct id id = id_at(1000, 1);
+    assert_true(page_holds(&page, &id));
+    assert_false(page_holds_time(&page, 1000 * TIME_US_PER_MS + 500));
+    assert_true(page_holds_time(&page, 1000 * TIME_US_PER_MS + 501));
+    query = no_query();
+    query.created_lte_at = 1000 * TIME_US_PER_MS + 500;
+    page = call_page(&query);
+    assert_true(page_holds(&page, &id));
+    assert_true(page_holds_time(&page, 1000 * TIME_US_PER_MS + 500));
+    assert_false(page_holds_time(&page, 1000 * TIME_US_PER_MS + 501));
 }
 
 static void times_are_ranges_of_ids(void **state)
@@ -161,9 +180,10 @@ static void ids_in_paths_name_something(void **state)
 UNIT_TESTS(call)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pages_have_limits),        cmocka_unit_test(times_are_ranges_of_ids),
-        cmocka_unit_test(bounds_narrow_each_other), cmocka_unit_test(lists_tell_where_to_go_on),
-        cmocka_unit_test(bodies_are_one_or_many),   cmocka_unit_test(ids_in_paths_name_something),
+        cmocka_unit_test(pages_have_limits),           cmocka_unit_test(times_are_compared_to_the_microsecond),
+        cmocka_unit_test(times_are_ranges_of_ids),     cmocka_unit_test(bounds_narrow_each_other),
+        cmocka_unit_test(lists_tell_where_to_go_on),   cmocka_unit_test(bodies_are_one_or_many),
+        cmocka_unit_test(ids_in_paths_name_something),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
