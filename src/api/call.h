@@ -32,7 +32,7 @@ struct call {
     const json_t *json;      /* the parsed body, or null */
     uint8_t fingerprint[32]; /* of the parsed body (json_fingerprint) */
     bool idempotent;         /* an Idempotency-Key was sent */
-    uint64_t route;          /* set by parse() where known: see store_work.route */
+    uint64_t lane;           /* set by parse() where known: see store_work.lane */
 
     /* within act(), set anew each time it runs */
     struct act act; /* transaction, world, ids, actor */

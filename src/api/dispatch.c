@@ -218,7 +218,7 @@ static void run(struct dispatch *dispatch)
     dispatch->work.act = act;
     dispatch->work.done = acted;
     dispatch->work.bytes = request->arena.allocated + request->body.size;
-    dispatch->work.route = dispatch->call.route;
+    dispatch->work.lane = dispatch->call.lane;
     if ((flags & ROUTE_WRITE) != 0 || dispatch->call.idempotent)
         store_write(dispatch->loop->store, STORE_BOOKS, &dispatch->work);
     else

@@ -291,7 +291,7 @@ enum status events_post_parse(struct call *call, struct error *err)
         if (command->items.array)
             command->facts[i].param_prefix = arena_format(arena, "events[%zu]", i);
     }
-    call->route = intake_route(&command->facts[0]);
+    call->lane = intake_lane(&command->facts[0]);
     return STATUS_OK;
 }
 

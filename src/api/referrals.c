@@ -111,7 +111,7 @@ enum status referrals_submit_parse(struct call *call, struct error *err)
         command->metadata_text = str_copy(&call->request->arena, str_from(text));
         free(text);
     }
-    call->route = intake_route(&(struct fact){
+    call->lane = intake_lane(&(struct fact){
         .person = &command->prospect,
         .attribution = {true, command->participant_id, command->code, command->click_id},
     });
@@ -320,7 +320,7 @@ enum status referrals_by_hand_parse(struct call *call, struct error *err)
 {
     struct fact fact = {0};
     TRY(call_path_id(call, 0, "ref", &fact.referral_id, err));
-    call->route = intake_route(&fact);
+    call->lane = intake_lane(&fact);
     return STATUS_OK;
 }
 

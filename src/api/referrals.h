@@ -17,7 +17,7 @@ enum status referrals_list_act(struct txn *txn, struct call *call, struct error 
 enum status referrals_read_act(struct txn *txn, struct call *call, struct error *err);
 enum status referrals_timeline_act(struct txn *txn, struct call *call, struct error *err);
 
-/* Tells the route of an act on the referral in the path: it queues up behind what else happens to it. */
+/* Tells the lane of an act on the referral in the path: it queues up behind what else happens to it. */
 enum status referrals_by_hand_parse(struct call *call, struct error *err);
 
 enum status referrals_transition_act(struct txn *txn, struct call *call, struct error *err);

@@ -174,7 +174,7 @@ enum status rewards_bonus_parse(struct call *call, struct error *err)
         return error_set(err, ERROR_MISSING_FIELD, "title",
                          "A custom reward needs a title: it is all that the beneficiary sees of it.");
     memcpy(bonus->fingerprint, call->fingerprint, sizeof bonus->fingerprint);
-    call->route = intake_bonus_route(bonus);
+    call->lane = intake_bonus_lane(bonus);
     return STATUS_OK;
 }
 

@@ -14,8 +14,8 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/time.h"
+#include "store/lane.h"
 #include "store/pool.h"
-#include "store/route.h"
 #include "store/state.h"
 #include "store/writer.h"
 
@@ -144,14 +144,14 @@ static void refuse_all(struct worklist *works)
     }
 }
 
-/* Of several writers of a file: the one of the work's route, so that what locks the same rows queues up instead of
- * fighting; without a route the least busy. */
+/* Of several writers of a file: the one of the work's lane, so that what locks the same rows queues up instead of
+ * fighting; without a lane the least busy. */
 static size_t choose_writer(struct store *store, enum store_file file, const struct store_work *work)
 {
     size_t first = store->first_writer[file];
     size_t count = store->writer_count[file];
-    if (work->route != 0) {
-        return first + (size_t)((work->route * UINT64_C(0x9e3779b97f4a7c15)) >> 32) % count;
+    if (work->lane != 0) {
+        return first + (size_t)((work->lane * UINT64_C(0x9e3779b97f4a7c15)) >> 32) % count;
     }
     size_t begin = (size_t)atomic_fetch_add_explicit(&store->spread, 1, memory_order_relaxed) % count;
     size_t best = begin;
@@ -180,7 +180,7 @@ static void hand_over(struct store *store, enum store_file file, struct worklist
     struct worklist lists[STORE_WRITERS_MAX] = {0};
     struct store_work *work;
     while ((work = worklist_take(works)) != NULL) {
-        work->route = route_find(store->routes, work->route);
+        work->lane = lane_find(store->lanes, work->lane);
         worklist_add(&lists[choose_writer(store, file, work)], work);
     }
     for (size_t i = first; i < first + count; i++) {

@@ -12,14 +12,14 @@
 struct session {
     const struct engine *engine;
     struct env *env;
-    bool hasty;                 /* reads are ended after LIMIT_READ_MS */
-    int64_t deadline;           /* monotonic us, of the running read; INT64_MAX: none */
-    struct arena arena;         /* of the running act() */
-    struct value *scratch;      /* rows of the running query */
-    size_t scratch_capacity;    /* in values */
-    struct route_table *routes; /* the store's; null: works have no routes */
-    struct txn_local local;     /* what layers above keep beside this connection */
-    struct trace_draft *trace;  /* of a writer whose statements are recorded; else null */
+    bool hasty;                /* reads are ended after LIMIT_READ_MS */
+    int64_t deadline;          /* monotonic us, of the running read; INT64_MAX: none */
+    struct arena arena;        /* of the running act() */
+    struct value *scratch;     /* rows of the running query */
+    size_t scratch_capacity;   /* in values */
+    struct lane_table *lanes;  /* the store's; null: works have no lanes */
+    struct txn_local local;    /* what layers above keep beside this connection */
+    struct trace_draft *trace; /* of a writer whose statements are recorded; else null */
 };
 
 void session_init(struct session *session, const struct engine *engine, struct env *env, bool hasty);

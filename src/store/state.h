@@ -11,7 +11,7 @@
 
 struct writer;
 struct pool;
-struct route_table;
+struct lane_table;
 
 enum { STORE_WRITERS_MAX = LIMIT_DATABASE_CONNECTIONS + 1 };
 
@@ -31,8 +31,8 @@ struct store {
     _Atomic uint64_t commits[2]; /* raised after a commit and before its answers: a snapshot older than it is stale */
     _Atomic uint64_t generation;
     _Atomic uint64_t reads;
-    struct route_table *routes; /* null: each file has one writer */
-    _Atomic uint64_t spread;    /* where the next work without a route begins to look for a writer */
+    struct lane_table *lanes; /* null: each file has one writer */
+    _Atomic uint64_t spread;  /* where the next work without a lane begins to look for a writer */
 
     pthread_mutex_t fatal_mutex;
     void (*fatal)(void *ctx, const char *what);

@@ -111,7 +111,7 @@ void store_close(struct store *store)
     store->engine->close(store);
     trace_close(store->trace);
     pthread_mutex_destroy(&store->fatal_mutex);
-    free(store->routes);
+    free(store->lanes);
     free(store);
 }
 

@@ -152,9 +152,9 @@ bool txn_is_write(const struct txn *txn);
  * a world's clock. The store's generation is raised after the commit and before its answer. */
 void txn_touch_caches(struct txn *txn);
 
-/* Says for later works that `key` leads to `route`; see store_work.route. Costs next to nothing and may be forgotten.
+/* Says for later works that `key` leads to `lane`; see store_work.lane. Costs next to nothing and may be forgotten.
  */
-void txn_learn_route(struct txn *txn, uint64_t key, uint64_t route);
+void txn_learn_lane(struct txn *txn, uint64_t key, uint64_t lane);
 
 /* A slot of the connection that runs this transaction, for what the layers above keep beside it (compiled rules of
  * immutable versions). Same thread always; `free` is called when the connection closes. */
@@ -175,10 +175,10 @@ struct store_work {
     void (*done)(struct store_work *work, enum status status, const struct error *err);
     size_t bytes; /* memory that waits with it: counted against LIMIT_QUEUE_BYTES */
 
-    /* A hint where a file has several writers: works of the same route are likely to lock the same rows, and are done
+    /* A hint where a file has several writers: works of the same lane are likely to lock the same rows, and are done
      * by the same writer, in order. The caller sets what it knows (a referral, a contact, a code); when a transaction
-     * has told by txn_learn_route() which route that leads to (a participant), it is replaced by it. 0: anywhere. */
-    uint64_t route;
+     * has told by txn_learn_lane() which lane that leads to (a participant), it is replaced by it. 0: anywhere. */
+    uint64_t lane;
 
     /* How long a read may wait for a database that is away, in ms. 0: it is refused at once. */
     int patience_ms;

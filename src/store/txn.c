@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "store/lane.h"
 #include "store/loop.h"
-#include "store/route.h"
 #include "store/session.h"
 
 /* ---- life ---- */
@@ -68,9 +68,9 @@ void txn_touch_caches(struct txn *txn)
     txn->touched = true;
 }
 
-void txn_learn_route(struct txn *txn, uint64_t key, uint64_t route)
+void txn_learn_lane(struct txn *txn, uint64_t key, uint64_t lane)
 {
-    route_learn(txn->session->routes, key, route);
+    lane_learn(txn->session->lanes, key, lane);
 }
 
 struct txn_local *txn_local(struct txn *txn)

@@ -107,14 +107,14 @@ static void tell_outcome(struct intake *in)
     out->rewards = own;
 }
 
-/* ---- routes ---- */
+/* ---- lanes ---- */
 
-static uint64_t route_of_id(const struct id *id)
+static uint64_t lane_of_id(const struct id *id)
 {
     return str_hash((struct str){(const char *)id->bytes, sizeof id->bytes}) | 1;
 }
 
-static uint64_t route_of_person(const struct contact_fields *person)
+static uint64_t lane_of_person(const struct contact_fields *person)
 {
     if (!str_is_none(person->email))
         return str_hash(person->email) | 1;
@@ -123,35 +123,35 @@ static uint64_t route_of_person(const struct contact_fields *person)
     return str_is_none(person->phone) ? 0 : str_hash(person->phone) | 1;
 }
 
-uint64_t intake_route(const struct fact *fact)
+uint64_t intake_lane(const struct fact *fact)
 {
     const struct fact_attribution *attribution = &fact->attribution;
     if (!id_is_none(&fact->referral_id))
-        return route_of_id(&fact->referral_id);
+        return lane_of_id(&fact->referral_id);
     if (!id_is_none(&attribution->participant_id))
-        return route_of_id(&attribution->participant_id);
+        return lane_of_id(&attribution->participant_id);
     if (!str_is_none(attribution->code))
         return str_hash(attribution->code) | 1;
-    return fact->person == NULL ? 0 : route_of_person(fact->person);
+    return fact->person == NULL ? 0 : lane_of_person(fact->person);
 }
 
-uint64_t intake_bonus_route(const struct bonus *bonus)
+uint64_t intake_bonus_lane(const struct bonus *bonus)
 {
-    return route_of_id(id_is_none(&bonus->participant_id) ? &bonus->contact_id : &bonus->participant_id);
+    return lane_of_id(id_is_none(&bonus->participant_id) ? &bonus->contact_id : &bonus->participant_id);
 }
 
 /* Facts that lock the same participant's rows are to queue up behind each other. */
-static void learn_routes(const struct intake *in)
+static void learn_lanes(const struct intake *in)
 {
     if (!in->has_referral || !in->has_referrer)
         return;
     struct txn *txn = in->act->txn;
-    uint64_t route = route_of_id(&in->referrer.id);
-    txn_learn_route(txn, intake_route(in->fact), route);
-    txn_learn_route(txn, route_of_id(&in->referral.id), route);
-    txn_learn_route(txn, route_of_id(&in->referrer.contact_id), route);
+    uint64_t lane = lane_of_id(&in->referrer.id);
+    txn_learn_lane(txn, intake_lane(in->fact), lane);
+    txn_learn_lane(txn, lane_of_id(&in->referral.id), lane);
+    txn_learn_lane(txn, lane_of_id(&in->referrer.contact_id), lane);
     if (in->fact->person != NULL)
-        txn_learn_route(txn, route_of_person(in->fact->person), route);
+        txn_learn_lane(txn, lane_of_person(in->fact->person), lane);
 }
 
 enum status intake(struct act *act, const struct fact *fact, struct outcome *ret_outcome, struct error *err)
@@ -167,7 +167,7 @@ enum status intake(struct act *act, const struct fact *fact, struct outcome *ret
         return status;
     TRY(decide(&in, err));
     tell_outcome(&in);
-    learn_routes(&in);
+    learn_lanes(&in);
     return STATUS_OK;
 }
 

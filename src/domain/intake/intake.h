@@ -91,9 +91,9 @@ struct outcome {
     size_t decision_count;
 };
 
-/* What a fact says of the rows it will lock: a key for store_work.route. Later facts about the same referral, referrer
+/* What a fact says of the rows it will lock: a key for store_work.lane. Later facts about the same referral, referrer
  * or person have the same one, or have been led to the same participant's by intake(). 0: it says nothing. */
-uint64_t intake_route(const struct fact *fact);
+uint64_t intake_lane(const struct fact *fact);
 
 /* Errors: ERROR_NOT_FOUND `referral_id`; ERROR_EVENT_CONFLICT; ERROR_CONFLICT; ERROR_INVALID_VALUE for a code, click or
  * participant that cannot be credited; ERROR_CONFLICT for a move that the referral's state forbids. */
@@ -117,8 +117,8 @@ struct bonus {
 
 extern const char *const bonus_kinds[]; /* "credit", "cash", "custom", null */
 
-/* What intake_route() is for a fact: whose balance it will lock. */
-uint64_t intake_bonus_route(const struct bonus *bonus);
+/* What intake_lane() is for a fact: whose balance it will lock. */
+uint64_t intake_bonus_lane(const struct bonus *bonus);
 
 MUST_CHECK enum status intake_bonus(struct act *act, const struct bonus *bonus, struct reward *ret_reward,
                                     bool *ret_replayed, struct error *err);

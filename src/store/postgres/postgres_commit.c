@@ -11,7 +11,7 @@
  *       ROLLBACK, then each work alone          look at the witness: done, or all again; while that fails: 503
  *
  * Locks. A work locks in one order (event, referral, participant, accounts), so works that run alone cannot deadlock.
- * Batches can: two hold what the other wants next. Works are sorted by route for that reason, and routes go to one
+ * Batches can: two hold what the other wants next. Works are sorted by lane for that reason, and lanes go to one
  * worker each; what remains is broken by a lock timeout that is shorter than the server's own search for deadlocks, and
  * the next batches are small: one work, then two, four, ... while all goes well.
  *
@@ -71,7 +71,7 @@ struct committer *postgres_committer_new(struct store *store, enum store_file fi
     committer->committer.batch_limit = committer->largest;
     enum pg_role role = file == STORE_CLICKS ? PG_CLICKS : PG_WRITER;
     committer->session = postgres_session_of(postgres_session_new(&postgres_own_of(store)->target, role, store->env));
-    committer->session->session.routes = store->routes;
+    committer->session->session.lanes = store->lanes;
     committer->session->session.trace = file == STORE_CLICKS ? NULL : trace_draft_new(store->trace);
     return &committer->committer;
 }
@@ -387,12 +387,12 @@ static void run_alone(struct postgres_committer *committer, struct store_work *w
     }
 }
 
-static int compare_routes(const void *left, const void *right)
+static int compare_lanes(const void *left, const void *right)
 {
     const struct store_work *a = *(struct store_work *const *)left;
     const struct store_work *b = *(struct store_work *const *)right;
-    if (a->route != b->route) {
-        return a->route < b->route ? -1 : 1;
+    if (a->lane != b->lane) {
+        return a->lane < b->lane ? -1 : 1;
     }
     return (a->queued_at > b->queued_at) - (a->queued_at < b->queued_at);
 }
@@ -439,7 +439,7 @@ void postgres_commit(struct committer *common, struct store_work **works, size_t
     struct postgres_committer *committer = of(common);
     bool books = common->file == STORE_BOOKS;
     if (books && count > 1) {
-        qsort(works, count, sizeof(void *), compare_routes);
+        qsort(works, count, sizeof(void *), compare_lanes);
     }
     if (count == 1) {
         run_alone(committer, works[0]);

@@ -14,12 +14,12 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "store/lane.h"
 #include "store/pool.h"
 #include "store/postgres/postgres_commit.h"
 #include "store/postgres/postgres_migrate.h"
 #include "store/postgres/postgres_session.h"
 #include "store/postgres/postgres_watch.h"
-#include "store/route.h"
 
 enum { TOOL_WRITERS = 1 };
 
@@ -133,7 +133,7 @@ static enum status open_store(struct store *store, const struct store_config *co
         return start_inspector(store, config->snapshot, err);
     }
     TRY(postgres_watch_start(store, &own->watch, err));
-    store->routes = route_table_new();
+    store->lanes = lane_table_new();
     for (int i = writers_wanted(config); i > 0; i--) {
         store_add_writer(store, postgres_committer_new(store, STORE_BOOKS));
     }

@@ -18,7 +18,7 @@ enum { BATCH = LIMIT_BATCH_WORKS, ONE_WRITER = 7, WAIT_S = 20, BRIEFLY_MS = 200 
 static struct job on_one_writer(enum status (*script)(struct txn *, struct job *, struct error *), int64_t key)
 {
     struct job job = job_make(script, key);
-    job.work.route = ONE_WRITER;
+    job.work.lane = ONE_WRITER;
     return job;
 }
 
