@@ -2,8 +2,9 @@
 
 #include "store/store.h"
 
-/* What differs between the databases behind a store. One constant table per engine (sqlite_store.c,
- * postgres_store.c), chosen by the scheme of the URL; everything else in this folder is written once for both. */
+/* What differs between the databases behind a store. One constant table per engine
+ * (sqlite/sqlite_store.c, postgres/postgres_store.c), chosen by the scheme of the URL. What lies in this folder itself
+ * is written once for both, as is bulk/ where it does not say otherwise. */
 
 struct session;
 struct committer;
