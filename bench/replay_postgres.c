@@ -27,7 +27,7 @@
 
 enum {
     ITEMS_PER_COMMIT = 100,
-    PARAMS_MAX = 64,
+    PARAMS_MAX = 128,
     NAME_BYTES = 24,
     OID_BYTEA = 17,
     OID_INT8 = 20,

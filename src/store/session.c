@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/time.h"
+#include "store/ids.h"
 
 void session_init(struct session *session, const struct engine *engine, struct env *env, bool hasty)
 {
@@ -23,6 +24,7 @@ void session_clear(struct session *session)
         session->local.free(session->local.data);
     }
     trace_draft_free(session->trace);
+    ids_forget(session->ids);
     arena_release(&session->arena);
     free(session->scratch);
 }

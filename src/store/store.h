@@ -129,6 +129,18 @@ MUST_CHECK enum status txn_exec(struct txn *txn, const struct statement *stateme
 MUST_CHECK enum status txn_query(struct txn *txn, const struct statement *statement, const struct value *values,
                                  size_t count, struct result *ret, struct error *err);
 
+/* Runs a statement for many ids at once and copies all its rows: the join of a page with what belongs to its rows.
+ *
+ *     .text = "SELECT object_id, value FROM natural_key WHERE ws = $1 AND object_id IN ({ids})", .params = "i"
+ *
+ * `{ids}` stands once or more often; `values` and `params` are those of the other parameters, at most 8, and the ids
+ * need no mention. Rows come in no order (sort what is for one id in the text: ORDER BY ..., and find an id's rows by
+ * its column); an id that comes twice may give its rows twice, a zero id gives none. Every 100 ids are one round trip;
+ * no ids are none. */
+MUST_CHECK enum status txn_query_ids(struct txn *txn, const struct statement *statement, const struct value *values,
+                                     size_t count, const struct id *ids, size_t id_count, struct result *ret,
+                                     struct error *err);
+
 /* Hands each row to `row` without keeping it (a result of one row, valid during the call): for verify, reports, sweeps.
  * A status other than STATUS_OK from the callback stops the scan and is returned. The callback may run other statements
  * of the same transaction. */

@@ -18,11 +18,17 @@
 
 enum { TRACE_BUFFER_BYTES = 1024 * 1024, TRACE_STATEMENTS_MAX = 1024 };
 
+/* A statement for many ids is a row of its own for each number of them. */
+struct defined {
+    const char *name;
+    size_t params;
+};
+
 struct trace {
     pthread_mutex_t mutex; /* over all that follows */
     FILE *file;
     struct buf line;
-    const struct statement *defined[TRACE_STATEMENTS_MAX]; /* number n at n - 1 */
+    struct defined defined[TRACE_STATEMENTS_MAX]; /* number n at n - 1 */
     unsigned defined_count;
 };
 
@@ -77,7 +83,7 @@ void trace_draft_free(struct trace_draft *draft)
 static void define(struct trace *trace, const struct statement *statement, const char *sql)
 {
     assert(trace->defined_count < TRACE_STATEMENTS_MAX);
-    trace->defined[trace->defined_count++] = statement;
+    trace->defined[trace->defined_count++] = (struct defined){statement->name, strlen(statement->params)};
     buf_clear(&trace->line);
     buf_add_format(&trace->line, "{\"def\":%u,\"sql\":", trace->defined_count);
     buf_add_json_string(&trace->line, str_from(sql));
@@ -93,9 +99,11 @@ static void define(struct trace *trace, const struct statement *statement, const
 /* The statement's number; it is defined when it is new. */
 static unsigned number_of(struct trace *trace, const struct statement *statement, const char *sql)
 {
+    size_t params = strlen(statement->params);
     pthread_mutex_lock(&trace->mutex);
     unsigned number = 1;
-    while (number <= trace->defined_count && trace->defined[number - 1] != statement) {
+    while (number <= trace->defined_count &&
+           !(trace->defined[number - 1].name == statement->name && trace->defined[number - 1].params == params)) {
         number++;
     }
     if (number > trace->defined_count) {

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/ids.h"
 #include "store/migrations.h"
 
 /* A failed step of the set-up: nothing after it would mean anything. */
@@ -159,6 +160,21 @@ int databases_teardown(void **state)
     return 0;
 }
 
+int check_forms(struct databases *databases, const struct statement *statement,
+                int (*check)(struct databases *databases, const struct statement *form))
+{
+    if (!ids_wanted(statement)) {
+        return check(databases, statement);
+    }
+    int sum = 0;
+    for (size_t i = 0; i < IDS_SIZES; i++) {
+        struct statement form = ids_expand(statement, ids_sizes[i]);
+        sum += check(databases, &form);
+        ids_release(&form);
+    }
+    return sum;
+}
+
 char *text_for_sqlite(const struct statement *statement)
 {
     static const char lock[] = " FOR UPDATE";
@@ -182,8 +198,8 @@ const char *text_for_postgres(const struct statement *statement)
 /* EXPLAIN wants values for the parameters, of which a generic plan takes no notice. */
 char *postgres_plan(PGconn *postgres, const struct statement *statement)
 {
-    char types[1024] = "";
-    char values[512] = "";
+    char types[2048] = "";
+    char values[1024] = "";
     for (const char *letter = statement->params; *letter != '\0'; letter++) {
         const char *type = *letter == 'i' ? "bigint" : *letter == 't' ? "text" : "bytea";
         snprintf(types + strlen(types), sizeof types - strlen(types), "%s%s", types[0] == '\0' ? "(" : ", ", type);

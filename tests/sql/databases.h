@@ -38,6 +38,11 @@ void postgres_run(PGconn *postgres, const char *sql);
 char *sqlite_rows(sqlite3 *sqlite, const char *sql);
 char *postgres_rows(PGconn *postgres, const char *sql);
 
+/* Calls `check` for the statement as databases get it: one for many ids (txn_query_ids) for each of its sizes. Returns
+ * the sum of what `check` does. */
+int check_forms(struct databases *databases, const struct statement *statement,
+                int (*check)(struct databases *databases, const struct statement *form));
+
 /* A statement's text for SQLite: without FOR UPDATE, its own comments uncovered. free() it. */
 char *text_for_sqlite(const struct statement *statement);
 

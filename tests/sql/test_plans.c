@@ -264,7 +264,7 @@ static void for_each(struct databases *databases,
     int wrong = 0;
     for (size_t t = 0; t < statement_table_count; t++) {
         for (size_t i = 0; i < statement_tables[t].count; i++) {
-            wrong += check(databases, &statement_tables[t].rows[i]);
+            wrong += check_forms(databases, &statement_tables[t].rows[i], check);
         }
     }
     assert_int_equal(wrong, 0);

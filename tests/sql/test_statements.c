@@ -40,7 +40,7 @@ static void for_each(struct databases *databases,
     size_t seen = 0;
     for (size_t t = 0; t < statement_table_count; t++) {
         for (size_t i = 0; i < statement_tables[t].count; i++, seen++) {
-            wrong += check(databases, &statement_tables[t].rows[i]);
+            wrong += check_forms(databases, &statement_tables[t].rows[i], check);
         }
     }
     print_message("%zu statements in %zu tables\n", seen, statement_table_count);
@@ -129,9 +129,9 @@ static size_t parameters_used(const char *text)
 /* Prepares one text with the types that `oid` gives for the declared letters. */
 static int check_text(PGconn *postgres, const struct statement *statement, const char *text, Oid (*oid)(char letter))
 {
-    Oid types[64];
+    Oid types[128];
     int count = (int)strlen(statement->params);
-    assert_in_range(count, 0, 64);
+    assert_in_range(count, 0, 128);
     for (int i = 0; i < count; i++) {
         types[i] = oid(statement->params[i]);
     }

@@ -38,9 +38,9 @@ static bool reads_a_world(const struct statement *statement)
 }
 
 /* 1 when the plan reads one table again for each row of another. */
-static int check_plan(PGconn *postgres, const struct statement *statement)
+static int check_plan(struct databases *databases, const struct statement *statement)
 {
-    char *plan = postgres_plan(postgres, statement);
+    char *plan = postgres_plan(databases->postgres, statement);
     bool repeats = strstr(plan, "Nested Loop") != NULL;
     if (repeats) {
         print_error("%s may need the square of the rows:\n%s", statement->name, plan);
@@ -60,7 +60,7 @@ static void verify_reads_everything_once(void **state)
         for (size_t i = 0; i < statement_tables[t].count; i++) {
             const struct statement *statement = &statement_tables[t].rows[i];
             if (reads_a_world(statement)) {
-                wrong += check_plan(databases->postgres, statement);
+                wrong += check_forms(databases, statement, check_plan);
                 asked++;
             }
         }

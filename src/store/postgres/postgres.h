@@ -11,7 +11,7 @@
  * waiting; pg_collect() waits until the server has answered all of them. It connects when first used and again after
  * it was lost. A connection belongs to one thread at a time. Every wait has an end (`deadline`). */
 
-enum { PG_PARAMS_MAX = 64, PG_COLUMNS_MAX = 64 };
+enum { PG_PARAMS_MAX = 128, PG_COLUMNS_MAX = 64 };
 
 /* What became of a statement, worst last. */
 enum pg_trouble {

@@ -9,7 +9,7 @@
 /* One SQLite connection with its prepared statements. A connection belongs to one thread at a time (it is opened
  * without SQLite's own mutexes), each file has exactly one writing connection, and only that one checkpoints. */
 
-enum { DB_PARAMS_MAX = 64, DB_COLUMNS_MAX = 64 };
+enum { DB_PARAMS_MAX = 128, DB_COLUMNS_MAX = 64 };
 
 /* A statement as one connection compiled it. */
 struct prepared {
