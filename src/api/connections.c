@@ -12,6 +12,7 @@
 
 #include "api/api.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "connect/stripe.h"
 #include "domain/connection/connection.h"
 #include "domain/intake/intake.h"
@@ -107,7 +108,7 @@ static enum status read_payer(const struct stripe_invoice *invoice, struct arena
                               struct contact_fields *ret_payer, struct error *err)
 {
     struct contact_fields payer = contact_fields_none();
-    payer.name = invoice->customer_name;
+    payer.name = text_make_plain(invoice->customer_name, arena); /* a payment is not lost over a line break */
     payer.email = invoice->customer_email;
     if (!str_is_none(invoice->customer)) {
         struct external_id *id = arena_alloc(arena, sizeof *id);

@@ -99,6 +99,32 @@ test('the list filters by e-mail, phone, external id and words', async () => {
   }
 });
 
+test('two extensions of one number are two people', async () => {
+  const number = uniquePhone();
+  const made = [];
+  for (const phone of [number, `${number} ext. 12`, `${number}x13`]) made.push(await server.live.create('/v1/contacts', { phone }));
+  assert.equal(new Set(made.map(({ id }) => id)).size, 3);
+  assert.deepEqual(made.map(({ phone }) => phone), [number, `${number};ext=12`, `${number};ext=13`]);
+  const again = await server.live.post('/v1/contacts', { phone: `tel:${number};ext=12` });
+  assert.equal(again.status, 200, again.text);
+  assert.equal(again.body.id, made[1].id);
+  const { data } = await server.live.read(`/v1/contacts?phone=${encodeURIComponent(`${number} ext 13`)}`);
+  assert.deepEqual(data.map(({ id }) => id), [made[2].id]);
+});
+
+test('an address with other letters before the @ is refused, and told why', async () => {
+  const answer = await server.live.post('/v1/contacts', { email: 'jörg@example.com' });
+  assertProblem(answer, 400, 'invalid_value', 'email');
+  assert.match(answer.body.detail, /not ASCII/);
+});
+
+test('names, companies, tags and locales are one line without tricks', async () => {
+  const wrong = { name: 'Ann\r\nLee', company: 'evil\u202etxt.exe', locale: 'en\u0007' };
+  for (const [name, value] of Object.entries(wrong)) assertProblem(await server.live.post('/v1/contacts', { email: uniqueEmail('odd'), [name]: value }), 400, 'invalid_value', name);
+  assertProblem(await server.live.post('/v1/contacts', { email: uniqueEmail('odd'), tags: ['a\u2066b'] }), 400, 'invalid_value', 'tags[0]');
+  assertProblem(await server.live.post('/v1/contacts', [{ email: uniqueEmail('odd'), name: '\u001b[31mred' }]), 400, 'invalid_value', 'contacts[0].name');
+});
+
 test('an unknown contact is 404', async () => {
   assertProblem(await server.live.get('/v1/contacts/cnt_00000000000000000000000000'), 404, 'not_found');
 });

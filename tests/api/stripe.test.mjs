@@ -172,6 +172,13 @@ test('a payer that nobody referred becomes a contact with customer id and e-mail
   assert.deepEqual((await server.live.read(`/v1/rewards?contact_id=${data[0].id}`)).data, []);
 });
 
+test('a payer with a line break in the name is not lost', async () => {
+  const email = uniqueEmail('two-lines');
+  await assertApplied(await deliver(envelope(paidInvoice({ amount: 25_000, email, customer: unique('cus'), customer_name: 'Two\nLines' }))));
+  const { data } = await server.live.read(`/v1/contacts?email=${encodeURIComponent(email)}`);
+  assert.deepEqual(data.map(({ name }) => name), ['Two Lines']);
+});
+
 test('the customer id finds the payer before the e-mail; the metadata finds it before both', async () => {
   const participant = await makeParticipant(server.live, program);
   const customer = unique('cus');

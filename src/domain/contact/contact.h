@@ -13,6 +13,9 @@
  * ever and is not moved: when the keys of a request name different contacts, the first found wins and the others stay
  * where they are.
  *
+ * An e-mail address is ASCII before its '@'. A phone number is E.164, and keeps its extension: +12025550143 and
+ * +12025550143;ext=12 are two people. Names, companies and tags are one line of text (base/text.h).
+ *
  * A call that meets a contact takes two steps, so that it can check everything before its first write: contact_find()
  * only reads, contact_settle() creates the contact or attaches what is missing. */
 

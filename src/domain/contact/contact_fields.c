@@ -1,6 +1,7 @@
 /* What a request may say about a contact: the field table, and the canonical form of what it said. Pure; any thread. */
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "domain/contact/contact.h"
 #include "domain/contact/normalise.h"
 #include "domain/contact/person_fields.h"
@@ -113,8 +114,21 @@ struct contact_fields contact_fields_none(void)
     return (struct contact_fields){.customer_since = TIME_NONE};
 }
 
+static enum status check_tags(const struct str_array *tags, struct error *err)
+{
+    for (size_t i = 0; i < tags->count; i++) {
+        char param[ERROR_PARAM_SIZE];
+        snprintf(param, sizeof param, "tags[%zu]", i);
+        TRY(text_check_plain(tags->items[i], param, err));
+    }
+    return STATUS_OK;
+}
+
 enum status contact_fields_normalise(struct contact_fields *fields, struct arena *arena, struct error *err)
 {
+    TRY(text_check_plain(fields->name, "name", err));
+    TRY(text_check_plain(fields->company, "company", err));
+    TRY(check_tags(&fields->tags, err));
     if (!str_is_none(fields->country))
         TRY(country_normalise(fields->country, "country", arena, &fields->country, err));
     if (!str_is_none(fields->email))

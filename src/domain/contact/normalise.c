@@ -109,10 +109,23 @@ static struct str host_to_ascii(struct str host, struct arena *arena)
     return is_host(ascii) ? ascii : STR_NONE;
 }
 
+static bool is_ascii(struct str text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if ((unsigned char)text.data[i] >= 0x80)
+            return false;
+    return true;
+}
+
 enum status email_normalise(struct str text, const char *param, struct arena *arena, struct str *ret, struct error *err)
 {
     struct str host = str_trim(text);
     struct str local = str_split(&host, '@');
+    if (!str_is_none(host) && !is_ascii(local))
+        return error_set(err, ERROR_INVALID_VALUE, param,
+                         "%s has letters before the @ that are not ASCII; such addresses (RFC 6531) cannot be stored. "
+                         "Leave it out, and name the person by phone or external_id.",
+                         param);
     struct str ascii = str_is_none(host) || !is_local_part(local) ? STR_NONE : host_to_ascii(host, arena);
     if (str_is_none(ascii))
         return error_set(err, ERROR_INVALID_VALUE, param, "%s must be an e-mail address like name@example.com", param);

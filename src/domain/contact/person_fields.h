@@ -20,10 +20,11 @@
 #define CONTACT_PERSON_FIELDS(body, at)                                                                                \
     CONTACT_TEXT_FIELD(body, at, name, 1, LIMIT_TEXT_BYTES, "Name of the person or firm."),                            \
         CONTACT_TEXT_FIELD(body, at, email, 1, EMAIL_AS_SENT_LIMIT,                                                    \
-                           "E-mail address; stored lower-cased; finds the contact."),                                  \
+                           "E-mail address; stored lower-cased; finds the contact. ASCII before the @."),              \
         CONTACT_TEXT_FIELD(                                                                                            \
             body, at, phone, 1, LIMIT_TEXT_BYTES,                                                                      \
-            "Phone number with country code, or as written in `country`; stored as E.164; finds the contact."),        \
+            "Phone number with country code, or as written in `country`; stored as E.164, with an extension "          \
+            "as `+12025550143;ext=12`; finds the contact."),                                                           \
         CONTACT_TEXT_FIELD(body, at, company, 1, LIMIT_TEXT_BYTES, "The firm that the person belongs to."),            \
         CONTACT_TEXT_FIELD(body, at, country, 2, 2, "ISO 3166 code of two letters."),                                  \
         CONTACT_TEXT_FIELD(body, at, locale, 1, LIMIT_TEXT_BYTES, "Language tag, such as en-US."),                     \

@@ -19,15 +19,23 @@ static bool is_possible(const PhoneNumberUtil *util, const PhoneNumber &number)
     return util->IsPossibleNumberWithReason(number) == PhoneNumberUtil::IS_POSSIBLE;
 }
 
+// E.164 has no extensions, and two people behind one switchboard are not one: RFC 3966 tells them apart.
+static std::string format(const PhoneNumberUtil *util, const PhoneNumber &number)
+{
+    std::string formatted;
+    util->Format(number, PhoneNumberUtil::E164, &formatted);
+    if (number.has_extension() && !number.extension().empty())
+        formatted += ";ext=" + number.extension();
+    return formatted;
+}
+
 // A key must be canonical. Of a few odd inputs the library makes a number that it does not read back as the same.
 static bool reads_back(const PhoneNumberUtil *util, const std::string &formatted)
 {
     PhoneNumber number;
-    std::string again;
     if (util->Parse(formatted, "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR || !is_possible(util, number))
         return false;
-    util->Format(number, PhoneNumberUtil::E164, &again);
-    return again == formatted;
+    return format(util, number) == formatted;
 }
 
 static int to_e164(const std::string &text, const std::string &country, char *out, size_t capacity)
@@ -39,8 +47,7 @@ static int to_e164(const std::string &text, const std::string &country, char *ou
         return PHONE_NEEDS_COUNTRY;
     if (outcome != PhoneNumberUtil::NO_PARSING_ERROR || !is_possible(util, number))
         return PHONE_MALFORMED;
-    std::string formatted;
-    util->Format(number, PhoneNumberUtil::E164, &formatted);
+    const std::string formatted = format(util, number);
     if (formatted.size() < 8 || formatted.size() >= capacity || !reads_back(util, formatted))
         return PHONE_MALFORMED;
     memcpy(out, formatted.c_str(), formatted.size() + 1);

@@ -18,7 +18,7 @@ CREATE TABLE contact (
     id              BYTEA NOT NULL,
     name            TEXT,
     email           TEXT,               -- lower-cased, IDNA domain; also a natural_key
-    phone           TEXT,               -- E.164; also a natural_key
+    phone           TEXT,               -- E.164, perhaps with ";ext=12"; also a natural_key
     company         TEXT,
     domain          TEXT,
     country         TEXT,

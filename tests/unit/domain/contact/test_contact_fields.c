@@ -73,6 +73,11 @@ static void bad_members_are_refused(void **state)
          "external_ids[0].source"},
         {"{\"external_ids\": [{\"source\": \"stripe\"}]}", ERROR_MISSING_FIELD, "external_ids[0].id"},
         {"{\"organization_id\": null}", ERROR_NOT_SUPPORTED, "organization_id"},
+        {"{\"name\": \"Ann\\nLee\"}", ERROR_INVALID_VALUE, "name"},
+        {"{\"name\": \"\\u001b[2J\"}", ERROR_INVALID_VALUE, "name"},
+        {"{\"company\": \"\\u202egnp.exe\"}", ERROR_INVALID_VALUE, "company"},
+        {"{\"tags\": [\"vip\", \"a\\u2028b\"]}", ERROR_INVALID_VALUE, "tags[1]"},
+        {"{\"locale\": \"en\\n\"}", ERROR_INVALID_VALUE, "locale"},
         {"{\"consents\": []}", ERROR_NOT_SUPPORTED, "consents"},
     };
     for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {

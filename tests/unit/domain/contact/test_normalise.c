@@ -83,6 +83,20 @@ static void emails_have_one_form(void **state)
     CHECK(forms, email_normalise);
 }
 
+static void other_letters_before_the_at_are_refused_by_name(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct str ret = STR("untouched");
+    assert_int_equal(email_normalise(STR("j\xc3\xb6rg@example.com"), "email", &arena, &ret, &err), STATUS_INVALID);
+    assert_int_equal(err.code, ERROR_INVALID_VALUE);
+    assert_non_null(strstr(err.detail, "not ASCII"));
+    assert_str_equal(ret, "untouched");
+    err = (struct error){0};
+    assert_int_equal(email_normalise(STR("j\xc3\xb6rg"), "email", &arena, &ret, &err), STATUS_INVALID);
+    assert_null(strstr(err.detail, "not ASCII")); /* what it lacks first is the '@' */
+}
+
 static void domains_have_one_form(void **state)
 {
     (void)state;
@@ -142,7 +156,11 @@ static void phones_become_e164(void **state)
         {"030 123456", "DE", "+4930123456", NULL},
         {"02 1234 5678", "IT", "+390212345678", NULL}, /* Italy keeps its zero */
         {"00 49 30 123456", "FR", "+4930123456", NULL},
-        {"+1 202 555 0143 ext. 7", NULL, "+12025550143", NULL},
+        {"+1 202 555 0143 ext. 7", NULL, "+12025550143;ext=7", NULL},
+        {"+1 202 555 0143 x0071", NULL, "+12025550143;ext=0071", NULL}, /* a zero tells two people apart */
+        {"(202) 555-0143 ext 12", "US", "+12025550143;ext=12", NULL},
+        {"+12025550143;ext=12", NULL, "+12025550143;ext=12", NULL},
+        {"tel:+1-202-555-0143;ext=12", NULL, "+12025550143;ext=12", NULL},
         {"(202) 555-0143", NULL, NULL, "country code"},
         {"555-0143", "US", NULL, "must be a phone number"},
         {"+1 202", NULL, NULL, "must be a phone number"},
@@ -170,8 +188,11 @@ static void phones_become_e164(void **state)
 UNIT_TESTS(normalise)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(emails_have_one_form),      cmocka_unit_test(domains_have_one_form),
-        cmocka_unit_test(countries_are_of_the_list), cmocka_unit_test(locales_have_the_shape_of_tags),
+        cmocka_unit_test(other_letters_before_the_at_are_refused_by_name),
+        cmocka_unit_test(emails_have_one_form),
+        cmocka_unit_test(domains_have_one_form),
+        cmocka_unit_test(countries_are_of_the_list),
+        cmocka_unit_test(locales_have_the_shape_of_tags),
         cmocka_unit_test(phones_become_e164),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
