@@ -15,6 +15,33 @@ enum program_status { PROGRAM_DRAFT, PROGRAM_ACTIVE, PROGRAM_PAUSED, PROGRAM_END
 /* Names of enum program_status in its order, null-terminated: FIELD_CHOICE gives index + 1. */
 extern const char *const program_statuses[];
 
+/* The status of this name: a stored one, else it asserts. */
+enum program_status program_status_of(struct str name);
+
+/* What somebody wants of a program. Who may have it is one table (program_takes.c):
+ *
+ *                             draft   active   paused   ended
+ *   PROGRAM_FACE                -       x        x        x      links lead on, a code may be asked about, pages show
+ *   PROGRAM_CLICKS              -       x        x        -      clicks are recorded
+ *   PROGRAM_PARTICIPANTS        x       x        -        -      participants and links are made
+ *   PROGRAM_REFERRALS           -       x        -        -      referrals are made
+ *   PROGRAM_QUALIFICATION       x       x        x        -      a fact or a person makes a referral qualify
+ *
+ * What a referral has earned goes on in every status. */
+enum program_wish {
+    PROGRAM_FACE,
+    PROGRAM_CLICKS,
+    PROGRAM_PARTICIPANTS,
+    PROGRAM_REFERRALS,
+    PROGRAM_QUALIFICATION,
+    PROGRAM_WISH_COUNT,
+};
+
+/* STATUS_OK, or, about `param` (may be null, as `err`): ERROR_PROGRAM_PAUSED, ERROR_PROGRAM_ENDED, and of a draft
+ * ERROR_NOT_FOUND for its face and clicks, which strangers ask for, else ERROR_CONFLICT. Any thread. */
+MUST_CHECK enum status program_takes(enum program_status status, enum program_wish wish, const char *param,
+                                     struct error *err);
+
 /* ---- what a request says ---- */
 
 /* Body of POST /v1/programs. */

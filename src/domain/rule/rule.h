@@ -10,6 +10,8 @@
 #include "base/money.h"
 #include "base/schema.h"
 #include "base/str.h"
+#include "base/typeid.h"
+#include "domain/rule/stages.h"
 
 /* The rules of a program: a JSON document, compiled once per version, asked many times.
  *
@@ -19,12 +21,25 @@
  *
  * How a fact becomes a reward:
  *
- *   rules_qualify()      Does the program's `qualification` hold? If so the caller moves the referral.
- *   for each of rules->rewards:
- *     rule_decide()      Did its `on` happen, does its `when` hold, is what it is a share of known?
- *                        SILENT: no decision to report. DUE: go on. Else: report the outcome and the reason.
- *     (the caller)       Claims the rule's cause (LEDGER.md, B5), then raises the rule's counter (enum rule_counter).
- *     rule_amount()      DUE becomes GRANTED with an amount, or NOTHING_DUE.
+ *   rules_qualify()         Does the program's `qualification` hold? If so the caller moves the referral.
+ *   for each of rules->rewards that is not settled for this referral:
+ *     rule_decide()         Did its `on` happen, does its `when` hold, is what it is a share of known?
+ *                           SILENT: no decision to report. DUE: go on. Else: report the outcome and the reason.
+ *     rule_beneficiaries()  Who gets it? Nobody: report the reason.
+ *     rule_amount()         How much, were the rule's counter raised from where it stands now? DUE becomes GRANTED with
+ *                           an amount, COUNTED, NOTHING_DUE or INELIGIBLE.
+ *     (the caller)          GRANTED and COUNTED: raises the counter by decision.counter_raise, checks that it got
+ *                           decision.counter, and settles the rule. GRANTED also claims the cause (LEDGER.md, B5) and
+ *                           writes a reward for each beneficiary.
+ *
+ * When a rule is settled. A rule pays a referral at most once, and it is settled when it has granted: it is not asked
+ * again for that referral. A rule that is due but pays nothing (the amount is 0 or not known, another currency,
+ * `no_reward`, nobody to pay) is not settled: it stays due, draws nothing, and is asked again by each later event that
+ * satisfies the qualification. So a trial's invoice of 0 does not use up `on: qualified`.
+ * One thing settles a rule without paying: COUNTED. The rule counts referrals or revenue, and says itself that this one
+ * pays nothing (the second of milestones at 1, 3 and 5). Were the counter not raised then, the third would never come.
+ * A counter is raised for what was GRANTED or COUNTED, in the transaction of it, and is never lowered: ordinals are
+ * given in commit order and then fixed.
  *
  * What a leaf `{field, op, value}` means:
  *
@@ -39,7 +54,7 @@
  *   - `event.data.a.b` steps into objects; null is absent. Its values are never money. Integers compare exactly; a
  *     number with a fraction is compared with the rule's integer by exact value (4.5 is gte 4, and is not eq 4). A
  *     value of another JSON type than the rule's is never equal, above or below.
- *   - `count.<type>` counts the events of this referral, this one included.
+ *   - `count.<type>` is what the caller counted for this referral, this event included: distinct business objects.
  *   - Texts compare by bytes. A value in a rule is a text, an integer or a boolean; fractions are refused. */
 
 enum {
@@ -62,16 +77,26 @@ enum rule_touch {
     RULE_TOUCH_FIRST,
 };
 
-enum rule_beneficiary {
-    RULE_TO_REFERRER,
-    RULE_TO_REFERRED,
+/* In which role somebody gets a reward. The compiler refuses the last two: they are documented for a later version. */
+enum rule_role {
+    RULE_REFERRER,
+    RULE_REFERRED,
+    RULE_RECRUITER, /* who brought the referrer, `level` steps up the line */
+    RULE_REP,       /* the sales rep of the referral */
+    RULE_ROLE_COUNT,
 };
+
+/* "referrer", "referred", "recruiter", "rep": the words of the document and of a reward's beneficiary. */
+const char *rule_role_name(enum rule_role role);
 
 enum rule_kind {
     RULE_CREDIT,
     RULE_CASH,
     RULE_CUSTOM, /* fulfilled by hand; may have no amount */
 };
+
+/* "credit", "cash", "custom". */
+const char *rule_kind_name(enum rule_kind kind);
 
 enum rule_trigger {
     RULE_ON_SUBMITTED, /* the referral was created */
@@ -81,13 +106,11 @@ enum rule_trigger {
 };
 
 /* What a rule needs counted before its amount is known: one number per participant (the referrer, also for rewards to
- * the referred), rule and period. The caller raises it after DUE, in the same transaction, whether or not the amount
- * then turns out to be NOTHING_DUE, and hands the raised value to rule_amount(). It is never lowered: ordinals are
- * given in commit order and then fixed. */
+ * the referred), rule and period. rule_amount() is asked with the number as it stands and says what to raise it by. */
 enum rule_counter {
     RULE_COUNTER_NONE,
     RULE_COUNTER_REFERRALS, /* raised by 1: the ordinal of this referral */
-    RULE_COUNTER_REVENUE,   /* raised by decision.base, minor units of the program's currency */
+    RULE_COUNTER_REVENUE,   /* raised by decision.base, minor units of the program's currency, up to MONEY_LIMIT */
 };
 
 /* The period of the counter, taken in UTC from the event's `occurred_at`. */
@@ -102,12 +125,13 @@ struct rule_amount;    /* opaque, part of the rules */
 
 struct reward_rule {
     char key[RULE_KEY_SIZE];
-    enum rule_beneficiary to;
+    enum rule_role to;
+    int level; /* RULE_RECRUITER: steps up the line, from 1; else 0 */
     enum rule_kind kind;
     struct str title;       /* absent: none was given; never absent for RULE_CUSTOM */
     struct str description; /* absent: none */
     enum rule_trigger on;
-    struct str on_stage;                       /* RULE_ON_STAGE */
+    const struct stage *on_stage;              /* RULE_ON_STAGE: one of rules->stages, open or won */
     const struct rule_condition *on_condition; /* RULE_ON_CONDITION */
     const struct rule_condition *when;         /* null: always */
     const struct rule_amount *amount;          /* null (RULE_CUSTOM only): the value is not known, nothing is posted */
@@ -133,8 +157,13 @@ struct rules {
     /* Strongest first. Methods that the document leaves out follow in the default order. */
     enum rule_method precedence[RULE_METHOD_COUNT];
 
-    /* A key of stages.h, default "won". Absent: the stage stays (null in the document). */
-    struct str stage_on_qualified;
+    /* The pipeline, in its order: the document's, or the default of stages.h. At least one open stage, which is the
+     * first, and one that is lost. Keys are unique. */
+    const struct stage *stages;
+    size_t stage_count;
+
+    /* One of `stages`, default "won". Null: the stage stays (null in the document). */
+    const struct stage *stage_on_qualified;
     const struct rule_condition *qualification; /* null: by hand only */
 
     const struct reward_rule *rewards; /* in the document's order */
@@ -157,6 +186,16 @@ void rules_free(struct rules *rules);
 
 /* The reward rule with this key, or null. */
 const struct reward_rule *rules_find_reward(const struct rules *rules, struct str key);
+
+/* The stage with this key, or null. */
+const struct stage *rules_find_stage(const struct rules *rules, struct str key);
+
+/* Where a referral begins. Never null. */
+const struct stage *rules_first_stage(const struct rules *rules);
+
+/* Where a referral goes that is declined at once, as a duplicate: the stage `declined`, or the first lost one of a
+ * pipeline that has none of this name. Never null; of kind lost. */
+const struct stage *rules_declined_stage(const struct rules *rules);
 
 /* All that a rule may ask about, at one moment. Plain data, views owned by the caller; `{0}` is a moment at which
  * nothing is known. */
@@ -190,9 +229,9 @@ struct rule_facts {
     } participant;
     const int64_t *counts; /* in the order of rules->count_types; null: every count is 0 */
 
-    /* What happened at this moment (the triggers). */
+    /* What happened (the triggers): at this moment, or before while a rule is due for it and not settled. */
     bool submitted;
-    bool qualified;
+    bool qualified; /* the qualification held, or a person said so; again: it holds for this later event too */
     struct str_array entered; /* stages that the referral entered */
 };
 
@@ -208,15 +247,52 @@ enum rule_truth {
  * tags. */
 enum rule_truth rules_qualify(const struct rules *rules, const struct rule_facts *facts, char *reason);
 
+/* ---- who ---- */
+
+struct rule_person {
+    struct id contact_id; /* zero: there is none */
+    struct id participant_id;
+};
+
+/* The people around a referral. */
+struct rule_people {
+    struct rule_person referrer;
+    bool referrer_is_barred; /* blocked or rejected */
+    struct rule_person referred;
+
+    /* For roles of a later version: the line of who recruited whom, level 1 (who brought the referrer) first. */
+    const struct rule_person *recruiters;
+    size_t recruiter_count;
+    struct rule_person rep;
+};
+
+struct rule_beneficiary {
+    enum rule_role role;
+    int level; /* RULE_RECRUITER: from 1; else 0 */
+    struct id contact_id;
+    struct id participant_id; /* zero: this contact is no participant here */
+};
+
+enum { RULE_BENEFICIARIES_MAX = 8 };
+
+/* Whom `rule` pays, into `ret_beneficiaries` (room for RULE_BENEFICIARIES_MAX); returns how many. 0: nobody, and
+ * *ret_reason says why in a text that lives for ever; else it is left alone. A referral that is credited to nobody, to
+ * somebody who is barred, or to the referred person pays nobody, in no role: `fraud.self_referral` is `block`. */
+size_t rule_beneficiaries(const struct reward_rule *rule, const struct rule_people *people,
+                          struct rule_beneficiary *ret_beneficiaries, const char **ret_reason);
+
+/* ---- how much ---- */
+
 enum rule_outcome {
     RULE_SILENT, /* `on` did not happen: no decision to report */
 
-    /* From rule_decide() only: claim the cause and the counter, then ask rule_amount(). */
+    /* From rule_decide() only: ask rule_beneficiaries() and rule_amount(). */
     RULE_DUE,
 
-    /* From rule_amount() only. Nothing due: no milestone at this ordinal, below the first step, or the amount is 0. */
-    RULE_GRANTED,
-    RULE_NOTHING_DUE,
+    /* From rule_amount() only. */
+    RULE_GRANTED,     /* pays; settles the rule */
+    RULE_COUNTED,     /* pays nothing by the rule's own word: no milestone, or a step of 0, at this count; settles it */
+    RULE_NOTHING_DUE, /* the amount is 0: the rule stays due */
 
     /* `when` is false; what the amount is a share of is absent or negative; the amount is beyond MONEY_LIMIT. */
     RULE_INELIGIBLE,
@@ -231,6 +307,11 @@ struct rule_decision {
      */
     int64_t base;
 
+    /* GRANTED and COUNTED, where the rule has a counter, else 0: what to raise it by, and what it then is. The raise
+     * of revenue is less than `base` once the counter is at MONEY_LIMIT, above which no step can lie. */
+    int64_t counter_raise;
+    int64_t counter;
+
     bool has_amount;      /* GRANTED; false for a custom reward whose value is not known */
     int64_t amount_minor; /* with has_amount: 1 to MONEY_LIMIT, in rule->currency */
     int step;             /* GRANTED: 1 for the first step, milestone or bracket, ...; 0 where the rule has none */
@@ -238,21 +319,24 @@ struct rule_decision {
 };
 
 /* Whether `rule` (one of rules->rewards) pays at this moment. Fills all of *ret_decision; the outcome is SILENT, DUE,
- * INELIGIBLE or CURRENCY_MISMATCH. Once per referral is the caller's part: a rule that was DUE for a referral is not
- * asked again, also after NOTHING_DUE. */
+ * INELIGIBLE or CURRENCY_MISMATCH. Not to ask a settled rule again is the caller's part. */
 void rule_decide(const struct rules *rules, const struct reward_rule *rule, const struct rule_facts *facts,
                  struct rule_decision *ret_decision);
 
-/* How much, for a decision that is DUE. `counter` is the raised counter (ignored where rule->counter is NONE): for
- * steps by referrals the ordinal (from 1; the highest `from` <= ordinal pays), for steps by revenue the period's
- * revenue with this one (the same comparison), for milestones the ordinal (only an exact `at` pays). Sets the outcome
- * to GRANTED or NOTHING_DUE, or INELIGIBLE when the result is beyond MONEY_LIMIT.
+/* How much, for a decision that is DUE. `counter_before` is the rule's counter as it stands, before this referral
+ * (ignored where rule->counter is NONE): nothing has to be raised to ask. What counts is that number raised: for steps
+ * by referrals the ordinal (from 1; the highest `from` <= ordinal pays), for steps by revenue the period's revenue with
+ * this one (the same comparison), for milestones the ordinal (only an exact `at` pays). Sets the outcome to GRANTED,
+ * COUNTED, NOTHING_DUE, or INELIGIBLE when the result is beyond MONEY_LIMIT or the counter is out of range.
+ *
+ * The caller who then raises the counter by `counter_raise` must get `counter`; another number says that somebody drew
+ * meanwhile, and the transaction runs again.
  *
  * Arithmetic: integers of 128 bits, rounded once, half away from zero, at the end. A percentage is rounded, then
  * brought to at most `cap`, then to at least `floor`. Brackets: the first whose `up_to` >= base gives its `fixed` or
  * its share of the whole base; `marginal`: each bracket gives its share of the part of the base that lies in it, a
  * `fixed` whole as soon as the base reaches into it; summed exactly, then rounded. */
-void rule_amount(const struct reward_rule *rule, int64_t counter, struct rule_decision *decision);
+void rule_amount(const struct reward_rule *rule, int64_t counter_before, struct rule_decision *decision);
 
 /* Appends the JSON Schema (2020-12) of the document, generated from the tables that rules_compile() reads by. */
 void rules_write_schema(struct buf *out);

@@ -4,7 +4,8 @@
 
 #include "base/str.h"
 
-/* The default stages of a referral's pipeline, in their order. Any thread. */
+/* What a stage of a referral's pipeline is. Which stages there are is part of a version's rules (rule.h): ask
+ * rules_find_stage(). Here is only the pipeline of rules that name none of their own. Any thread. */
 
 enum stage_kind {
     STAGE_OPEN,
@@ -18,10 +19,8 @@ struct stage {
     enum stage_kind kind;
 };
 
-const struct stage *stages(size_t *ret_count);
-
-/* Null: no such stage. */
-const struct stage *stage_find(struct str key);
+/* The default pipeline, in its order. */
+const struct stage *stages_default(size_t *ret_count);
 
 /* "open", "won", "lost". */
 const char *stage_kind_name(enum stage_kind kind);
