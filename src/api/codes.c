@@ -19,7 +19,7 @@ static void write_rewards(struct jsonw *w, const struct rules *rules)
     jsonw_array(w, "rewards");
     for (size_t i = 0; i < rules->reward_count; i++) {
         const struct reward_rule *rule = &rules->rewards[i];
-        if (rule->to != RULE_TO_REFERRED)
+        if (rule->to != RULE_REFERRED)
             continue;
         jsonw_object(w, NULL);
         jsonw_text(w, "key", rule->key);

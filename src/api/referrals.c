@@ -191,11 +191,12 @@ static const struct field list_fields[] = {
 
 const struct schema referral_list_schema = SCHEMA("ReferralList", list_fields, struct list_command);
 
+/* Which stages there are depends on the version of each referral. */
 static enum status check_stage(struct str stage, struct error *err)
 {
-    if (str_is_none(stage) || stage_find(stage) != NULL)
+    if (str_is_none(stage) || stage_key_is_valid(stage))
         return STATUS_OK;
-    return error_set(err, ERROR_INVALID_VALUE, "stage", "There is no stage of this name.");
+    return error_set(err, ERROR_INVALID_VALUE, "stage", "No stage has a key like this.");
 }
 
 enum status referrals_list_act(struct txn *txn, struct call *call, struct error *err)

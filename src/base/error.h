@@ -36,6 +36,8 @@ enum error_code {
     ERROR_NOT_FOUND,
     ERROR_NOT_SUPPORTED,   /* a rule key or field that is not in this version; param is its path */
     ERROR_OUT_OF_RANGE,    /* number, length or count outside its limits */
+    ERROR_PROGRAM_ENDED,   /* the program is over */
+    ERROR_PROGRAM_PAUSED,  /* the program takes nobody new for now */
     ERROR_REQUEST_TIMEOUT, /* 408 */
     ERROR_UNAUTHORIZED,
     ERROR_UNAVAILABLE, /* 503 */

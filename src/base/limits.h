@@ -67,6 +67,7 @@
 #define LIMIT_RULES_BYTES (64 * 1024)
 #define LIMIT_REWARD_RULES 32
 #define LIMIT_CONDITION_NODES 256
+#define LIMIT_CONDITION_DEPTH 14   /* conditions in each other; what JSON's depth has room for in a reward's `when` */
 #define LIMIT_CONDITION_VALUES 100 /* of one `in` or `not_in` */
 #define LIMIT_STEPS 64
 #define LIMIT_LATE_EVENTS 1000 /* earlier events evaluated when a referral is created */

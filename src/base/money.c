@@ -57,6 +57,16 @@ static const struct iso_currency *iso_find(const char code[ISO_CODE_SIZE])
                    compare_code);
 }
 
+size_t currency_iso_count(void)
+{
+    return sizeof iso_currencies / sizeof iso_currencies[0];
+}
+
+const char *currency_iso_at(size_t index)
+{
+    return iso_currencies[index].code;
+}
+
 static bool parse_iso(struct str text, struct currency *ret)
 {
     char code[ISO_CODE_SIZE];

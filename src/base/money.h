@@ -23,6 +23,10 @@ struct money {
 /* An ISO 4217 code in any case (an alphabetic code of the active list) or `x-<name>`. False leaves *ret alone. */
 bool currency_parse(struct str text, struct currency *ret);
 
+/* The codes of ISO 4217 that are known, in order: "AED", ... `index` is below the count. */
+size_t currency_iso_count(void);
+const char *currency_iso_at(size_t index);
+
 bool currency_equal(const struct currency *a, const struct currency *b);
 
 static inline struct str currency_str(const struct currency *currency)

@@ -43,6 +43,25 @@ static struct rule_facts facts_in(const char *currency, const json_t *data)
     return facts;
 }
 
+/* What settles the rule says what its counter becomes; all else leaves it. */
+static void check_counter(const struct reward_rule *rule, int64_t before, const struct rule_decision *decision)
+{
+    bool settles = decision->outcome == RULE_GRANTED || decision->outcome == RULE_COUNTED;
+    if (!settles || rule->counter == RULE_COUNTER_NONE)
+        check(decision->counter_raise == 0 && decision->counter == 0);
+    else
+        check(decision->counter_raise >= 0 && decision->counter == before + decision->counter_raise);
+    check(decision->outcome != RULE_COUNTED || rule->counter != RULE_COUNTER_NONE);
+}
+
+static void check_stages(const struct rules *rules)
+{
+    check(rules_first_stage(rules)->kind == STAGE_OPEN && rules_declined_stage(rules)->kind == STAGE_LOST);
+    check(rules->stage_on_qualified == NULL || rules->stage_on_qualified->kind != STAGE_LOST);
+    for (size_t i = 0; i < rules->reward_count; i++)
+        check(rules->rewards[i].on != RULE_ON_STAGE || rules->rewards[i].on_stage->kind != STAGE_LOST);
+}
+
 static void check_decision(const struct rules *rules, const struct reward_rule *rule, const struct rule_facts *facts)
 {
     static const int64_t COUNTERS[] = {0, 1, 2, 3, 100, 123456, INT64_MAX};
@@ -53,8 +72,9 @@ static void check_decision(const struct rules *rules, const struct reward_rule *
     for (size_t i = 0; due.outcome == RULE_DUE && i < sizeof COUNTERS / sizeof COUNTERS[0]; i++) {
         struct rule_decision decision = due;
         rule_amount(rule, COUNTERS[i], &decision);
-        check(decision.outcome == RULE_GRANTED || decision.outcome == RULE_NOTHING_DUE ||
-              decision.outcome == RULE_INELIGIBLE);
+        check(decision.outcome == RULE_GRANTED || decision.outcome == RULE_COUNTED ||
+              decision.outcome == RULE_NOTHING_DUE || decision.outcome == RULE_INELIGIBLE);
+        check_counter(rule, COUNTERS[i], &decision);
         check((decision.reason[0] == '\0') == (decision.outcome == RULE_GRANTED));
         check(decision.has_amount == (decision.outcome == RULE_GRANTED && rule->amount != NULL));
         check(!decision.has_amount || (decision.amount_minor >= 1 && decision.amount_minor <= MONEY_LIMIT));
@@ -87,6 +107,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check(str_is_text(str_from(err.param)) && str_is_text(str_from(err.detail)) && err.detail[0] != '\0');
         return 0;
     }
+    check_stages(rules);
     check(json_parse(str_from(EVENT_DATA), &event_data, &err) == STATUS_OK);
     struct rule_facts known = facts_in("USD", event_data), foreign = facts_in("EUR", event_data), nothing = {0};
     ask(rules, &known);

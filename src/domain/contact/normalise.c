@@ -7,20 +7,10 @@
 
 #include <idn2.h>
 
+#include "base/country.h"
 #include "domain/contact/phone.h"
 
 enum { EMAIL_LOCAL_LIMIT = 64, HOST_SIZE_LIMIT = 253, LABEL_SIZE_LIMIT = 63, LOCALE_SIZE_LIMIT = 35 };
-
-/* ISO 3166-1 alpha-2, and XK, which is not part of it but in use everywhere. Two letters each, in order. */
-static const char COUNTRIES[] = "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCH"
-                                "CICKCLCMCNCOCRCUCVCWCXCYCZDEDJ"
-                                "DKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUID"
-                                "IEILIMINIOIQIRISITJEJMJOJPKEKG"
-                                "KHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZ"
-                                "NANCNENFNGNINLNONPNRNUNZOMPAPE"
-                                "PFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTG"
-                                "THTJTKTLTMTNTOTRTTTVTWTZUAUGUM"
-                                "USUYUZVAVCVEVGVIVNVUWFWSXKYEYTZAZMZW";
 
 static bool is_alphanumeric(char c)
 {
@@ -172,11 +162,9 @@ enum status country_normalise(struct str text, const char *param, struct arena *
                               struct error *err)
 {
     struct str upper = str_upper(arena, text);
-    for (const char *country = COUNTRIES; upper.size == 2 && *country != '\0'; country += 2) {
-        if (memcmp(country, upper.data, 2) == 0) {
-            *ret = upper;
-            return STATUS_OK;
-        }
+    if (country_is_known(upper)) {
+        *ret = upper;
+        return STATUS_OK;
     }
     return error_set(err, ERROR_INVALID_VALUE, param, "%s must be a country code of two letters (ISO 3166) like US",
                      param);

@@ -27,9 +27,7 @@ static enum status agree_on_program(struct intake *in, const char *param, struct
                          strchr(param, '.') ? strchr(param, '.') + 1 : param);
     }
     TRY(program_read(in->act, &in->referrer.program_id, &in->program, err));
-    if (in->program.status != PROGRAM_ACTIVE)
-        return error_set(err, ERROR_CONFLICT, param, "The program is %s: it takes no new referrals.",
-                         program_statuses[in->program.status]);
+    TRY(program_takes(in->program.status, PROGRAM_REFERRALS, param, err));
     return program_rules(in->act, &in->program.id, in->program.version, &in->rules, err);
 }
 

@@ -82,7 +82,7 @@ static void fill_referral(struct intake *in, const struct id *id)
     const struct fact *fact = in->fact;
     int64_t now = act_now(in->act);
     int64_t occurred_at = fact->kind == FACT_EVENT ? in->event.occurred_at : now;
-    const struct stage *stage = stage_find(in->is_duplicate ? STR("declined") : STR("submitted"));
+    const struct stage *stage = in->is_duplicate ? rules_declined_stage(in->rules) : rules_first_stage(in->rules);
     in->referral = (struct referral){
         .id = *id,
         .program_id = in->program.id,
@@ -200,7 +200,7 @@ static enum status transition(struct intake *in, const struct reward *rewards, s
 {
     const struct fact *fact = in->fact;
     struct referral *referral = &in->referral;
-    const struct stage *to = stage_find(fact->to_stage);
+    const struct stage *to = rules_find_stage(in->rules, fact->to_stage);
     if (to == NULL)
         return error_set(err, ERROR_INVALID_VALUE, "to", "There is no stage %.*s.", STR_ARG(fact->to_stage));
     struct str from = referral->stage, owner = referral->owner, reason_code = referral->reason_code;

@@ -135,8 +135,7 @@ static enum status qualify(struct intake *in, struct moment *moment, struct erro
     struct changes changes;
     changes_begin(&changes);
     changes_time(&changes, "qualified_at", TIME_NONE, referral->qualified_at);
-    const struct stage *to =
-        str_is_none(in->rules->stage_on_qualified) ? NULL : stage_find(in->rules->stage_on_qualified);
+    const struct stage *to = in->rules->stage_on_qualified;
     if (to != NULL && referral->stage_kind == STAGE_OPEN && !str_equal(referral->stage, str_from(to->key))) {
         struct str from = referral->stage;
         TRY(referral_move(referral, to, referral->qualified_at, err));
@@ -189,12 +188,6 @@ static enum status draw_counter(struct intake *in, const struct reward_rule *rul
     return STATUS_OK;
 }
 
-static const char *kind_name(enum rule_kind kind)
-{
-    static const char *const names[] = {[RULE_CREDIT] = "credit", [RULE_CASH] = "cash", [RULE_CUSTOM] = "custom"};
-    return names[kind];
-}
-
 /* The range of time has an end, and so have holds. */
 static int64_t hold_until(const struct reward_rule *rule, int64_t occurred_at)
 {
@@ -205,9 +198,9 @@ static int64_t hold_until(const struct reward_rule *rule, int64_t occurred_at)
 }
 
 static struct reward make_reward(struct intake *in, const struct reward_rule *rule, const struct moment *moment,
-                                 const struct rule_decision *decision, int64_t ordinal)
+                                 const struct rule_decision *decision, const struct rule_beneficiary *to,
+                                 int64_t ordinal)
 {
-    bool to_referrer = rule->to == RULE_TO_REFERRER;
     struct reward reward = {
         .id = mint_id(&in->act->mint),
         .program_id = in->program.id,
@@ -216,10 +209,10 @@ static struct reward make_reward(struct intake *in, const struct reward_rule *ru
         .event_id = moment->event == NULL ? (struct id){0} : moment->event->id,
         .root_id = in->referral.id,
         .rule_key = str_from(rule->key),
-        .contact_id = to_referrer ? in->referrer.contact_id : in->referral.contact_id,
-        .participant_id = to_referrer ? in->referrer.id : (struct id){0},
-        .role = to_referrer ? STR("referrer") : STR("referred"),
-        .kind = str_from(kind_name(rule->kind)),
+        .contact_id = to->contact_id,
+        .participant_id = to->participant_id,
+        .role = str_from(rule_role_name(to->role)),
+        .kind = str_from(rule_kind_name(rule->kind)),
         .title = rule->title,
         .currency = rule->currency.text[0] == '\0' ? in->program.currency : rule->currency,
         .amount = {decision->has_amount, decision->amount_minor},
@@ -235,32 +228,40 @@ static const char *refusal_outcome(enum rule_outcome outcome)
     return outcome == RULE_CURRENCY_MISMATCH ? "currency_mismatch" : "ineligible";
 }
 
-/* Why nobody can be paid, or null. */
-static const char *no_reward_reason(const struct intake *in, const struct moment *moment)
+/* Whom the rule pays, or a reason why nobody is paid. */
+static const char *find_beneficiary(const struct intake *in, const struct reward_rule *rule,
+                                    const struct moment *moment, struct rule_beneficiary *ret)
 {
     if (moment->event != NULL && moment->event->no_reward)
         return "the event says no_reward";
-    if (!in->has_referrer)
-        return "the referral is credited to nobody";
-    if (str_equal(in->referrer.status, STR("blocked")) || str_equal(in->referrer.status, STR("rejected")))
-        return "the participant is blocked";
-    return NULL;
+    struct rule_people people = {.referred = {.contact_id = in->referral.contact_id}};
+    if (in->has_referrer) {
+        people.referrer = (struct rule_person){in->referrer.contact_id, in->referrer.id};
+        people.referrer_is_barred =
+            str_equal(in->referrer.status, STR("blocked")) || str_equal(in->referrer.status, STR("rejected"));
+    }
+    struct rule_beneficiary found[RULE_BENEFICIARIES_MAX];
+    const char *reason = NULL;
+    if (rule_beneficiaries(rule, &people, found, &reason) > 0)
+        *ret = found[0];
+    return reason;
 }
 
 /* A rule that is due: draws its ordinal and grants what it comes to, if anything. */
 static enum status grant(struct intake *in, const struct reward_rule *rule, struct moment *moment,
-                         struct rule_decision *decision, struct error *err)
+                         struct rule_decision *decision, const struct rule_beneficiary *to, struct error *err)
 {
     struct str key = str_from(rule->key);
     referral_claim(&in->referral, key, txn_arena(in->act->txn));
     int64_t counter, ordinal;
     TRY(draw_counter(in, rule, moment, decision->base, &counter, &ordinal, err));
-    rule_amount(rule, counter, decision);
+    int64_t raise = rule->counter == RULE_COUNTER_REVENUE ? decision->base : rule->counter != RULE_COUNTER_NONE;
+    rule_amount(rule, counter - raise, decision);
     if (decision->outcome != RULE_GRANTED) {
         record(in, moment, key, refusal_outcome(decision->outcome), decision->reason, NULL);
         return STATUS_OK;
     }
-    struct reward reward = make_reward(in, rule, moment, decision, ordinal);
+    struct reward reward = make_reward(in, rule, moment, decision, to, ordinal);
     bool fits;
     TRY(plan_fits(&in->plan, &reward, &fits, err));
     if (!fits) {
@@ -282,9 +283,10 @@ static enum status ask_reward(struct intake *in, const struct reward_rule *rule,
     rule_decide(in->rules, rule, facts, &decision);
     if (decision.outcome == RULE_SILENT)
         return STATUS_OK;
-    const char *refusal = decision.outcome == RULE_DUE ? no_reward_reason(in, moment) : decision.reason;
+    struct rule_beneficiary to = {0};
+    const char *refusal = decision.outcome == RULE_DUE ? find_beneficiary(in, rule, moment, &to) : decision.reason;
     if (refusal == NULL)
-        return grant(in, rule, moment, &decision, err);
+        return grant(in, rule, moment, &decision, &to, err);
     record(in, moment, key, refusal_outcome(decision.outcome), refusal, NULL);
     return STATUS_OK;
 }

@@ -152,19 +152,10 @@ static enum status find_by_person(struct intake *in, struct error *err)
     return found ? take_referral(in, err) : STATUS_OK;
 }
 
-static enum status check_program_takes(const struct program *program, struct error *err)
-{
-    if (program->status == PROGRAM_ACTIVE)
-        return STATUS_OK;
-    return error_set(err, ERROR_CONFLICT, "program_id",
-                     "This program is %s: it takes no new referrals. Set its status to active first.",
-                     program_statuses[program->status]);
-}
-
 static enum status find_program(struct intake *in, const struct id *program_id, struct error *err)
 {
     TRY(intake_blame(program_read(in->act, program_id, &in->program, err), err, "program_id"));
-    TRY(check_program_takes(&in->program, err));
+    TRY(program_takes(in->program.status, PROGRAM_REFERRALS, "program_id", err));
     return program_rules(in->act, &in->program.id, in->program.version, &in->rules, err);
 }
 

@@ -150,20 +150,11 @@ const struct statement program_statements[PROGRAM_SQL_COUNT] = {
         },
 };
 
-static enum program_status status_of(struct str name)
-{
-    for (int i = 0; program_statuses[i] != NULL; i++)
-        if (str_equal(name, str_from(program_statuses[i])))
-            return (enum program_status)i;
-    assert(!"a stored program has a status of the schema's");
-    return PROGRAM_ENDED;
-}
-
 struct program program_of(const struct result *rows, size_t row)
 {
     return (struct program){
         .id = result_id(rows, row, 0),
-        .status = status_of(result_str(rows, row, 1)),
+        .status = program_status_of(result_str(rows, row, 1)),
         .name = result_str(rows, row, 2),
         .slug = result_str(rows, row, 3),
         .currency = result_currency(rows, row, 4),

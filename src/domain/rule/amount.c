@@ -152,28 +152,58 @@ static void end(struct rule_decision *decision, enum rule_outcome outcome, const
     snprintf(decision->reason, sizeof decision->reason, "%s", reason);
 }
 
-void rule_amount(const struct reward_rule *rule, int64_t counter, struct rule_decision *decision)
+/* What the counter is raised by, and to. False when it cannot be raised. Revenue stays at MONEY_LIMIT: no step lies
+ * above it, so nothing is lost, and no sum leaves 63 bits. */
+static bool raise_counter(const struct reward_rule *rule, int64_t before, struct rule_decision *decision)
 {
-    assert(decision->outcome == RULE_DUE && decision->base >= 0);
-    const struct rule_amount *amount = rule->amount;
-    if (amount == NULL) {
-        end(decision, RULE_GRANTED, "");
-        return;
-    }
-    const struct amount_tier *tier = find_tier(amount, counter, decision->base);
-    if (tier == NULL) {
-        const char *what = rule->counter == RULE_COUNTER_REVENUE ? "revenue" : "referral";
-        end(decision, RULE_NOTHING_DUE, "");
-        snprintf(decision->reason, sizeof decision->reason, "rewards.%s: nothing at %s %lld", rule->key, what,
-                 (long long)counter);
-        return;
-    }
-    __int128 exact = amount->is_marginal ? pay_marginal(amount, decision->base) : pay(tier, decision->base);
+    if (rule->counter == RULE_COUNTER_NONE)
+        return true;
+    if (before < 0 || (rule->counter == RULE_COUNTER_REFERRALS && before >= MONEY_LIMIT))
+        return false;
+    int64_t room = before < MONEY_LIMIT ? MONEY_LIMIT - before : 0;
+    int64_t wanted = rule->counter == RULE_COUNTER_REFERRALS ? 1 : decision->base;
+    decision->counter_raise = wanted < room ? wanted : room;
+    decision->counter = before + decision->counter_raise;
+    return true;
+}
+
+static void lower_counter(struct rule_decision *decision)
+{
+    decision->counter_raise = decision->counter = 0;
+}
+
+/* Nothing is paid at this count, by the rule's own word. Revenue of 0 counts for nothing. */
+static void end_counted(const struct reward_rule *rule, struct rule_decision *decision)
+{
+    bool is_revenue = rule->counter == RULE_COUNTER_REVENUE;
+    decision->outcome = is_revenue && decision->base == 0 ? RULE_NOTHING_DUE : RULE_COUNTED;
+    snprintf(decision->reason, sizeof decision->reason, "rewards.%s: nothing at %s %lld", rule->key,
+             is_revenue ? "revenue" : "referral", (long long)decision->counter);
+}
+
+/* In minor units, rounded and bounded. */
+static __int128 compute(const struct rule_amount *amount, const struct amount_tier *tier, int64_t base)
+{
+    __int128 exact = amount->is_marginal ? pay_marginal(amount, base) : pay(tier, base);
     __int128 minor = (exact + BP_WHOLE / 2) / BP_WHOLE;
     if (minor > amount->cap)
         minor = amount->cap;
-    if (minor < amount->floor)
-        minor = amount->floor;
+    return minor < amount->floor ? amount->floor : minor;
+}
+
+static void decide_amount(const struct reward_rule *rule, int64_t counter_before, struct rule_decision *decision)
+{
+    const struct rule_amount *amount = rule->amount;
+    if (!raise_counter(rule, counter_before, decision)) {
+        end(decision, RULE_INELIGIBLE, "the rule's counter is out of range");
+        return;
+    }
+    const struct amount_tier *tier = find_tier(amount, decision->counter, decision->base);
+    if (tier == NULL || (rule->counter != RULE_COUNTER_NONE && tier->value == 0)) {
+        end_counted(rule, decision);
+        return;
+    }
+    __int128 minor = compute(amount, tier, decision->base);
     if (minor > MONEY_LIMIT) {
         end(decision, RULE_INELIGIBLE, "the amount is beyond what can be booked");
         return;
@@ -187,4 +217,15 @@ void rule_amount(const struct reward_rule *rule, int64_t counter, struct rule_de
     decision->amount_minor = (int64_t)minor;
     bool is_tiered = amount->form != AMOUNT_FIXED && amount->form != AMOUNT_PERCENT;
     decision->step = is_tiered ? (int)(tier - amount->tiers) + 1 : 0;
+}
+
+void rule_amount(const struct reward_rule *rule, int64_t counter_before, struct rule_decision *decision)
+{
+    assert(decision->outcome == RULE_DUE && decision->base >= 0);
+    if (rule->amount == NULL)
+        end(decision, RULE_GRANTED, "");
+    else
+        decide_amount(rule, counter_before, decision);
+    if (decision->outcome != RULE_GRANTED && decision->outcome != RULE_COUNTED)
+        lower_counter(decision);
 }

@@ -15,10 +15,12 @@
 
 struct rule_amount;
 struct rule_condition;
+struct rules;
 
 struct compiler {
     struct arena *arena; /* of the rules to be */
     struct error *err;
+    struct rules *rules;      /* to be: its stages are there from the beginning */
     struct rule_path path;    /* of the value being read */
     struct currency currency; /* the program's */
     size_t node_count;        /* condition nodes so far, in the whole document */

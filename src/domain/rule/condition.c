@@ -18,6 +18,10 @@ const char *const NODE_NAMES[NODE_LEAF] = {
 
 static const char ROOT[] = "rules.";
 
+/* In a request each `all` and `any` takes two levels of JSON, the innermost leaf one and its list another; above them
+ * are the body, the rules, the list of rewards and the reward. So this limit, which tells its number, comes first. */
+_Static_assert(4 + 2 * (LIMIT_CONDITION_DEPTH - 1) + 2 <= LIMIT_JSON_DEPTH, "a condition is refused as a condition");
+
 struct nodes {
     struct rule_condition items[LIMIT_CONDITION_NODES];
     size_t count;
@@ -51,10 +55,12 @@ static enum status read_text(struct compiler *compiler, const struct ask_field *
     if (!json_is_string(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "%s is compared with a text", field->name);
     struct str text = text_of(json);
-    if (!ask_value_is_allowed(field, text))
-        return compile_fail(compiler, ERROR_INVALID_VALUE, "%s never has this value", field->name);
-    if (field->values == VALUES_EVENT_TYPE && event_type_find(text)->later)
-        return compile_fail(compiler, ERROR_NOT_SUPPORTED, "this event type is not supported by this version");
+    bool later = false;
+    if (!ask_value_is_allowed(compiler->rules, field, text, &later))
+        return compile_fail(compiler, ERROR_INVALID_VALUE, "%s never has this value%s", field->name,
+                            field->values == VALUES_COUNTRY ? "; it is an ISO 3166 code in capitals, such as US" : "");
+    if (later)
+        return compile_fail(compiler, ERROR_NOT_SUPPORTED, "this value is not supported by this version");
     *ret_value = (struct rule_value){.type = VALUE_TEXT, .text = str_copy(compiler->arena, text)};
     return STATUS_OK;
 }
@@ -274,9 +280,12 @@ static enum status read_node(struct compiler *compiler, json_t *json, struct nod
 {
     if (!json_is_object(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "a condition is an object");
-    if (compiler->node_count >= LIMIT_CONDITION_NODES || depth >= LIMIT_JSON_DEPTH)
-        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "the rules may have %d conditions, %d deep",
-                            LIMIT_CONDITION_NODES, LIMIT_JSON_DEPTH);
+    if (depth >= LIMIT_CONDITION_DEPTH)
+        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "conditions may be nested %d deep, the outermost included",
+                            LIMIT_CONDITION_DEPTH);
+    if (compiler->node_count >= LIMIT_CONDITION_NODES)
+        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "the rules may have %d conditions in all",
+                            LIMIT_CONDITION_NODES);
     compiler->node_count++;
     struct rule_condition *node = &nodes->items[nodes->count++];
     *node = (struct rule_condition){.kind = NODE_LEAF};

@@ -47,7 +47,7 @@ struct rule_condition {
 };
 
 /* What the condition comes to. Null is true. No allocation; recursion is as deep as the document, at most
- * LIMIT_JSON_DEPTH. */
+ * LIMIT_CONDITION_DEPTH. */
 enum rule_truth condition_holds(const struct rules *rules, const struct rule_condition *condition,
                                 const struct rule_facts *facts);
 

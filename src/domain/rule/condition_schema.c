@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/country.h"
 #include "base/limits.h"
+#include "base/money.h"
 #include "domain/rule/condition.h"
 #include "domain/rule/event_types.h"
 #include "domain/rule/field.h"
@@ -31,7 +33,7 @@ void schema_write_reference(struct jsonw *w, const char *name, const char *refer
 void schema_write_stages(struct jsonw *w, bool with_lost, bool with_null)
 {
     size_t count;
-    const struct stage *all = stages(&count);
+    const struct stage *all = stages_default(&count);
     jsonw_array(w, "enum");
     for (size_t i = 0; i < count; i++)
         if (with_lost || all[i].kind != STAGE_LOST)
@@ -41,7 +43,7 @@ void schema_write_stages(struct jsonw *w, bool with_lost, bool with_null)
     jsonw_close(w);
 }
 
-/* The names of event types after `prefix`: a schema for one text. */
+/* A schema for one text: the names of event types, with `prefix` in front. */
 static void write_event_types(struct jsonw *w, const char *prefix)
 {
     size_t count;
@@ -63,6 +65,7 @@ static void write_event_types(struct jsonw *w, const char *prefix)
     char pattern[64];
     snprintf(pattern, sizeof pattern, "^%s" CUSTOM_TYPE_PATTERN, prefix[0] == '\0' ? "" : "count\\.");
     jsonw_text(w, "pattern", pattern);
+    jsonw_int(w, "maxLength", (int64_t)strlen(prefix) + LIMIT_TEXT_BYTES);
     jsonw_close(w);
     jsonw_close(w);
 }
@@ -123,19 +126,22 @@ static void write_values(struct jsonw *w, const struct ask_field *field)
         jsonw_text(w, "type", "string");
         break;
     case VALUES_EVENT_TYPE:
-        write_event_types(w, "");
+        jsonw_text(w, "$ref", "#/$defs/event_type");
         break;
     case VALUES_CURRENCY:
-        jsonw_text(w, "type", "string");
-        jsonw_text(w, "pattern", "^([A-Z]{3}|x-[a-z0-9_]{1,20})$");
+        jsonw_text(w, "$ref", "#/$defs/currency");
+        break;
+    case VALUES_COUNTRY:
+        jsonw_text(w, "$ref", "#/$defs/country");
         break;
     case VALUES_STAGE:
         schema_write_stages(w, true, false);
         break;
     case VALUES_WORDS:
         jsonw_array(w, "enum");
-        for (const char *const *word = field->words; *word != NULL; word++)
-            jsonw_text(w, NULL, *word);
+        for (const struct grammar_word *word = field->words; word->name != NULL; word++)
+            if (!word->later)
+                jsonw_text(w, NULL, word->name);
         jsonw_close(w);
     }
 }
@@ -344,8 +350,41 @@ static void write_condition(struct jsonw *w)
     jsonw_close(w);
 }
 
+static void write_currency(struct jsonw *w)
+{
+    jsonw_object(w, "currency");
+    jsonw_array(w, "anyOf");
+    jsonw_object(w, NULL);
+    jsonw_array(w, "enum");
+    for (size_t i = 0; i < currency_iso_count(); i++)
+        jsonw_text(w, NULL, currency_iso_at(i));
+    jsonw_close(w);
+    jsonw_close(w);
+    jsonw_object(w, NULL);
+    jsonw_text(w, "type", "string");
+    jsonw_text(w, "pattern", SCHEMA_UNIT_PATTERN);
+    jsonw_close(w);
+    jsonw_close(w);
+    jsonw_close(w);
+}
+
+static void write_country(struct jsonw *w)
+{
+    jsonw_object(w, "country");
+    jsonw_array(w, "enum");
+    for (size_t i = 0; i < country_count(); i++)
+        jsonw_text(w, NULL, country_at(i));
+    jsonw_close(w);
+    jsonw_close(w);
+}
+
 void schema_write_conditions(struct jsonw *w)
 {
     write_condition(w);
     write_leaf(w);
+    jsonw_object(w, "event_type");
+    write_event_types(w, "");
+    jsonw_close(w);
+    write_currency(w);
+    write_country(w);
 }

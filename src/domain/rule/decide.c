@@ -23,10 +23,10 @@ enum rule_truth rules_qualify(const struct rules *rules, const struct rule_facts
     return truth;
 }
 
-static bool has_entered(const struct rule_facts *facts, struct str stage)
+static bool has_entered(const struct rule_facts *facts, const struct stage *stage)
 {
     for (size_t i = 0; i < facts->entered.count; i++)
-        if (str_equal(facts->entered.items[i], stage))
+        if (str_equal(facts->entered.items[i], str_from(stage->key)))
             return true;
     return false;
 }

@@ -4,15 +4,23 @@
 
 #include <string.h>
 
+#include "base/country.h"
 #include "base/money.h"
 #include "domain/rule/event_types.h"
 #include "domain/rule/rule.h"
-#include "domain/rule/stages.h"
 
 #define AT(member) .offset = offsetof(struct rule_facts, member)
 
-static const char *const STATUSES[] = {"pending", "qualified", "rewarded", "disqualified", NULL};
-static const char *const PARTICIPANT_KINDS[] = {"customer", "partner", "agent", "rep", NULL};
+static const struct grammar_word STATUSES[] = {
+    {"pending", false}, {"qualified", false}, {"rewarded", false}, {"disqualified", false}, {NULL, false},
+};
+static const struct grammar_word PARTICIPANT_KINDS[] = {
+    {"customer", false}, {"partner", false}, {"agent", false}, {"rep", false}, {NULL, false},
+};
+static const struct grammar_word METHODS[] = {
+    {"manual", false}, {"coupon", true}, {"code", false}, {"click", false},
+    {"name", true},    {"none", false},  {NULL, false},
+};
 
 /* sorted table: by name */
 static const struct ask_field FIELDS[] = {
@@ -39,14 +47,23 @@ static const struct ask_field FIELDS[] = {
      .asks = RULE_ASKS_REFERRALS_QUALIFIED,
      .is_shown = true},
     {.name = "participant.tags", .type = ASK_LIST, AT(participant.tags)},
-    {.name = "prospect.country", .type = ASK_TEXT, AT(prospect.country), .asks = RULE_ASKS_PROSPECT},
+    {.name = "prospect.country",
+     .type = ASK_TEXT,
+     AT(prospect.country),
+     .values = VALUES_COUNTRY,
+     .asks = RULE_ASKS_PROSPECT},
     {.name = "prospect.email_verified", .later = true},
     {.name = "prospect.is_new_customer", .type = ASK_BOOLEAN, AT(prospect.is_new_customer), .asks = RULE_ASKS_PROSPECT},
     {.name = "prospect.tags", .type = ASK_LIST, AT(prospect.tags), .asks = RULE_ASKS_PROSPECT},
     {.name = "referral.age_days", .type = ASK_INTEGER, AT(referral.age_days), .is_shown = true},
     {.name = "referral.channel", .type = ASK_TEXT, AT(referral.channel), .asks = RULE_ASKS_CHANNEL, .is_shown = true},
     {.name = "referral.days_since_qualified", .type = ASK_INTEGER, AT(referral.days_since_qualified), .is_shown = true},
-    {.name = "referral.method", .type = ASK_TEXT, AT(referral.method), .is_shown = true},
+    {.name = "referral.method",
+     .type = ASK_TEXT,
+     AT(referral.method),
+     .values = VALUES_WORDS,
+     .words = METHODS,
+     .is_shown = true},
     {.name = "referral.stage", .type = ASK_TEXT, AT(referral.stage), .values = VALUES_STAGE, .is_shown = true},
     {.name = "referral.status",
      .type = ASK_TEXT,
@@ -117,23 +134,41 @@ bool ask_op_find(struct str name, enum ask_op *ret_op)
     return false;
 }
 
-bool ask_value_is_allowed(const struct ask_field *field, struct str text)
+static bool is_word(const struct grammar_word *words, struct str text, bool *ret_later)
+{
+    for (; words->name != NULL; words++) {
+        if (!str_equal(str_from(words->name), text))
+            continue;
+        *ret_later = words->later;
+        return true;
+    }
+    return false;
+}
+
+static bool is_event_type(struct str text, bool *ret_later)
+{
+    const struct event_type *type = event_type_find(text);
+    *ret_later = type != NULL && type->later;
+    return type != NULL;
+}
+
+bool ask_value_is_allowed(const struct rules *rules, const struct ask_field *field, struct str text, bool *ret_later)
 {
     struct currency currency;
+    *ret_later = false;
     switch (field->values) {
     case VALUES_ANY:
         return true;
     case VALUES_EVENT_TYPE:
-        return event_type_find(text) != NULL;
+        return is_event_type(text, ret_later);
     case VALUES_CURRENCY: /* stored upper-case: another spelling would never match */
         return currency_parse(text, &currency) && str_equal(currency_str(&currency), text);
     case VALUES_STAGE:
-        return stage_find(text) != NULL;
+        return rules_find_stage(rules, text) != NULL;
+    case VALUES_COUNTRY: /* stored upper-case, too */
+        return country_is_known(text);
     case VALUES_WORDS:
-        for (const char *const *word = field->words; *word != NULL; word++)
-            if (str_equal(str_from(*word), text))
-                return true;
-        return false;
+        return is_word(field->words, text, ret_later);
     }
     return false;
 }

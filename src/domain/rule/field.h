@@ -4,6 +4,9 @@
 #include <stddef.h>
 
 #include "base/str.h"
+#include "domain/rule/grammar.h"
+
+struct rules;
 
 /* What a condition may ask about, and with which ops: const tables, read by the compiler, the evaluator and the
  * published schema. */
@@ -25,6 +28,7 @@ enum ask_values {
     VALUES_EVENT_TYPE,
     VALUES_CURRENCY,
     VALUES_STAGE,
+    VALUES_COUNTRY,
     VALUES_WORDS,
 };
 
@@ -33,10 +37,10 @@ struct ask_field {
     enum ask_type type;
     size_t offset; /* of the member in struct rule_facts; not for ASK_DATA, ASK_COUNT */
     enum ask_values values;
-    const char *const *words; /* VALUES_WORDS; null-terminated */
-    unsigned asks;            /* enum rule_asks: what the caller has to gather for it */
-    bool later;               /* documented, not in this version */
-    bool is_shown;            /* its value may be quoted in a reason: it is not personal */
+    const struct grammar_word *words; /* VALUES_WORDS */
+    unsigned asks;                    /* enum rule_asks: what the caller has to gather for it */
+    bool later;                       /* documented, not in this version */
+    bool is_shown;                    /* its value may be quoted in a reason: it is not personal */
 };
 
 enum ask_op {
@@ -88,5 +92,5 @@ extern const struct ask_op_info ASK_OPS[OP_COUNT];
 /* False: no such op. */
 bool ask_op_find(struct str name, enum ask_op *ret_op);
 
-/* Whether a rule may name this text for the field; VALUES_EVENT_TYPE says yes to types that come later too. */
-bool ask_value_is_allowed(const struct ask_field *field, struct str text);
+/* Whether the field can ever have this text; *ret_later when only in a later version. */
+bool ask_value_is_allowed(const struct rules *rules, const struct ask_field *field, struct str text, bool *ret_later);

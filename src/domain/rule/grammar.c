@@ -22,16 +22,14 @@ static const struct grammar_word TOUCHES[] = {{"last", false}, {"first", false},
 
 /* In the order of enum rule_method. */
 static const struct grammar_word METHODS[] = {
-    {"manual", false}, {"coupon", false}, {"code", false}, {"click", false}, {"name", false}, {NULL, false},
+    {"manual", false}, {"coupon", true}, {"code", false}, {"click", false}, {"name", true}, {NULL, false},
 };
 
-/* In the order of enum rule_beneficiary, then what comes later. */
-static const struct grammar_word BENEFICIARIES[] = {
+const struct grammar_word GRAMMAR_ROLES[] = {
     {"referrer", false}, {"referred", false}, {"recruiter", true}, {"rep", true}, {NULL, false},
 };
 
-/* In the order of enum rule_kind, then what comes later. */
-static const struct grammar_word KINDS[] = {
+const struct grammar_word GRAMMAR_KINDS[] = {
     {"credit", false}, {"cash", false}, {"custom", false}, {"discount", true}, {"gift_card", true}, {NULL, false},
 };
 
@@ -61,7 +59,7 @@ static const struct grammar_key ATTRIBUTION_KEYS[] = {
      .shape = SHAPE_WORDS,
      .words = METHODS,
      .doc = "Which way of attribution wins, strongest first. Ways left out follow in the default order, which is "
-            "manual, coupon, code, click, name."},
+            "manual, code, click."},
     {.name = "touch",
      .shape = SHAPE_WORD,
      .words = TOUCHES,
@@ -225,7 +223,10 @@ const char *const GRAMMAR_AMOUNT_MARKS[AMOUNT_COUNT] = {
 
 /* sorted table: by name */
 static const struct grammar_key TRIGGER_STAGE_KEYS[] = {
-    {.name = "stage", .shape = SHAPE_STAGE, .flags = KEY_REQUIRED, .doc = "The stage that the referral enters."},
+    {.name = "stage",
+     .shape = SHAPE_STAGE,
+     .flags = KEY_REQUIRED,
+     .doc = "The stage that the referral enters: an open or a won one."},
 };
 
 const struct grammar_object GRAMMAR_TRIGGER_STAGE = OBJECT("trigger_stage", TRIGGER_STAGE_KEYS);
@@ -261,7 +262,7 @@ static const struct grammar_key REWARD_KEYS[] = {
      .shape = SHAPE_KEY,
      .flags = KEY_REQUIRED,
      .doc = "Names the rule within the program, for ever: part of what makes a reward unique."},
-    {.name = "kind", .shape = SHAPE_WORD, .flags = KEY_REQUIRED, .words = KINDS, .doc = "What is given."},
+    {.name = "kind", .shape = SHAPE_WORD, .flags = KEY_REQUIRED, .words = GRAMMAR_KINDS, .doc = "What is given."},
     {.name = "level", .flags = KEY_LATER, .doc = "Which recruiter up the line."},
     {.name = "on",
      .shape = SHAPE_TRIGGER,
@@ -275,7 +276,7 @@ static const struct grammar_key REWARD_KEYS[] = {
      .min = 1,
      .max = LIMIT_TEXT_BYTES,
      .doc = "Shown to participants. Required for kind custom."},
-    {.name = "to", .shape = SHAPE_WORD, .flags = KEY_REQUIRED, .words = BENEFICIARIES, .doc = "Who gets it."},
+    {.name = "to", .shape = SHAPE_WORD, .flags = KEY_REQUIRED, .words = GRAMMAR_ROLES, .doc = "Who gets it."},
     {.name = "when", .shape = SHAPE_CONDITION, .doc = "Must hold too, at the moment when `on` happens."},
 };
 

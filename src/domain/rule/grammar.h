@@ -16,7 +16,7 @@ enum grammar_shape {
     SHAPE_WORD,      /* one of `words` */
     SHAPE_WORDS,     /* array of `words`, each at most once */
     SHAPE_CURRENCY,  /* ISO 4217 or x-<name> */
-    SHAPE_STAGE,     /* key of a stage, null with KEY_NULLABLE */
+    SHAPE_STAGE,     /* key of an open or won stage, null with KEY_NULLABLE */
     SHAPE_OBJECT,    /* `object` */
     SHAPE_OBJECTS,   /* array of `object`, min..max of them */
     SHAPE_AMOUNT,    /* one of GRAMMAR_AMOUNTS */
@@ -63,6 +63,10 @@ enum grammar_amount {
     AMOUNT_BRACKETS,
     AMOUNT_COUNT,
 };
+
+/* In the order of enum rule_role and enum rule_kind, then what comes later. */
+extern const struct grammar_word GRAMMAR_ROLES[];
+extern const struct grammar_word GRAMMAR_KINDS[];
 
 extern const struct grammar_object GRAMMAR_RULES;
 extern const struct grammar_object GRAMMAR_TRIGGER_STAGE;

@@ -9,7 +9,6 @@
 #include "domain/rule/amount.h"
 #include "domain/rule/compile.h"
 #include "domain/rule/rule.h"
-#include "domain/rule/stages.h"
 
 enum {
     WINDOW_DAYS_DEFAULT = 90,
@@ -45,20 +44,12 @@ static void read_attribution(const json_t *json, struct rules *rules)
     read_precedence(json_object_get(json, "precedence"), grammar_find(object, "precedence")->words, rules);
 }
 
-static enum status read_stage_on_qualified(struct compiler *compiler, const json_t *document, struct rules *rules)
+static void read_stage_on_qualified(const json_t *document, struct rules *rules)
 {
     static const char NAME[] = "stage_on_qualified";
-    if (json_object_get(document, NAME) == NULL) {
-        rules->stage_on_qualified = STR("won");
-        return STATUS_OK;
-    }
-    struct str key = shape_text(document, NAME);
-    if (str_is_none(key))
-        return STATUS_OK;
-    if (stage_find(key)->kind == STAGE_LOST)
-        return compile_fail_at(compiler, NAME, ERROR_INVALID_VALUE, "a referral that qualifies cannot be lost by it");
-    rules->stage_on_qualified = str_copy(compiler->arena, key);
-    return STATUS_OK;
+    bool is_said = json_object_get(document, NAME) != NULL;
+    struct str key = is_said ? shape_text(document, NAME) : STR("won");
+    rules->stage_on_qualified = str_is_none(key) ? NULL : rules_find_stage(rules, key);
 }
 
 static enum status read_condition(struct compiler *compiler, const json_t *json, const char *name,
@@ -84,7 +75,7 @@ static enum status read_trigger(struct compiler *compiler, const struct grammar_
     struct str stage = shape_text(on, "stage");
     if (!str_is_none(stage)) {
         rule->on = RULE_ON_STAGE;
-        rule->on_stage = str_copy(compiler->arena, stage);
+        rule->on_stage = rules_find_stage(compiler->rules, stage);
         return STATUS_OK;
     }
     rule->on = RULE_ON_CONDITION;
@@ -130,7 +121,7 @@ static enum status read_reward(struct compiler *compiler, const json_t *json, st
     struct str key = shape_text(json, "key");
     assert(key.size < sizeof rule->key);
     memcpy(rule->key, key.data, key.size);
-    rule->to = (enum rule_beneficiary)shape_word(object, json, "to", RULE_TO_REFERRER);
+    rule->to = (enum rule_role)shape_word(object, json, "to", RULE_REFERRER);
     rule->kind = (enum rule_kind)shape_word(object, json, "kind", RULE_CREDIT);
     rule->title = str_copy(compiler->arena, shape_text(json, "title"));
     rule->description = str_copy(compiler->arena, shape_text(json, "description"));
@@ -163,10 +154,11 @@ static enum status read_rewards(struct compiler *compiler, const json_t *list, s
 
 static enum status compile(struct compiler *compiler, json_t *document, struct rules *rules)
 {
-    TRY(shape_check(compiler, document, &GRAMMAR_RULES));
     rules->currency = compiler->currency;
+    rules->stages = stages_default(&rules->stage_count);
+    TRY(shape_check(compiler, document, &GRAMMAR_RULES));
     read_attribution(json_object_get(document, "attribution"), rules);
-    TRY(read_stage_on_qualified(compiler, document, rules));
+    read_stage_on_qualified(document, rules);
     TRY(read_condition(compiler, document, "qualification", &rules->qualification));
     TRY(read_rewards(compiler, json_object_get(document, "rewards"), rules));
 
@@ -194,6 +186,7 @@ enum status rules_compile(json_t *document, const struct currency *program_curre
     };
     rule_path_init(&compiler.path, "rules");
     struct owner *owner = arena_alloc(&arena, sizeof *owner);
+    compiler.rules = &owner->rules;
     enum status status = compile(&compiler, document, &owner->rules);
     if (status != STATUS_OK) {
         arena_release(&arena);
@@ -218,4 +211,27 @@ const struct reward_rule *rules_find_reward(const struct rules *rules, struct st
         if (str_equal(str_from(rules->rewards[i].key), key))
             return &rules->rewards[i];
     return NULL;
+}
+
+const struct stage *rules_find_stage(const struct rules *rules, struct str key)
+{
+    for (size_t i = 0; i < rules->stage_count; i++)
+        if (str_equal(str_from(rules->stages[i].key), key))
+            return &rules->stages[i];
+    return NULL;
+}
+
+const struct stage *rules_first_stage(const struct rules *rules)
+{
+    assert(rules->stage_count > 0 && rules->stages[0].kind == STAGE_OPEN);
+    return &rules->stages[0];
+}
+
+const struct stage *rules_declined_stage(const struct rules *rules)
+{
+    const struct stage *declined = rules_find_stage(rules, STR("declined"));
+    for (size_t i = 0; i < rules->stage_count && (declined == NULL || declined->kind != STAGE_LOST); i++)
+        declined = &rules->stages[i];
+    assert(declined != NULL && declined->kind == STAGE_LOST);
+    return declined;
 }

@@ -1,14 +1,15 @@
 /* Publishes the grammar of the rules document as a JSON Schema (2020-12), out of the tables that the compiler reads:
  * what one of them gains, the schema gains. It accepts all that rules_compile() accepts and refuses most of what it
- * refuses; left to the compiler is what a schema cannot say (steps that ascend, unique keys, percentages in another
- * currency). Keys of later versions are named in it and refused. */
+ * refuses; what a schema cannot say is listed in its description. Keys of later versions are named in it and refused.
+ */
 
+#include "base/buf.h"
 #include "base/jsonw.h"
+#include "base/limits.h"
+#include "base/money.h"
 #include "domain/rule/grammar.h"
 #include "domain/rule/rule.h"
 #include "domain/rule/schema_part.h"
-
-#define CURRENCY_PATTERN "^([A-Za-z]{3}|x-[a-z0-9_]{1,20})$"
 
 static void write_object(struct jsonw *w, const struct grammar_object *object);
 
@@ -35,6 +36,22 @@ static void write_integer(struct jsonw *w, const struct grammar_key *key)
     jsonw_int(w, "maximum", key->max);
 }
 
+/* One bracket has no end. */
+static void write_needs_of_brackets(struct jsonw *w, const struct grammar_key *key)
+{
+    if (key->object == NULL || grammar_find(key->object, "up_to") == NULL)
+        return;
+    jsonw_object(w, "contains");
+    jsonw_object(w, "properties");
+    jsonw_object(w, "up_to");
+    jsonw_text(w, "type", "null");
+    jsonw_close(w);
+    jsonw_close(w);
+    jsonw_close(w);
+    jsonw_int(w, "minContains", 1);
+    jsonw_int(w, "maxContains", 1);
+}
+
 static void write_objects(struct jsonw *w, const struct grammar_key *key)
 {
     jsonw_text(w, "type", "array");
@@ -43,6 +60,7 @@ static void write_objects(struct jsonw *w, const struct grammar_key *key)
     jsonw_object(w, "items");
     write_object(w, key->object);
     jsonw_close(w);
+    write_needs_of_brackets(w, key);
 }
 
 static void write_amounts(struct jsonw *w)
@@ -99,11 +117,10 @@ static void write_shape(struct jsonw *w, const struct grammar_key *key)
         jsonw_close(w);
         break;
     case SHAPE_CURRENCY:
-        jsonw_text(w, "type", "string");
-        jsonw_text(w, "pattern", CURRENCY_PATTERN);
+        jsonw_text(w, "$ref", "#/$defs/any_currency");
         break;
-    case SHAPE_STAGE: /* the one that may be null is the one that may not be lost */
-        schema_write_stages(w, (key->flags & KEY_NULLABLE) == 0, (key->flags & KEY_NULLABLE) != 0);
+    case SHAPE_STAGE:
+        schema_write_stages(w, false, (key->flags & KEY_NULLABLE) != 0);
         break;
     case SHAPE_OBJECT:
         write_object(w, key->object);
@@ -157,24 +174,58 @@ static void write_either(struct jsonw *w, const struct grammar_object *object)
         jsonw_close(w);
 }
 
-/* A custom reward needs a title, any other an amount. */
-static void write_needs_of_kind(struct jsonw *w)
+/* "if": this property is that constant. */
+static void write_if(struct jsonw *w, const char *name, const char *value, bool if_absent)
 {
     jsonw_object(w, "if");
     jsonw_object(w, "properties");
-    jsonw_object(w, "kind");
-    jsonw_text(w, "const", "custom");
+    jsonw_object(w, name);
+    jsonw_text(w, "const", value);
     jsonw_close(w);
     jsonw_close(w);
-    jsonw_close(w);
-    static const char *const NEEDS[][2] = {{"then", "title"}, {"else", "amount"}};
-    for (size_t i = 0; i < 2; i++) {
-        jsonw_object(w, NEEDS[i][0]);
+    if (!if_absent) {
         jsonw_array(w, "required");
-        jsonw_text(w, NULL, NEEDS[i][1]);
-        jsonw_close(w);
+        jsonw_text(w, NULL, name);
         jsonw_close(w);
     }
+    jsonw_close(w);
+}
+
+static void write_required(struct jsonw *w, const char *name, const char *required)
+{
+    jsonw_object(w, name);
+    jsonw_array(w, "required");
+    jsonw_text(w, NULL, required);
+    jsonw_close(w);
+    jsonw_close(w);
+}
+
+/* A custom reward needs a title, any other an amount; a currency needs an amount. */
+static void write_needs_of_reward(struct jsonw *w)
+{
+    write_if(w, "kind", "custom", true);
+    write_required(w, "then", "title");
+    write_required(w, "else", "amount");
+    jsonw_object(w, "dependentRequired");
+    jsonw_array(w, "currency");
+    jsonw_text(w, NULL, "amount");
+    jsonw_close(w);
+    jsonw_close(w);
+}
+
+/* Referrals are counted from 1: a step from 0 is one of revenue. */
+static void write_needs_of_steps(struct jsonw *w)
+{
+    write_if(w, "by", "revenue", false);
+    jsonw_object(w, "else");
+    jsonw_object(w, "properties");
+    jsonw_object(w, GRAMMAR_AMOUNT_MARKS[AMOUNT_STEPS]);
+    jsonw_object(w, "items");
+    jsonw_object(w, "properties");
+    jsonw_object(w, "from");
+    jsonw_int(w, "minimum", 1);
+    for (int i = 0; i < 6; i++)
+        jsonw_close(w);
 }
 
 /* The members of an object's schema, into the object that is open. */
@@ -193,7 +244,44 @@ static void write_object(struct jsonw *w, const struct grammar_object *object)
     jsonw_bool(w, "additionalProperties", false);
     write_either(w, object);
     if (grammar_find(object, "kind") != NULL)
-        write_needs_of_kind(w);
+        write_needs_of_reward(w);
+    if (object == &GRAMMAR_AMOUNTS[AMOUNT_STEPS])
+        write_needs_of_steps(w);
+}
+
+/* Any spelling: the compiler stores it in capitals. */
+static void write_any_currency(struct jsonw *w)
+{
+    struct buf pattern = {0};
+    buf_add_str(&pattern, STR("^("));
+    for (size_t i = 0; i < currency_iso_count(); i++) {
+        buf_add_str(&pattern, i == 0 ? STR("") : STR("|"));
+        for (const char *c = currency_iso_at(i); *c != '\0'; c++)
+            buf_add_format(&pattern, "[%c%c]", *c, *c - 'A' + 'a');
+    }
+    buf_add_str(&pattern, STR(")$|" SCHEMA_UNIT_PATTERN));
+    jsonw_object(w, "any_currency");
+    jsonw_text(w, "type", "string");
+    jsonw_str(w, "pattern", buf_str(&pattern));
+    jsonw_close(w);
+    buf_release(&pattern);
+}
+
+/* What the compiler alone can see. tests/api/rules-schema.test.mjs has a document for each. */
+static void write_description(struct jsonw *w)
+{
+    struct buf text = {0};
+    buf_add_format(
+        &text,
+        "What POST /v1/programs and POST /v1/programs/{id}/versions take as `rules`. What this schema refuses, the "
+        "server refuses. Some of what it accepts is refused too, because a schema cannot say it: keys of rewards are "
+        "unique; steps, milestones and brackets ascend, and the bracket without end is the last; floor is not above "
+        "cap; between has the lower number first; a percentage is paid in the program's currency; the limits of texts "
+        "are in bytes of UTF-8; whole numbers are written without fraction and exponent (1.0 and 1e2 are not); "
+        "conditions are nested at most %d deep, with at most %d in the document, which has at most %d bytes.",
+        LIMIT_CONDITION_DEPTH, LIMIT_CONDITION_NODES, LIMIT_RULES_BYTES);
+    jsonw_str(w, "description", buf_str(&text));
+    buf_release(&text);
 }
 
 void rules_write_schema(struct buf *out)
@@ -202,9 +290,11 @@ void rules_write_schema(struct buf *out)
     jsonw_object(&w, NULL);
     jsonw_text(&w, "$schema", "https://json-schema.org/draft/2020-12/schema");
     jsonw_text(&w, "title", "The rules of a referral program");
+    write_description(&w);
     write_object(&w, &GRAMMAR_RULES);
     jsonw_object(&w, "$defs");
     schema_write_conditions(&w);
+    write_any_currency(&w);
     jsonw_close(&w);
     jsonw_close(&w);
     jsonw_end(&w);

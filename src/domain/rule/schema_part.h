@@ -6,11 +6,14 @@
 
 /* The parts that the two writers of the published schema share. */
 
+#define SCHEMA_UNIT_PATTERN "^x-[a-z0-9_]{1,20}$"
+
 /* `name`: {"$ref": reference}; a null name for an element of an array. */
 void schema_write_reference(struct jsonw *w, const char *name, const char *reference);
 
-/* "enum": the keys of the stages, into the object that is open. */
+/* "enum": the keys of the default stages, into the object that is open. */
 void schema_write_stages(struct jsonw *w, bool with_lost, bool with_null);
 
-/* The definitions "condition" and "leaf", into the object that is open. */
+/* The definitions "condition", "leaf", "event_type", "currency" (as it is stored) and "country", into the object that
+ * is open. */
 void schema_write_conditions(struct jsonw *w);

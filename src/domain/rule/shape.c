@@ -8,7 +8,6 @@
 #include "base/limits.h"
 #include "domain/rule/compile.h"
 #include "domain/rule/rule.h"
-#include "domain/rule/stages.h"
 
 static enum status __attribute__((format(printf, 3, 0)))
 fail(struct compiler *compiler, enum error_code code, const char *format, va_list arguments)
@@ -124,8 +123,14 @@ static enum status check_stage(struct compiler *compiler, const json_t *json)
 {
     if (!json_is_string(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
-    if (stage_find((struct str){json_string_value(json), json_string_length(json)}) == NULL)
+    struct str key = {json_string_value(json), json_string_length(json)};
+    const struct stage *stage = rules_find_stage(compiler->rules, key);
+    if (stage == NULL)
         return compile_fail(compiler, ERROR_INVALID_VALUE, "there is no such stage");
+    if (stage->kind == STAGE_LOST)
+        return compile_fail(compiler, ERROR_INVALID_VALUE,
+                            "a lost stage cannot stand here: a lost referral is disqualified, so that it never "
+                            "qualifies and nothing is paid for it");
     return STATUS_OK;
 }
 

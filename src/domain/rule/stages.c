@@ -1,8 +1,10 @@
-/* The default pipeline. A program's own stages come later; then this table is what a program without them has. */
+/* The pipeline of rules that name no stages of their own. */
 
 #include "domain/rule/stages.h"
 
 #include <assert.h>
+
+enum { KEY_BYTES_MAX = 40 };
 
 static const struct stage STAGES[] = {
     {"submitted", "Submitted", STAGE_OPEN},
@@ -24,18 +26,19 @@ static const char *const KIND_NAMES[] = {
     [STAGE_LOST] = "lost",
 };
 
-const struct stage *stages(size_t *ret_count)
+const struct stage *stages_default(size_t *ret_count)
 {
     *ret_count = sizeof STAGES / sizeof STAGES[0];
     return STAGES;
 }
 
-const struct stage *stage_find(struct str key)
+bool stage_key_is_valid(struct str key)
 {
-    for (size_t i = 0; i < sizeof STAGES / sizeof STAGES[0]; i++)
-        if (str_equal(str_from(STAGES[i].key), key))
-            return &STAGES[i];
-    return NULL;
+    bool good = key.size >= 1 && key.size <= KEY_BYTES_MAX && key.data[0] >= 'a' && key.data[0] <= 'z';
+    for (size_t i = 1; good && i < key.size; i++)
+        good = (key.data[i] >= 'a' && key.data[i] <= 'z') || (key.data[i] >= '0' && key.data[i] <= '9') ||
+               key.data[i] == '_';
+    return good;
 }
 
 const char *stage_kind_name(enum stage_kind kind)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/str.h"
@@ -21,6 +22,9 @@ struct stage {
 
 /* The default pipeline, in its order. */
 const struct stage *stages_default(size_t *ret_count);
+
+/* Whether a stage can have this key: [a-z][a-z0-9_]{0,39}. */
+bool stage_key_is_valid(struct str key);
 
 /* "open", "won", "lost". */
 const char *stage_kind_name(enum stage_kind kind);

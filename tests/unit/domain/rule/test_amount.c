@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The decision of the only rule for a base and a counter. */
+/* The decision of the only rule for a base, and a counter that this referral raises to `counter`. */
 static struct rule_decision pay(const struct rules *rules, int64_t base, int64_t counter)
 {
     struct rule_facts facts = {.qualified = true};
@@ -15,7 +15,12 @@ static struct rule_decision pay(const struct rules *rules, int64_t base, int64_t
     struct rule_decision decision;
     rule_decide(rules, &rules->rewards[0], &facts, &decision);
     assert_int_equal(decision.outcome, RULE_DUE);
-    rule_amount(&rules->rewards[0], counter, &decision);
+    const struct reward_rule *rule = &rules->rewards[0];
+    int64_t raise = rule->counter == RULE_COUNTER_REVENUE ? base : rule->counter == RULE_COUNTER_REFERRALS;
+    rule_amount(rule, counter - raise, &decision);
+    bool settles = decision.outcome == RULE_GRANTED || decision.outcome == RULE_COUNTED;
+    assert_int_equal(decision.counter_raise, settles ? raise : 0);
+    assert_int_equal(decision.counter, settles && rule->counter != RULE_COUNTER_NONE ? counter : 0);
     return decision;
 }
 
@@ -23,7 +28,7 @@ struct amount_row {
     const char *amount;
     int64_t base;
     int64_t counter;
-    int64_t minor; /* 0: nothing due */
+    int64_t minor; /* 0: counted, where the rule counts, else nothing due */
     int step;
 };
 
@@ -102,7 +107,8 @@ static void tables(void **state)
         const struct amount_row *row = &ROWS[i];
         struct rules *rules = support_amount(row->amount);
         struct rule_decision decision = pay(rules, row->base, row->counter);
-        enum rule_outcome want = row->minor == 0 ? RULE_NOTHING_DUE : RULE_GRANTED;
+        enum rule_outcome nothing = rules->rewards[0].counter == RULE_COUNTER_NONE ? RULE_NOTHING_DUE : RULE_COUNTED;
+        enum rule_outcome want = row->minor == 0 ? nothing : RULE_GRANTED;
         if (decision.outcome != want || decision.amount_minor != row->minor || decision.step != row->step ||
             decision.has_amount != (want == RULE_GRANTED))
             fail_msg("%s of %lld at %lld: outcome %d, %lld, step %d", row->amount, (long long)row->base,
@@ -137,6 +143,61 @@ static void reasons_for_nothing(void **state)
     rules_free(rules);
     rules = support_amount(SHARE(""));
     assert_string_equal(pay(rules, 4, 0).reason, "the amount is 0");
+    rules_free(rules);
+}
+
+/* What depends on the event may be paid by a later one; what the rule says itself is settled. */
+static void an_amount_of_0_draws_nothing(void **state)
+{
+    (void)state;
+    struct rules *rules = support_amount(LATE_STEPS);
+    struct rule_decision decision = pay(rules, 0, 2);
+    assert_int_equal(decision.outcome, RULE_NOTHING_DUE);
+    assert_string_equal(decision.reason, "the amount is 0");
+    assert_int_equal(pay(rules, 0, 1).outcome, RULE_COUNTED);
+    rules_free(rules);
+    rules = support_amount("{'steps': [{'from': 500, 'fixed': 1}], 'by': 'revenue'}");
+    assert_int_equal(pay(rules, 0, 499).outcome, RULE_NOTHING_DUE);
+    assert_int_equal(pay(rules, 1, 499).outcome, RULE_COUNTED);
+    assert_int_equal(pay(rules, 0, 500).outcome, RULE_GRANTED);
+    rules_free(rules);
+}
+
+static struct rule_decision amount_after(const struct rules *rules, int64_t base, int64_t before)
+{
+    struct rule_decision decision = {.outcome = RULE_DUE, .base = base};
+    rule_amount(&rules->rewards[0], before, &decision);
+    return decision;
+}
+
+/* Revenue beyond what any step can ask for stays where it is: no sum leaves its 63 bits. */
+static void counters_have_an_end(void **state)
+{
+    (void)state;
+    struct rules *rules = support_amount("{'steps': [{'from': 0, 'fixed': 1}, {'from': 1000000000000000, 'fixed': 2}], "
+                                         "'by': 'revenue'}");
+    static const struct {
+        int64_t base, before, raise, counter, minor;
+    } ROWS_OF_REVENUE[] = {
+        {MONEY_LIMIT, 0, MONEY_LIMIT, MONEY_LIMIT, 2},     {MONEY_LIMIT - 1, 0, MONEY_LIMIT - 1, MONEY_LIMIT - 1, 1},
+        {MONEY_LIMIT, MONEY_LIMIT - 3, 3, MONEY_LIMIT, 2}, {MONEY_LIMIT, MONEY_LIMIT, 0, MONEY_LIMIT, 2},
+        {MONEY_LIMIT, INT64_MAX, 0, INT64_MAX, 2},         {1, INT64_MAX - 1, 0, INT64_MAX - 1, 2},
+    };
+    for (size_t i = 0; i < sizeof ROWS_OF_REVENUE / sizeof ROWS_OF_REVENUE[0]; i++) {
+        struct rule_decision decision = amount_after(rules, ROWS_OF_REVENUE[i].base, ROWS_OF_REVENUE[i].before);
+        assert_int_equal(decision.outcome, RULE_GRANTED);
+        assert_int_equal(decision.counter_raise, ROWS_OF_REVENUE[i].raise);
+        assert_int_equal(decision.counter, ROWS_OF_REVENUE[i].counter);
+        assert_int_equal(decision.amount_minor, ROWS_OF_REVENUE[i].minor);
+    }
+    assert_int_equal(amount_after(rules, 1, -1).outcome, RULE_INELIGIBLE);
+    rules_free(rules);
+
+    rules = support_amount(MILESTONES);
+    struct rule_decision decision = amount_after(rules, 0, INT64_MAX);
+    assert_int_equal(decision.outcome, RULE_INELIGIBLE);
+    assert_int_equal(decision.counter_raise, 0);
+    assert_string_equal(decision.reason, "the rule's counter is out of range");
     rules_free(rules);
 }
 
@@ -311,6 +372,8 @@ UNIT_TESTS(amount)
         cmocka_unit_test(tables),
         cmocka_unit_test(what_cannot_be_booked_is_ineligible),
         cmocka_unit_test(reasons_for_nothing),
+        cmocka_unit_test(an_amount_of_0_draws_nothing),
+        cmocka_unit_test(counters_have_an_end),
         cmocka_unit_test(percentages_are_bounded_and_near),
         cmocka_unit_test(marginal_brackets_are_exact_and_monotone),
         cmocka_unit_test(equal_brackets_are_one_percentage),

@@ -55,7 +55,7 @@ static const struct trigger_row TRIGGERS[] = {
     {"'qualified'", EVENT | SUBMITTED | WON, RULE_SILENT},
     {"{'stage': 'won'}", WON, RULE_DUE},
     {"{'stage': 'accepted'}", WON, RULE_DUE},
-    {"{'stage': 'lost'}", WON, RULE_SILENT},
+    {"{'stage': 'contacted'}", WON, RULE_SILENT},
     {"{'stage': 'won'}", EVENT | QUALIFIED, RULE_SILENT},
     {PAID, EVENT, RULE_DUE},
     {PAID, SUBMITTED | QUALIFIED | WON, RULE_SILENT},

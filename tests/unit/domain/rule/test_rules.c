@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/limits.h"
 #include "unit.h"
 
@@ -26,7 +27,7 @@ static void the_example_compiles(void **state)
     assert_int_equal(rules->reward_count, 2);
     const struct reward_rule *thanks = &rules->rewards[0];
     assert_string_equal(thanks->key, "thanks");
-    assert_int_equal(thanks->to, RULE_TO_REFERRER);
+    assert_int_equal(thanks->to, RULE_REFERRER);
     assert_int_equal(thanks->kind, RULE_CREDIT);
     assert_int_equal(thanks->on, RULE_ON_QUALIFIED);
     assert_int_equal(thanks->hold_days, 30);
@@ -34,7 +35,7 @@ static void the_example_compiles(void **state)
     assert_int_equal(thanks->per, RULE_PER_LIFE);
     assert_string_equal(thanks->currency.text, "USD");
     const struct reward_rule *cashback = &rules->rewards[1];
-    assert_int_equal(cashback->to, RULE_TO_REFERRED);
+    assert_int_equal(cashback->to, RULE_REFERRED);
     assert_int_equal(cashback->hold_days, 0);
     assert_int_equal(cashback->counter, RULE_COUNTER_NONE);
     assert_ptr_equal(rules_find_reward(rules, STR("cashback")), cashback);
@@ -51,7 +52,7 @@ static void an_empty_document_has_the_defaults(void **state)
     assert_int_equal(rules->window_days, 90);
     for (enum rule_method method = 0; method < RULE_METHOD_COUNT; method++)
         assert_int_equal(rules->precedence[method], method);
-    assert_true(str_equal(rules->stage_on_qualified, STR("won")));
+    assert_string_equal(rules->stage_on_qualified->key, "won");
     assert_null(rules->qualification);
     assert_int_equal(rules->reward_count, 0);
     assert_int_equal(rules->count_type_count, 0);
@@ -63,18 +64,18 @@ static void settings_are_read(void **state)
 {
     (void)state;
     struct rules *rules = support_compile("{'attribution': {'touch': 'first', 'window_days': 3650,"
-                                          " 'precedence': ['name', 'click']}, 'stage_on_qualified': null}");
-    static const enum rule_method ORDER[] = {RULE_METHOD_NAME, RULE_METHOD_CLICK, RULE_METHOD_MANUAL,
-                                             RULE_METHOD_COUPON, RULE_METHOD_CODE};
+                                          " 'precedence': ['click', 'code']}, 'stage_on_qualified': null}");
+    static const enum rule_method ORDER[] = {RULE_METHOD_CLICK, RULE_METHOD_CODE, RULE_METHOD_MANUAL,
+                                             RULE_METHOD_COUPON, RULE_METHOD_NAME};
     assert_int_equal(rules->touch, RULE_TOUCH_FIRST);
     assert_int_equal(rules->window_days, 3650);
     for (size_t i = 0; i < RULE_METHOD_COUNT; i++)
         assert_int_equal(rules->precedence[i], ORDER[i]);
-    assert_true(str_is_none(rules->stage_on_qualified));
+    assert_null(rules->stage_on_qualified);
     rules_free(rules);
 
     rules = support_compile("{'stage_on_qualified': 'opportunity'}");
-    assert_true(str_equal(rules->stage_on_qualified, STR("opportunity")));
+    assert_string_equal(rules->stage_on_qualified->key, "opportunity");
     rules_free(rules);
 }
 
@@ -93,7 +94,7 @@ static void a_reward_keeps_all_it_was_given(void **state)
     assert_true(str_equal(a->title, STR("Dinner")));
     assert_true(str_equal(a->description, STR("For two")));
     assert_int_equal(a->on, RULE_ON_STAGE);
-    assert_true(str_equal(a->on_stage, STR("accepted")));
+    assert_string_equal(a->on_stage->key, "accepted");
     assert_null(a->amount);
     assert_string_equal(a->currency.text, "");
     assert_int_equal(b->on, RULE_ON_CONDITION);
@@ -148,7 +149,9 @@ static const struct refusal REFUSALS[] = {
     {"{'attribution': {'window_days': '9'}}", ERROR_INVALID_TYPE, "rules.attribution.window_days"},
     {"{'attribution': {'precedence': 'code'}}", ERROR_INVALID_TYPE, "rules.attribution.precedence"},
     {"{'attribution': {'precedence': ['code', 'mail']}}", ERROR_INVALID_VALUE, "rules.attribution.precedence[1]"},
-    {"{'attribution': {'precedence': ['code', 'name', 'code']}}", ERROR_INVALID_VALUE,
+    {"{'attribution': {'precedence': ['code', 'coupon']}}", ERROR_NOT_SUPPORTED, "rules.attribution.precedence[1]"},
+    {"{'attribution': {'precedence': ['name']}}", ERROR_NOT_SUPPORTED, "rules.attribution.precedence[0]"},
+    {"{'attribution': {'precedence': ['code', 'click', 'code']}}", ERROR_INVALID_VALUE,
      "rules.attribution.precedence[2]"},
     /* stage_on_qualified */
     {"{'stage_on_qualified': 'sold'}", ERROR_INVALID_VALUE, "rules.stage_on_qualified"},
@@ -202,6 +205,9 @@ static const struct refusal REFUSALS[] = {
     {"#'on': 'enrolled'", ERROR_NOT_SUPPORTED, "rules.rewards[1].on"},
     {"#'on': 'won'", ERROR_INVALID_VALUE, "rules.rewards[1].on"},
     {"#'on': 1", ERROR_INVALID_TYPE, "rules.rewards[1].on"},
+    {"#'on': {'stage': 'lost'}", ERROR_INVALID_VALUE, "rules.rewards[1].on.stage"},
+    {"#'on': {'stage': 'declined'}", ERROR_INVALID_VALUE, "rules.rewards[1].on.stage"},
+    {"#'on': {'stage': 'expired'}", ERROR_INVALID_VALUE, "rules.rewards[1].on.stage"},
     {"#'on': {'stage': 'sold'}", ERROR_INVALID_VALUE, "rules.rewards[1].on.stage"},
     {"#'on': {'stage': 'won', 'field': 'x'}", ERROR_UNKNOWN_FIELD, "rules.rewards[1].on.field"},
     {"#'key': 'two', 'to': 'referrer', 'kind': 'cash', 'on': {}", ERROR_MISSING_FIELD, "rules.rewards[1].on.field"},
@@ -312,6 +318,13 @@ static const struct refusal REFUSALS[] = {
     {LEAF("event.data.a", "eq", "1.5"), ERROR_INVALID_TYPE, "rules.qualification.value"},
     {LEAF("event.data.a", "eq", "null"), ERROR_INVALID_TYPE, "rules.qualification.value"},
     {LEAF("event.data.a", "gt", "'x'"), ERROR_INVALID_TYPE, "rules.qualification.value"},
+    {LEAF("prospect.country", "eq", "'us'"), ERROR_INVALID_VALUE, "rules.qualification.value"},
+    {LEAF("prospect.country", "in", "['US', 'XX']"), ERROR_INVALID_VALUE, "rules.qualification.value[1]"},
+    {LEAF("prospect.country", "ne", "'USA'"), ERROR_INVALID_VALUE, "rules.qualification.value"},
+    {LEAF("prospect.country", "eq", "''"), ERROR_INVALID_VALUE, "rules.qualification.value"},
+    {LEAF("referral.method", "eq", "'link'"), ERROR_INVALID_VALUE, "rules.qualification.value"},
+    {LEAF("referral.method", "in", "['code', 'coupon']"), ERROR_NOT_SUPPORTED, "rules.qualification.value[1]"},
+    {LEAF("referral.method", "eq", "'name'"), ERROR_NOT_SUPPORTED, "rules.qualification.value"},
     {LEAF("referral.stage", "eq", "'sold'"), ERROR_INVALID_VALUE, "rules.qualification.value"},
     {LEAF("referral.status", "eq", "'open'"), ERROR_INVALID_VALUE, "rules.qualification.value"},
     {LEAF("participant.kind", "ne", "'friend'"), ERROR_INVALID_VALUE, "rules.qualification.value"},
@@ -431,18 +444,48 @@ static void nodes_are_counted_together(void **state)
 }
 
 /* Deeper than JSON may come from outside: a document from elsewhere must not exhaust the stack. */
+static json_t *nested(const char *group, int depth)
+{
+    json_t *condition = json_pack("{s:s, s:s, s:[s]}", "field", "event.type", "op", "in", "value", "invoice.paid");
+    for (int i = 1; i < depth; i++)
+        condition = json_pack(strcmp(group, "not") == 0 ? "{s:o}" : "{s:[o]}", group, condition);
+    return condition;
+}
+
 static void depth_is_bounded(void **state)
 {
     (void)state;
-    json_t *leaf = json_pack("{s:s, s:s}", "field", "event.type", "op", "exists");
-    for (int i = 0; i < LIMIT_JSON_DEPTH; i++)
-        leaf = json_pack("{s:o}", "not", leaf);
-    struct rules *rules = NULL;
+    static const char *const GROUPS[] = {"all", "any", "not"};
+    for (size_t i = 0; i < sizeof GROUPS / sizeof GROUPS[0]; i++) {
+        struct rules *rules = NULL;
+        struct error err = {0};
+        json_t *document = json_pack("{s:o}", "qualification", nested(GROUPS[i], LIMIT_CONDITION_DEPTH));
+        assert_int_equal(rules_compile(document, &(struct currency){"USD"}, &rules, &err), STATUS_OK);
+        rules_free(rules);
+        json_decref(document);
+        document = json_pack("{s:o}", "qualification", nested(GROUPS[i], LIMIT_CONDITION_DEPTH + 1));
+        assert_int_equal(rules_compile(document, &(struct currency){"USD"}, &rules, &err), STATUS_INVALID);
+        assert_int_equal(err.code, ERROR_OUT_OF_RANGE);
+        assert_string_equal(err.detail, "conditions may be nested 14 deep, the outermost included");
+        json_decref(document);
+    }
+}
+
+/* The deepest condition is one that a request can bring: JSON's own limit lies above it, also in a reward. */
+static void the_deepest_condition_fits_into_a_request(void **state)
+{
+    (void)state;
+    json_t *body = json_pack("{s:{s:[{s:s, s:s, s:s, s:s, s:{s:i}, s:o}]}}", "rules", "rewards", "key", "r", "to",
+                             "referrer", "kind", "cash", "on", "qualified", "amount", "fixed", 1, "when",
+                             nested("all", LIMIT_CONDITION_DEPTH));
+    char *text = json_dumps(body, JSON_COMPACT);
+    json_decref(body);
     struct error err = {0};
-    json_t *document = json_pack("{s:o}", "qualification", leaf);
-    assert_int_equal(rules_compile(document, &(struct currency){"USD"}, &rules, &err), STATUS_INVALID);
-    assert_int_equal(err.code, ERROR_OUT_OF_RANGE);
-    json_decref(document);
+    assert_int_equal(json_parse(str_from(text), &body, &err), STATUS_OK);
+    free(text);
+    json_t *document = json_incref(json_object_get(body, "rules"));
+    json_decref(body);
+    expect(document, ERROR_NONE, "");
 }
 
 UNIT_TESTS(rules)
@@ -456,6 +499,7 @@ UNIT_TESTS(rules)
         cmocka_unit_test(every_list_has_its_limit),
         cmocka_unit_test(nodes_are_counted_together),
         cmocka_unit_test(depth_is_bounded),
+        cmocka_unit_test(the_deepest_condition_fits_into_a_request),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

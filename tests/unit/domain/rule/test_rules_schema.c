@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/country.h"
 #include "base/json.h"
 #include "domain/rule/event_types.h"
 #include "domain/rule/field.h"
@@ -102,7 +103,8 @@ static void every_key_of_the_tables_is_published(void **state)
 static void every_field_op_and_value_is_published(void **state)
 {
     (void)state;
-    json_t *leaf = json_object_get(json_object_get(schema, "$defs"), "leaf");
+    json_t *definitions = json_object_get(schema, "$defs");
+    json_t *leaf = json_object_get(definitions, "leaf");
     json_t *properties = json_object_get(leaf, "properties");
     size_t count;
     const struct ask_field *fields = ask_fields(&count);
@@ -114,10 +116,14 @@ static void every_field_op_and_value_is_published(void **state)
     const struct event_type *types = event_types(&count);
     for (size_t i = 0; i < count; i++)
         if (strchr(types[i].name, '*') == NULL)
-            assert_int_equal(has_text(leaf, types[i].name), !types[i].later);
-    const struct stage *all = stages(&count);
+            assert_int_equal(has_text(json_object_get(definitions, "event_type"), types[i].name), !types[i].later);
+    const struct stage *all = stages_default(&count);
     for (size_t i = 0; i < count; i++)
         assert_true(has_text(leaf, all[i].key));
+    for (size_t i = 0; i < country_count(); i++)
+        assert_true(has_text(json_object_get(definitions, "country"), country_at(i)));
+    for (size_t i = 0; i < currency_iso_count(); i++)
+        assert_true(has_text(json_object_get(definitions, "currency"), currency_iso_at(i)));
 }
 
 /* Tables that are searched or published by name have each name once, in order. */
