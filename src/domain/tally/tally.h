@@ -1,0 +1,84 @@
+#pragma once
+
+#include "domain/tally/tally_row.h"
+#include "domain/workspace/act.h"
+
+/* What one act adds to figures that are counted behind its commit: ranks of participants, statistics, liabilities, a
+ * program's own accounts. All writers would lock the same few rows of those, so the act writes one row of its own into
+ * `uncounted` instead, and a sweep adds it up and deletes it (domain/rollup/figures.h). Work is found by presence:
+ * nothing depends on ids or times growing with commits.
+ *
+ * A referral's figures follow from what its row says now: whoever changes it hands over what it was and what it became,
+ * and the difference is counted. So figures can be proved from the rows, and every order of counting is right.
+ *
+ *     struct tally tally = tally_begin(act);
+ *     tally_referral(&tally, &before, &after);
+ *     tally_account(&tally, &program_id, &currency, LEDGER_PROGRAM_EXPENSE, -2500, 1);
+ *     TRY(tally_write(act, &tally, err));                            once, before the act ends
+ *
+ * Same keys are merged, and what comes to nothing is not written. Sums stay within +-TALLY_LIMIT. Memory is the
+ * transaction's; nothing is kept between acts. */
+
+/* Numbers of stages and states that are stored with a referral. */
+enum tally_stage_kind { TALLY_OPEN, TALLY_WON, TALLY_LOST };
+enum tally_status { TALLY_PENDING, TALLY_QUALIFIED, TALLY_REWARDED, TALLY_DISQUALIFIED };
+
+/* All of a referral that figures go by. Texts are views that live as long as the act. */
+struct tally_referral {
+    struct id program_id;
+    struct id participant_id; /* zero: nobody is credited */
+    struct str channel;       /* of its link; absent or empty: none */
+    struct str owner;         /* absent or empty: none */
+    struct str stage;
+    enum tally_stage_kind stage_kind;
+    enum tally_status status; /* TALLY_DISQUALIFIED also when the stage is lost */
+    int64_t value;            /* 0: not known */
+    int64_t submitted_at;
+    int64_t qualified_at; /* TIME_NONE: not */
+    int64_t closed_at;    /* TIME_NONE: not; when it was won, lost or disqualified */
+};
+
+struct tally tally_begin(struct act *act);
+
+/* `amount` (signed) goes to a program's own account, by `entries` entries. `kind`: the number of ledger.h, one of
+ * 1 program_expense, 8 rounding, 9 external, 10 denied, 11 reversed, 12 expired; asserted. */
+void tally_account(struct tally *tally, const struct id *program_id, const struct currency *currency, int kind,
+                   int64_t amount, int64_t entries);
+
+/* A referral was made (`before` null), changed, or is gone (`after` null). */
+void tally_referral(struct tally *tally, const struct tally_referral *before, const struct tally_referral *after);
+
+/* What a participant earned changed by `earned` (granted less pending, denied, reversed), by a reward in the program's
+ * currency. `issued_at`: of the reward, also when it is reversed later. */
+void tally_earned(struct tally *tally, const struct id *program_id, const struct id *participant_id, int64_t issued_at,
+                  int64_t earned);
+
+/* What is owed changed at `at` (the txn's created_at): by `pending` on accounts of kind pending, by `available` on
+ * those of kind available and reserved. */
+void tally_liability(struct tally *tally, const struct id *program_id, const struct currency *currency, int64_t at,
+                     int64_t pending, int64_t available);
+
+/* Writes the row, or none when nothing was added. */
+MUST_CHECK enum status tally_write(struct act *act, struct tally *tally, struct error *err);
+
+/* ---- reading what is not counted yet ---- */
+
+/* The sum of uncounted rows: what a reader of figures adds to them. Reads `limit` rows at most (0: all), and says by
+ * `*ret_more` whether there may be others. A row that cannot be read is left out: verify reports it. */
+MUST_CHECK enum status tally_pending(struct act *act, size_t limit, struct tally *ret, bool *ret_more,
+                                     struct error *err);
+
+/* By the kind's number in ledger.h; kinds that are no program's stay 0. */
+struct tally_accounts {
+    int64_t amounts[TALLY_KINDS];
+    int64_t entries;
+};
+
+/* What a sum holds for a program's accounts in one currency; for many programs, tally_pending() is called once. */
+struct tally_accounts tally_accounts_of(const struct tally *pending, const struct id *program_id,
+                                        const struct currency *currency);
+
+/* Both in one, over all that is uncounted. */
+MUST_CHECK enum status tally_pending_accounts(struct act *act, const struct id *program_id,
+                                              const struct currency *currency, struct tally_accounts *ret,
+                                              struct error *err);

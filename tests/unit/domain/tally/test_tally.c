@@ -1,0 +1,276 @@
+/* What an act adds to figures, on a real store. */
+
+#include "books.h"
+
+#include "domain/tally/tally.h"
+
+static struct id id_of(uint8_t n)
+{
+    return (struct id){{[0] = 1, [15] = n}};
+}
+
+static const struct currency usd = {"USD"};
+
+static struct tally_referral new_lead(void)
+{
+    return (struct tally_referral){.program_id = id_of(1),
+                                   .participant_id = id_of(2),
+                                   .channel = STR("mail"),
+                                   .owner = STR("rep 1"),
+                                   .stage = STR("new"),
+                                   .submitted_at = BOOKS_NOW,
+                                   .qualified_at = TIME_NONE,
+                                   .closed_at = TIME_NONE};
+}
+
+/* A month and three days later: won, and worth something. */
+static struct tally_referral won_deal(void)
+{
+    struct tally_referral referral = new_lead();
+    referral.stage = STR("won");
+    referral.stage_kind = TALLY_WON;
+    referral.status = TALLY_QUALIFIED;
+    referral.value = 5000;
+    referral.qualified_at = BOOKS_NOW + 3 * TIME_US_PER_DAY;
+    referral.closed_at = BOOKS_NOW + 33 * TIME_US_PER_DAY;
+    return referral;
+}
+
+static const struct tally_row *leader_of(const struct tally *tally, int64_t period)
+{
+    const struct tally_row key = {TALLY_LEADER, id_of(1), id_of(2), STR(""), {period}, {0}};
+    return tally_find(tally, &key);
+}
+
+static const struct tally_row *margin_of(const struct tally *tally, int64_t dim, const char *text, int64_t at)
+{
+    const struct tally_row key = {TALLY_MARGIN, .program_id = id_of(1), .text = str_from(text),
+                                  .numbers = {dim, time_day(at)}};
+    return tally_find(tally, &key);
+}
+
+static const struct tally_row *count_of(const struct tally *tally, const char *stage, int64_t status)
+{
+    const struct tally_row key = {TALLY_COUNT, .program_id = id_of(1), .text = str_from(stage), .numbers = {status}};
+    return tally_find(tally, &key);
+}
+
+#define FIGURES(row, ...)                                                                                              \
+    do {                                                                                                               \
+        const struct tally_row *row_ = (row);                                                                          \
+        const int64_t expected_[TALLY_FIGURES] = {__VA_ARGS__};                                                        \
+        EXPECT(row_ != NULL);                                                                                          \
+        EXPECT(memcmp(row_->figures, expected_, sizeof expected_) == 0);                                               \
+    } while (0)
+
+/* Read back from the store, in a transaction of its own. */
+static enum status expect_lead(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct tally pending;
+    bool more;
+    TRY(tally_pending(act, 0, &pending, &more, err));
+    EXPECT(!more && pending.count == 6);
+    FIGURES(leader_of(&pending, 0), 1);
+    FIGURES(leader_of(&pending, time_month(BOOKS_NOW)), 1);
+    FIGURES(margin_of(&pending, TALLY_DIM_ALL, "", BOOKS_NOW), 1);
+    FIGURES(margin_of(&pending, TALLY_DIM_CHANNEL, "mail", BOOKS_NOW), 1);
+    FIGURES(margin_of(&pending, TALLY_DIM_OWNER, "rep 1", BOOKS_NOW), 1);
+    FIGURES(count_of(&pending, "new", TALLY_PENDING), 1);
+    return STATUS_OK;
+}
+
+static enum status submit(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct tally tally = tally_begin(act);
+    struct tally_referral lead = new_lead();
+    tally_referral(&tally, NULL, &lead);
+    return tally_write(act, &tally, err);
+}
+
+static void test_a_submission_counts(void **state)
+{
+    books_write(*state, LIVE, submit);
+    books_read(*state, LIVE, expect_lead);
+}
+
+static enum status close_it(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct tally tally = tally_begin(act);
+    struct tally_referral before = new_lead(), after = won_deal();
+    tally_referral(&tally, &before, &after);
+    tally_merge(&tally);
+    FIGURES(leader_of(&tally, 0), 0, 1, 5000);
+    FIGURES(leader_of(&tally, time_month(after.closed_at)), 0, 1, 5000);
+    EXPECT(leader_of(&tally, time_month(BOOKS_NOW)) == NULL); /* it was submitted there before, too */
+    FIGURES(margin_of(&tally, TALLY_DIM_ALL, "", after.qualified_at), 0, 1);
+    FIGURES(margin_of(&tally, TALLY_DIM_OWNER, "rep 1", after.closed_at), 0, 0, 0, 1, 5000);
+    FIGURES(count_of(&tally, "new", TALLY_PENDING), -1);
+    FIGURES(count_of(&tally, "won", TALLY_QUALIFIED), 1);
+    return tally_write(act, &tally, err);
+}
+
+static void test_a_change_counts_the_difference(void **state)
+{
+    books_write(*state, LIVE, close_it);
+}
+
+static enum status disqualify(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct tally tally = tally_begin(act);
+    struct tally_referral before = won_deal(), after = won_deal();
+    after.status = TALLY_DISQUALIFIED;
+    after.closed_at += TIME_US_PER_DAY;
+    tally_referral(&tally, &before, &after);
+    tally_merge(&tally);
+    FIGURES(leader_of(&tally, 0), 0, -1, -5000);
+    FIGURES(margin_of(&tally, TALLY_DIM_CHANNEL, "mail", before.closed_at), 0, 0, 0, -1, -5000);
+    FIGURES(margin_of(&tally, TALLY_DIM_CHANNEL, "mail", after.closed_at), 0, 0, 1);
+    return STATUS_OK;
+}
+
+static void test_what_is_disqualified_is_not_closed(void **state)
+{
+    books_write(*state, LIVE, disqualify);
+}
+
+/* Moving an attribution moves all that hangs on it. */
+static enum status move_to_another(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct tally tally = tally_begin(act);
+    struct tally_referral before = won_deal(), after = won_deal();
+    after.participant_id = id_of(3);
+    after.channel = STR_NONE;
+    tally_referral(&tally, &before, &after);
+    tally_merge(&tally);
+    FIGURES(leader_of(&tally, 0), -1, -1, -5000);
+    const struct tally_row key = {TALLY_LEADER, id_of(1), id_of(3), STR(""), {0}, {0}};
+    FIGURES(tally_find(&tally, &key), 1, 1, 5000);
+    FIGURES(margin_of(&tally, TALLY_DIM_CHANNEL, "mail", BOOKS_NOW), -1);
+    EXPECT(margin_of(&tally, TALLY_DIM_ALL, "", BOOKS_NOW) == NULL);
+    EXPECT(count_of(&tally, "won", TALLY_QUALIFIED) == NULL);
+    return STATUS_OK;
+}
+
+static void test_a_moved_attribution_moves_its_figures(void **state)
+{
+    books_write(*state, LIVE, move_to_another);
+}
+
+static enum status change_nothing(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct tally tally = tally_begin(act), pending;
+    struct tally_referral lead = new_lead();
+    struct id program_id = id_of(1);
+    bool more;
+    tally_referral(&tally, &lead, &lead);
+    tally_account(&tally, &program_id, &usd, 1, -5, 1);
+    tally_account(&tally, &program_id, &usd, 1, 5, -1);
+    TRY(tally_write(act, &tally, err));
+    TRY(tally_pending(act, 1, &pending, &more, err));
+    EXPECT(!more && pending.count == 0);
+    return STATUS_OK;
+}
+
+static void test_nothing_is_not_written(void **state)
+{
+    books_write(*state, LIVE, change_nothing);
+}
+
+static enum status spend(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct tally tally = tally_begin(act);
+    struct id program_id = id_of(1), participant_id = id_of(2);
+    tally_account(&tally, &program_id, &usd, 1, -2500, 1);
+    tally_account(&tally, &program_id, &usd, 11, 400, 2);
+    tally_liability(&tally, &program_id, &usd, BOOKS_NOW, 2500, 0);
+    tally_earned(&tally, &program_id, &participant_id, BOOKS_NOW, 2500);
+    return tally_write(act, &tally, err);
+}
+
+static enum status expect_spent_twice(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct tally_accounts accounts;
+    struct tally pending;
+    struct id program_id = id_of(1), other_id = id_of(9);
+    bool more;
+    TRY(tally_pending_accounts(act, &program_id, &usd, &accounts, err));
+    EXPECT(accounts.amounts[1] == -5000 && accounts.amounts[11] == 800 && accounts.entries == 6);
+    TRY(tally_pending_accounts(act, &other_id, &usd, &accounts, err));
+    EXPECT(accounts.amounts[1] == 0 && accounts.entries == 0);
+    TRY(tally_pending(act, 1, &pending, &more, err));
+    accounts = tally_accounts_of(&pending, &program_id, &usd);
+    EXPECT(more && accounts.amounts[1] == -2500);
+    FIGURES(leader_of(&pending, 0), 0, 0, 0, 2500);
+    return STATUS_OK;
+}
+
+static enum status expect_nothing(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct tally pending;
+    bool more;
+    TRY(tally_pending(act, 0, &pending, &more, err));
+    EXPECT(!more && pending.count == 0);
+    return STATUS_OK;
+}
+
+static void test_a_reader_adds_what_is_not_counted(void **state)
+{
+    books_write(*state, LIVE, spend);
+    books_write(*state, LIVE, spend);
+    books_read(*state, LIVE, expect_spent_twice);
+    books_read(*state, TEST, expect_nothing); /* the other world is apart */
+}
+
+static enum status spend_often(struct act *act, struct books *books, struct error *err)
+{
+    for (int i = 0; i < 400; i++)
+        TRY(spend(act, books, err));
+    return STATUS_OK;
+}
+
+static enum status damage_one(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    DAMAGE("UPDATE uncounted SET deltas = '{' WHERE id = (SELECT MIN(id) FROM uncounted)");
+    return STATUS_OK;
+}
+
+static enum status expect_all_but_one(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct tally_accounts accounts;
+    struct id program_id = id_of(1);
+    TRY(tally_pending_accounts(act, &program_id, &usd, &accounts, err));
+    EXPECT(accounts.amounts[1] == -2500 * 399 && accounts.entries == 3 * 399);
+    return STATUS_OK;
+}
+
+static void test_a_damaged_row_hides_no_other(void **state)
+{
+    books_write(*state, LIVE, spend_often);
+    books_write(*state, LIVE, damage_one);
+    books_read(*state, LIVE, expect_all_but_one);
+}
+
+UNIT_TESTS(tally)
+{
+    const struct CMUnitTest tests[] = {
+        BOOKS_TEST(test_a_submission_counts),
+        BOOKS_TEST(test_a_change_counts_the_difference),
+        BOOKS_TEST(test_what_is_disqualified_is_not_closed),
+        BOOKS_TEST(test_a_moved_attribution_moves_its_figures),
+        BOOKS_TEST(test_nothing_is_not_written),
+        BOOKS_TEST(test_a_reader_adds_what_is_not_counted),
+        BOOKS_TEST(test_a_damaged_row_hides_no_other),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
