@@ -6,37 +6,42 @@
 
 #include "domain/event/event_store.h"
 
-static struct opt_int optional_int(const struct result *rows, size_t row, size_t column)
-{
-    return (struct opt_int){!result_is_null(rows, row, column), result_int(rows, row, column)};
-}
+static const struct member row_members[] = {EVENT_COLUMNS(ENTITY_COLUMN)};
+const struct entity event_row_entity = ENTITY("EventRow", row_members, struct event);
 
-static struct value value_optional(struct opt_int number)
-{
-    return number.set ? value_int(number.value) : value_null();
-}
+static const struct list_filter filters[] = {
+    [EVENTS_REFERRAL] = {"referral_id", 'b'},
+    [EVENTS_OBJECT] = {"object", 'b'},
+};
+
+static const struct list_path paths[] = {
+    {0, &event_statements[EVENT_SQL_LIST], false},
+    {LIST_FILTER(EVENTS_REFERRAL), &event_statements[EVENT_SQL_LIST_REFERRAL], false},
+    {LIST_FILTER(EVENTS_OBJECT), &event_statements[EVENT_SQL_LIST_OBJECT], false},
+};
+
+const struct list event_list = {
+    .name = "events",
+    .entity = &event_row_entity,
+    .filters = filters,
+    .filter_count = sizeof filters / sizeof filters[0],
+    .paths = paths,
+    .path_count = sizeof paths / sizeof paths[0],
+    .holds = &event_statements[EVENT_SQL_HELD],
+};
 
 static struct event event_of(const struct result *rows, size_t row)
 {
-    return (struct event){
-        .id = result_id(rows, row, 0),
-        .source = result_str(rows, row, 1),
-        .type = result_str(rows, row, 2),
-        .external_id = result_str(rows, row, 3),
-        .fingerprint = result_str(rows, row, 4),
-        .program_id = result_id(rows, row, 5),
-        .contact_id = result_id(rows, row, 6),
-        .referral_id = result_id(rows, row, 7),
-        .object_source = result_str(rows, row, 8),
-        .object_id = result_str(rows, row, 9),
-        .amount = optional_int(rows, row, 10),
-        .net_amount = optional_int(rows, row, 11),
-        .currency = result_currency(rows, row, 12),
-        .no_reward = result_int(rows, row, 13) != 0,
-        .occurred_at = result_int(rows, row, 14),
-        .details = result_str(rows, row, 15),
-        .decisions = result_str(rows, row, 16),
-    };
+    struct event event = {0};
+    row_read(&event_row_entity, rows, row, 1, &event);
+    return event;
+}
+
+/* Whose message it is: of the connection that acts, else of nobody in particular, which is no bytes. */
+static struct str teller(const struct act *act)
+{
+    bool connection = act->principal.kind == PRINCIPAL_CONNECTION;
+    return connection ? id_bytes(&act->principal.id) : STR("");
 }
 
 enum status event_find(struct act *act, struct str source, struct str type, struct str external_id,
@@ -44,8 +49,9 @@ enum status event_find(struct act *act, struct str source, struct str type, stru
 {
     struct result rows;
     TRY(txn_query(act->txn, &event_statements[EVENT_SQL_FIND],
-                  VALUES(value_int(act->ws), value_text(external_id), value_text(type), value_text(source)), &rows,
-                  err));
+                  VALUES(value_int(act->ws), value_text(external_id), value_text(type), value_text(source),
+                         value_bytes(teller(act))),
+                  &rows, err));
     *ret_found = rows.row_count == 1;
     if (*ret_found)
         *ret_event = event_of(&rows, 0);
@@ -64,16 +70,12 @@ enum status event_read(struct act *act, const struct id *id, struct event *ret_e
 
 enum status event_claim(struct act *act, const struct event *event, bool *ret_claimed, struct error *err)
 {
+    struct event told = *event;
+    told.connection_id = teller(act);
+    struct value values[1 + ROW_MEMBERS_MAX] = {value_int(act->ws)};
+    size_t count = 1 + row_values(&event_row_entity, &told, values + 1);
     struct result rows;
-    TRY(txn_query(act->txn, &event_statements[EVENT_SQL_CLAIM],
-                  VALUES(value_int(act->ws), value_id(&event->id), value_text(event->source), value_text(event->type),
-                         value_text(event->external_id), value_bytes(event->fingerprint), value_id(&event->program_id),
-                         value_id(&event->contact_id), value_id(&event->referral_id), value_text(event->object_source),
-                         value_text(event->object_id), value_optional(event->amount), value_optional(event->net_amount),
-                         value_text(event->currency.text[0] ? currency_str(&event->currency) : STR_NONE),
-                         value_int(event->no_reward), value_int(event->occurred_at), value_text(event->details),
-                         value_text(event->decisions)),
-                  &rows, err));
+    TRY(txn_query(act->txn, &event_statements[EVENT_SQL_CLAIM], values, count, &rows, err));
     *ret_claimed = rows.row_count == 1;
     return STATUS_OK;
 }

@@ -4,9 +4,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/jsonw.h"
+#include "base/entity.h"
 #include "base/money.h"
 #include "base/schema.h"
+#include "domain/list/list.h"
 #include "domain/workspace/act.h"
 
 /* Facts: what happened in the business, told once per natural key (source, type, external id) for ever (LEDGER.md B19),
@@ -16,26 +17,38 @@
 enum { EVENT_FINGERPRINT_SIZE = 16 };
 
 struct event {
-    struct id id; /* its time is when it was received */
+    struct id id;
     struct str source;
     struct str type;
     struct str external_id;
+    struct str connection_id; /* of the connection whose hook told it, else no bytes; event_claim() fills it */
     struct str fingerprint; /* EVENT_FINGERPRINT_SIZE bytes of the content's hash */
     struct id program_id;   /* none unless the fact named one */
     struct id contact_id;
     struct id referral_id; /* none: waiting */
     struct str object_source;
     struct str object_id;
+    struct str object_key; /* of an object that the fact named; absent: the message is its own object */
     struct opt_int amount;
     struct opt_int net_amount;
     struct currency currency;
     bool no_reward;
     int64_t occurred_at;
+    int64_t created_at;   /* when it was received */
     struct str details;   /* JSON object {data, items, metadata}, or absent */
     struct str decisions; /* what decisions_text() made, or absent: none */
 };
 
-/* By natural key. `*ret_found` false leaves the rest alone. Views live in the transaction's arena. */
+extern const struct entity event_row_entity;
+
+/* Filters: by which index each is served is in event.c. */
+extern const struct list event_list;
+enum {
+    EVENTS_REFERRAL,
+    EVENTS_OBJECT,
+};
+
+/* By natural key, of which the connection that acts is a part. `*ret_found` false leaves the rest alone. Views live in the transaction's arena. */
 MUST_CHECK enum status event_find(struct act *act, struct str source, struct str type, struct str external_id,
                                   struct event *ret_event, bool *ret_found, struct error *err);
 

@@ -2,27 +2,26 @@
 
 #include "domain/event/event_store.h"
 
-#define EVENT_COLUMNS                                                                                                  \
-    "id, source, type, external_id, fingerprint, program_id, contact_id, referral_id, object_source, object_id, "      \
-    "amount, net_amount, "                                                                                             \
-    "currency, no_reward, occurred_at, details, decisions"
-#define EVENT_TYPES "btttbbbbttiitiitt"
+#include "store/list_text.h"
+
+#define EVENT_SELECT "SELECT ws" EVENT_COLUMNS(ENTITY_NAME) " FROM event WHERE ws = $1"
+#define EVENT_TYPES "i" EVENT_COLUMNS(ENTITY_LETTER)
+#define EVENT_PAGE(filters) LIST_TEXT(EVENT_COLUMNS(ENTITY_NAME), "event", "created_at", filters)
 
 const struct statement event_statements[EVENT_SQL_COUNT] = {
     [EVENT_SQL_FIND] =
         {
             .name = "event_find",
             .purpose = "an event by its natural key",
-            .text =
-                "SELECT " EVENT_COLUMNS " FROM event WHERE ws = $1 AND external_id = $2 AND type = $3 AND source = $4",
-            .params = "ittt",
+            .text = EVENT_SELECT " AND external_id = $2 AND type = $3 AND source = $4 AND connection_id = $5",
+            .params = "itttb",
             .columns = EVENT_TYPES,
         },
     [EVENT_SQL_READ] =
         {
             .name = "event_read",
             .purpose = "an event by its id",
-            .text = "SELECT " EVENT_COLUMNS " FROM event WHERE ws = $1 AND id = $2",
+            .text = EVENT_SELECT " AND id = $2",
             .params = "ib",
             .columns = EVENT_TYPES,
         },
@@ -30,10 +29,9 @@ const struct statement event_statements[EVENT_SQL_COUNT] = {
         {
             .name = "event_claim",
             .purpose = "record a fact once per natural key",
-            .text = "INSERT INTO event (ws, " EVENT_COLUMNS ") "
-                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) "
+            .text = "INSERT INTO event (ws" EVENT_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_21 ") "
                     "ON CONFLICT DO NOTHING RETURNING id",
-            .params = "i" EVENT_TYPES,
+            .params = EVENT_TYPES,
             .columns = "b",
         },
     [EVENT_SQL_ATTACH] =
@@ -56,10 +54,40 @@ const struct statement event_statements[EVENT_SQL_COUNT] = {
         {
             .name = "event_waiting",
             .purpose = "a contact's events without a referral, oldest fact first",
-            .text =
-                "SELECT " EVENT_COLUMNS " FROM event WHERE ws = $1 AND contact_id = $2 AND referral_id IS NULL "
-                "AND occurred_at >= $3 AND (program_id IS NULL OR program_id = $4) ORDER BY occurred_at, id LIMIT $5",
+            .text = EVENT_SELECT " AND contact_id = $2 AND referral_id IS NULL AND occurred_at >= $3 AND (program_id IS NULL OR program_id = $4) ORDER BY occurred_at, id LIMIT $5",
             .params = "ibibi",
+            .columns = EVENT_TYPES,
+        },
+    [EVENT_SQL_HELD] =
+        {
+            .name = "event_held",
+            .purpose = "whether there is an event of this id",
+            .text = "SELECT id FROM event WHERE ws = $1 AND id = $2",
+            .params = "ib",
+            .columns = "b",
+        },
+    [EVENT_SQL_LIST] =
+        {
+            .name = "event_list",
+            .purpose = "one page of all events, newest first",
+            .text = EVENT_PAGE(""),
+            .params = LIST_PARAMS,
+            .columns = EVENT_TYPES,
+        },
+    [EVENT_SQL_LIST_REFERRAL] =
+        {
+            .name = "event_list_referral",
+            .purpose = "one page of a referral's events",
+            .text = EVENT_PAGE(" AND referral_id = $7"),
+            .params = LIST_PARAMS "b",
+            .columns = EVENT_TYPES,
+        },
+    [EVENT_SQL_LIST_OBJECT] =
+        {
+            .name = "event_list_object",
+            .purpose = "one page of what was told of a business object",
+            .text = EVENT_PAGE(" AND object_key = $7"),
+            .params = LIST_PARAMS "b",
             .columns = EVENT_TYPES,
         },
 };

@@ -8,21 +8,42 @@
 #include <stdio.h>
 
 #include "base/limits.h"
-#include "domain/intake/intake_state.h"
+#include "domain/intake/state.h"
 
 /* The rules' say on an event: what was said before, with room for what each may say now. */
 static enum status open_decisions(const struct intake *in, struct moment *moment, struct error *err)
 {
     if (moment->event == NULL)
         return STATUS_OK;
-    size_t more = in->rules->reward_count + 1;
+    size_t more = in->rules->reward_count * RULE_BENEFICIARIES_MAX + 1;
     TRY(decisions_parse(moment->event->decisions, more, txn_arena(in->act->txn), &moment->decisions,
                         &moment->decision_count, err));
     moment->decision_room = moment->decision_count + more;
     return STATUS_OK;
 }
 
-/* Earlier facts about this prospect count now that there is somebody to credit them to. */
+/* ---- facts that came before their referral ---- */
+
+static enum status decide_waiting_one(struct intake *in, const struct event *event, const json_t *details,
+                                      struct error *err)
+{
+    uint8_t key[OBJECT_KEY_SIZE];
+    object_key(event->object_source, event->object_id, key);
+    struct moment moment = {
+        .event = event,
+        .object_key = key,
+        .data = json_object_get(details, "data"),
+        .amount = event->amount,
+        .net_amount = event->net_amount,
+        .currency = event->currency,
+        .occurred_at = event->occurred_at,
+    };
+    TRY(open_decisions(in, &moment, err)); /* it may have come too early for another referral */
+    return intake_decide(in, &moment, err);
+}
+
+/* Earlier facts about this prospect count now that there is somebody to credit them to. One whose business object is
+ * another referral's stays what it is. */
 static enum status decide_waiting(struct intake *in, struct error *err)
 {
     struct event *events;
@@ -32,61 +53,24 @@ static enum status decide_waiting(struct intake *in, struct error *err)
     for (size_t i = 0; i < count; i++) {
         if (id_equal(&events[i].id, &in->event.id))
             continue;
+        bool ours = true;
+        if (!str_is_none(events[i].object_key))
+            TRY(referral_claim_object(in->act, (const uint8_t *)events[i].object_key.data, &in->referral, &ours, err));
+        if (!ours)
+            continue;
         TRY(event_attach(in->act, &events[i].id, &in->referral.id, err));
         json_t *details =
             str_is_none(events[i].details) ? NULL : json_loadb(events[i].details.data, events[i].details.size, 0, NULL);
-        struct moment moment = {
-            .event = &events[i],
-            .data = json_object_get(details, "data"),
-            .amount = events[i].amount,
-            .net_amount = events[i].net_amount,
-            .currency = events[i].currency,
-            .occurred_at = events[i].occurred_at,
-        };
-        enum status status = open_decisions(in, &moment, err); /* it may have come too early for another referral */
-        if (status == STATUS_OK)
-            status = intake_decide(in, &moment, err);
+        enum status status = decide_waiting_one(in, &events[i], details, err);
         json_decref(details);
         TRY(status);
     }
     return STATUS_OK;
 }
 
-/* The fact's own moment. */
-static enum status decide_fact(struct intake *in, struct error *err)
-{
-    const struct fact *fact = in->fact;
-    struct moment moment = {
-        .event = fact->kind == FACT_EVENT ? &in->event : NULL,
-        .data = fact->data,
-        .amount = fact->amount,
-        .net_amount = fact->net_amount,
-        .currency = fact->currency,
-        .occurred_at = fact->occurred_at == TIME_NONE ? act_now(in->act) : fact->occurred_at,
-        .submitted = in->is_new,
-        .qualify_by_hand = fact->kind == FACT_QUALIFY,
-    };
-    if (fact->kind == FACT_TRANSITION)
-        moment.entered[moment.entered_count++] = in->referral.stage;
-    TRY(open_decisions(in, &moment, err));
-    TRY(intake_decide(in, &moment, err));
-    in->decisions = moment.decisions;
-    in->decision_count = moment.decision_count;
-    return STATUS_OK;
-}
+/* ---- outcomes ---- */
 
-static enum status decide(struct intake *in, struct error *err)
-{
-    if (!in->has_referral)
-        return STATUS_OK;
-    if (!in->is_duplicate)
-        TRY(decide_fact(in, err));
-    if (in->is_new && !in->is_duplicate)
-        TRY(decide_waiting(in, err));
-    return plan_commit(&in->plan, err);
-}
-
-static void tell_outcome(struct intake *in)
+enum status intake_tell_outcome(struct intake *in, struct error *err)
 {
     struct outcome *out = in->out;
     out->created = in->is_new;
@@ -98,13 +82,14 @@ static void tell_outcome(struct intake *in)
     out->decisions = in->decisions;
     out->decision_count = in->decision_count;
 
-    struct reward *own = arena_array(txn_arena(in->act->txn), in->plan.reward_count, sizeof *own);
+    bool of_event = !id_is_none(&in->event.id);
+    out->rewards = arena_array(txn_arena(in->act->txn), in->plan.reward_count, sizeof *out->rewards);
     for (size_t i = 0; i < in->plan.reward_count; i++) {
-        bool mine = in->fact->kind != FACT_EVENT || id_equal(&in->plan.rewards[i].event_id, &in->event.id);
-        if (mine)
-            own[out->reward_count++] = in->plan.rewards[i];
+        const struct reward *reward = &in->plan.rewards[i]->reward;
+        if (!of_event || id_equal(&reward->event_id, &in->event.id))
+            out->rewards[out->reward_count++] = *reward;
     }
-    out->rewards = own;
+    return reward_tell_all(in->act, out->rewards, out->reward_count, err);
 }
 
 /* ---- lanes ---- */
@@ -123,11 +108,11 @@ static uint64_t lane_of_person(const struct contact_fields *person)
     return str_is_none(person->phone) ? 0 : str_hash(person->phone) | 1;
 }
 
-uint64_t intake_lane(const struct fact *fact)
+uint64_t intake_lane(const struct fact *fact, const struct id *referral_id)
 {
     const struct fact_attribution *attribution = &fact->attribution;
-    if (!id_is_none(&fact->referral_id))
-        return lane_of_id(&fact->referral_id);
+    if (!id_is_none(referral_id))
+        return lane_of_id(referral_id);
     if (!id_is_none(&attribution->participant_id))
         return lane_of_id(&attribution->participant_id);
     if (!str_is_none(attribution->code))
@@ -135,40 +120,18 @@ uint64_t intake_lane(const struct fact *fact)
     return fact->person == NULL ? 0 : lane_of_person(fact->person);
 }
 
-uint64_t intake_bonus_lane(const struct bonus *bonus)
-{
-    return lane_of_id(id_is_none(&bonus->participant_id) ? &bonus->contact_id : &bonus->participant_id);
-}
-
-/* Facts that lock the same participant's rows are to queue up behind each other. */
-static void learn_lanes(const struct intake *in)
+void intake_learn_lanes(const struct intake *in, const struct id *referral_id)
 {
     if (!in->has_referral || !in->has_referrer)
         return;
     struct txn *txn = in->act->txn;
     uint64_t lane = lane_of_id(&in->referrer.id);
-    txn_learn_lane(txn, intake_lane(in->fact), lane);
+    if (in->fact != NULL)
+        txn_learn_lane(txn, intake_lane(in->fact, referral_id), lane);
     txn_learn_lane(txn, lane_of_id(&in->referral.id), lane);
     txn_learn_lane(txn, lane_of_id(&in->referrer.contact_id), lane);
-    if (in->fact->person != NULL)
+    if (in->fact != NULL && in->fact->person != NULL)
         txn_learn_lane(txn, lane_of_person(in->fact->person), lane);
-}
-
-enum status intake(struct act *act, const struct fact *fact, struct outcome *ret_outcome, struct error *err)
-{
-    *ret_outcome = (struct outcome){0};
-    struct intake in = {.act = act, .fact = fact, .out = ret_outcome};
-    enum status status = intake_find(&in, err);
-    if (status == STATUS_OK && !ret_outcome->replayed)
-        status = intake_claim(&in, err);
-    if (status != STATUS_OK && fact->param_prefix != NULL)
-        error_prefix(err, fact->param_prefix);
-    if (status != STATUS_OK || ret_outcome->replayed)
-        return status;
-    TRY(decide(&in, err));
-    tell_outcome(&in);
-    learn_lanes(&in);
-    return STATUS_OK;
 }
 
 enum status intake_blame(enum status status, struct error *err, const char *param)
@@ -176,4 +139,88 @@ enum status intake_blame(enum status status, struct error *err, const char *para
     if (status == STATUS_NOT_FOUND && err != NULL)
         (void)snprintf(err->param, sizeof err->param, "%s", param);
     return status;
+}
+
+/* ---- events ---- */
+
+/* What is refused says where it stands in an array, and who is credited where it stands in an event. */
+static enum status place_error(enum status status, const struct fact *fact, struct error *err)
+{
+    if (status != STATUS_OK && fact->param_prefix != NULL)
+        error_prefix(err, fact->param_prefix);
+    return status;
+}
+
+static enum status decide_event(struct intake *in, const struct event_fact *fact, struct error *err)
+{
+    if (!in->has_referral)
+        return STATUS_OK;
+    if (!str_is_none(in->event.object_key)) {
+        bool claimed;
+        TRY(referral_claim_object(in->act, in->object_key, &in->referral, &claimed, err));
+        if (!claimed)
+            return STATUS_BUSY; /* somebody was told of it at the same moment: the rerun goes to that referral */
+    }
+    struct moment moment = {
+        .event = &in->event,
+        .object_key = in->object_key,
+        .data = fact->data,
+        .amount = fact->amount,
+        .net_amount = fact->net_amount,
+        .currency = fact->currency,
+        .occurred_at = in->event.occurred_at,
+        .submitted = in->is_new,
+    };
+    TRY(open_decisions(in, &moment, err));
+    TRY(intake_decide(in, &moment, err));
+    in->decisions = moment.decisions;
+    in->decision_count = moment.decision_count;
+    if (in->is_new)
+        TRY(decide_waiting(in, err));
+    return plan_commit(&in->plan, err);
+}
+
+enum status intake_event(struct act *act, const struct event_fact *fact, struct outcome *ret_outcome,
+                         struct error *err)
+{
+    *ret_outcome = (struct outcome){0};
+    struct intake in = {.act = act, .fact = &fact->about, .out = ret_outcome};
+    enum status status = intake_find_event(&in, fact, err);
+    if (status == STATUS_OK && !ret_outcome->replayed)
+        status = intake_claim_event(&in, fact, err);
+    TRY(place_error(status, &fact->about, err));
+    if (ret_outcome->replayed)
+        return STATUS_OK;
+    TRY(decide_event(&in, fact, err));
+    intake_learn_lanes(&in, &fact->referral_id);
+    return intake_tell_outcome(&in, err);
+}
+
+/* ---- submissions ---- */
+
+static enum status decide_submission(struct intake *in, struct error *err)
+{
+    if (!in->is_duplicate) {
+        struct moment moment = {.occurred_at = act_now(in->act), .submitted = true};
+        TRY(intake_decide(in, &moment, err));
+        TRY(decide_waiting(in, err));
+    }
+    return plan_commit(&in->plan, err);
+}
+
+enum status intake_submit(struct act *act, const struct submission *submission, struct outcome *ret_outcome,
+                          struct error *err)
+{
+    static const struct id none;
+    *ret_outcome = (struct outcome){0};
+    struct intake in = {.act = act, .fact = &submission->about, .out = ret_outcome};
+    enum status status = intake_find_submission(&in, submission, err);
+    if (status == STATUS_OK && !ret_outcome->replayed)
+        status = intake_claim_submission(&in, submission, err);
+    TRY(place_error(status, &submission->about, err));
+    if (ret_outcome->replayed)
+        return STATUS_OK;
+    TRY(decide_submission(&in, err));
+    intake_learn_lanes(&in, &none);
+    return intake_tell_outcome(&in, err);
 }

@@ -1,23 +1,32 @@
 /* Posting.
  *
- * A decision posts all it has at once, so that each touched balance row is written once however many lots it got: pages
- * are what a commit costs. Every effect moves one amount between two accounts; which two is said by the table of
- * effects below, and nowhere else.
+ * A decision posts all it has at once, so that each touched lot and balance row is written once however many moves it
+ * got: pages are what a commit costs. Which effect moves between which kinds is said by the table of edges, and nowhere
+ * else:
  *
- *     program_expense --accrue--> pending --release--> available
- *            ^                       |
- *            +---------deny----------+
+ *     program_expense --accrue--> pending --release--> available --reserve--> reserved --pay--> paid_out
+ *                                   |  |                |  |  |  <--return--    |                  |
+ *                                   |  +--reverse--+    |  |  +----redeem---+---+             reverse
+ *                                  deny            |    |  expire           |                      |
+ *                                   |              v    |  |                v                      v
+ *                                   v           reversed<+  v           redeemed --reverse--> clawback
+ *                                 denied           ^      expired                                  |
+ *                                                  +---------------------recover-------------------+
  *
  * Runs on a writer thread, inside its transaction. */
 
 #include "domain/ledger/ledger.h"
 
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/limits.h"
 #include "domain/ledger/ledger_store.h"
+#include "store/row.h"
 
-static const char *const kind_names[LEDGER_KIND_END] = {
+const char *const ledger_kind_names[LEDGER_KIND_END + 1] = {
+    [0] = "none",
     [LEDGER_PROGRAM_EXPENSE] = "program_expense",
     [LEDGER_PENDING] = "pending",
     [LEDGER_AVAILABLE] = "available",
@@ -27,176 +36,302 @@ static const char *const kind_names[LEDGER_KIND_END] = {
     [LEDGER_CLAWBACK] = "clawback",
     [LEDGER_ROUNDING] = "rounding",
     [LEDGER_EXTERNAL] = "external",
+    [LEDGER_DENIED] = "denied",
+    [LEDGER_REVERSED] = "reversed",
+    [LEDGER_EXPIRED] = "expired",
+    [LEDGER_KIND_END] = NULL,
+};
+
+static const char *const effect_names[LEDGER_EFFECT_COUNT] = {
+    [LEDGER_ACCRUE] = "accrue", [LEDGER_RELEASE] = "release", [LEDGER_DENY] = "deny",
+    [LEDGER_RESERVE] = "reserve", [LEDGER_RETURN] = "return", [LEDGER_REDEEM] = "redeem",
+    [LEDGER_PAY] = "pay",       [LEDGER_REVERSE] = "reverse", [LEDGER_EXPIRE] = "expire",
+    [LEDGER_RECOVER] = "recover",
 };
 
 static const struct {
-    const char *name;
+    enum ledger_effect effect;
     enum ledger_kind from, to;
-} effects[] = {
-    [LEDGER_ACCRUE] = {"accrue", LEDGER_PROGRAM_EXPENSE, LEDGER_PENDING},
-    [LEDGER_RELEASE] = {"release", LEDGER_PENDING, LEDGER_AVAILABLE},
-    [LEDGER_DENY] = {"deny", LEDGER_PENDING, LEDGER_PROGRAM_EXPENSE},
+} edges[] = {
+    {LEDGER_ACCRUE, LEDGER_PROGRAM_EXPENSE, LEDGER_PENDING}, {LEDGER_RELEASE, LEDGER_PENDING, LEDGER_AVAILABLE},
+    {LEDGER_DENY, LEDGER_PENDING, LEDGER_DENIED},            {LEDGER_RESERVE, LEDGER_AVAILABLE, LEDGER_RESERVED},
+    {LEDGER_RETURN, LEDGER_RESERVED, LEDGER_AVAILABLE},      {LEDGER_REDEEM, LEDGER_AVAILABLE, LEDGER_REDEEMED},
+    {LEDGER_REDEEM, LEDGER_RESERVED, LEDGER_REDEEMED},       {LEDGER_PAY, LEDGER_RESERVED, LEDGER_PAID_OUT},
+    {LEDGER_REVERSE, LEDGER_PENDING, LEDGER_REVERSED},       {LEDGER_REVERSE, LEDGER_AVAILABLE, LEDGER_REVERSED},
+    {LEDGER_REVERSE, LEDGER_REDEEMED, LEDGER_CLAWBACK},      {LEDGER_REVERSE, LEDGER_PAID_OUT, LEDGER_CLAWBACK},
+    {LEDGER_EXPIRE, LEDGER_AVAILABLE, LEDGER_EXPIRED},       {LEDGER_RECOVER, LEDGER_CLAWBACK, LEDGER_REVERSED},
 };
 
-/* What a program may have spent in a currency by its last roll-up: leaves the tail behind it room for thousands of the
- * largest amounts. */
+/* What a program may have spent in a currency by its last roll-up: leaves what waits behind it room for thousands of
+ * the largest amounts. */
 #define PROGRAM_LIMIT (1000 * MONEY_LIMIT)
 
 /* What one decision does to one owner's balances in one currency. */
 struct owner_change {
     struct id owner_id;
     struct currency currency;
-    int64_t deltas[LEDGER_CONTACT_KINDS]; /* by kind - LEDGER_PENDING */
+    struct ledger_amounts deltas;
     int64_t entries;
+};
+
+/* What it does to a lot that was there. */
+struct lot_change {
+    struct id lot_id;
+    struct ledger_amounts deltas;
+};
+
+/* Everything that is being posted. */
+struct batch {
+    struct act *act;
+    const struct ledger_posting *postings;
+    size_t posting_count;
+    struct ledger_lot *new_lots;
+    size_t new_lot_count;
+    struct tally *tally;
+    struct owner_change *owners;
+    size_t owner_count;
+    struct lot_change *lots;
+    size_t lot_count;
 };
 
 const char *ledger_kind_name(enum ledger_kind kind)
 {
     assert(kind > 0 && kind < LEDGER_KIND_END);
-    return kind_names[kind];
+    return ledger_kind_names[kind];
 }
 
 const char *ledger_effect_name(enum ledger_effect effect)
 {
-    assert((size_t)effect < sizeof effects / sizeof effects[0]);
-    return effects[effect].name;
+    assert((size_t)effect < LEDGER_EFFECT_COUNT);
+    return effect_names[effect];
 }
 
-static bool kind_is_program(enum ledger_kind kind)
+bool ledger_kind_is_program(enum ledger_kind kind)
 {
-    return kind == LEDGER_PROGRAM_EXPENSE || kind == LEDGER_ROUNDING || kind == LEDGER_EXTERNAL;
+    return kind < LEDGER_PENDING || kind > LEDGER_CLAWBACK;
 }
 
-/* The lock order of balances. */
-static int compare_change(const struct owner_change *change, const struct id *owner_id, const struct currency *currency)
+/* ---- amounts ---- */
+
+void ledger_amounts_move(struct ledger_amounts *amounts, enum ledger_kind from, enum ledger_kind to, int64_t amount)
 {
-    int order = memcmp(change->owner_id.bytes, owner_id->bytes, sizeof owner_id->bytes);
-    return order != 0 ? order : str_compare(currency_str(&change->currency), currency_str(currency));
+    amounts->of[from] -= amount;
+    amounts->of[to] += amount;
 }
 
-/* The change of this owner and currency, kept in lock order. `changes` has room for one more. */
-static struct owner_change *change_of(struct owner_change *changes, size_t *count, const struct id *owner_id,
-                                      const struct currency *currency)
+int64_t ledger_amounts_granted(const struct ledger_amounts *amounts)
 {
-    size_t at = 0;
-    for (; at < *count; at++) {
-        int order = compare_change(&changes[at], owner_id, currency);
-        if (order == 0)
-            return &changes[at];
-        if (order > 0)
-            break;
+    int64_t granted = 0;
+    for (int kind = LEDGER_PENDING; kind < LEDGER_KIND_END; kind++)
+        granted += amounts->of[kind];
+    return granted;
+}
+
+int64_t ledger_amounts_earned(const struct ledger_amounts *amounts)
+{
+    const int64_t *of = amounts->of;
+    return ledger_amounts_granted(amounts) - of[LEDGER_PENDING] - of[LEDGER_DENIED] - of[LEDGER_REVERSED] -
+           of[LEDGER_CLAWBACK];
+}
+
+/* ---- gathering ---- */
+
+static int compare_ids(const struct id *a, const struct id *b)
+{
+    return memcmp(a->bytes, b->bytes, sizeof a->bytes);
+}
+
+static struct owner_change *owner_of(struct batch *batch, const struct id *owner_id, const struct currency *currency)
+{
+    for (size_t i = 0; i < batch->owner_count; i++)
+        if (id_equal(&batch->owners[i].owner_id, owner_id) && currency_equal(&batch->owners[i].currency, currency))
+            return &batch->owners[i];
+    struct owner_change *change = &batch->owners[batch->owner_count++];
+    *change = (struct owner_change){.owner_id = *owner_id, .currency = *currency};
+    return change;
+}
+
+/* The amounts of a new lot, or what changes of one that was there. */
+static struct ledger_amounts *amounts_of_lot(struct batch *batch, const struct id *lot_id)
+{
+    for (size_t i = 0; i < batch->new_lot_count; i++)
+        if (id_equal(&batch->new_lots[i].id, lot_id))
+            return &batch->new_lots[i].amounts;
+    for (size_t i = 0; i < batch->lot_count; i++)
+        if (id_equal(&batch->lots[i].lot_id, lot_id))
+            return &batch->lots[i].deltas;
+    struct lot_change *change = &batch->lots[batch->lot_count++];
+    *change = (struct lot_change){.lot_id = *lot_id};
+    return &change->deltas;
+}
+
+static bool edge_exists(enum ledger_effect effect, const struct ledger_move *move)
+{
+    for (size_t i = 0; i < sizeof edges / sizeof edges[0]; i++)
+        if (edges[i].effect == effect && edges[i].from == move->from && edges[i].to == move->to)
+            return true;
+    return false;
+}
+
+static void gather_side(struct batch *batch, const struct ledger_posting *posting, const struct ledger_move *move,
+                        enum ledger_kind kind, int64_t amount)
+{
+    if (ledger_kind_is_program(kind)) {
+        tally_account(batch->tally, &posting->program_id, &posting->currency, (int)kind, amount, 1);
+        return;
     }
-    memmove(&changes[at + 1], &changes[at], (*count - at) * sizeof changes[0]);
-    changes[at] = (struct owner_change){.owner_id = *owner_id, .currency = *currency};
-    (*count)++;
-    return &changes[at];
+    struct owner_change *change = owner_of(batch, &move->owner_id, &posting->currency);
+    change->deltas.of[kind] += amount;
+    change->entries++;
+    bool owed = kind == LEDGER_AVAILABLE || kind == LEDGER_RESERVED;
+    if (kind == LEDGER_PENDING || owed)
+        tally_liability(batch->tally, &posting->program_id, &posting->currency, act_now(batch->act),
+                        owed ? 0 : amount, owed ? amount : 0);
 }
 
-static enum status insert_txn(struct act *act, const struct ledger_posting *posting, struct error *err)
+static void gather(struct batch *batch)
 {
-    assert(posting->amount > 0 && posting->amount <= MONEY_LIMIT);
-    enum ledger_kind from = effects[posting->effect].from;
-    enum ledger_kind to = effects[posting->effect].to;
-    const struct id *from_owner = kind_is_program(from) ? &posting->program_id : &posting->owner_id;
-    const struct id *to_owner = kind_is_program(to) ? &posting->program_id : &posting->owner_id;
-    struct id txn_id = mint_id(&act->mint);
-
-    TRY(txn_exec(act->txn, &ledger_statements[LEDGER_SQL_INSERT_TXN],
-                 VALUES(value_int(act->ws), value_id(&txn_id), value_text(str_from(effects[posting->effect].name)),
-                        value_id(&posting->lot_id), value_id(&posting->program_id),
-                        value_text(str_from(posting->cause_kind)), value_id(&posting->cause_id),
-                        value_text(currency_str(&posting->currency)), value_int(act_now(act))),
-                 err));
-    return txn_exec(act->txn, &ledger_statements[LEDGER_SQL_INSERT_ENTRY_PAIR],
-                    VALUES(value_int(act->ws), value_id(&txn_id), value_id(from_owner), value_int(from),
-                           value_int(-posting->amount), value_id(to_owner), value_int(to), value_int(posting->amount)),
-                    err);
-}
-
-static void add_to_change(struct owner_change *change, const struct ledger_posting *posting)
-{
-    enum ledger_kind from = effects[posting->effect].from;
-    enum ledger_kind to = effects[posting->effect].to;
-    if (!kind_is_program(from)) {
-        change->deltas[from - LEDGER_PENDING] -= posting->amount;
-        change->entries++;
-    }
-    if (!kind_is_program(to)) {
-        change->deltas[to - LEDGER_PENDING] += posting->amount;
-        change->entries++;
+    for (size_t i = 0; i < batch->posting_count; i++) {
+        const struct ledger_posting *posting = &batch->postings[i];
+        assert(posting->move_count > 0);
+        for (size_t m = 0; m < posting->move_count; m++) {
+            const struct ledger_move *move = &posting->moves[m];
+            assert(move->amount > 0 && move->amount <= MONEY_LIMIT && edge_exists(posting->effect, move));
+            gather_side(batch, posting, move, move->from, -move->amount);
+            gather_side(batch, posting, move, move->to, move->amount);
+            ledger_amounts_move(amounts_of_lot(batch, &move->lot_id), move->from, move->to, move->amount);
+        }
     }
 }
 
-/* Writes one balance row; `newest` is the last lot opened for it (zero: none) and *ret_prior the newest before. */
-static enum status apply_change(struct act *act, const struct owner_change *change, const struct id *newest,
-                                struct id *ret_prior, struct error *err)
+static int by_lot(const void *a, const void *b)
 {
-    const int64_t *deltas = change->deltas;
-    struct result result;
-    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_ADD_BALANCE],
-                  VALUES(value_int(act->ws), value_id(&change->owner_id), value_text(currency_str(&change->currency)),
-                         value_int(deltas[0]), value_int(deltas[1]), value_int(deltas[2]), value_int(deltas[3]),
-                         value_int(deltas[4]), value_int(deltas[5]), value_int(change->entries), value_id(newest)),
-                  &result, err));
-    if (result.row_count == 1) {
-        *ret_prior = result_id(&result, 0, 0);
-        return STATUS_OK;
+    return compare_ids(&((const struct lot_change *)a)->lot_id, &((const struct lot_change *)b)->lot_id);
+}
+
+static int by_owner(const void *left, const void *right)
+{
+    const struct owner_change *a = left, *b = right;
+    int order = compare_ids(&a->owner_id, &b->owner_id);
+    return order != 0 ? order : str_compare(currency_str(&a->currency), currency_str(&b->currency));
+}
+
+static void sort_changes(struct batch *batch)
+{
+    if (batch->lot_count > 1)
+        qsort(batch->lots, batch->lot_count, sizeof *batch->lots, by_lot);
+    if (batch->owner_count > 1)
+        qsort(batch->owners, batch->owner_count, sizeof *batch->owners, by_owner);
+}
+
+/* ---- writing ---- */
+
+static enum status write_lots(struct batch *batch, struct error *err)
+{
+    struct act *act = batch->act;
+    for (size_t i = 0; i < batch->lot_count; i++) {
+        const int64_t *of = batch->lots[i].deltas.of;
+        TRY(txn_exec(act->txn, &ledger_statements[LEDGER_SQL_ADD_LOT],
+                     VALUES(value_int(act->ws), value_id(&batch->lots[i].lot_id), value_int(of[LEDGER_PENDING]),
+                            value_int(of[LEDGER_AVAILABLE]), value_int(of[LEDGER_RESERVED]),
+                            value_int(of[LEDGER_PAID_OUT]), value_int(of[LEDGER_REDEEMED]),
+                            value_int(of[LEDGER_CLAWBACK]), value_int(of[LEDGER_DENIED]),
+                            value_int(of[LEDGER_REVERSED]), value_int(of[LEDGER_EXPIRED])),
+                     err));
     }
-    struct id account_id = mint_id(&act->mint);
-    account_id.bytes[15] = 0; /* the kind's number goes there */
-    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_INSERT_BALANCE],
-                  VALUES(value_int(act->ws), value_id(&change->owner_id), value_text(currency_str(&change->currency)),
-                         value_int(deltas[0]), value_int(deltas[1]), value_int(deltas[2]), value_int(deltas[3]),
-                         value_int(deltas[4]), value_int(deltas[5]), value_int(change->entries), value_id(newest),
-                         value_id(&account_id)),
-                  &result, err));
-    *ret_prior = result_id(&result, 0, 0);
+    for (size_t i = 0; i < batch->new_lot_count; i++)
+        TRY(row_insert(act->txn, &ledger_statements[LEDGER_SQL_INSERT_LOT], act->ws, &ledger_lot_entity,
+                       &batch->new_lots[i], err));
     return STATUS_OK;
 }
 
-static bool lot_belongs(const struct ledger_lot *lot, const struct owner_change *change)
+static enum status write_balance(struct act *act, const struct owner_change *change, struct error *err)
 {
-    return id_equal(&lot->owner_id, &change->owner_id) && currency_equal(&lot->currency, &change->currency);
+    const int64_t *of = change->deltas.of;
+    struct id account_id = mint_id(&act->mint);
+    account_id.bytes[15] = 0; /* the kind's number goes there */
+    const struct value values[] = {
+        value_int(act->ws),
+        value_id(&change->owner_id),
+        value_text(currency_str(&change->currency)),
+        value_int(of[LEDGER_PENDING]),
+        value_int(of[LEDGER_AVAILABLE]),
+        value_int(of[LEDGER_RESERVED]),
+        value_int(of[LEDGER_PAID_OUT]),
+        value_int(of[LEDGER_REDEEMED]),
+        value_int(of[LEDGER_CLAWBACK]),
+        value_int(change->entries),
+        value_id(&account_id),
+    };
+    const size_t count = sizeof values / sizeof values[0];
+    struct result added;
+    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_ADD_BALANCE], values, count - 1, &added, err));
+    if (added.row_count == 1)
+        return STATUS_OK;
+    return txn_exec(act->txn, &ledger_statements[LEDGER_SQL_INSERT_BALANCE], values, count, err);
 }
 
-/* Chains the lots of one change in their order behind the owner's newest, and writes the balance row. */
-static enum status settle_change(struct act *act, const struct owner_change *change, struct ledger_lot *lots,
-                                 size_t lot_count, struct error *err)
+static const struct id *side_owner(const struct ledger_posting *posting, const struct ledger_move *move,
+                                   enum ledger_kind kind)
 {
-    struct ledger_lot *first = NULL;
-    const struct ledger_lot *last = NULL;
-    for (size_t i = 0; i < lot_count; i++) {
-        if (!lot_belongs(&lots[i], change))
-            continue;
-        if (last == NULL)
-            first = &lots[i];
-        else
-            lots[i].previous_id = last->lot_id;
-        last = &lots[i];
-    }
-    static const struct id none;
-    struct id prior;
-    TRY(apply_change(act, change, last == NULL ? &none : &last->lot_id, &prior, err));
-    if (first != NULL)
-        first->previous_id = prior;
+    return ledger_kind_is_program(kind) ? &posting->program_id : &move->owner_id;
+}
+
+static enum status write_move(struct act *act, const struct id *txn_id, size_t n, const struct ledger_posting *posting,
+                              const struct ledger_move *move, struct error *err)
+{
+    return txn_exec(act->txn, &ledger_statements[LEDGER_SQL_INSERT_ENTRY_PAIR],
+                    VALUES(value_int(act->ws), value_id(txn_id), value_int((int64_t)(2 * n + 1)),
+                           value_int((int64_t)(2 * n + 2)), value_id(&move->lot_id),
+                           value_id(side_owner(posting, move, move->from)), value_int(move->from),
+                           value_int(-move->amount), value_id(side_owner(posting, move, move->to)),
+                           value_int(move->to), value_int(move->amount)),
+                    err);
+}
+
+static enum status write_txn(struct act *act, const struct ledger_posting *posting, struct error *err)
+{
+    const struct ledger_txn row = {
+        .id = mint_id(&act->mint),
+        .created_at = act_now(act),
+        .effect = str_from(effect_names[posting->effect]),
+        .cause_kind = str_from(posting->cause_kind),
+        .cause_id = posting->cause_id,
+        .attempt = posting->attempt,
+        .currency = posting->currency,
+        .program_id = posting->program_id,
+        .reverses = posting->reverses,
+    };
+    TRY(row_insert(act->txn, &ledger_statements[LEDGER_SQL_INSERT_TXN], act->ws, &ledger_txn_entity, &row, err));
+    for (size_t m = 0; m < posting->move_count; m++)
+        TRY(write_move(act, &row.id, m, posting, &posting->moves[m], err));
     return STATUS_OK;
 }
 
 enum status ledger_post(struct act *act, const struct ledger_posting *postings, size_t posting_count,
-                        struct ledger_lot *lots, size_t lot_count, struct error *err)
+                        struct ledger_lot *new_lots, size_t new_lot_count, struct tally *tally, struct error *err)
 {
-    struct owner_change *changes = arena_array(txn_arena(act->txn), posting_count + lot_count + 1, sizeof *changes);
-    size_t change_count = 0;
-
-    for (size_t i = 0; i < lot_count; i++)
-        change_of(changes, &change_count, &lots[i].owner_id, &lots[i].currency);
+    size_t moves = 0;
     for (size_t i = 0; i < posting_count; i++)
-        add_to_change(change_of(changes, &change_count, &postings[i].owner_id, &postings[i].currency), &postings[i]);
-
-    for (size_t i = 0; i < change_count; i++)
-        TRY(settle_change(act, &changes[i], lots, lot_count, err));
+        moves += postings[i].move_count;
+    struct arena *arena = txn_arena(act->txn);
+    struct batch batch = {
+        .act = act,
+        .postings = postings,
+        .posting_count = posting_count,
+        .new_lots = new_lots,
+        .new_lot_count = new_lot_count,
+        .tally = tally,
+        .owners = arena_array(arena, moves, sizeof *batch.owners),
+        .lots = arena_array(arena, moves, sizeof *batch.lots),
+    };
+    gather(&batch);
+    sort_changes(&batch);
+    TRY(write_lots(&batch, err));
+    for (size_t i = 0; i < batch.owner_count; i++)
+        TRY(write_balance(act, &batch.owners[i], err));
     for (size_t i = 0; i < posting_count; i++)
-        TRY(insert_txn(act, &postings[i], err));
+        TRY(write_txn(act, &postings[i], err));
     return STATUS_OK;
 }
 
@@ -212,67 +347,13 @@ enum status ledger_has_room(struct act *act, const struct id *owner_id, const st
     return STATUS_OK;
 }
 
-/* Ids are minted by clocks that differ a little, and before their commit. */
-static const int64_t roll_up_lag_us = LIMIT_ROLL_UP_LAG_S * TIME_US_PER_S;
-
 enum status ledger_open_program(struct act *act, const struct id *program_id, const struct currency *currency,
                                 struct error *err)
 {
     struct id account_id = mint_id(&act->mint);
     account_id.bytes[15] = 0;
-    struct id mark = id_floor(act_now(act) - roll_up_lag_us); /* no txn of a new account is older */
     return txn_exec(act->txn, &ledger_statements[LEDGER_SQL_INSERT_PROGRAM_ACCOUNT],
                     VALUES(value_int(act->ws), value_id(program_id), value_text(currency_str(currency)),
-                           value_id(&account_id), value_id(&mark)),
-                    err);
-}
-
-/* Two roll-ups at once would add the same slice twice. */
-static enum status lock_roll_up(struct act *act, struct error *err)
-{
-    struct result rows;
-    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_LOCK_ROLL_UP], NULL, 0, &rows, err));
-    if (rows.row_count == 1)
-        return STATUS_OK;
-    TRY(txn_exec(act->txn, &ledger_statements[LEDGER_SQL_MAKE_ROLL_UP], NULL, 0, err));
-    return txn_query(act->txn, &ledger_statements[LEDGER_SQL_LOCK_ROLL_UP], NULL, 0, &rows, err);
-}
-
-/* The id before which every txn of this world is committed that ever will be. A mark goes by ids, but with several
- * writers commits do not come in the order of ids: what came behind the mark would be counted nowhere. */
-static enum status settled_until(struct act *act, struct id *ret_end, struct error *err)
-{
-    struct result rows;
-    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_SETTLED_AT], NULL, 0, &rows, err));
-    int64_t settled_at = result_int(&rows, 0, 0);
-    int64_t clock_offset_us = act_now(act) - txn_now(act->txn);
-    if (settled_at == INT64_MAX) /* one writer: what is committed is in order */
-        memset(ret_end->bytes, 0xFF, sizeof ret_end->bytes);
-    else
-        *ret_end = id_floor(settled_at + clock_offset_us - roll_up_lag_us);
-    return STATUS_OK;
-}
-
-enum status ledger_roll_up(struct act *act, size_t limit, bool *ret_more, struct error *err)
-{
-    struct result result;
-    struct id settled;
-    *ret_more = false;
-    TRY(lock_roll_up(act, err));
-    TRY(settled_until(act, &settled, err));
-    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_ROLL_MARK], VALUES(value_int(act->ws)), &result, err));
-    if (result.row_count == 0)
-        return STATUS_OK;
-    struct id mark = result_id(&result, 0, 0);
-    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_ROLL_RANGE],
-                  VALUES(value_int(act->ws), value_id(&mark), value_int((int64_t)limit), value_id(&settled)), &result,
-                  err));
-    if (result.row_count == 0)
-        return STATUS_OK;
-    struct id end = result_id(&result, 0, 0);
-    *ret_more = (size_t)result_int(&result, 0, 1) == limit;
-    TRY(txn_exec(act->txn, &ledger_statements[LEDGER_SQL_ADD_PROGRAM_ACCOUNT],
-                 VALUES(value_int(act->ws), value_id(&mark), value_id(&end)), err));
-    return txn_exec(act->txn, &ledger_statements[LEDGER_SQL_SET_MARKS], VALUES(value_int(act->ws), value_id(&end)),
+                           value_id(&account_id)),
                     err);
 }

@@ -1,71 +1,106 @@
-/* The statements of the books. Shapes are chosen for the page budget of an event: a txn and its entries are appended in
- * id order, a balance is one row per owner and currency, and no index stands on entries. */
+/* The statements of the books. Shapes are chosen for what an event costs in pages: a txn and its entries are appended in
+ * id order, a balance is one row per owner and currency. */
 
 #include "domain/ledger/ledger_store.h"
 
+#include "store/list_text.h"
+
+const enum ledger_kind ledger_program_kinds[LEDGER_PROGRAM_KINDS] = {
+    LEDGER_PROGRAM_EXPENSE, LEDGER_ROUNDING, LEDGER_EXTERNAL, LEDGER_DENIED, LEDGER_REVERSED, LEDGER_EXPIRED,
+};
+
+static const struct member lot_members[] = {LOT_COLUMNS(ENTITY_COLUMN)};
+const struct entity ledger_lot_entity = ENTITY("Lot", lot_members, struct ledger_lot);
+
+#define BALANCE_COLUMNS "id, owner_id, currency, pending, available, reserved, paid_out, redeemed, clawback"
+#define BALANCE_TYPES "bbtiiiiii"
+#define PROGRAM_ACCOUNT_COLUMNS                                                                                        \
+    "id, owner_id, currency, program_expense, rounding, external, denied, reversed, expired"
+#define PROGRAM_ACCOUNT_TYPES "bbtiiiiii"
+
 /* PostgreSQL's sum of BIGINT is NUMERIC. */
-#define PROGRAM_TAIL(sum)                                                                                              \
-    "SELECT e.kind, " sum ", COUNT(*) FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id "       \
-    "WHERE t.ws = $1 AND t.id > $2 AND e.owner_id = $3 AND t.currency = $4 GROUP BY e.kind"
+#define ENTRIES_AFTER(sum)                                                                                             \
+    "SELECT e.owner_id, t.currency, e.kind, " sum " FROM ledger_entry e JOIN ledger_txn t ON t.ws = e.ws AND "         \
+    "t.id = e.txn_id WHERE e.ws = $1 AND e.txn_id >= $2 AND t.created_at > $3 AND e.owner_id IN ({ids}) "              \
+    "GROUP BY e.owner_id, t.currency, e.kind"
 
 const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
     [LEDGER_SQL_INSERT_TXN] =
         {
             .name = "ledger_insert_txn",
-            .purpose = "append a txn to the journal",
-            .text = "INSERT INTO ledger_txn (ws, id, effect, reward_id, program_id, cause_kind, cause_id, currency, "
-                    "created_at) "
-                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            .params = "ibtbbtbti",
+            .purpose = "append a txn to the journal, once per cause and effect",
+            .text = "INSERT INTO ledger_txn (ws" TXN_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_10 ")",
+            .params = "i" TXN_COLUMNS(ENTITY_LETTER),
             .columns = "",
         },
     [LEDGER_SQL_INSERT_ENTRY_PAIR] =
         {
             .name = "ledger_insert_entry_pair",
-            .purpose = "append the two entries of a txn that moves one amount",
-            .text = "INSERT INTO ledger_entry (ws, txn_id, n, owner_id, kind, amount) "
-                    "VALUES ($1, $2, 1, $3, $4, $5), ($1, $2, 2, $6, $7, $8)",
-            .params = "ibbiibii",
+            .purpose = "append the two entries of a move",
+            .text = "INSERT INTO ledger_entry (ws, txn_id, n, lot_id, owner_id, kind, amount) "
+                    "VALUES ($1, $2, $3, $5, $6, $7, $8), ($1, $2, $4, $5, $9, $10, $11)",
+            .params = "ibiibbiibii",
             .columns = "",
+        },
+    [LEDGER_SQL_INSERT_LOT] =
+        {
+            .name = "ledger_insert_lot",
+            .purpose = "open a lot with what is in it",
+            .text = "INSERT INTO lot (ws" LOT_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_15 ")",
+            .params = "i" LOT_COLUMNS(ENTITY_LETTER),
+            .columns = "",
+        },
+    [LEDGER_SQL_ADD_LOT] =
+        {
+            .name = "ledger_add_lot",
+            .purpose = "change a lot's amounts by deltas",
+            .text = "UPDATE lot SET pending = pending + $3, available = available + $4, reserved = reserved + $5, "
+                    "paid_out = paid_out + $6, redeemed = redeemed + $7, clawback = clawback + $8, denied = denied + "
+                    "$9, reversed = reversed + $10, expired = expired + $11 WHERE ws = $1 AND id = $2",
+            .params = "ib" LOT_AMOUNTS(ENTITY_LETTER),
+            .columns = "",
+        },
+    [LEDGER_SQL_LOTS] =
+        {
+            .name = "ledger_lots",
+            .purpose = "lots by their ids",
+            .text = "SELECT ws" LOT_COLUMNS(ENTITY_NAME) " FROM lot WHERE ws = $1 AND id IN ({ids})",
+            .params = "i",
+            .columns = "i" LOT_COLUMNS(ENTITY_LETTER),
         },
     [LEDGER_SQL_ADD_BALANCE] =
         {
             .name = "ledger_add_balance",
-            .purpose = "change an owner's balances by deltas and link its newest lot",
+            .purpose = "change an owner's balances by deltas; no row when there are none yet",
             .text = "UPDATE balance SET pending = pending + $4, available = available + $5, reserved = reserved + $6, "
                     "paid_out = paid_out + $7, redeemed = redeemed + $8, clawback = clawback + $9, entries = entries + "
-                    "$10, "
-                    "prior_lot_id = last_lot_id, last_lot_id = COALESCE($11, last_lot_id) "
-                    "WHERE ws = $1 AND owner_id = $2 AND currency = $3 RETURNING prior_lot_id",
-            .params = "ibtiiiiiiib",
-            .columns = "b",
+                    "$10 WHERE ws = $1 AND owner_id = $2 AND currency = $3 RETURNING ws",
+            .params = "ibtiiiiiii",
+            .columns = "i",
         },
     [LEDGER_SQL_INSERT_BALANCE] =
         {
             .name = "ledger_insert_balance",
             .purpose = "open an owner's accounts in a currency; the same as adding when another transaction was first",
             .text = "INSERT INTO balance (ws, owner_id, currency, pending, available, reserved, paid_out, redeemed, "
-                    "clawback, entries, "
-                    "last_lot_id, id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+                    "clawback, entries, id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
                     "ON CONFLICT (ws, owner_id, currency) DO UPDATE SET pending = balance.pending + excluded.pending, "
                     "available = balance.available + excluded.available, "
                     "reserved = balance.reserved + excluded.reserved, "
                     "paid_out = balance.paid_out + excluded.paid_out, "
                     "redeemed = balance.redeemed + excluded.redeemed, "
-                    "clawback = balance.clawback + excluded.clawback, entries = balance.entries + excluded.entries, "
-                    "prior_lot_id = balance.last_lot_id, "
-                    "last_lot_id = COALESCE(excluded.last_lot_id, balance.last_lot_id) RETURNING prior_lot_id",
-            .params = "ibtiiiiiiibb",
-            .columns = "b",
+                    "clawback = balance.clawback + excluded.clawback, entries = balance.entries + excluded.entries",
+            .params = "ibtiiiiiiib",
+            .columns = "",
         },
     [LEDGER_SQL_INSERT_PROGRAM_ACCOUNT] =
         {
             .name = "ledger_insert_program_account",
             .purpose = "open a program's own accounts in a currency, once",
             .text = "INSERT INTO program_account (ws, owner_id, currency, id, program_expense, rounding, external, "
-                    "entries, through_txn_id) "
-                    "VALUES ($1, $2, $3, $4, 0, 0, 0, 0, $5) ON CONFLICT DO NOTHING",
-            .params = "ibtbb",
+                    "denied, reversed, expired, entries) "
+                    "VALUES ($1, $2, $3, $4, 0, 0, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING",
+            .params = "ibtb",
             .columns = "",
         },
     [LEDGER_SQL_ROOM] =
@@ -78,177 +113,103 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
             .params = "ibtb",
             .columns = "ii",
         },
-    [LEDGER_SQL_LOT_HEADS] =
-        {
-            .name = "ledger_lot_heads",
-            .purpose = "newest lot of an owner per currency",
-            .text = "SELECT last_lot_id FROM balance WHERE ws = $1 AND owner_id = $2 AND last_lot_id IS NOT NULL",
-            .params = "ib",
-            .columns = "b",
-        },
     [LEDGER_SQL_LIST_BALANCES] =
         {
             .name = "ledger_list_balances",
             .purpose = "contacts' accounts, newest first, from an account id on",
-            .text = "SELECT id, owner_id, currency, pending, available, reserved, paid_out, redeemed, clawback FROM "
-                    "balance "
-                    "WHERE ws = $1 AND id <= $2 ORDER BY id DESC LIMIT $3",
+            .text = "SELECT " BALANCE_COLUMNS " FROM balance WHERE ws = $1 AND id <= $2 ORDER BY id DESC LIMIT $3",
             .params = "ibi",
-            .columns = "bbtiiiiii",
+            .columns = BALANCE_TYPES,
         },
     [LEDGER_SQL_LIST_PROGRAM_ACCOUNTS] =
         {
             .name = "ledger_list_program_accounts",
             .purpose = "programs' accounts, newest first, from an account id on, as far as rolled up",
-            .text = "SELECT id, owner_id, currency, program_expense, rounding, external, through_txn_id FROM "
-                    "program_account "
-                    "WHERE ws = $1 AND id <= $2 ORDER BY id DESC LIMIT $3",
+            .text = "SELECT " PROGRAM_ACCOUNT_COLUMNS
+                    " FROM program_account WHERE ws = $1 AND id <= $2 ORDER BY id DESC LIMIT $3",
             .params = "ibi",
-            .columns = "bbtiiib",
+            .columns = PROGRAM_ACCOUNT_TYPES,
         },
     [LEDGER_SQL_OWNER_BALANCES] =
         {
             .name = "ledger_owner_balances",
-            .purpose = "one contact's accounts, newest first, from an account id on",
-            .text = "SELECT id, owner_id, currency, pending, available, reserved, paid_out, redeemed, clawback FROM "
-                    "balance "
-                    "WHERE ws = $1 AND /* sqlite: + */ id <= $2 AND owner_id = $4 ORDER BY /* sqlite: + */ id DESC "
-                    "LIMIT $3",
+            .purpose = "one contact's accounts from an account id on: a row per currency, sorted here",
+            .text = "SELECT " BALANCE_COLUMNS " FROM balance WHERE ws = $1 AND owner_id = $4 AND id <= $2 "
+                    "ORDER BY id DESC LIMIT $3",
             .params = "ibib",
-            .columns = "bbtiiiiii",
+            .columns = BALANCE_TYPES,
         },
     [LEDGER_SQL_OWNER_PROGRAM_ACCOUNTS] =
         {
             .name = "ledger_owner_program_accounts",
-            .purpose = "one program's accounts, newest first, from an account id on, as far as rolled up",
-            .text = "SELECT id, owner_id, currency, program_expense, rounding, external, through_txn_id FROM "
-                    "program_account "
-                    "WHERE ws = $1 AND /* sqlite: + */ id <= $2 AND owner_id = $4 ORDER BY /* sqlite: + */ id DESC "
-                    "LIMIT $3",
+            .purpose = "one program's accounts from an account id on, as far as rolled up",
+            .text = "SELECT " PROGRAM_ACCOUNT_COLUMNS " FROM program_account WHERE ws = $1 AND owner_id = $4 AND id <= "
+                    "$2 ORDER BY id DESC LIMIT $3",
             .params = "ibib",
-            .columns = "bbtiiib",
+            .columns = PROGRAM_ACCOUNT_TYPES,
+        },
+    [LEDGER_SQL_ACCOUNT_HELD] =
+        {
+            .name = "ledger_account_held",
+            .purpose = "whether accounts begin with this id",
+            .text = "SELECT id FROM balance WHERE ws = $1 AND id = $2 UNION ALL "
+                    "SELECT id FROM program_account WHERE ws = $1 AND id = $2",
+            .params = "ib",
+            .columns = "b",
         },
     [LEDGER_SQL_ENTRIES_AFTER] =
         {
             .name = "ledger_entries_after",
-            .purpose = "every entry of a txn created after a moment, by the txns' own order",
-            .text = "SELECT e.owner_id, t.currency, e.kind, e.amount FROM ledger_txn t "
-                    "JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id "
-                    "WHERE t.ws = $1 AND t.id >= $2 AND t.created_at > $3",
+            .purpose = "what owners' accounts have got after a moment",
+            .text = ENTRIES_AFTER("SUM(e.amount)"),
             .params = "ibi",
             .columns = "btii",
+            .postgres = ENTRIES_AFTER("CAST(SUM(e.amount) AS BIGINT)"),
         },
     [LEDGER_SQL_LIST_TXNS] =
         {
             .name = "ledger_list_txns",
             .purpose = "one page of the journal, newest first",
-            .text =
-                "SELECT id, created_at, effect, cause_kind, cause_id, currency, program_id, reward_id FROM ledger_txn "
-                "WHERE ws = $1 AND id < $2 AND id >= $3 AND created_at <= $4 ORDER BY id DESC LIMIT $5",
-            .params = "ibbii",
-            .columns = "bittbtbb",
+            .text = LIST_TEXT(TXN_COLUMNS(ENTITY_NAME), "ledger_txn", "created_at", ""),
+            .params = LIST_PARAMS,
+            .columns = "i" TXN_COLUMNS(ENTITY_LETTER),
+        },
+    [LEDGER_SQL_LIST_TXNS_PROGRAM] =
+        {
+            .name = "ledger_list_txns_program",
+            .purpose = "one page of a program's txns, newest first",
+            .text = LIST_TEXT(TXN_COLUMNS(ENTITY_NAME), "ledger_txn", "created_at", " AND program_id = $7"),
+            .params = LIST_PARAMS "b",
+            .columns = "i" TXN_COLUMNS(ENTITY_LETTER),
+        },
+    [LEDGER_SQL_TXN_HELD] =
+        {
+            .name = "ledger_txn_held",
+            .purpose = "whether there is a txn of this id",
+            .text = "SELECT id FROM ledger_txn WHERE ws = $1 AND id = $2",
+            .params = "ib",
+            .columns = "b",
         },
     [LEDGER_SQL_TXN_ENTRIES] =
         {
             .name = "ledger_txn_entries",
-            .purpose = "the entries of a txn in their order, with the accounts that they belong to",
-            .text = "SELECT e.owner_id, e.kind, e.amount, COALESCE(b.id, p.id) FROM ledger_entry e "
-                    "LEFT JOIN balance b ON b.ws = e.ws AND b.owner_id = e.owner_id AND b.currency = $3 "
-                    "LEFT JOIN program_account p ON p.ws = e.ws AND p.owner_id = e.owner_id AND p.currency = $3 "
-                    "WHERE e.ws = $1 AND e.txn_id = $2 ORDER BY e.n",
-            .params = "ibt",
-            .columns = "biib",
-        },
-    [LEDGER_SQL_PROGRAM_TAIL] =
-        {
-            .name = "ledger_program_tail",
-            .purpose = "what a program's account has got past the roll-up",
-            .text = PROGRAM_TAIL("SUM(e.amount)"),
-            .params = "ibbt",
-            .columns = "iii",
-            .postgres = PROGRAM_TAIL("CAST(SUM(e.amount) AS BIGINT)"),
-        },
-    [LEDGER_SQL_LOCK_ROLL_UP] =
-        {
-            .name = "ledger_lock_roll_up",
-            .purpose = "keep other roll-ups away until the commit",
-            .text = "SELECT name FROM rollup_mark WHERE name = 'ledger' FOR UPDATE",
-            .params = "",
-            .columns = "t",
-        },
-    [LEDGER_SQL_MAKE_ROLL_UP] =
-        {
-            .name = "ledger_make_roll_up",
-            .purpose = "the row that roll-ups lock, once",
-            .text = "INSERT INTO rollup_mark (name, batch) VALUES ('ledger', 0) ON CONFLICT DO NOTHING",
-            .params = "",
-            .columns = "",
-        },
-    [LEDGER_SQL_SETTLED_AT] =
-        {
-            .name = "ledger_settled_at",
-            .purpose = "since when the oldest transaction is under way: one that began before it is committed or gone",
-            .text = "SELECT 9223372036854775807",
-            .params = "",
-            .columns = "i",
-            .postgres = "SELECT CAST(EXTRACT(EPOCH FROM LEAST(MIN(xact_start), now())) * 1000000 AS BIGINT) "
-                        "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
-        },
-    [LEDGER_SQL_ROLL_RANGE] =
-        {
-            .name = "ledger_roll_range",
-            .purpose = "where a slice of at most $3 txns past the mark and before $4 ends, and how many it has",
-            .text = "SELECT id, n FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM (SELECT id FROM "
-                    "ledger_txn WHERE ws = $1 AND id > $2 AND id < $4 ORDER BY id LIMIT $3) AS slice) AS numbered "
-                    "ORDER BY id DESC LIMIT 1",
-            .params = "ibib",
-            .columns = "bi",
-        },
-    [LEDGER_SQL_ROLL_MARK] =
-        {
-            .name = "ledger_roll_mark",
-            .purpose = "the lowest mark of a world's program accounts",
-            .text = "SELECT through_txn_id FROM program_account WHERE ws = $1 ORDER BY through_txn_id LIMIT 1",
+            .purpose = "the entries of txns in their order, with the accounts that they belong to",
+            .text = "SELECT e.txn_id, e.owner_id, e.kind, e.amount, e.lot_id, COALESCE(b.id, p.id) FROM ledger_entry e "
+                    "JOIN ledger_txn t ON t.ws = e.ws AND t.id = e.txn_id "
+                    "LEFT JOIN balance b ON b.ws = e.ws AND b.owner_id = e.owner_id AND b.currency = t.currency "
+                    "LEFT JOIN program_account p ON p.ws = e.ws AND p.owner_id = e.owner_id AND p.currency = "
+                    "t.currency WHERE e.ws = $1 AND e.txn_id IN ({ids}) ORDER BY e.txn_id, e.n",
             .params = "i",
-            .columns = "b",
-        },
-    [LEDGER_SQL_ADD_PROGRAM_ACCOUNT] =
-        {
-            .name = "ledger_add_program_account",
-            .purpose = "add what a slice of the journal has for each program account past its own mark",
-            .text =
-                "UPDATE program_account SET program_expense = program_account.program_expense + s.expense, "
-                "rounding = program_account.rounding + s.rounding, "
-                "external = program_account.external + s.external, entries = program_account.entries + s.entries FROM "
-                "(SELECT e.owner_id AS owner_id, t.currency AS currency, "
-                "SUM(CASE WHEN e.kind = 1 THEN e.amount ELSE 0 END) AS expense, "
-                "SUM(CASE WHEN e.kind = 8 THEN e.amount ELSE 0 END) AS rounding, "
-                "SUM(CASE WHEN e.kind = 9 THEN e.amount ELSE 0 END) AS external, COUNT(*) AS entries "
-                "FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id "
-                "JOIN program_account a ON a.ws = t.ws AND a.owner_id = e.owner_id AND a.currency = t.currency "
-                "WHERE t.ws = $1 AND t.id > $2 AND t.id <= $3 AND t.id > a.through_txn_id AND e.kind IN (1, 8, 9) "
-                "GROUP BY e.owner_id, t.currency) AS s "
-                "WHERE program_account.ws = $1 AND program_account.owner_id = s.owner_id AND "
-                "program_account.currency = s.currency",
-            .params = "ibb",
-            .columns = "",
-        },
-    [LEDGER_SQL_SET_MARKS] =
-        {
-            .name = "ledger_set_marks",
-            .purpose = "move the marks of a world's program accounts up to the slice's end",
-            .text = "UPDATE program_account SET through_txn_id = $2 WHERE ws = $1 AND through_txn_id < $2",
-            .params = "ib",
-            .columns = "",
+            .columns = "bbiibb",
         },
     [LEDGER_SQL_ALL_ENTRIES] =
         {
             .name = "ledger_all_entries",
             .purpose = "the whole journal with its entries, in order (verify)",
-            .text = "SELECT t.id, t.currency, e.owner_id, e.kind, e.amount FROM ledger_txn t "
+            .text = "SELECT t.id, t.currency, t.effect, e.owner_id, e.kind, e.amount FROM ledger_txn t "
                     "LEFT JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id WHERE t.ws = $1 ORDER BY t.id, e.n",
             .params = "i",
-            .columns = "btbii",
+            .columns = "bttbii",
         },
     [LEDGER_SQL_ALL_BALANCES] =
         {
@@ -262,21 +223,56 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
     [LEDGER_SQL_ALL_PROGRAM_ACCOUNTS] =
         {
             .name = "ledger_all_program_accounts",
-            .purpose = "every program's rolled-up balances and their marks (verify)",
-            .text = "SELECT owner_id, currency, program_expense, rounding, external, entries, through_txn_id FROM "
-                    "program_account WHERE ws = $1",
+            .purpose = "every program's rolled-up balances (verify)",
+            .text = "SELECT owner_id, currency, program_expense, rounding, external, denied, reversed, expired, "
+                    "entries FROM program_account WHERE ws = $1",
             .params = "i",
-            .columns = "btiiiib",
+            .columns = "btiiiiiii",
+        },
+    [LEDGER_SQL_WRONG_LOTS] =
+        {
+            .name = "ledger_wrong_lots",
+            .purpose = "lots whose amounts are not the sums of their entries (verify, B7)",
+            .text = "SELECT l.id FROM lot l LEFT JOIN (SELECT lot_id, "
+                    "SUM(CASE WHEN kind = 2 THEN amount ELSE 0 END) AS pending, "
+                    "SUM(CASE WHEN kind = 3 THEN amount ELSE 0 END) AS available, "
+                    "SUM(CASE WHEN kind = 4 THEN amount ELSE 0 END) AS reserved, "
+                    "SUM(CASE WHEN kind = 5 THEN amount ELSE 0 END) AS paid_out, "
+                    "SUM(CASE WHEN kind = 6 THEN amount ELSE 0 END) AS redeemed, "
+                    "SUM(CASE WHEN kind = 7 THEN amount ELSE 0 END) AS clawback, "
+                    "SUM(CASE WHEN kind = 10 THEN amount ELSE 0 END) AS denied, "
+                    "SUM(CASE WHEN kind = 11 THEN amount ELSE 0 END) AS reversed, "
+                    "SUM(CASE WHEN kind = 12 THEN amount ELSE 0 END) AS expired "
+                    "FROM ledger_entry WHERE ws = $1 GROUP BY lot_id) AS s ON s.lot_id = l.id WHERE l.ws = $1 AND ("
+                    "l.pending <> COALESCE(s.pending, 0) OR l.available <> COALESCE(s.available, 0) OR "
+                    "l.reserved <> COALESCE(s.reserved, 0) OR l.paid_out <> COALESCE(s.paid_out, 0) OR "
+                    "l.redeemed <> COALESCE(s.redeemed, 0) OR l.clawback <> COALESCE(s.clawback, 0) OR "
+                    "l.denied <> COALESCE(s.denied, 0) OR l.reversed <> COALESCE(s.reversed, 0) OR "
+                    "l.expired <> COALESCE(s.expired, 0))",
+            .params = "i",
+            .columns = "b",
+        },
+    [LEDGER_SQL_STRAY_LOTS] =
+        {
+            .name = "ledger_stray_lots",
+            .purpose = "entries of a lot that does not exist, or on the account of neither its owner nor its program "
+                       "(verify, B7, B20)",
+            .text = "SELECT e.lot_id FROM ledger_entry e LEFT JOIN lot l ON l.ws = e.ws AND l.id = e.lot_id "
+                    "WHERE e.ws = $1 AND (l.id IS NULL OR e.owner_id <> CASE WHEN e.kind BETWEEN 2 AND 7 THEN "
+                    "l.owner_id ELSE l.program_id END)",
+            .params = "i",
+            .columns = "b",
         },
     [LEDGER_SQL_DOUBLE_EFFECTS] =
         {
             .name = "ledger_double_effects",
-            .purpose = "lots with the same effect twice, or released and denied (verify, B8)",
-            .text = "SELECT reward_id, COUNT(*) FROM ledger_txn WHERE ws = $1 GROUP BY reward_id "
-                    "HAVING COUNT(*) FILTER (WHERE effect = 'accrue') <> 1 OR COUNT(*) FILTER (WHERE effect <> "
-                    "'accrue') > 1",
+            .purpose = "lots that were accrued other than once, or whose hold ended more than once (verify, B8)",
+            .text = "SELECT e.lot_id FROM ledger_entry e JOIN ledger_txn t ON t.ws = e.ws AND t.id = e.txn_id "
+                    "WHERE e.ws = $1 AND e.kind = 2 GROUP BY e.lot_id HAVING COUNT(*) FILTER (WHERE t.effect = "
+                    "'accrue') <> 1 OR COUNT(*) FILTER (WHERE t.effect = 'release') > 1 OR COUNT(*) FILTER (WHERE "
+                    "t.effect = 'deny') > 1",
             .params = "i",
-            .columns = "bi",
+            .columns = "b",
         },
     [LEDGER_SQL_STRAY_ENTRIES] =
         {
@@ -284,6 +280,19 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
             .purpose = "entries of a txn that does not exist (verify, B20)",
             .text = "SELECT e.txn_id FROM ledger_entry e LEFT JOIN ledger_txn t ON t.ws = e.ws AND t.id = e.txn_id "
                     "WHERE e.ws = $1 AND t.id IS NULL",
+            .params = "i",
+            .columns = "b",
+        },
+    [LEDGER_SQL_STRAY_CAUSES] =
+        {
+            .name = "ledger_stray_causes",
+            .purpose = "txns of a program, or of a txn to take back, that does not exist, or whose program is not that "
+                       "of the lots they move (verify, B6, B20)",
+            .text = "SELECT t.id FROM ledger_txn t LEFT JOIN program p ON p.ws = t.ws AND p.id = t.program_id "
+                    "LEFT JOIN ledger_txn r ON r.ws = t.ws AND r.id = t.reverses "
+                    "WHERE t.ws = $1 AND (p.id IS NULL OR (t.reverses IS NOT NULL AND r.id IS NULL) OR EXISTS "
+                    "(SELECT 1 FROM ledger_entry e JOIN lot l ON l.ws = e.ws AND l.id = e.lot_id WHERE e.ws = t.ws "
+                    "AND e.txn_id = t.id AND l.program_id <> t.program_id))",
             .params = "i",
             .columns = "b",
         },

@@ -27,6 +27,7 @@ struct proof {
     struct owner_sum *sums; /* open addressing, a power of two */
     size_t capacity, count;
 
+    struct tally waiting; /* what is not counted yet of programs' accounts */
     struct id txn_id; /* the txn whose entries are being read */
     __int128 txn_sum;
     int64_t txn_entries;
@@ -103,12 +104,12 @@ static enum status add_entry(void *ctx, const struct result *row, struct error *
         proof->txn_sum = 0;
         proof->txn_entries = 0;
     }
-    if (result_is_null(row, 0, 2))
+    if (result_is_null(row, 0, 3))
         return STATUS_OK;
-    struct id owner_id = result_id(row, 0, 2);
+    struct id owner_id = result_id(row, 0, 3);
     struct currency currency = result_currency(row, 0, 1);
-    int64_t kind = result_int(row, 0, 3);
-    int64_t amount = result_int(row, 0, 4);
+    int64_t kind = result_int(row, 0, 4);
+    int64_t amount = result_int(row, 0, 5);
     proof->txn_sum += amount;
     proof->txn_entries++;
     if (amount == 0)
@@ -146,34 +147,21 @@ static enum status compare_contact(void *ctx, const struct result *row, struct e
     return STATUS_OK;
 }
 
-/* Rolled up figure and tail against the sum of entries. */
+/* What is rolled up and what waits against the sum of entries. */
 static enum status compare_program(void *ctx, const struct result *row, struct error *err)
 {
+    (void)err;
     struct proof *proof = ctx;
     struct id owner_id = result_id(row, 0, 0);
-    struct id mark = result_id(row, 0, 6);
     struct currency currency = result_currency(row, 0, 1);
     struct owner_sum *sum = sum_of(proof, &owner_id, &currency);
     sum->seen = true;
-    struct result tail;
-    TRY(txn_query(
-        proof->act->txn, &ledger_statements[LEDGER_SQL_PROGRAM_TAIL],
-        VALUES(value_int(proof->act->ws), value_id(&mark), value_id(&owner_id), value_text(currency_str(&currency))),
-        &tail, err));
-    __int128 figures[LEDGER_KIND_END] = {0};
-    int64_t entries = result_int(row, 0, 5);
-    figures[LEDGER_PROGRAM_EXPENSE] = result_int(row, 0, 2);
-    figures[LEDGER_ROUNDING] = result_int(row, 0, 3);
-    figures[LEDGER_EXTERNAL] = result_int(row, 0, 4);
-    for (size_t i = 0; i < tail.row_count; i++) {
-        int64_t kind = result_int(&tail, i, 0);
-        if (kind > 0 && kind < LEDGER_KIND_END) /* another was told when its txn was read */
-            figures[kind] += result_int(&tail, i, 1);
-        entries += result_int(&tail, i, 2);
+    struct tally_accounts waiting = tally_accounts_of(&proof->waiting, &owner_id, &currency);
+    bool equal = result_int(row, 0, 8) + waiting.entries == sum->entries;
+    for (int k = 0; k < LEDGER_PROGRAM_KINDS; k++) {
+        enum ledger_kind kind = ledger_program_kinds[k];
+        equal = equal && result_int(row, 0, (size_t)(2 + k)) + (__int128)waiting.amounts[kind] == sum->amounts[kind];
     }
-    bool equal = entries == sum->entries;
-    for (int kind = 1; kind < LEDGER_KIND_END; kind++)
-        equal = equal && figures[kind] == sum->amounts[kind];
     if (!equal)
         tell(proof, "B3", "prg", &owner_id, "the rolled-up balance differs from the sum of the entries");
     return STATUS_OK;
@@ -208,6 +196,9 @@ static void compare_sums(struct proof *proof)
 static enum status run_proof(struct proof *proof, struct error *err)
 {
     struct act *act = proof->act;
+    bool more;
+    proof->waiting = tally_begin(act);
+    TRY(tally_pending(act, 0, &proof->waiting, &more, err));
     TRY(txn_each(act->txn, &ledger_statements[LEDGER_SQL_ALL_ENTRIES], VALUES(value_int(act->ws)), add_entry, proof,
                  err));
     finish_txn(proof);
@@ -218,9 +209,14 @@ static enum status run_proof(struct proof *proof, struct error *err)
     compare_sums(proof);
     static const char *const tables[] = {"ledger_txn", "ledger_entry"};
     static const struct verify_query queries[] = {
+        {&ledger_statements[LEDGER_SQL_WRONG_LOTS], "B7", "rwd", "its amounts are not the sums of its ledger entries"},
+        {&ledger_statements[LEDGER_SQL_STRAY_LOTS], "B7", "rwd",
+         "entries of it are on no account of its owner or program"},
         {&ledger_statements[LEDGER_SQL_DOUBLE_EFFECTS], "B8", "rwd",
          "an edge was posted more than once, or without an accrual"},
         {&ledger_statements[LEDGER_SQL_STRAY_ENTRIES], "B20", "txn", "has entries, but does not exist"},
+        {&ledger_statements[LEDGER_SQL_STRAY_CAUSES], "B20", "txn",
+         "its program, or what it takes back, is not that of what it moves"},
     };
     TRY(verify_triggers(act, tables, sizeof tables / sizeof tables[0], proof->broken, proof->ctx, err));
     return verify_queries(act, queries, sizeof queries / sizeof queries[0], proof->broken, proof->ctx, err);

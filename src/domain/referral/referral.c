@@ -5,17 +5,18 @@
  *              v                                                 |
  *            lost stages: final here                            won
  *
- * Disqualified by hand is final too. Pure functions on a row in memory, but for the last section. */
+ * Disqualified by hand is final too. Pure functions on a row in memory. */
 
 #include "domain/referral/referral.h"
 
 #include <assert.h>
 
-static const char *const status_names[] = {
+const char *const referral_statuses[] = {
     [REFERRAL_PENDING] = "pending",
     [REFERRAL_QUALIFIED] = "qualified",
     [REFERRAL_REWARDED] = "rewarded",
     [REFERRAL_DISQUALIFIED] = "disqualified",
+    [REFERRAL_DISQUALIFIED + 1] = NULL,
 };
 
 enum referral_status referral_status(const struct referral *referral)
@@ -29,8 +30,8 @@ enum referral_status referral_status(const struct referral *referral)
 
 const char *referral_status_name(enum referral_status status)
 {
-    assert((size_t)status < sizeof status_names / sizeof status_names[0]);
-    return status_names[status];
+    assert((size_t)status <= REFERRAL_DISQUALIFIED);
+    return referral_statuses[status];
 }
 
 bool referral_is_live(const struct referral *referral)
@@ -48,7 +49,7 @@ enum status referral_move(struct referral *referral, const struct stage *to, int
     if (str_equal(referral->stage, str_from(to->key)))
         return error_set(err, ERROR_CONFLICT, "to", "This referral is in stage %s already.", to->key);
     referral->stage = str_from(to->key);
-    referral->stage_kind = to->kind;
+    referral->stage_kind = (int)to->kind;
     referral->closed_at = to->kind == STAGE_OPEN ? TIME_NONE : at;
     return STATUS_OK;
 }
@@ -69,57 +70,19 @@ enum status referral_set_disqualified(struct referral *referral, struct str reas
     return STATUS_OK;
 }
 
-/* The next "name=number" of a counts text. */
-static bool next_count(struct str *rest, struct str *ret_type, int64_t *ret_count)
+struct tally_referral referral_figures(const struct referral *referral)
 {
-    if (str_is_none(*rest) || rest->size == 0)
-        return false;
-    struct str item = str_split(rest, ' ');
-    *ret_type = str_split(&item, '=');
-    bool is_number = str_to_int64(item, ret_count);
-    assert(is_number);
-    return true;
-}
-
-int64_t referral_count_of(const struct referral *referral, struct str type)
-{
-    struct str rest = referral->counts, name;
-    int64_t count;
-    while (next_count(&rest, &name, &count))
-        if (str_equal(name, type))
-            return count;
-    return 0;
-}
-
-int64_t referral_count_event(struct referral *referral, struct str type, struct arena *arena)
-{
-    int64_t raised = referral_count_of(referral, type) + 1;
-    struct buf text = {0};
-    buf_add_format(&text, "%.*s=%lld", STR_ARG(type), (long long)raised);
-    struct str rest = referral->counts, name;
-    int64_t count;
-    while (next_count(&rest, &name, &count))
-        if (!str_equal(name, type))
-            buf_add_format(&text, " %.*s=%lld", STR_ARG(name), (long long)count);
-    referral->counts = str_copy(arena, buf_str(&text));
-    buf_release(&text);
-    return raised;
-}
-
-bool referral_has_claimed(const struct referral *referral, struct str rule_key)
-{
-    struct str rest = referral->claimed;
-    while (!str_is_none(rest) && rest.size > 0)
-        if (str_equal(str_split(&rest, ' '), rule_key))
-            return true;
-    return false;
-}
-
-void referral_claim(struct referral *referral, struct str rule_key, struct arena *arena)
-{
-    assert(!referral_has_claimed(referral, rule_key));
-    if (str_is_none(referral->claimed))
-        referral->claimed = str_copy(arena, rule_key);
-    else
-        referral->claimed = str_from(arena_format(arena, "%.*s %.*s", STR_ARG(referral->claimed), STR_ARG(rule_key)));
+    return (struct tally_referral){
+        .program_id = referral->program_id,
+        .participant_id = referral->participant_id,
+        .channel = referral->channel,
+        .owner = referral->owner,
+        .stage = referral->stage,
+        .stage_kind = (enum tally_stage_kind)referral->stage_kind,
+        .status = (enum tally_status)referral_status(referral),
+        .value = referral->value.set ? referral->value.value : 0,
+        .submitted_at = referral->submitted_at,
+        .qualified_at = referral->qualified_at,
+        .closed_at = referral->closed_at,
+    };
 }

@@ -4,16 +4,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/jsonw.h"
+#include "base/entity.h"
 #include "base/money.h"
 #include "base/schema.h"
+#include "domain/list/list.h"
 #include "domain/rule/stages.h"
+#include "domain/tally/tally.h"
 #include "domain/workspace/act.h"
 #include "domain/workspace/page.h"
 #include "domain/workspace/verify.h"
 
 /* A referred person in a program, on two clocks: the stage, moved by people, systems and rules, and the status, which
- * is derived and never written:
+ * follows from what happened:
  *
  *     disqualified   the stage is of kind lost, or it was disqualified by hand
  *     rewarded       else, once a referrer's reward was issued
@@ -21,7 +23,7 @@
  *     pending        else
  *
  * Only referral_move(), referral_set_qualified() and referral_set_disqualified() change where a referral stands: in
- * memory, on a row that the transaction has locked; referral_save() writes all of it at once. */
+ * memory, on a row that the transaction has locked; referral_save() writes what changed, the status with it. */
 
 enum referral_status {
     REFERRAL_PENDING,
@@ -29,6 +31,12 @@ enum referral_status {
     REFERRAL_REWARDED,
     REFERRAL_DISQUALIFIED,
 };
+
+/* Names of enum referral_status in its order, null-terminated. */
+extern const char *const referral_statuses[];
+
+/* Names of what a referral is, null-terminated: "lead", "order". */
+extern const char *const referral_types[];
 
 struct referral {
     struct id id;
@@ -39,11 +47,13 @@ struct referral {
     struct id link_id;        /* of the attribution, or none */
     struct str type;          /* "lead", "order" */
     struct str stage;
-    enum stage_kind stage_kind;
+    int stage_kind; /* enum stage_kind */
     struct str owner;
     struct str submitted_by;
-    struct opt_int value; /* minor units of the program's currency */
-    struct str method;    /* click, code, manual, none */
+    struct opt_int value;  /* minor units of the program's currency */
+    struct str method;     /* click, code, manual, none */
+    struct str channel;    /* of the link that was used */
+    struct str uncredited; /* why nobody is credited who was named: "code_unknown", ...; absent: nobody was, or is */
     struct id click_id;
     struct str code;
     int64_t attributed_at;
@@ -54,16 +64,33 @@ struct referral {
     int64_t rewarded_at;
     int64_t disqualified_at;
     int64_t closed_at;
+    int64_t expires_at;
+    int64_t due_at;
+    int64_t last_activity_at; /* of the newest row of its timeline */
     struct str reason_code;
-    struct str counts;  /* "invoice.paid=2 job.completed=1": of types that the rules count */
-    struct str claimed; /* "thanks cashback": reward rules that were due once */
-    struct str dedupe;  /* JSON array of matched keys: a declined duplicate */
+    struct str dedupe; /* JSON array of matched keys: a declined duplicate */
     int64_t sequence;
-    struct id last_audit_id;
     struct str fingerprint;
-    bool noted;       /* there are texts: referral_read_texts() */
-    bool stored_live; /* what the row's `live` holds */
+    bool noted; /* there are texts: referral_read_texts() */
+
+    /* What the row holds that indexes are made of: naming a column in an UPDATE rewrites its index entry. */
+    struct referral_stored {
+        int status;
+        bool live;
+        struct str stage, owner;
+        int64_t closed_at;
+    } stored;
+
+    /* How it is told; referral_tell() fills them. */
+    int status;                  /* enum referral_status */
+    struct str attribution_state; /* confirmed, none */
+    struct str told_method;
+    struct str dedupe_state; /* duplicate, none */
+    struct str reason, notes, metadata;
+    bool replayed;
 };
+
+extern const struct entity referral_entity;
 
 enum referral_status referral_status(const struct referral *referral);
 
@@ -72,6 +99,9 @@ const char *referral_status_name(enum referral_status status);
 
 /* Live: the stage is open or won and it was not disqualified. There is at most one per contact and program. */
 bool referral_is_live(const struct referral *referral);
+
+/* What figures go by. */
+struct tally_referral referral_figures(const struct referral *referral);
 
 /* ---- changes in memory ---- */
 
@@ -84,16 +114,9 @@ void referral_set_qualified(struct referral *referral, int64_t at);
 MUST_CHECK enum status referral_set_disqualified(struct referral *referral, struct str reason_code, int64_t at,
                                                  struct error *err);
 
-/* Raises the count of an event type by one and returns it. The text is made anew in the arena. */
-int64_t referral_count_event(struct referral *referral, struct str type, struct arena *arena);
-int64_t referral_count_of(const struct referral *referral, struct str type);
-
-bool referral_has_claimed(const struct referral *referral, struct str rule_key);
-void referral_claim(struct referral *referral, struct str rule_key, struct arena *arena);
-
 /* ---- rows ---- */
 
-/* ERROR_NOT_FOUND with param "id" when this world has none. */
+/* ERROR_NOT_FOUND with param "id" when this world has none, or none that the act may see. */
 MUST_CHECK enum status referral_read(struct act *act, const struct id *id, struct referral *ret_referral,
                                      struct error *err);
 
@@ -101,35 +124,39 @@ MUST_CHECK enum status referral_read(struct act *act, const struct id *id, struc
 MUST_CHECK enum status referral_lock(struct act *act, const struct id *id, struct referral *ret_referral,
                                      struct error *err);
 
+/* Keeps several until the commit, in the order of ids, so that two who want some of the same never wait for each other
+ * in a circle. Ids that are none or come twice are fine. */
+MUST_CHECK enum status referral_keep(struct act *act, struct id *ids, size_t count, struct error *err);
+
 /* A contact's newest live referral, in one program or (none) in any. For a write. */
 MUST_CHECK enum status referral_find_live(struct act *act, const struct id *contact_id, const struct id *program_id,
                                           struct referral *ret_referral, bool *ret_found, struct error *err);
 
 MUST_CHECK enum status referral_insert(struct act *act, const struct referral *referral, struct error *err);
 
-/* Writes every column that may change. */
+/* Writes every column that may change, those of indexes only where they did. */
 MUST_CHECK enum status referral_save(struct act *act, const struct referral *referral, struct error *err);
 
-struct referral_filter {
-    struct id participant_id; /* or zero */
-    struct id program_id;     /* or zero */
-    struct id contact_id;     /* or zero */
-    int status;               /* enum referral_status + 1, or 0: any */
-    struct str stage;         /* or absent */
-    struct str owner;         /* or absent */
+/* Filters: by which index each is served is in referral_rows.c. */
+extern const struct list referral_list;
+enum {
+    REFERRALS_PROGRAM,
+    REFERRALS_STATUS,
+    REFERRALS_STAGE,
+    REFERRALS_OWNER,
+    REFERRALS_PARTICIPANT,
+    REFERRALS_CONTACT,
 };
-
-/* Newest first; `ret_referrals` has room for page->limit. */
-MUST_CHECK enum status referral_list(struct act *act, const struct referral_filter *filter, const struct page *page,
-                                     struct referral *ret_referrals, size_t *ret_count, bool *ret_more,
-                                     struct error *err);
 
 /* ---- attribution of record ---- */
 
 struct attribution {
+    struct id referral_id;
+    int64_t n; /* 1 at submission */
     struct id participant_id;
     struct id link_id;
     struct str method;
+    struct str uncredited;
     struct id click_id;
     struct str code;
     struct str touches; /* JSON array */
@@ -137,9 +164,48 @@ struct attribution {
     struct id audit_id;
 };
 
-/* Row `n` (1 at submission) of a referral; never changed afterwards. */
-MUST_CHECK enum status referral_add_attribution(struct act *act, const struct id *referral_id, int64_t n,
-                                                const struct attribution *attribution, struct error *err);
+/* A row that is never changed afterwards. */
+MUST_CHECK enum status referral_add_attribution(struct act *act, const struct attribution *attribution,
+                                                struct error *err);
+
+/* ---- business objects ---- */
+
+enum { OBJECT_KEY_SIZE = 16 };
+
+/* 16 bytes of SHA-256 over a business object's source and id. */
+void object_key(struct str source, struct str id, uint8_t ret_key[OBJECT_KEY_SIZE]);
+
+/* Whose the object is in this program (or, none: in any, the newest referral's): the zero id when nobody's. */
+MUST_CHECK enum status referral_of_object(struct act *act, const uint8_t key[OBJECT_KEY_SIZE],
+                                          const struct id *program_id, struct id *ret_referral_id, struct error *err);
+
+/* Makes it this referral's, for ever. `*ret_claimed` false: it is another's. Again is true. */
+MUST_CHECK enum status referral_claim_object(struct act *act, const uint8_t key[OBJECT_KEY_SIZE],
+                                             const struct referral *referral, bool *ret_claimed, struct error *err);
+
+/* Counts an object for `count.<type>`, once, and gives how many there are of this type now. */
+MUST_CHECK enum status referral_count_object(struct act *act, const struct id *referral_id, struct str type,
+                                             const uint8_t key[OBJECT_KEY_SIZE], struct error *err);
+
+/* How many objects were counted of each type. */
+MUST_CHECK enum status referral_counts(struct act *act, const struct id *referral_id, const struct str *types,
+                                       size_t count, int64_t *ret_counts, struct error *err);
+
+/* ---- rules that are due or settled ---- */
+
+/* How a reward rule of a referral stands. Rules that are not among the rows were never due. */
+struct rule_standing {
+    struct str rule_key;
+    bool settled;        /* granted, or its own word is that this referral pays nothing */
+    struct id reward_id; /* of what it granted, or none */
+};
+
+MUST_CHECK enum status referral_rules(struct act *act, const struct id *referral_id, struct rule_standing **ret_rules,
+                                      size_t *ret_count, struct error *err);
+
+/* Remembers that a rule is due and not payable yet, or (`settled`) that it is settled without a reward. */
+MUST_CHECK enum status referral_set_rule(struct act *act, const struct id *referral_id, struct str rule_key,
+                                         bool settled, struct error *err);
 
 /* ---- texts ---- */
 
@@ -159,9 +225,10 @@ MUST_CHECK enum status referral_write_texts(struct act *act, struct referral *re
 MUST_CHECK enum status referral_read_texts(struct act *act, const struct referral *referral,
                                            struct referral_texts *ret_texts, struct error *err);
 
-/* As API.md shows it. `texts` null: the lists' form, without notes and metadata. `replayed`: says so. */
-void referral_write_json(struct jsonw *w, const char *name, const struct referral *referral,
-                         const struct referral_texts *texts, bool replayed);
+/* ---- telling ---- */
+
+/* Makes a referral ready for entity_write(): `texts` null leaves them out (lists). */
+void referral_tell(struct referral *referral, const struct referral_texts *texts, bool replayed);
 
 /* B14, B19, and B20 of referrals, attributions and events. */
 MUST_CHECK enum status referral_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

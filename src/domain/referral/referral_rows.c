@@ -1,61 +1,109 @@
-/* Referrals as rows: reading, writing, listing; and as JSON. Runs inside a transaction, on its thread. */
+/* Referrals as rows: reading, writing, listing; and how they are told. Runs inside a transaction, on its thread. */
 
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "domain/referral/referral.h"
 #include "domain/referral/referral_store.h"
 
-static enum stage_kind stage_kind_of(struct str name)
-{
-    if (str_equal(name, STR("open")))
-        return STAGE_OPEN;
-    return str_equal(name, STR("won")) ? STAGE_WON : STAGE_LOST;
-}
+/* ---- the table ---- */
+
+const char *const referral_types[] = {"lead", "order", NULL};
+
+static const char *const object_word[] = {"referral", NULL};
+
+static const struct member attribution_members[] = {
+    ENTITY_TOLD(struct referral, state, attribution_state, TEXT, 0,
+                .doc = "`confirmed`, or `none`: nobody is credited.")
+        ENTITY_TOLD(struct referral, method, told_method, TEXT, MEMBER_NULL,
+                    .doc = "What it was credited by: `click`, `code`, `manual`.")
+            ENTITY_TOLD(struct referral, reason, uncredited, TEXT, MEMBER_NULL,
+                        .doc = "Why nobody is credited who was named: `code_unknown`, `click_expired`, ...")
+                ENTITY_TOLD(struct referral, click_id, click_id, ID, MEMBER_NULL, .prefix = "clk",
+                            .doc = "The click that decided.")
+                    ENTITY_TOLD(struct referral, code, code, TEXT, MEMBER_NULL, .doc = "The code that was used.")
+                        ENTITY_TOLD(struct referral, at, attributed_at, TIME, MEMBER_NULL,
+                                    .doc = "When it was credited.")};
+static const struct entity attribution_entity = ENTITY("ReferralAttribution", attribution_members, struct referral);
+
+static const struct member dedupe_members[] = {
+    ENTITY_TOLD(struct referral, state, dedupe_state, TEXT, 0, .doc = "`none` or `duplicate`.")
+        ENTITY_TOLD(struct referral, matches, dedupe, JSON, 0, .otherwise = "[]",
+                    .doc = "The keys by which the prospect was known.")};
+static const struct entity dedupe_entity = ENTITY("ReferralDedupe", dedupe_members, struct referral);
+
+static const struct member referral_members[] = {
+    ENTITY_TOLD(struct referral, object, id, CONSTANT, 0, .words = object_word) REFERRAL_COLUMNS(ENTITY_COLUMN)
+        ENTITY_TOLD(struct referral, attribution, id, PART, 0, .entity = &attribution_entity,
+                    .doc = "Who is credited, and why.")
+            ENTITY_TOLD(struct referral, dedupe, id, PART, 0, .entity = &dedupe_entity,
+                        .doc = "Whether the prospect was known.")
+                ENTITY_TOLD(struct referral, reason, reason, TEXT, MEMBER_NULL | MEMBER_DETAIL,
+                            .doc = "Why, in somebody's words: of the last act by hand.")
+                    ENTITY_TOLD(struct referral, notes, notes, TEXT, MEMBER_NULL | MEMBER_DETAIL,
+                                .doc = "Free text about the prospect.")
+                        ENTITY_TOLD(struct referral, metadata, metadata, JSON, MEMBER_DETAIL, .otherwise = "{}",
+                                    .doc = "Your own names and values.")
+                            ENTITY_TOLD(struct referral, replayed, replayed, BOOL, MEMBER_SPARSE,
+                                        .doc = "It was there already, and nothing was changed.")};
+const struct entity referral_entity = ENTITY("Referral", referral_members, struct referral);
+
+static const struct member changing_members[] = {REFERRAL_CHANGING(ENTITY_COLUMN)};
+static const struct entity changing_entity = ENTITY("ReferralChange", changing_members, struct referral);
+
+static const struct member attribution_row_members[] = {ATTRIBUTION_COLUMNS(ENTITY_COLUMN)};
+static const struct entity attribution_row_entity =
+    ENTITY("AttributionRow", attribution_row_members, struct attribution);
+
+/* ---- lists ---- */
+
+static const struct list_filter filters[] = {
+    [REFERRALS_PROGRAM] = {"program_id", 'b'}, [REFERRALS_STATUS] = {"status", 'i'},
+    [REFERRALS_STAGE] = {"stage", 't'},        [REFERRALS_OWNER] = {"owner", 't'},
+    [REFERRALS_PARTICIPANT] = {"participant_id", 'b'}, [REFERRALS_CONTACT] = {"contact_id", 'b'},
+};
+
+static const struct list_path paths[] = {
+    {0, &referral_statements[REFERRAL_SQL_LIST], false},
+    {LIST_FILTER(REFERRALS_PROGRAM), &referral_statements[REFERRAL_SQL_LIST_PROGRAM], false},
+    {LIST_FILTER(REFERRALS_PROGRAM) | LIST_FILTER(REFERRALS_STATUS),
+     &referral_statements[REFERRAL_SQL_LIST_PROGRAM_STATUS], false},
+    {LIST_FILTER(REFERRALS_PROGRAM) | LIST_FILTER(REFERRALS_STAGE),
+     &referral_statements[REFERRAL_SQL_LIST_PROGRAM_STAGE], false},
+    {LIST_FILTER(REFERRALS_STATUS), &referral_statements[REFERRAL_SQL_LIST_STATUS], true},
+    {LIST_FILTER(REFERRALS_STAGE), &referral_statements[REFERRAL_SQL_LIST_STAGE], true},
+    {LIST_FILTER(REFERRALS_OWNER), &referral_statements[REFERRAL_SQL_LIST_OWNER], false},
+    {LIST_FILTER(REFERRALS_PARTICIPANT), &referral_statements[REFERRAL_SQL_LIST_PARTICIPANT], false},
+    {LIST_FILTER(REFERRALS_CONTACT), &referral_statements[REFERRAL_SQL_LIST_CONTACT], false},
+};
+
+const struct list referral_list = {
+    .name = "referrals",
+    .entity = &referral_entity,
+    .filters = filters,
+    .filter_count = sizeof filters / sizeof filters[0],
+    .paths = paths,
+    .path_count = sizeof paths / sizeof paths[0],
+    .holds = &referral_statements[REFERRAL_SQL_HELD],
+    .self = LIST_FILTER(REFERRALS_PARTICIPANT),
+};
+
+/* ---- reading ---- */
 
 static struct referral referral_of(const struct result *rows, size_t row)
 {
-    struct referral referral = {
-        .id = result_id(rows, row, 0),
-        .program_id = result_id(rows, row, 1),
-        .program_version = result_int(rows, row, 2),
-        .participant_id = result_id(rows, row, 3),
-        .contact_id = result_id(rows, row, 4),
-        .link_id = result_id(rows, row, 5),
-        .type = result_str(rows, row, 6),
-        .stage = result_str(rows, row, 7),
-        .stage_kind = stage_kind_of(result_str(rows, row, 8)),
-        .owner = result_str(rows, row, 9),
-        .submitted_by = result_str(rows, row, 10),
-        .value = {!result_is_null(rows, row, 11), result_int(rows, row, 11)},
-        .method = result_str(rows, row, 12),
-        .click_id = result_id(rows, row, 13),
-        .code = result_str(rows, row, 14),
-        .attributed_at = result_time(rows, row, 15),
-        .submitted_at = result_time(rows, row, 16),
-        .effective_at = result_time(rows, row, 17),
-        .qualified_at = result_time(rows, row, 18),
-        .eligible_at = result_time(rows, row, 19),
-        .rewarded_at = result_time(rows, row, 20),
-        .disqualified_at = result_time(rows, row, 21),
-        .closed_at = result_time(rows, row, 22),
-        .reason_code = result_str(rows, row, 23),
-        .counts = result_str(rows, row, 24),
-        .claimed = result_str(rows, row, 25),
-        .dedupe = result_str(rows, row, 26),
-        .sequence = result_int(rows, row, 27),
-        .last_audit_id = result_id(rows, row, 28),
-        .fingerprint = result_str(rows, row, 29),
-        .noted = result_int(rows, row, 30) != 0,
+    struct referral referral = {0};
+    row_read(&referral_entity, rows, row, 1, &referral);
+    referral.stored = (struct referral_stored){
+        .status = referral.status,
+        .live = referral.stored.live,
+        .stage = referral.stage,
+        .owner = referral.owner,
+        .closed_at = referral.closed_at,
     };
-    referral.stored_live = referral_is_live(&referral);
     return referral;
-}
-
-static struct value value_optional(struct opt_int number)
-{
-    return number.set ? value_int(number.value) : value_null();
 }
 
 static enum status find_one(struct act *act, int sql, const struct id *id, struct referral *ret_referral,
@@ -63,9 +111,13 @@ static enum status find_one(struct act *act, int sql, const struct id *id, struc
 {
     struct result rows;
     TRY(txn_query(act->txn, &referral_statements[sql], VALUES(value_int(act->ws), value_id(id)), &rows, err));
-    if (rows.row_count == 0)
+    struct referral referral = {0};
+    if (rows.row_count > 0)
+        referral = referral_of(&rows, 0);
+    bool others = act_only(act) != NULL && !id_equal(act_only(act), &referral.participant_id);
+    if (rows.row_count == 0 || others)
         return error_set(err, ERROR_NOT_FOUND, "id", "There is no referral with this id.");
-    *ret_referral = referral_of(&rows, 0);
+    *ret_referral = referral;
     return STATUS_OK;
 }
 
@@ -77,6 +129,20 @@ enum status referral_read(struct act *act, const struct id *id, struct referral 
 enum status referral_lock(struct act *act, const struct id *id, struct referral *ret_referral, struct error *err)
 {
     return find_one(act, REFERRAL_SQL_LOCK, id, ret_referral, err);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    return memcmp(((const struct id *)a)->bytes, ((const struct id *)b)->bytes, sizeof(struct id));
+}
+
+enum status referral_keep(struct act *act, struct id *ids, size_t count, struct error *err)
+{
+    struct result rows;
+    if (count > 1)
+        qsort(ids, count, sizeof *ids, by_id);
+    return txn_query_ids(act->txn, &referral_statements[REFERRAL_SQL_KEEP], VALUES(value_int(act->ws)), ids, count,
+                         &rows, err);
 }
 
 enum status referral_find_live(struct act *act, const struct id *contact_id, const struct id *program_id,
@@ -93,98 +159,55 @@ enum status referral_find_live(struct act *act, const struct id *contact_id, con
     return STATUS_OK;
 }
 
-enum status referral_insert(struct act *act, const struct referral *r, struct error *err)
+/* ---- writing ---- */
+
+enum status referral_insert(struct act *act, const struct referral *referral, struct error *err)
 {
-    return txn_exec(act->txn, &referral_statements[REFERRAL_SQL_INSERT],
-                    VALUES(value_int(act->ws), value_int(referral_is_live(r)), value_id(&r->id),
-                           value_id(&r->program_id), value_int(r->program_version), value_id(&r->participant_id),
-                           value_id(&r->contact_id), value_id(&r->link_id), value_text(r->type), value_text(r->stage),
-                           value_text(str_from(stage_kind_name(r->stage_kind))), value_text(r->owner),
-                           value_text(r->submitted_by), value_optional(r->value), value_text(r->method),
-                           value_id(&r->click_id), value_text(r->code), value_time(r->attributed_at),
-                           value_time(r->submitted_at), value_time(r->effective_at), value_time(r->qualified_at),
-                           value_time(r->eligible_at), value_time(r->rewarded_at), value_time(r->disqualified_at),
-                           value_time(r->closed_at), value_text(r->reason_code), value_text(r->counts),
-                           value_text(r->claimed), value_text(r->dedupe), value_int(r->sequence),
-                           value_id(&r->last_audit_id), value_bytes(r->fingerprint), value_int(r->noted)),
+    struct referral row = *referral;
+    row.status = (int)referral_status(referral);
+    row.stored.live = referral_is_live(referral);
+    return row_insert(act->txn, &referral_statements[REFERRAL_SQL_INSERT], act->ws, &referral_entity, &row, err);
+}
+
+static enum status set_one(struct act *act, int sql, const struct referral *referral, struct value value,
+                           struct error *err)
+{
+    return txn_exec(act->txn, &referral_statements[sql],
+                    VALUES(value_int(act->ws), value_id(&referral->id), value), err);
+}
+
+/* The columns of indexes, each only where it changed. */
+static enum status save_indexed(struct act *act, const struct referral *referral, struct error *err)
+{
+    const struct referral_stored *stored = &referral->stored;
+    int status = (int)referral_status(referral);
+    bool live = referral_is_live(referral);
+    if (status != stored->status)
+        TRY(set_one(act, REFERRAL_SQL_SET_STATUS, referral, value_int(status), err));
+    if (live != stored->live)
+        TRY(set_one(act, REFERRAL_SQL_SET_LIVE, referral, value_int(live), err));
+    if (!str_equal(referral->owner, stored->owner))
+        TRY(set_one(act, REFERRAL_SQL_SET_OWNER, referral, value_text(referral->owner), err));
+    if (str_equal(referral->stage, stored->stage) && referral->closed_at == stored->closed_at)
+        return STATUS_OK;
+    return txn_exec(act->txn, &referral_statements[REFERRAL_SQL_SET_STAGE],
+                    VALUES(value_int(act->ws), value_id(&referral->id), value_text(referral->stage),
+                           value_time(referral->closed_at)),
                     err);
 }
 
-enum status referral_save(struct act *act, const struct referral *r, struct error *err)
+enum status referral_save(struct act *act, const struct referral *referral, struct error *err)
 {
-    if (referral_is_live(r) != r->stored_live)
-        TRY(txn_exec(act->txn, &referral_statements[REFERRAL_SQL_SET_LIVE],
-                     VALUES(value_int(act->ws), value_id(&r->id), value_int(referral_is_live(r))), err));
-    return txn_exec(act->txn, &referral_statements[REFERRAL_SQL_SAVE],
-                    VALUES(value_int(act->ws), value_id(&r->id), value_text(r->stage),
-                           value_text(str_from(stage_kind_name(r->stage_kind))), value_text(r->owner),
-                           value_optional(r->value), value_time(r->qualified_at), value_time(r->eligible_at),
-                           value_time(r->rewarded_at), value_time(r->disqualified_at), value_time(r->closed_at),
-                           value_text(r->reason_code), value_text(r->counts), value_text(r->claimed),
-                           value_int(r->sequence), value_id(&r->last_audit_id), value_int(r->noted)),
-                    err);
+    struct value values[2 + ROW_MEMBERS_MAX] = {value_int(act->ws), value_id(&referral->id)};
+    size_t count = 2 + row_values(&changing_entity, referral, values + 2);
+    TRY(txn_exec(act->txn, &referral_statements[REFERRAL_SQL_SAVE], values, count, err));
+    return save_indexed(act, referral, err);
 }
 
-/* '' stands for "any". */
-static struct value value_filter(struct str text)
+enum status referral_add_attribution(struct act *act, const struct attribution *attribution, struct error *err)
 {
-    return value_text(str_is_none(text) ? STR("") : text);
-}
-
-static bool needs_filter(const struct referral_filter *filter)
-{
-    return filter->status != 0 || !str_is_none(filter->stage) || !str_is_none(filter->owner) ||
-           !id_is_none(&filter->program_id) || !id_is_none(&filter->contact_id);
-}
-
-/* Also the zero id: a filter that is not asked. */
-static struct value value_raw_id(const struct id *id)
-{
-    return value_bytes((struct str){(const char *)id->bytes, sizeof id->bytes});
-}
-
-static enum status list_rows(struct act *act, const struct referral_filter *filter, const struct page *page,
-                             struct result *ret_rows, struct error *err)
-{
-    struct value ws = value_int(act->ws), status = value_int(filter->status - 1);
-    if (!id_is_none(&filter->participant_id))
-        return txn_query(act->txn, &referral_statements[REFERRAL_SQL_LIST_OF_PARTICIPANT],
-                         VALUES(ws, page_before(page), page_from(page), page_fetch(page), status,
-                                value_filter(filter->stage), value_filter(filter->owner),
-                                value_id(&filter->participant_id)),
-                         ret_rows, err);
-    if (!needs_filter(filter))
-        return txn_query(act->txn, &referral_statements[REFERRAL_SQL_LIST],
-                         VALUES(ws, page_before(page), page_from(page), page_fetch(page)), ret_rows, err);
-    return txn_query(act->txn, &referral_statements[REFERRAL_SQL_LIST_FILTERED],
-                     VALUES(ws, page_before(page), page_from(page), page_fetch(page), status,
-                            value_filter(filter->stage), value_filter(filter->owner),
-                            value_int(!id_is_none(&filter->program_id)), value_raw_id(&filter->program_id),
-                            value_int(!id_is_none(&filter->contact_id)), value_raw_id(&filter->contact_id)),
-                     ret_rows, err);
-}
-
-enum status referral_list(struct act *act, const struct referral_filter *filter, const struct page *page,
-                          struct referral *ret_referrals, size_t *ret_count, bool *ret_more, struct error *err)
-{
-    struct result rows;
-    TRY(list_rows(act, filter, page, &rows, err));
-    *ret_count = page_count(page, rows.row_count, ret_more);
-    for (size_t i = 0; i < *ret_count; i++)
-        ret_referrals[i] = referral_of(&rows, i);
-    return STATUS_OK;
-}
-
-enum status referral_add_attribution(struct act *act, const struct id *referral_id, int64_t n,
-                                     const struct attribution *attribution, struct error *err)
-{
-    return txn_exec(act->txn, &referral_statements[REFERRAL_SQL_ADD_ATTRIBUTION],
-                    VALUES(value_int(act->ws), value_id(referral_id), value_int(n),
-                           value_id(&attribution->participant_id), value_id(&attribution->link_id),
-                           value_text(attribution->method), value_id(&attribution->click_id),
-                           value_text(attribution->code), value_text(attribution->touches),
-                           value_int(attribution->decided_at), value_id(&attribution->audit_id)),
-                    err);
+    return row_insert(act->txn, &referral_statements[REFERRAL_SQL_ADD_ATTRIBUTION], act->ws, &attribution_row_entity,
+                      attribution, err);
 }
 
 /* ---- texts: one JSON object in the note row of the referral's own id ---- */
@@ -238,61 +261,19 @@ enum status referral_read_texts(struct act *act, const struct referral *referral
     return STATUS_OK;
 }
 
-static void write_attribution(struct jsonw *w, const struct referral *r)
-{
-    bool none = id_is_none(&r->participant_id);
-    jsonw_object(w, "attribution");
-    jsonw_text(w, "state", none ? "none" : "confirmed");
-    jsonw_str(w, "method", none ? STR_NONE : r->method);
-    jsonw_id(w, "click_id", "clk", &r->click_id);
-    jsonw_str(w, "code", r->code);
-    jsonw_time(w, "at", r->attributed_at);
-    jsonw_close(w);
-}
+/* ---- telling ---- */
 
-static void write_dedupe(struct jsonw *w, const struct referral *r)
+void referral_tell(struct referral *referral, const struct referral_texts *texts, bool replayed)
 {
-    bool duplicate = !str_is_none(r->dedupe);
-    jsonw_object(w, "dedupe");
-    jsonw_text(w, "state", duplicate ? "duplicate" : "none");
-    jsonw_raw(w, "matches", duplicate ? r->dedupe : STR("[]"));
-    jsonw_close(w);
-}
-
-void referral_write_json(struct jsonw *w, const char *name, const struct referral *r,
-                         const struct referral_texts *texts, bool replayed)
-{
-    jsonw_object(w, name);
-    jsonw_id(w, "id", "ref", &r->id);
-    jsonw_text(w, "object", "referral");
-    jsonw_id(w, "program_id", "prg", &r->program_id);
-    jsonw_int(w, "program_version", r->program_version);
-    jsonw_id(w, "participant_id", "ptc", &r->participant_id);
-    jsonw_id(w, "contact_id", "cnt", &r->contact_id);
-    jsonw_str(w, "type", r->type);
-    jsonw_str(w, "stage", r->stage);
-    jsonw_text(w, "status", referral_status_name(referral_status(r)));
-    jsonw_str(w, "owner", r->owner);
-    jsonw_str(w, "submitted_by", r->submitted_by);
-    if (r->value.set)
-        jsonw_int(w, "value", r->value.value);
-    else
-        jsonw_null(w, "value");
-    write_attribution(w, r);
-    write_dedupe(w, r);
-    jsonw_time(w, "submitted_at", r->submitted_at);
-    jsonw_time(w, "qualified_at", r->qualified_at);
-    jsonw_time(w, "eligible_at", r->eligible_at);
-    jsonw_time(w, "rewarded_at", r->rewarded_at);
-    jsonw_null(w, "expires_at");
-    jsonw_time(w, "closed_at", r->closed_at);
-    jsonw_str(w, "reason_code", r->reason_code);
-    jsonw_str(w, "reason", texts == NULL ? STR_NONE : texts->reason);
-    if (texts != NULL) {
-        jsonw_str(w, "notes", texts->notes);
-        jsonw_raw(w, "metadata", str_is_none(texts->metadata) ? STR("{}") : texts->metadata);
-    }
-    if (replayed)
-        jsonw_bool(w, "replayed", true);
-    jsonw_close(w);
+    bool none = id_is_none(&referral->participant_id);
+    referral->status = (int)referral_status(referral);
+    referral->attribution_state = none ? STR("none") : STR("confirmed");
+    referral->told_method = none ? STR_NONE : referral->method;
+    referral->dedupe_state = str_is_none(referral->dedupe) ? STR("none") : STR("duplicate");
+    referral->replayed = replayed;
+    if (texts == NULL)
+        return;
+    referral->reason = texts->reason;
+    referral->notes = texts->notes;
+    referral->metadata = texts->metadata;
 }

@@ -1,33 +1,24 @@
-/* The statements of referrals.
- *
- * The filtered lists walk the primary key (or a participant's index) newest first and test the rest of the filter on
- * each row: an index on the stage would cost two pages on every transition. A filter value of '' means "any", since `$n
- * IS NULL OR` has no type on PostgreSQL. */
+/* The statements of referrals. */
 
 #include "domain/referral/referral_store.h"
 
-#define REFERRAL_COLUMNS                                                                                               \
-    "id, program_id, program_version, participant_id, contact_id, link_id, type, stage, stage_kind, owner, "           \
-    "submitted_by, value, method, "                                                                                    \
-    "click_id, code, attributed_at, submitted_at, effective_at, qualified_at, eligible_at, rewarded_at, "              \
-    "disqualified_at, closed_at, "                                                                                     \
-    "reason_code, counts, claimed, dedupe, sequence, last_audit_id, fingerprint, noted"
-#define REFERRAL_TYPES "bbibbbtttttitbtiiiiiiiittttibbi"
+#include "store/list_text.h"
 
-/* 0 pending, 1 qualified, 2 rewarded, 3 disqualified: the order of enum referral_status. */
-#define REFERRAL_STATUS                                                                                                \
-    "(CASE WHEN stage_kind = 'lost' OR disqualified_at IS NOT NULL THEN 3 WHEN rewarded_at IS NOT NULL THEN 2 "        \
-    "WHEN qualified_at IS NOT NULL THEN 1 ELSE 0 END)"
+#define REFERRAL_SELECT "SELECT ws" REFERRAL_COLUMNS(ENTITY_NAME) " FROM referral WHERE ws = $1"
+#define REFERRAL_TYPES "i" REFERRAL_COLUMNS(ENTITY_LETTER)
+#define REFERRAL_PAGE(filters) LIST_TEXT(REFERRAL_COLUMNS(ENTITY_NAME), "referral", "submitted_at", filters)
 
-#define REFERRAL_FILTER                                                                                                \
-    " AND ($5 < 0 OR " REFERRAL_STATUS " = $5) AND ($6 = '' OR stage = $6) AND ($7 = '' OR owner = $7)"
+/* `(a, b) = ($3, $4)`: without the comma that ENTITY_NAME begins with. */
+#define REFERRAL_SET                                                                                                   \
+    "stage_kind = $3, value = $4, qualified_at = $5, eligible_at = $6, rewarded_at = $7, disqualified_at = $8, "       \
+    "last_activity_at = $9, reason_code = $10, sequence = $11, noted = $12"
 
 const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
     [REFERRAL_SQL_READ] =
         {
             .name = "referral_read",
             .purpose = "a referral by its id",
-            .text = "SELECT " REFERRAL_COLUMNS " FROM referral WHERE ws = $1 AND id = $2",
+            .text = REFERRAL_SELECT " AND id = $2",
             .params = "ib",
             .columns = REFERRAL_TYPES,
         },
@@ -35,16 +26,23 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
         {
             .name = "referral_lock",
             .purpose = "a referral by its id, kept from others until the commit",
-            .text = "SELECT " REFERRAL_COLUMNS " FROM referral WHERE ws = $1 AND id = $2 FOR UPDATE",
+            .text = REFERRAL_SELECT " AND id = $2 FOR UPDATE",
             .params = "ib",
             .columns = REFERRAL_TYPES,
+        },
+    [REFERRAL_SQL_KEEP] =
+        {
+            .name = "referral_keep",
+            .purpose = "keep referrals from others until the commit, in the order of ids",
+            .text = "SELECT id FROM referral WHERE ws = $1 AND id IN ({ids}) ORDER BY id FOR UPDATE",
+            .params = "i",
+            .columns = "b",
         },
     [REFERRAL_SQL_FIND_LIVE] =
         {
             .name = "referral_find_live",
             .purpose = "a prospect's live referral in a program, kept from others until the commit",
-            .text = "SELECT " REFERRAL_COLUMNS
-                    " FROM referral WHERE ws = $1 AND contact_id = $2 AND program_id = $3 AND live = 1 FOR UPDATE",
+            .text = REFERRAL_SELECT " AND contact_id = $2 AND program_id = $3 AND live = 1 FOR UPDATE",
             .params = "ibb",
             .columns = REFERRAL_TYPES,
         },
@@ -52,8 +50,7 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
         {
             .name = "referral_find_live_any",
             .purpose = "a prospect's newest live referral, kept from others until the commit",
-            .text = "SELECT " REFERRAL_COLUMNS " FROM referral /* sqlite: INDEXED BY referral_live */ "
-                    "WHERE ws = $1 AND contact_id = $2 AND live = 1 ORDER BY id DESC LIMIT 1 FOR UPDATE",
+            .text = REFERRAL_SELECT " AND contact_id = $2 AND live = 1 ORDER BY id DESC LIMIT 1 FOR UPDATE",
             .params = "ib",
             .columns = REFERRAL_TYPES,
         },
@@ -61,22 +58,24 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
         {
             .name = "referral_insert",
             .purpose = "create a referral",
-            .text =
-                "INSERT INTO referral (ws, live, " REFERRAL_COLUMNS
-                ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, "
-                "$14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)",
-            .params = "ii" REFERRAL_TYPES,
+            .text = "INSERT INTO referral (ws" REFERRAL_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_36 ")",
+            .params = REFERRAL_TYPES,
             .columns = "",
         },
     [REFERRAL_SQL_SAVE] =
         {
             .name = "referral_save",
-            .purpose = "write what may change of a referral, but `live`: naming it would rewrite its index each time",
-            .text = "UPDATE referral SET stage = $3, stage_kind = $4, owner = $5, value = $6, qualified_at = $7, "
-                    "eligible_at = $8, rewarded_at = $9, disqualified_at = $10, closed_at = $11, reason_code = $12, "
-                    "counts = $13, claimed = $14, sequence = $15, last_audit_id = $16, noted = $17 "
-                    "WHERE ws = $1 AND id = $2",
-            .params = "ibtttiiiiiitttibi",
+            .purpose = "write what may change of a referral, but the columns of indexes",
+            .text = "UPDATE referral SET " REFERRAL_SET " WHERE ws = $1 AND id = $2",
+            .params = "ib" REFERRAL_CHANGING(ENTITY_LETTER),
+            .columns = "",
+        },
+    [REFERRAL_SQL_SET_STATUS] =
+        {
+            .name = "referral_set_status",
+            .purpose = "write a referral's status where it changed",
+            .text = "UPDATE referral SET status = $3 WHERE ws = $1 AND id = $2",
+            .params = "ibi",
             .columns = "",
         },
     [REFERRAL_SQL_SET_LIVE] =
@@ -87,42 +86,175 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
             .params = "ibi",
             .columns = "",
         },
+    [REFERRAL_SQL_SET_STAGE] =
+        {
+            .name = "referral_set_stage",
+            .purpose = "write a referral's stage where it changed",
+            .text = "UPDATE referral SET stage = $3, closed_at = $4 WHERE ws = $1 AND id = $2",
+            .params = "ibti",
+            .columns = "",
+        },
+    [REFERRAL_SQL_SET_OWNER] =
+        {
+            .name = "referral_set_owner",
+            .purpose = "write a referral's owner where it changed",
+            .text = "UPDATE referral SET owner = $3 WHERE ws = $1 AND id = $2",
+            .params = "ibt",
+            .columns = "",
+        },
+    [REFERRAL_SQL_HELD] =
+        {
+            .name = "referral_held",
+            .purpose = "whether there is a referral of this id",
+            .text = "SELECT id FROM referral WHERE ws = $1 AND id = $2",
+            .params = "ib",
+            .columns = "b",
+        },
     [REFERRAL_SQL_LIST] =
         {
             .name = "referral_list",
             .purpose = "one page of all referrals, newest first",
-            .text = "SELECT " REFERRAL_COLUMNS
-                    " FROM referral WHERE ws = $1 AND id < $2 AND id >= $3 ORDER BY id DESC LIMIT $4",
-            .params = "ibbi",
+            .text = REFERRAL_PAGE(""),
+            .params = LIST_PARAMS,
             .columns = REFERRAL_TYPES,
         },
-    [REFERRAL_SQL_LIST_FILTERED] =
+    [REFERRAL_SQL_LIST_PROGRAM] =
         {
-            .name = "referral_list_filtered",
-            .purpose = "one page of the referrals of a status, stage, owner, program or prospect, newest first",
-            .text = "SELECT " REFERRAL_COLUMNS " FROM referral WHERE ws = $1 AND id < $2 AND id >= $3" REFERRAL_FILTER
-                    " AND ($8 = 0 OR program_id = $9) AND ($10 = 0 OR contact_id = $11) ORDER BY id DESC LIMIT $4",
-            .params = "ibbiittibib",
+            .name = "referral_list_program",
+            .purpose = "one page of a program's referrals",
+            .text = REFERRAL_PAGE(" AND program_id = $7"),
+            .params = LIST_PARAMS "b",
             .columns = REFERRAL_TYPES,
         },
-    [REFERRAL_SQL_LIST_OF_PARTICIPANT] =
+    [REFERRAL_SQL_LIST_PROGRAM_STATUS] =
         {
-            .name = "referral_list_of_participant",
-            .purpose = "one page of a participant's referrals, newest first",
-            .text = "SELECT " REFERRAL_COLUMNS " FROM referral /* sqlite: INDEXED BY referral_participant */ "
-                    "WHERE ws = $1 AND participant_id = $8 AND id < $2 AND id >= $3" REFERRAL_FILTER
-                    " ORDER BY id DESC LIMIT $4",
-            .params = "ibbiittb",
+            .name = "referral_list_program_status",
+            .purpose = "one page of a program's referrals of one status",
+            .text = REFERRAL_PAGE(" AND program_id = $7 AND status = $8"),
+            .params = LIST_PARAMS "bi",
+            .columns = REFERRAL_TYPES,
+        },
+    [REFERRAL_SQL_LIST_PROGRAM_STAGE] =
+        {
+            .name = "referral_list_program_stage",
+            .purpose = "one page of a program's referrals in an open stage",
+            .text = REFERRAL_PAGE(" AND program_id = $7 AND stage = $8 AND closed_at IS NULL"),
+            .params = LIST_PARAMS "bt",
+            .columns = REFERRAL_TYPES,
+        },
+    [REFERRAL_SQL_LIST_STATUS] =
+        {
+            .name = "referral_list_status",
+            .purpose = "one page of the referrals of one status, merged over all programs",
+            .text = LIST_MERGED(REFERRAL_COLUMNS(ENTITY_NAME), "referral", "submitted_at", " AND status = $7"),
+            .params = LIST_PARAMS "i",
+            .columns = REFERRAL_TYPES,
+            .postgres =
+                LIST_MERGED_POSTGRES(REFERRAL_COLUMNS(ENTITY_NAME), "referral", "submitted_at", " AND status = $7"),
+        },
+    [REFERRAL_SQL_LIST_STAGE] =
+        {
+            .name = "referral_list_stage",
+            .purpose = "one page of the referrals in an open stage, merged over all programs",
+            .text = LIST_MERGED(REFERRAL_COLUMNS(ENTITY_NAME), "referral", "submitted_at",
+                                " AND stage = $7 AND closed_at IS NULL"),
+            .params = LIST_PARAMS "t",
+            .columns = REFERRAL_TYPES,
+            .postgres = LIST_MERGED_POSTGRES(REFERRAL_COLUMNS(ENTITY_NAME), "referral", "submitted_at",
+                                             " AND stage = $7 AND closed_at IS NULL"),
+        },
+    [REFERRAL_SQL_LIST_OWNER] =
+        {
+            .name = "referral_list_owner",
+            .purpose = "one page of an owner's referrals",
+            .text = REFERRAL_PAGE(" AND owner = $7"),
+            .params = LIST_PARAMS "t",
+            .columns = REFERRAL_TYPES,
+        },
+    [REFERRAL_SQL_LIST_PARTICIPANT] =
+        {
+            .name = "referral_list_participant",
+            .purpose = "one page of a participant's referrals",
+            .text = REFERRAL_PAGE(" AND participant_id = $7"),
+            .params = LIST_PARAMS "b",
+            .columns = REFERRAL_TYPES,
+        },
+    [REFERRAL_SQL_LIST_CONTACT] =
+        {
+            .name = "referral_list_contact",
+            .purpose = "one page of a prospect's referrals",
+            .text = REFERRAL_PAGE(" AND contact_id = $7"),
+            .params = LIST_PARAMS "b",
             .columns = REFERRAL_TYPES,
         },
     [REFERRAL_SQL_ADD_ATTRIBUTION] =
         {
             .name = "referral_add_attribution",
             .purpose = "append an attribution of record",
-            .text = "INSERT INTO attribution (ws, referral_id, n, participant_id, link_id, method, click_id, code, "
-                    "touches, decided_at, audit_id) "
-                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-            .params = "ibibbtbttib",
+            .text = "INSERT INTO attribution (ws" ATTRIBUTION_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_12 ")",
+            .params = "i" ATTRIBUTION_COLUMNS(ENTITY_LETTER),
+            .columns = "",
+        },
+    [REFERRAL_SQL_OBJECT_IN_PROGRAM] =
+        {
+            .name = "referral_object_in_program",
+            .purpose = "whose a business object is in a program",
+            .text = "SELECT referral_id FROM business_object WHERE ws = $1 AND object_key = $2 AND program_id = $3",
+            .params = "ibb",
+            .columns = "b",
+        },
+    [REFERRAL_SQL_OBJECT_ANYWHERE] =
+        {
+            .name = "referral_object_anywhere",
+            .purpose = "whose a business object is, in the program of the newest referral",
+            .text = "SELECT referral_id FROM business_object WHERE ws = $1 AND object_key = $2 "
+                    "ORDER BY referral_id DESC LIMIT 1",
+            .params = "ib",
+            .columns = "b",
+        },
+    [REFERRAL_SQL_CLAIM_OBJECT] =
+        {
+            .name = "referral_claim_object",
+            .purpose = "make a business object a referral's, and say whose it is",
+            .text = "INSERT INTO business_object (ws, object_key, program_id, referral_id) VALUES ($1, $2, $3, $4) "
+                    "ON CONFLICT (ws, object_key, program_id) DO UPDATE SET referral_id = business_object.referral_id "
+                    "RETURNING referral_id",
+            .params = "ibbb",
+            .columns = "b",
+        },
+    [REFERRAL_SQL_COUNT_OBJECT] =
+        {
+            .name = "referral_count_object",
+            .purpose = "count a business object for a referral, once",
+            .text = "INSERT INTO counted_object (ws, referral_id, type, object_key) VALUES ($1, $2, $3, $4) "
+                    "ON CONFLICT DO NOTHING",
+            .params = "ibtb",
+            .columns = "",
+        },
+    [REFERRAL_SQL_COUNTS] =
+        {
+            .name = "referral_counts",
+            .purpose = "how many objects were counted for a referral, by type",
+            .text = "SELECT type, COUNT(*) FROM counted_object WHERE ws = $1 AND referral_id = $2 GROUP BY type",
+            .params = "ib",
+            .columns = "ti",
+        },
+    [REFERRAL_SQL_RULES] =
+        {
+            .name = "referral_rules",
+            .purpose = "the reward rules of a referral that granted, are due or are settled",
+            .text = "SELECT rule_key, 1, id FROM reward WHERE ws = $1 AND root_id = $2 AND rule_key <> '' UNION ALL "
+                    "SELECT rule_key, state, NULL FROM rule_state WHERE ws = $1 AND referral_id = $2",
+            .params = "ib",
+            .columns = "tib",
+        },
+    [REFERRAL_SQL_SET_RULE] =
+        {
+            .name = "referral_set_rule",
+            .purpose = "remember that a reward rule is due, or settled without a reward",
+            .text = "INSERT INTO rule_state (ws, referral_id, rule_key, state) VALUES ($1, $2, $3, $4) "
+                    "ON CONFLICT (ws, referral_id, rule_key) DO UPDATE SET state = excluded.state",
+            .params = "ibti",
             .columns = "",
         },
     [REFERRAL_SQL_WRITE_TEXTS] =
@@ -149,7 +281,8 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
             .text = "SELECT r.id FROM referral r LEFT JOIN attribution a ON a.ws = r.ws AND a.referral_id = r.id AND "
                     "a.n = (SELECT n FROM attribution b WHERE b.ws = r.ws AND b.referral_id = r.id ORDER BY n DESC "
                     "LIMIT 1) WHERE r.ws = $1 AND (a.n IS NULL OR a.participant_id IS DISTINCT FROM r.participant_id "
-                    "OR a.link_id IS DISTINCT FROM r.link_id OR a.method <> r.method)",
+                    "OR a.link_id IS DISTINCT FROM r.link_id OR a.method <> r.method OR a.click_id IS DISTINCT FROM "
+                    "r.click_id OR a.code IS DISTINCT FROM r.code OR a.uncredited IS DISTINCT FROM r.uncredited)",
             .params = "i",
             .columns = "b",
         },
@@ -191,21 +324,35 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
             .params = "i",
             .columns = "b",
         },
-    [REFERRAL_SQL_WRONG_LIVE] =
+    [REFERRAL_SQL_WRONG_STATUS] =
         {
-            .name = "referral_wrong_live",
-            .purpose = "referrals whose `live` is not what their stage says (verify)",
-            .text = "SELECT id FROM referral WHERE ws = $1 AND live <> CASE WHEN stage_kind = 'lost' OR "
-                    "disqualified_at IS NOT NULL THEN 0 ELSE 1 END",
+            .name = "referral_wrong_status",
+            .purpose = "referrals whose stored status, or `live`, is not what happened to them (verify)",
+            .text = "SELECT id FROM referral WHERE ws = $1 AND (live <> CASE WHEN stage_kind = 2 OR "
+                    "disqualified_at IS NOT NULL THEN 0 ELSE 1 END OR status <> CASE WHEN stage_kind = 2 OR "
+                    "disqualified_at IS NOT NULL THEN 3 WHEN rewarded_at IS NOT NULL THEN 2 WHEN qualified_at IS NOT "
+                    "NULL THEN 1 ELSE 0 END OR (closed_at IS NULL) <> (stage_kind = 0 AND disqualified_at IS NULL))",
+            .params = "i",
+            .columns = "b",
+        },
+    [REFERRAL_SQL_STRAY_OBJECTS] =
+        {
+            .name = "referral_stray_objects",
+            .purpose = "business objects of a referral that does not exist or is of another program (verify, B5, B20)",
+            .text = "SELECT b.referral_id FROM business_object b LEFT JOIN referral r ON r.ws = b.ws AND r.id = "
+                    "b.referral_id WHERE b.ws = $1 AND (r.id IS NULL OR r.program_id <> b.program_id)",
             .params = "i",
             .columns = "b",
         },
     [REFERRAL_SQL_EVENT_WITHOUT_REFERRAL] =
         {
             .name = "referral_event_without_referral",
-            .purpose = "events of a referral that does not exist or is another contact's (verify, B20)",
-            .text = "SELECT e.id FROM event e LEFT JOIN referral r ON r.ws = e.ws AND r.id = e.referral_id WHERE e.ws "
-                    "= $1 AND e.referral_id IS NOT NULL AND (r.id IS NULL OR r.contact_id <> e.contact_id)",
+            .purpose = "events of a referral that does not exist, or of another contact's without the object that "
+                       "leads there (verify, B20)",
+            .text = "SELECT e.id FROM event e LEFT JOIN referral r ON r.ws = e.ws AND r.id = e.referral_id LEFT JOIN "
+                    "business_object b ON b.ws = e.ws AND b.object_key = e.object_key AND b.program_id = r.program_id "
+                    "WHERE e.ws = $1 AND e.referral_id IS NOT NULL AND (r.id IS NULL OR (r.contact_id <> e.contact_id "
+                    "AND b.referral_id IS DISTINCT FROM r.id))",
             .params = "i",
             .columns = "b",
         },
@@ -223,7 +370,8 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
             .name = "referral_event_twice",
             .purpose = "events whose natural key another has too (verify, B19)",
             .text = "SELECT e.id FROM event e JOIN event o ON o.ws = e.ws AND o.external_id = e.external_id AND o.type "
-                    "= e.type AND o.source = e.source AND o.id <> e.id WHERE e.ws = $1",
+                    "= e.type AND o.source = e.source AND o.connection_id = e.connection_id AND o.id <> e.id "
+                    "WHERE e.ws = $1",
             .params = "i",
             .columns = "b",
         },

@@ -1,24 +1,317 @@
-/* Gathering and writing what a decision does to rewards. See plan.h.
- *
- * Lock order of plan_commit(): the referral (locked by the caller when it was read), the participant's totals, the
- * accounts by id. Audit and outbox rows are only ever appended, so they are written first: the referral needs their
- * last id.
- *
- * Runs inside a write transaction. */
+/* Gathering and writing what a decision does. See plan.h. Runs inside a write transaction. */
 
 #include "domain/reward/plan.h"
 
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "domain/audit/audit.h"
 #include "domain/outbox/outbox.h"
 
-/* Of the plan's referral: a bonus for it may go to another participant. */
-static bool is_of_referrer(const struct reward_plan *plan, const struct reward *reward)
+enum { ROOM_AT_FIRST = 4 };
+
+/* An array with room for one more; what it held is kept. */
+static void *grow(struct plan *plan, void *items, size_t count, size_t *room, size_t size)
 {
-    return plan->referral != NULL && str_equal(reward->role, STR("referrer")) &&
-           id_equal(&reward->participant_id, &plan->referral->participant_id);
+    if (count < *room)
+        return items;
+    *room = *room == 0 ? ROOM_AT_FIRST : *room * 2;
+    void *larger = arena_array(txn_arena(plan->act->txn), *room, size);
+    if (count > 0)
+        memcpy(larger, items, count * size);
+    return larger;
 }
+
+void plan_begin(struct plan *plan, struct act *act, const struct currency *program_currency)
+{
+    *plan = (struct plan){.act = act, .tally = tally_begin(act)};
+    if (program_currency != NULL)
+        plan->currency = *program_currency;
+}
+
+/* ---- referrals ---- */
+
+void plan_referral(struct plan *plan, struct referral *referral, bool is_new, const struct currency *program_currency)
+{
+    plan->referrals =
+        grow(plan, plan->referrals, plan->referral_count, &plan->referral_room, sizeof *plan->referrals);
+    plan->referrals[plan->referral_count++] = (struct plan_referral){
+        .referral = referral, .is_new = is_new, .currency = *program_currency, .before = *referral};
+}
+
+static struct plan_referral *referral_named(struct plan *plan, const struct id *id)
+{
+    for (size_t i = 0; i < plan->referral_count; i++)
+        if (id_equal(&plan->referrals[i].referral->id, id))
+            return &plan->referrals[i];
+    return NULL;
+}
+
+/* Of the reward's program: ranks count what is earned in it alone. */
+static const struct currency *currency_of(struct plan *plan, const struct reward *reward)
+{
+    struct plan_referral *of = id_is_none(&reward->referral_id) ? NULL : referral_named(plan, &reward->referral_id);
+    return of == NULL ? &plan->currency : &of->currency;
+}
+
+/* The referral whose referrer this reward is for: a bonus for it may go to another participant. */
+static struct referral *referrers(struct plan *plan, const struct reward *reward)
+{
+    if (!str_equal(reward->role, STR("referrer")) || id_is_none(&reward->referral_id))
+        return NULL;
+    struct plan_referral *of = referral_named(plan, &reward->referral_id);
+    return of != NULL && id_equal(&reward->participant_id, &of->referral->participant_id) ? of->referral : NULL;
+}
+
+/* ---- totals ---- */
+
+/* The totals row of a participant and currency that this decision changes. */
+static struct participant_amounts *totals_of(struct plan *plan, const struct id *participant_id,
+                                             const struct currency *currency)
+{
+    for (size_t i = 0; i < plan->total_count; i++)
+        if (id_equal(&plan->totals[i].participant_id, participant_id) &&
+            currency_equal(&plan->totals[i].currency, currency))
+            return &plan->totals[i].amounts;
+    plan->totals = grow(plan, plan->totals, plan->total_count, &plan->total_room, sizeof *plan->totals);
+    struct plan_total *total = &plan->totals[plan->total_count++];
+    *total = (struct plan_total){.participant_id = *participant_id, .currency = *currency};
+    return &total->amounts;
+}
+
+static int by_participant(const void *left, const void *right)
+{
+    const struct plan_total *a = left, *b = right;
+    int order = memcmp(a->participant_id.bytes, b->participant_id.bytes, sizeof a->participant_id.bytes);
+    return order != 0 ? order : str_compare(currency_str(&a->currency), currency_str(&b->currency));
+}
+
+static enum status write_totals(struct plan *plan, struct error *err)
+{
+    if (plan->total_count > 1)
+        qsort(plan->totals, plan->total_count, sizeof *plan->totals, by_participant);
+    for (size_t i = 0; i < plan->total_count; i++)
+        TRY(participant_total_add(plan->act, &plan->totals[i].participant_id, &plan->totals[i].currency,
+                                  &plan->totals[i].amounts, err));
+    return STATUS_OK;
+}
+
+/* ---- money ---- */
+
+/* The txn for this effect of the present cause: an event, or else the reward itself. */
+static struct plan_posting *posting_of(struct plan *plan, const struct reward *reward, enum ledger_effect effect)
+{
+    bool by_event = !id_is_none(&plan->event_id);
+    const struct id *cause = by_event ? &plan->event_id : &reward->id;
+    for (size_t i = 0; i < plan->posting_count; i++) {
+        const struct ledger_posting *posting = &plan->postings[i].posting;
+        if (posting->effect == effect && id_equal(&posting->cause_id, cause) &&
+            id_equal(&posting->program_id, &reward->program_id) && currency_equal(&posting->currency, &reward->currency))
+            return &plan->postings[i];
+    }
+    plan->postings = grow(plan, plan->postings, plan->posting_count, &plan->posting_room, sizeof *plan->postings);
+    struct plan_posting *made = &plan->postings[plan->posting_count++];
+    *made = (struct plan_posting){.posting = {
+                                      .effect = effect,
+                                      .cause_kind = by_event ? "evt" : "rwd",
+                                      .cause_id = *cause,
+                                      .currency = reward->currency,
+                                      .program_id = reward->program_id,
+                                  }};
+    return made;
+}
+
+/* Moves money of a reward, in its lot, its participant's totals and the ledger. */
+static void move(struct plan *plan, const struct reward *reward, enum ledger_effect effect, enum ledger_kind from,
+                 enum ledger_kind to, int64_t amount)
+{
+    if (amount == 0)
+        return;
+    struct plan_posting *of = posting_of(plan, reward, effect);
+    of->moves = grow(plan, of->moves, of->posting.move_count, &of->room, sizeof *of->moves);
+    of->moves[of->posting.move_count++] = (struct ledger_move){
+        .lot_id = reward->id, .owner_id = reward->contact_id, .from = from, .to = to, .amount = amount};
+    of->posting.moves = of->moves;
+    if (!id_is_none(&reward->participant_id))
+        ledger_amounts_move(&totals_of(plan, &reward->participant_id, &reward->currency)->money, from, to, amount);
+}
+
+static int64_t amount_of(const struct reward *reward)
+{
+    return reward->amount.set ? reward->amount.value : 0;
+}
+
+/* ---- rewards ---- */
+
+static struct plan_reward *add_reward(struct plan *plan, const struct reward *reward, bool is_new)
+{
+    plan->rewards = grow(plan, plan->rewards, plan->reward_count, &plan->reward_room, sizeof *plan->rewards);
+    struct plan_reward *added = arena_alloc(txn_arena(plan->act->txn), sizeof *added);
+    *added = (struct plan_reward){
+        .reward = *reward,
+        .is_new = is_new,
+        .status_before = reward->status,
+        .waits_before = reward->waits,
+        .event_id = plan->event_id,
+    };
+    plan->rewards[plan->reward_count++] = added;
+    return added;
+}
+
+static void settle(struct reward *reward, enum reward_status status)
+{
+    assert(reward_may_become((enum reward_status)reward->status, status));
+    reward->status = (int)status;
+    reward->waits = 0;
+    reward->release_at = TIME_NONE;
+}
+
+static void issue(struct plan *plan, struct reward *reward)
+{
+    int64_t now = act_now(plan->act);
+    settle(reward, REWARD_ISSUED);
+    reward->issued_at = now;
+    move(plan, reward, LEDGER_RELEASE, LEDGER_PENDING, LEDGER_AVAILABLE, amount_of(reward));
+    if (!id_is_none(&reward->participant_id)) {
+        totals_of(plan, &reward->participant_id, &reward->currency)->rewards_earned++;
+        if (currency_equal(&reward->currency, currency_of(plan, reward)))
+            tally_earned(&plan->tally, &reward->program_id, &reward->participant_id, now, amount_of(reward));
+    }
+    struct referral *referral = referrers(plan, reward);
+    if (referral != NULL && referral->rewarded_at == TIME_NONE)
+        referral->rewarded_at = now;
+}
+
+/* What this plan grants to the same contact in the same currency already. Bounded: a plan has few rewards, each within
+ * MONEY_LIMIT. */
+static int64_t planned_for(const struct plan *plan, const struct reward *reward)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < plan->reward_count; i++) {
+        const struct plan_reward *planned = plan->rewards[i];
+        if (planned->is_new && id_equal(&planned->reward.contact_id, &reward->contact_id) &&
+            currency_equal(&planned->reward.currency, &reward->currency))
+            sum += amount_of(&planned->reward);
+    }
+    return sum;
+}
+
+enum status plan_fits(struct plan *plan, const struct reward *reward, bool *ret_fits, struct error *err)
+{
+    *ret_fits = true;
+    if (!reward->amount.set)
+        return STATUS_OK;
+    int64_t more = planned_for(plan, reward) + reward->amount.value;
+    TRY(ledger_has_room(plan->act, &reward->contact_id, &reward->program_id, &reward->currency, more, ret_fits, err));
+    if (!*ret_fits || id_is_none(&reward->participant_id))
+        return STATUS_OK;
+    struct participant_amounts totals;
+    TRY(participant_total_of(plan->act, &reward->participant_id, &reward->currency, &totals, err));
+    *ret_fits = more <= MONEY_LIMIT - ledger_amounts_granted(&totals.money);
+    return STATUS_OK;
+}
+
+const struct reward *plan_grant(struct plan *plan, const struct reward *granted)
+{
+    int64_t now = act_now(plan->act);
+    struct reward *reward = &add_reward(plan, granted, true)->reward;
+    reward->created_at = now;
+    reward->issued_at = TIME_NONE;
+    reward->release_at = TIME_NONE;
+    reward->status = REWARD_PENDING;
+    reward->waits = 0;
+    move(plan, reward, LEDGER_ACCRUE, LEDGER_PROGRAM_EXPENSE, LEDGER_PENDING, amount_of(reward));
+    if (!id_is_none(&reward->participant_id)) /* a row, so that each reward's participant has totals */
+        (void)totals_of(plan, &reward->participant_id, &reward->currency);
+    struct referral *referral = referrers(plan, reward);
+    if (reward->hold_until != TIME_NONE && reward->hold_until > now) {
+        reward->release_at = reward->hold_until;
+        reward->waits = INT64_C(1) << REWARD_WAIT_HOLD;
+    } else {
+        issue(plan, reward);
+    }
+    int64_t eligible_at = reward->hold_until == TIME_NONE ? now : reward->hold_until;
+    if (referral != NULL && (referral->eligible_at == TIME_NONE || referral->eligible_at < eligible_at))
+        referral->eligible_at = eligible_at;
+    return reward;
+}
+
+void plan_release(struct plan *plan, const struct reward *pending)
+{
+    issue(plan, &add_reward(plan, pending, false)->reward);
+}
+
+void plan_deny(struct plan *plan, const struct reward *pending, struct str reason_code)
+{
+    struct reward *reward = &add_reward(plan, pending, false)->reward;
+    settle(reward, REWARD_DENIED);
+    reward->reason_code = reason_code;
+    move(plan, reward, LEDGER_DENY, LEDGER_PENDING, LEDGER_DENIED, amount_of(reward));
+}
+
+/* ---- telling ---- */
+
+enum status plan_tell(struct plan *plan, const struct plan_news *news, struct id *ret_audit_id, struct error *err)
+{
+    struct referral *referral = news->referral;
+    struct audit_entry entry = {
+        .action = news->action,
+        .object_kind = news->object_kind,
+        .object_id = news->object_id,
+        .event_id = plan->event_id,
+        .changes = news->changes,
+        .note = news->note,
+    };
+    if (referral != NULL) {
+        entry.referral_id = referral->id;
+        referral->last_activity_at = act_now(plan->act);
+    }
+    struct id audit_id;
+    TRY(audit_write(plan->act, &entry, &audit_id, err));
+    if (ret_audit_id != NULL)
+        *ret_audit_id = audit_id;
+    return outbox_add(plan->act, &audit_id, referral == NULL ? 0 : ++referral->sequence, err);
+}
+
+static const char *action_of(const struct reward *reward)
+{
+    switch ((enum reward_status)reward->status) {
+    case REWARD_PENDING:
+        return "reward.created";
+    case REWARD_ISSUED:
+        return "reward.issued";
+    case REWARD_DENIED:
+        return "reward.denied";
+    default:
+        assert(false && "no act of this version leads there");
+        return NULL;
+    }
+}
+
+/* One change is told once: a reward that is issued as it is made was never pending to anybody. */
+static enum status tell_reward(struct plan *plan, const struct plan_reward *planned, struct error *err)
+{
+    const struct reward *reward = &planned->reward;
+    struct plan_referral *of = id_is_none(&reward->referral_id) ? NULL : referral_named(plan, &reward->referral_id);
+    struct changes changes;
+    changes_begin(&changes);
+    changes_str(&changes, "status", planned->is_new ? STR_NONE : str_from(reward_statuses[planned->status_before]),
+                str_from(reward_statuses[reward->status]));
+    plan->event_id = planned->event_id;
+    return plan_tell(plan,
+                     &(struct plan_news){
+                         .action = action_of(reward),
+                         .object_kind = "rwd",
+                         .object_id = reward->id,
+                         .referral = of == NULL ? NULL : of->referral,
+                         .changes = changes_end(&changes, txn_arena(plan->act->txn)),
+                         .note = planned->is_new ? reward->note : STR_NONE,
+                     },
+                     NULL, err);
+}
+
+/* ---- counting ---- */
 
 /* Whether a referral counts as closed, and what it adds to its participant's revenue. */
 static int64_t closed_of(const struct referral *referral)
@@ -31,284 +324,106 @@ static int64_t revenue_of(const struct referral *referral)
     return closed_of(referral) && referral->value.set ? referral->value.value : 0;
 }
 
-void plan_begin(struct reward_plan *plan, struct act *act, struct referral *referral, bool referral_is_new,
-                const struct currency *program_currency, size_t room)
+static int64_t *count_of(struct participant_amounts *totals, enum referral_status status)
 {
-    struct arena *arena = txn_arena(act->txn);
-    *plan = (struct reward_plan){
-        .act = act,
-        .referral = referral,
-        .referral_is_new = referral_is_new,
-        .program_currency = *program_currency,
-        .reward_room = room,
-        .rewards = arena_array(arena, room, sizeof *plan->rewards),
-        .postings = arena_array(arena, room * 2, sizeof *plan->postings),
-        .lots = arena_array(arena, room, sizeof *plan->lots),
-        .totals = arena_array(arena, room + 1, sizeof *plan->totals),
-    };
-    if (referral == NULL)
+    switch (status) {
+    case REFERRAL_QUALIFIED:
+        return &totals->qualified;
+    case REFERRAL_REWARDED:
+        return &totals->rewarded;
+    case REFERRAL_DISQUALIFIED:
+        return &totals->disqualified;
+    case REFERRAL_PENDING:
+        break;
+    }
+    return NULL;
+}
+
+/* Adds what a referral counts for its participant, or (-1) takes it away. */
+static void count_side(struct plan *plan, const struct plan_referral *of, const struct referral *referral, int64_t by)
+{
+    if (id_is_none(&referral->participant_id))
         return;
-    plan->status_before = referral_status(referral);
-    plan->counted_before = !referral_is_new;
-    plan->qualified_before = !referral_is_new && referral->qualified_at != TIME_NONE;
-    plan->closed_before = referral_is_new ? 0 : closed_of(referral);
-    plan->revenue_before = referral_is_new ? 0 : revenue_of(referral);
+    struct participant_amounts *totals = totals_of(plan, &referral->participant_id, &of->currency);
+    int64_t *count = count_of(totals, referral_status(referral));
+    totals->referrals += by;
+    totals->closed += by * closed_of(referral);
+    totals->revenue += by * revenue_of(referral);
+    totals->ever_qualified += by * (referral->qualified_at != TIME_NONE);
+    if (count != NULL)
+        *count += by;
 }
 
-/* The totals row of a participant and currency that this decision changes. */
-static struct participant_amounts *totals_of(struct reward_plan *plan, const struct id *participant_id,
-                                             const struct currency *currency)
+static void count_referral(struct plan *plan, const struct plan_referral *of)
 {
-    for (size_t i = 0; i < plan->total_count; i++)
-        if (id_equal(&plan->totals[i].participant_id, participant_id) &&
-            currency_equal(&plan->totals[i].currency, currency))
-            return &plan->totals[i].amounts;
-    assert(plan->total_count < plan->reward_room + 1);
-    struct plan_total *total = &plan->totals[plan->total_count++];
-    *total = (struct plan_total){.participant_id = *participant_id, .currency = *currency};
-    return &total->amounts;
-}
-
-static struct reward *add_reward(struct reward_plan *plan, const struct reward *reward)
-{
-    assert(plan->reward_count < plan->reward_room);
-    plan->rewards[plan->reward_count] = *reward;
-    return &plan->rewards[plan->reward_count++];
-}
-
-static void post(struct reward_plan *plan, const struct reward *reward, enum ledger_effect effect)
-{
-    if (!reward->amount.set)
-        return;
-    bool by_event = !id_is_none(&plan->event_id);
-    plan->postings[plan->posting_count++] = (struct ledger_posting){
-        .effect = effect,
-        .lot_id = reward->id,
-        .owner_id = reward->contact_id,
-        .program_id = reward->program_id,
-        .currency = reward->currency,
-        .amount = reward->amount.value,
-        .cause_kind = by_event ? "evt" : "rwd",
-        .cause_id = by_event ? plan->event_id : reward->id,
-    };
-}
-
-/* Moves the money columns of a reward and of its participant's totals for one effect. */
-static void move_amount(struct reward_plan *plan, struct reward *reward, enum ledger_effect effect)
-{
-    int64_t amount = reward->amount.set ? reward->amount.value : 0;
-    struct participant_amounts none = {0};
-    struct participant_amounts *totals =
-        id_is_none(&reward->participant_id) ? &none : totals_of(plan, &reward->participant_id, &reward->currency);
-    if (effect == LEDGER_ACCRUE) {
-        reward->pending += amount;
-        totals->granted += amount;
-        totals->pending += amount;
-    } else {
-        reward->pending -= amount;
-        totals->pending -= amount;
-        *(effect == LEDGER_RELEASE ? &reward->available : &reward->denied) += amount;
-        *(effect == LEDGER_RELEASE ? &totals->available : &totals->denied) += amount;
+    const struct referral *before = &of->before, *after = of->referral;
+    bool same = !of->is_new && id_equal(&before->participant_id, &after->participant_id) &&
+                referral_status(before) == referral_status(after) && closed_of(before) == closed_of(after) &&
+                revenue_of(before) == revenue_of(after) &&
+                (before->qualified_at == TIME_NONE) == (after->qualified_at == TIME_NONE);
+    if (!same) {
+        if (!of->is_new)
+            count_side(plan, of, before, -1);
+        count_side(plan, of, after, 1);
     }
-    if (effect == LEDGER_RELEASE)
-        totals->rewards_earned++;
-    post(plan, reward, effect);
+    if (of->is_new && !id_is_none(&after->participant_id))
+        totals_of(plan, &after->participant_id, &of->currency)->last_referral_at = after->submitted_at;
+    struct tally_referral was = referral_figures(before), is = referral_figures(after);
+    tally_referral(&plan->tally, of->is_new ? NULL : &was, &is);
 }
 
-static void issue(struct reward_plan *plan, struct reward *reward)
-{
-    int64_t now = act_now(plan->act);
-    reward->state = STR("issued");
-    reward->issued_at = now;
-    reward->release_at = TIME_NONE;
-    move_amount(plan, reward, LEDGER_RELEASE);
-    if (is_of_referrer(plan, reward) && plan->referral->rewarded_at == TIME_NONE)
-        plan->referral->rewarded_at = now;
-}
+/* ---- writing ---- */
 
-/* What this plan grants to the same contact in the same currency already. Bounded: a plan has few rewards, each within
- * MONEY_LIMIT. */
-static int64_t planned_for(const struct reward_plan *plan, const struct reward *reward)
+static enum status write_reward(struct plan *plan, const struct plan_reward *planned, struct error *err)
 {
-    int64_t sum = 0;
-    for (size_t i = 0; i < plan->posting_count; i++) {
-        const struct ledger_posting *posting = &plan->postings[i];
-        if (posting->effect == LEDGER_ACCRUE && id_equal(&posting->owner_id, &reward->contact_id) &&
-            currency_equal(&posting->currency, &reward->currency))
-            sum += posting->amount;
-    }
-    return sum;
-}
-
-enum status plan_fits(struct reward_plan *plan, const struct reward *reward, bool *ret_fits, struct error *err)
-{
-    *ret_fits = true;
-    if (!reward->amount.set)
-        return STATUS_OK;
-    int64_t more = planned_for(plan, reward) + reward->amount.value;
-    TRY(ledger_has_room(plan->act, &reward->contact_id, &reward->program_id, &reward->currency, more, ret_fits, err));
-    if (!*ret_fits || id_is_none(&reward->participant_id))
-        return STATUS_OK;
-    struct participant_amounts totals;
-    TRY(participant_total_of(plan->act, &reward->participant_id, &reward->currency, &totals, err));
-    *ret_fits = more <= MONEY_LIMIT - totals.granted;
-    return STATUS_OK;
-}
-
-const struct reward *plan_grant(struct reward_plan *plan, const struct reward *granted)
-{
-    struct reward *reward = add_reward(plan, granted);
-    int64_t now = act_now(plan->act);
-    reward->created_at = now;
-    reward->issued_at = TIME_NONE;
-    reward->release_at = TIME_NONE;
-    reward->state = STR("pending");
-    plan->lots[plan->lot_count++] = (struct ledger_lot){
-        .lot_id = reward->id,
-        .owner_id = reward->contact_id,
-        .currency = reward->currency,
-    };
-    move_amount(plan, reward, LEDGER_ACCRUE);
-    if (reward->hold_until != TIME_NONE && reward->hold_until > now)
-        reward->release_at = reward->hold_until;
-    else
-        issue(plan, reward);
-
-    struct referral *referral = plan->referral;
-    if (is_of_referrer(plan, reward)) {
-        int64_t eligible_at = reward->hold_until == TIME_NONE ? now : reward->hold_until;
-        if (referral->eligible_at == TIME_NONE || referral->eligible_at < eligible_at)
-            referral->eligible_at = eligible_at;
-    }
-    return reward;
-}
-
-void plan_release(struct reward_plan *plan, const struct reward *pending)
-{
-    assert(str_equal(pending->state, STR("pending")));
-    issue(plan, add_reward(plan, pending));
-}
-
-void plan_deny(struct reward_plan *plan, const struct reward *pending, struct str reason_code)
-{
-    assert(str_equal(pending->state, STR("pending")));
-    struct reward *reward = add_reward(plan, pending);
-    reward->state = STR("denied");
-    reward->release_at = TIME_NONE;
-    reward->reason_code = reason_code;
-    move_amount(plan, reward, LEDGER_DENY);
-}
-
-enum status plan_tell(struct reward_plan *plan, const char *action, const char *object_kind, const struct id *object_id,
-                      struct str changes, struct str note, struct error *err)
-{
-    struct referral *referral = plan->referral;
-    struct audit_entry entry = {
-        .action = action,
-        .object_kind = object_kind,
-        .object_id = *object_id,
-        .event_id = plan->event_id,
-        .changes = changes,
-        .note = note,
-    };
-    if (referral != NULL) {
-        entry.referral_id = referral->id;
-        entry.previous_id = referral->last_audit_id;
-    }
-    struct id audit_id;
-    TRY(audit_write(plan->act, &entry, &audit_id, err));
-    if (referral == NULL)
-        return outbox_add(plan->act, &audit_id, 0, err);
-    referral->last_audit_id = audit_id;
-    return outbox_add(plan->act, &audit_id, ++referral->sequence, err);
-}
-
-static bool is_new(const struct reward_plan *plan, const struct reward *reward)
-{
-    for (size_t i = 0; i < plan->lot_count; i++)
-        if (id_equal(&plan->lots[i].lot_id, &reward->id))
-            return true;
-    return false;
-}
-
-/* One change is told once: a reward that is issued as it is made was never pending to anybody. */
-static enum status tell_reward(struct reward_plan *plan, const struct reward *reward, bool created, struct error *err)
-{
-    if (created)
-        plan->event_id = reward->event_id;
-    bool pending = str_equal(reward->state, STR("pending")), issued = str_equal(reward->state, STR("issued"));
-    const char *action = pending ? "reward.created" : issued ? "reward.issued" : "reward.denied";
-    struct changes changes;
-    changes_begin(&changes);
-    changes_str(&changes, "status", created ? STR_NONE : STR("pending"), reward->state);
-    struct str text = changes_end(&changes, txn_arena(plan->act->txn));
-    return plan_tell(plan, action, "rwd", &reward->id, text, created ? reward->note : STR_NONE, err);
-}
-
-/* How this decision changes the counts of the participant's referrals. */
-static void count_referral(struct reward_plan *plan)
-{
-    const struct referral *referral = plan->referral;
-    if (referral == NULL || id_is_none(&referral->participant_id))
-        return;
-    enum referral_status after = referral_status(referral);
-    bool qualified = referral->qualified_at != TIME_NONE && !plan->qualified_before;
-    int64_t closed = closed_of(referral) - plan->closed_before, revenue = revenue_of(referral) - plan->revenue_before;
-    if (plan->counted_before && after == plan->status_before && !qualified && closed == 0 && revenue == 0)
-        return;
-    struct participant_amounts *totals = totals_of(plan, &referral->participant_id, &plan->program_currency);
-    int64_t *const counts[] = {
-        [REFERRAL_PENDING] = NULL,
-        [REFERRAL_QUALIFIED] = &totals->qualified,
-        [REFERRAL_REWARDED] = &totals->rewarded,
-        [REFERRAL_DISQUALIFIED] = &totals->disqualified,
-    };
-    totals->closed += closed;
-    totals->revenue += revenue;
-    if (!plan->counted_before) {
-        totals->referrals++;
-        totals->last_referral_at = referral->submitted_at;
-    } else if (counts[plan->status_before] != NULL) {
-        --*counts[plan->status_before];
-    }
-    if (counts[after] != NULL)
-        ++*counts[after];
-    if (qualified)
-        totals->ever_qualified++;
-}
-
-static enum status write_totals(struct reward_plan *plan, struct error *err)
-{
-    for (size_t i = 0; i < plan->total_count; i++)
-        TRY(participant_total_add(plan->act, &plan->totals[i].participant_id, &plan->totals[i].currency,
-                                  &plan->totals[i].amounts, err));
-    return STATUS_OK;
-}
-
-static enum status write_reward(struct reward_plan *plan, struct reward *reward, struct error *err)
-{
-    for (size_t i = 0; i < plan->lot_count; i++) {
-        if (!id_equal(&plan->lots[i].lot_id, &reward->id))
-            continue;
-        reward->previous_id = plan->lots[i].previous_id;
-        return reward_insert(plan->act, reward, err);
-    }
+    if (planned->is_new)
+        return reward_insert(plan->act, &planned->reward, err);
     bool moved;
-    TRY(reward_settle(plan->act, reward, &moved, err));
+    TRY(reward_move(plan->act, &planned->reward, (enum reward_status)planned->status_before, planned->waits_before,
+                    &moved, err));
     return moved ? STATUS_OK : STATUS_BUSY;
 }
 
-enum status plan_commit(struct reward_plan *plan, struct error *err)
+static enum status write_referrals(struct plan *plan, struct error *err)
+{
+    for (size_t i = 0; i < plan->referral_count; i++) {
+        const struct plan_referral *of = &plan->referrals[i];
+        TRY(of->is_new ? referral_insert(plan->act, of->referral, err) : referral_save(plan->act, of->referral, err));
+        count_referral(plan, of);
+    }
+    return STATUS_OK;
+}
+
+static enum status post(struct plan *plan, struct error *err)
+{
+    struct arena *arena = txn_arena(plan->act->txn);
+    struct ledger_posting *postings = arena_array(arena, plan->posting_count, sizeof *postings);
+    for (size_t i = 0; i < plan->posting_count; i++)
+        postings[i] = plan->postings[i].posting;
+    struct ledger_lot *lots = arena_array(arena, plan->reward_count, sizeof *lots);
+    size_t lot_count = 0;
+    for (size_t i = 0; i < plan->reward_count; i++) {
+        const struct reward *reward = &plan->rewards[i]->reward;
+        if (plan->rewards[i]->is_new)
+            lots[lot_count++] = (struct ledger_lot){
+                .id = reward->id,
+                .owner_id = reward->contact_id,
+                .program_id = reward->program_id,
+                .currency = reward->currency,
+                .expires_at = TIME_NONE,
+            };
+    }
+    return ledger_post(plan->act, postings, plan->posting_count, lots, lot_count, &plan->tally, err);
+}
+
+enum status plan_commit(struct plan *plan, struct error *err)
 {
     for (size_t i = 0; i < plan->reward_count; i++)
-        TRY(tell_reward(plan, &plan->rewards[i], is_new(plan, &plan->rewards[i]), err));
-    if (plan->referral != NULL)
-        TRY(plan->referral_is_new ? referral_insert(plan->act, plan->referral, err)
-                                  : referral_save(plan->act, plan->referral, err));
-    count_referral(plan);
+        TRY(tell_reward(plan, plan->rewards[i], err));
+    TRY(write_referrals(plan, err));
     TRY(write_totals(plan, err));
-    TRY(ledger_post(plan->act, plan->postings, plan->posting_count, plan->lots, plan->lot_count, err));
+    TRY(post(plan, err));
     for (size_t i = 0; i < plan->reward_count; i++)
-        TRY(write_reward(plan, &plan->rewards[i], err));
-    return STATUS_OK;
+        TRY(write_reward(plan, plan->rewards[i], err));
+    return tally_write(plan->act, &plan->tally, err);
 }

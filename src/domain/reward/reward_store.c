@@ -2,121 +2,224 @@
 
 #include "domain/reward/reward_store.h"
 
-#define REWARD_COLUMNS                                                                                                 \
-    "id, program_id, program_version, referral_id, event_id, root_id, cause, rule_key, contact_id, participant_id, "   \
-    "role, kind, title, "                                                                                              \
-    "currency, amount, state, pending, available, denied, step, hold_until, release_at, reason_code, created_at, "     \
-    "issued_at, previous_id, noted"
-#define REWARD_TYPES "bbibbbbtbbttttitiiiiiitiibi"
+#include "store/list_text.h"
+
+#define REWARD_SELECT "SELECT ws" REWARD_COLUMNS(ENTITY_NAME) " FROM reward WHERE ws = $1"
+#define REWARD_TYPES "i" REWARD_COLUMNS(ENTITY_LETTER)
+#define REWARD_PAGE(filters) LIST_TEXT(REWARD_COLUMNS(ENTITY_NAME), "reward", "created_at", filters)
+
+/* A range of the index of states: of one kind. */
+#define REWARD_RANGE(kind)                                                                                             \
+    "SELECT id FROM (SELECT id FROM reward WHERE ws = $1 AND status = $7 AND kind = '" kind "' AND id < $2 AND id >= " \
+    "$3 AND created_at < $4 AND created_at >= $5 ORDER BY id DESC LIMIT $6) AS " kind
 
 const struct statement reward_statements[REWARD_SQL_COUNT] = {
     [REWARD_SQL_READ] =
         {
             .name = "reward_read",
             .purpose = "a reward by its id",
-            .text = "SELECT " REWARD_COLUMNS " FROM reward WHERE ws = $1 AND id = $2",
+            .text = REWARD_SELECT " AND id = $2",
             .params = "ib",
+            .columns = REWARD_TYPES,
+        },
+    [REWARD_SQL_READ_MANY] =
+        {
+            .name = "reward_read_many",
+            .purpose = "rewards by their ids",
+            .text = REWARD_SELECT " AND id IN ({ids})",
+            .params = "i",
             .columns = REWARD_TYPES,
         },
     [REWARD_SQL_INSERT] =
         {
             .name = "reward_insert",
             .purpose = "write a reward, once per cause",
-            .text = "INSERT INTO reward (ws, " REWARD_COLUMNS
-                    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
-                    "$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)",
-            .params = "i" REWARD_TYPES,
+            .text = "INSERT INTO reward (ws" REWARD_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_27 ")",
+            .params = REWARD_TYPES,
             .columns = "",
         },
-    [REWARD_SQL_SETTLE] =
+    [REWARD_SQL_MOVE] =
         {
-            .name = "reward_settle",
-            .purpose = "move a pending reward on, unless somebody did",
-            .text = "UPDATE reward SET state = $3, pending = $4, available = $5, denied = $6, release_at = $7, "
-                    "issued_at = $8, "
-                    "reason_code = $9 WHERE ws = $1 AND id = $2 AND state = 'pending' RETURNING id",
-            .params = "ibtiiiiit",
+            .name = "reward_move",
+            .purpose = "move a reward on, unless somebody did",
+            .text = "UPDATE reward SET status = $4, waits = $5, release_at = $6, issued_at = $7, reason_code = $8 "
+                    "WHERE ws = $1 AND id = $2 AND status = $3 RETURNING id",
+            .params = "ibiiiiit",
             .columns = "b",
+        },
+    [REWARD_SQL_ADD_WAIT] =
+        {
+            .name = "reward_add_wait",
+            .purpose = "note what a reward waits for",
+            .text = "INSERT INTO reward_wait (ws, reason, reward_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            .params = "iib",
+            .columns = "",
+        },
+    [REWARD_SQL_END_WAIT] =
+        {
+            .name = "reward_end_wait",
+            .purpose = "a reward waits for this no more",
+            .text = "DELETE FROM reward_wait WHERE ws = $1 AND reason = $2 AND reward_id = $3",
+            .params = "iib",
+            .columns = "",
         },
     [REWARD_SQL_LIST_OF_ROOT] =
         {
             .name = "reward_list_of_root",
             .purpose = "the rewards of a referral (or of a contact's bonuses), oldest first",
-            .text = "SELECT " REWARD_COLUMNS
-                    " FROM reward /* sqlite: INDEXED BY reward_cause */ WHERE ws = $1 AND root_id = $2 ORDER BY id",
+            .text = REWARD_SELECT " AND root_id = $2 ORDER BY id",
             .params = "ib",
             .columns = REWARD_TYPES,
-        },
-    [REWARD_SQL_KEEP_DUE] =
-        {
-            .name = "reward_keep_due",
-            .purpose = "keep the referrals of rewards whose hold has ended, in the order of ids",
-            .text = "SELECT id FROM referral WHERE ws = $1 AND id IN (SELECT referral_id FROM reward WHERE ws = $1 "
-                    "AND release_at <= $2 ORDER BY release_at, id LIMIT $3) ORDER BY id FOR UPDATE",
-            .params = "iii",
-            .columns = "b",
         },
     [REWARD_SQL_LIST_DUE] =
         {
             .name = "reward_list_due",
             .purpose = "pending rewards whose hold has ended, first due first",
-            .text = "SELECT " REWARD_COLUMNS
-                    " FROM reward WHERE ws = $1 AND release_at <= $2 ORDER BY release_at, id LIMIT $3",
+            .text = REWARD_SELECT " AND release_at <= $2 ORDER BY release_at, id LIMIT $3",
             .params = "iii",
             .columns = REWARD_TYPES,
+        },
+    [REWARD_SQL_HELD] =
+        {
+            .name = "reward_held",
+            .purpose = "whether there is a reward of this id",
+            .text = "SELECT id FROM reward WHERE ws = $1 AND id = $2",
+            .params = "ib",
+            .columns = "b",
         },
     [REWARD_SQL_LIST] =
         {
             .name = "reward_list",
             .purpose = "one page of all rewards, newest first",
-            .text = "SELECT " REWARD_COLUMNS
-                    " FROM reward WHERE ws = $1 AND id < $2 AND id >= $3 AND ($5 = '' OR state = $5) "
-                    "ORDER BY id DESC LIMIT $4",
-            .params = "ibbit",
+            .text = REWARD_PAGE(""),
+            .params = LIST_PARAMS,
+            .columns = REWARD_TYPES,
+        },
+    [REWARD_SQL_LIST_REFERRAL] =
+        {
+            .name = "reward_list_referral",
+            .purpose = "one page of the rewards of a referral",
+            .text = REWARD_PAGE(" AND root_id = $7"),
+            .params = LIST_PARAMS "b",
+            .columns = REWARD_TYPES,
+        },
+    [REWARD_SQL_LIST_REFERRAL_STATUS] =
+        {
+            .name = "reward_list_referral_status",
+            .purpose = "those of one state",
+            .text = REWARD_PAGE(" AND root_id = $7 AND status = $8"),
+            .params = LIST_PARAMS "bi",
+            .columns = REWARD_TYPES,
+        },
+    [REWARD_SQL_LIST_CONTACT] =
+        {
+            .name = "reward_list_contact",
+            .purpose = "one page of what a contact has got",
+            .text = REWARD_PAGE(" AND contact_id = $7"),
+            .params = LIST_PARAMS "b",
+            .columns = REWARD_TYPES,
+        },
+    [REWARD_SQL_LIST_PARTICIPANT] =
+        {
+            .name = "reward_list_participant",
+            .purpose = "one page of what a contact has got as this participant",
+            .text = REWARD_PAGE(" AND participant_id = $7 AND contact_id = $8"),
+            .params = LIST_PARAMS "bb",
+            .columns = REWARD_TYPES,
+        },
+    [REWARD_SQL_LIST_STATUS_KIND] =
+        {
+            .name = "reward_list_status_kind",
+            .purpose = "one page of the rewards of one state and kind",
+            .text = REWARD_PAGE(" AND status = $7 AND kind = $8"),
+            .params = LIST_PARAMS "it",
+            .columns = REWARD_TYPES,
+        },
+    [REWARD_SQL_LIST_STATUS] =
+        {
+            .name = "reward_list_status",
+            .purpose = "one page of the rewards of one state: a range of each kind, merged",
+            .text = REWARD_SELECT " AND id IN (" REWARD_RANGE("credit") " UNION ALL " REWARD_RANGE("cash")
+                " UNION ALL " REWARD_RANGE("discount") " UNION ALL " REWARD_RANGE("gift_card") " UNION ALL "
+                REWARD_RANGE("custom") ") ORDER BY id DESC LIMIT $6",
+            .params = LIST_PARAMS "i",
+            .columns = REWARD_TYPES,
+        },
+    [REWARD_SQL_LIST_WAITING] =
+        {
+            .name = "reward_list_waiting",
+            .purpose = "one page of the rewards that wait for one thing",
+            .text = REWARD_SELECT " AND id IN (SELECT reward_id FROM reward_wait WHERE ws = $1 AND reason = $7 AND "
+                                  "reward_id < $2 AND reward_id >= $3 ORDER BY reward_id DESC LIMIT $6) AND "
+                                  "created_at < $4 AND created_at >= $5 ORDER BY id DESC LIMIT $6",
+            .params = LIST_PARAMS "i",
             .columns = REWARD_TYPES,
         },
     [REWARD_SQL_WRONG_LOTS] =
         {
             .name = "reward_wrong_lots",
-            .purpose = "rewards whose amounts are not the sums of their entries (verify, B7)",
-            .text = "SELECT r.id FROM reward r LEFT JOIN (SELECT t.reward_id AS reward_id, "
-                    "SUM(CASE WHEN e.kind = 2 THEN e.amount ELSE 0 END) AS pending, "
-                    "SUM(CASE WHEN e.kind = 3 THEN e.amount ELSE 0 END) AS available, "
-                    "SUM(CASE WHEN e.kind = 1 AND t.effect = 'deny' THEN e.amount ELSE 0 END) AS denied "
-                    "FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id WHERE t.ws = $1 GROUP BY "
-                    "t.reward_id) AS s "
-                    "ON s.reward_id = r.id WHERE r.ws = $1 AND (r.pending <> COALESCE(s.pending, 0) OR r.available <> "
-                    "COALESCE(s.available, 0) "
-                    "OR r.denied <> COALESCE(s.denied, 0))",
+            .purpose = "rewards without the lot that they are, or whose lot holds another amount than was granted, or "
+                       "is another's (verify, B7)",
+            .text = "SELECT r.id FROM reward r LEFT JOIN lot l ON l.ws = r.ws AND l.id = r.id WHERE r.ws = $1 AND "
+                    "(l.id IS NULL OR l.owner_id <> r.contact_id OR l.program_id <> r.program_id OR l.currency <> "
+                    "r.currency OR COALESCE(r.amount, 0) <> l.pending + l.available + l.reserved + l.paid_out + "
+                    "l.redeemed + l.clawback + l.denied + l.reversed + l.expired)",
+            .params = "i",
+            .columns = "b",
+        },
+    [REWARD_SQL_WRONG_STATUS] =
+        {
+            .name = "reward_wrong_status",
+            .purpose = "rewards whose state is not where their money is (verify, B7)",
+            .text = "SELECT r.id FROM reward r JOIN lot l ON l.ws = r.ws AND l.id = r.id WHERE r.ws = $1 AND "
+                    "r.amount IS NOT NULL AND (CASE WHEN r.status IN (0, 1) THEN 1 ELSE 0 END <> CASE WHEN l.pending "
+                    "> 0 THEN 1 ELSE 0 END OR (r.status = 5 AND l.denied <> r.amount) OR (r.status = 2 AND "
+                    "l.available + l.reserved = 0) OR (r.issued_at IS NULL AND r.status IN (2, 3, 4)))",
+            .params = "i",
+            .columns = "b",
+        },
+    [REWARD_SQL_WRONG_WAITS] =
+        {
+            .name = "reward_wrong_waits",
+            .purpose = "rewards that wait for other things than are noted, or wait and are settled (verify)",
+            .text = "SELECT r.id FROM reward r LEFT JOIN (SELECT reward_id, COUNT(*) AS n FROM reward_wait WHERE ws = "
+                    "$1 GROUP BY reward_id) AS w ON w.reward_id = r.id WHERE r.ws = $1 AND ((r.waits = 0) <> "
+                    "(w.n IS NULL) OR (r.waits <> 0 AND r.status NOT IN (0, 1)))",
             .params = "i",
             .columns = "b",
         },
     [REWARD_SQL_WRONG_BALANCES] =
         {
             .name = "reward_wrong_balances",
-            .purpose = "contacts whose balances are not the sums of their rewards' amounts (verify, B7)",
-            .text = "SELECT b.owner_id FROM balance b LEFT JOIN (SELECT contact_id, currency, SUM(pending) "
-                    "AS pending, "
-                    "SUM(available) AS available FROM reward WHERE ws = $1 GROUP BY contact_id, currency) AS s "
-                    "ON s.contact_id = b.owner_id AND s.currency = b.currency WHERE b.ws = $1 "
-                    "AND (b.pending <> COALESCE(s.pending, 0) OR b.available <> COALESCE(s.available, 0))",
+            .purpose = "contacts whose balances are not the sums of their lots (verify, B7)",
+            .text = "SELECT b.owner_id FROM balance b LEFT JOIN (SELECT owner_id, currency, SUM(pending) AS pending, "
+                    "SUM(available) AS available, SUM(reserved) AS reserved, SUM(paid_out) AS paid_out, "
+                    "SUM(redeemed) AS redeemed, SUM(clawback) AS clawback FROM lot WHERE ws = $1 "
+                    "GROUP BY owner_id, currency) AS s ON s.owner_id = b.owner_id AND s.currency = b.currency "
+                    "WHERE b.ws = $1 AND (b.pending <> COALESCE(s.pending, 0) OR b.available <> "
+                    "COALESCE(s.available, 0) OR b.reserved <> COALESCE(s.reserved, 0) OR b.paid_out <> "
+                    "COALESCE(s.paid_out, 0) OR b.redeemed <> COALESCE(s.redeemed, 0) OR b.clawback <> "
+                    "COALESCE(s.clawback, 0))",
             .params = "i",
             .columns = "b",
         },
     [REWARD_SQL_WRONG_TOTALS] =
         {
             .name = "reward_wrong_totals",
-            .purpose = "participants whose totals are not the sums of the rewards that name them (verify, B7)",
-            .text = "SELECT p.participant_id FROM participant_total p LEFT JOIN (SELECT participant_id, "
-                    "currency, "
-                    "SUM(pending) AS pending, SUM(available) AS available, SUM(denied) AS denied, SUM(COALESCE(amount, "
-                    "0)) AS granted, "
-                    "COUNT(*) FILTER (WHERE state = 'issued') AS earned "
-                    "FROM reward WHERE ws = $1 AND participant_id IS NOT NULL GROUP BY participant_id, currency) AS s "
-                    "ON s.participant_id = p.participant_id AND s.currency = p.currency WHERE p.ws = $1 "
-                    "AND (p.pending <> COALESCE(s.pending, 0) OR p.available <> COALESCE(s.available, 0) "
-                    "OR p.denied <> COALESCE(s.denied, 0) OR p.granted <> COALESCE(s.granted, 0) "
-                    "OR p.rewards_earned <> COALESCE(s.earned, 0))",
+            .purpose = "participants whose totals are not the sums of the lots that are theirs (verify, B7)",
+            .text = "SELECT p.participant_id FROM participant_total p LEFT JOIN (SELECT r.participant_id, r.currency, "
+                    "SUM(l.pending) AS pending, SUM(l.available) AS available, SUM(l.reserved) AS reserved, "
+                    "SUM(l.paid_out) AS paid_out, SUM(l.redeemed) AS redeemed, SUM(l.clawback) AS clawback, "
+                    "SUM(l.denied) AS denied, SUM(l.reversed) AS reversed, SUM(l.expired) AS expired, "
+                    "COUNT(*) FILTER (WHERE r.status IN (2, 3, 4)) AS earned "
+                    "FROM reward r JOIN lot l ON l.ws = r.ws AND l.id = r.id WHERE r.ws = $1 AND r.participant_id IS "
+                    "NOT NULL GROUP BY r.participant_id, r.currency) AS s ON s.participant_id = p.participant_id AND "
+                    "s.currency = p.currency WHERE p.ws = $1 AND (p.pending <> COALESCE(s.pending, 0) OR p.available "
+                    "<> COALESCE(s.available, 0) OR p.reserved <> COALESCE(s.reserved, 0) OR p.paid_out <> "
+                    "COALESCE(s.paid_out, 0) OR p.redeemed <> COALESCE(s.redeemed, 0) OR p.clawback <> "
+                    "COALESCE(s.clawback, 0) OR p.denied <> COALESCE(s.denied, 0) OR p.reversed <> "
+                    "COALESCE(s.reversed, 0) OR p.expired <> COALESCE(s.expired, 0) OR p.rewards_earned <> "
+                    "COALESCE(s.earned, 0))",
             .params = "i",
             .columns = "b",
         },
@@ -130,51 +233,19 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
             .params = "i",
             .columns = "b",
         },
-    [REWARD_SQL_OFF_LISTS] =
-        {
-            .name = "reward_off_lists",
-            .purpose =
-                "rewards that are not exactly once the head of a list of lots or the one before another (verify)",
-            .text = "SELECT id FROM (SELECT id, 0 AS named FROM reward WHERE ws = $1 "
-                    "UNION ALL SELECT previous_id, 1 FROM reward WHERE ws = $1 AND previous_id IS NOT NULL "
-                    "UNION ALL SELECT last_lot_id, 1 FROM balance WHERE ws = $1 AND last_lot_id IS NOT NULL) AS naming "
-                    "GROUP BY id HAVING SUM(named) <> 1",
-            .params = "i",
-            .columns = "b",
-        },
-    [REWARD_SQL_WRONG_LINKS] =
-        {
-            .name = "reward_wrong_links",
-            .purpose = "rewards linked to one that does not exist or is of another contact or currency (verify)",
-            .text = "SELECT r.id FROM reward r LEFT JOIN reward p ON p.ws = r.ws AND p.id = r.previous_id "
-                    "AND p.contact_id = r.contact_id AND p.currency = r.currency "
-                    "WHERE r.ws = $1 AND r.previous_id IS NOT NULL AND p.id IS NULL",
-            .params = "i",
-            .columns = "b",
-        },
-    [REWARD_SQL_WRONG_HEADS] =
-        {
-            .name = "reward_wrong_heads",
-            .purpose = "contacts whose list of lots begins with none of their rewards of its currency (verify)",
-            .text = "SELECT b.owner_id FROM balance b LEFT JOIN reward r ON r.ws = b.ws AND r.id = b.last_lot_id "
-                    "AND r.contact_id = b.owner_id AND r.currency = b.currency "
-                    "WHERE b.ws = $1 AND b.last_lot_id IS NOT NULL AND r.id IS NULL",
-            .params = "i",
-            .columns = "b",
-        },
     [REWARD_SQL_WRONG_COUNTS] =
         {
             .name = "reward_wrong_counts",
             .purpose = "participants whose counts of referrals are wrong (verify)",
             .text =
                 "SELECT s.participant_id FROM (SELECT participant_id, program_id, COUNT(*) AS referrals, "
-                "COUNT(*) FILTER (WHERE stage_kind = 'lost' OR disqualified_at IS NOT NULL) AS disqualified, "
-                "COUNT(*) FILTER (WHERE stage_kind <> 'lost' AND disqualified_at IS NULL AND rewarded_at IS NOT NULL) "
+                "COUNT(*) FILTER (WHERE stage_kind = 2 OR disqualified_at IS NOT NULL) AS disqualified, "
+                "COUNT(*) FILTER (WHERE stage_kind <> 2 AND disqualified_at IS NULL AND rewarded_at IS NOT NULL) "
                 "AS rewarded, "
-                "COUNT(*) FILTER (WHERE stage_kind <> 'lost' AND disqualified_at IS NULL AND rewarded_at IS NULL "
+                "COUNT(*) FILTER (WHERE stage_kind <> 2 AND disqualified_at IS NULL AND rewarded_at IS NULL "
                 "AND qualified_at IS NOT NULL) AS qualified, COUNT(qualified_at) AS ever_qualified, "
-                "COUNT(*) FILTER (WHERE stage_kind = 'won' AND disqualified_at IS NULL) AS closed, "
-                "COALESCE(SUM(CASE WHEN stage_kind = 'won' AND disqualified_at IS NULL THEN value ELSE 0 END), 0) "
+                "COUNT(*) FILTER (WHERE stage_kind = 1 AND disqualified_at IS NULL) AS closed, "
+                "COALESCE(SUM(CASE WHEN stage_kind = 1 AND disqualified_at IS NULL THEN value ELSE 0 END), 0) "
                 "AS revenue "
                 "FROM referral WHERE ws = $1 AND participant_id IS NOT NULL GROUP BY participant_id, program_id) AS s "
                 "JOIN program g ON g.ws = $1 AND g.id = s.program_id "
@@ -190,27 +261,20 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
     [REWARD_SQL_WITHOUT_REFERRAL] =
         {
             .name = "reward_without_referral",
-            .purpose = "rewards whose referral is not in this world (verify, B20)",
+            .purpose = "rewards whose referral is not in this world or of another program (verify, B20)",
             .text = "SELECT r.id FROM reward r LEFT JOIN referral f ON f.ws = r.ws AND f.id = r.referral_id "
-                    "WHERE r.ws = $1 AND r.referral_id IS NOT NULL AND f.id IS NULL",
+                    "WHERE r.ws = $1 AND r.referral_id IS NOT NULL AND (f.id IS NULL OR "
+                    "f.program_id <> r.program_id)",
             .params = "i",
             .columns = "b",
         },
-    [REWARD_SQL_WITHOUT_OUTBOX] =
+    [REWARD_SQL_CAUSES] =
         {
-            .name = "reward_without_outbox",
-            .purpose = "rewards whose making and whose issue the outbox was not told of exactly once (verify, B17): as "
-                       "created, unless issued as made, and as issued; sorts instead of joining, since no index leads "
-                       "from an object to its acts",
-            .text = "SELECT id FROM (SELECT id, CASE WHEN issued_at = created_at THEN 0 ELSE 1 END AS created, "
-                    "CASE WHEN issued_at IS NULL THEN 0 ELSE 1 END AS issued FROM reward WHERE ws = $1 UNION ALL "
-                    "SELECT a.object_id, CASE WHEN a.action = 'reward.created' THEN -1 ELSE 0 END, "
-                    "CASE WHEN a.action = 'reward.issued' THEN -1 ELSE 0 END "
-                    "FROM audit a JOIN outbox o ON o.ws = a.ws AND o.id = a.id "
-                    "WHERE a.ws = $1 AND a.action IN ('reward.created', 'reward.issued')) AS told "
-                    "GROUP BY id HAVING SUM(created) <> 0 OR SUM(issued) <> 0",
+            .name = "reward_causes",
+            .purpose = "what the cause of each rule's reward is made of (verify, B5)",
+            .text = REWARD_SELECT " AND rule_key <> ''",
             .params = "i",
-            .columns = "b",
+            .columns = REWARD_TYPES,
         },
     [REWARD_SQL_DECIDED_EVENTS] =
         {
@@ -236,12 +300,12 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
             .params = "ibt",
             .columns = "",
         },
-    [REWARD_SQL_READ_NOTE] =
+    [REWARD_SQL_READ_NOTES] =
         {
-            .name = "reward_read_note",
-            .purpose = "why a reward was given by hand",
-            .text = "SELECT text FROM note WHERE ws = $1 AND id = $2",
-            .params = "ib",
-            .columns = "t",
+            .name = "reward_read_notes",
+            .purpose = "why rewards were given by hand",
+            .text = "SELECT id, text FROM note WHERE ws = $1 AND id IN ({ids})",
+            .params = "i",
+            .columns = "bt",
         },
 };

@@ -1,5 +1,6 @@
-/* The proof that rewards, balances and totals tell the same story as the entries (LEDGER.md B7), and that decisions on
- * events name rewards that were given (B20). Those stand in a text that only we can read, so each is looked up by id.
+/* The proof that rewards, lots, balances and totals tell the same story (LEDGER.md B7), that each stands under its cause
+ * (B5), and that decisions on events name rewards that were given (B20). Those stand in a text that only we can read, so
+ * each is looked up by id.
  * Reads only, in one snapshot. */
 
 #include <stdio.h>
@@ -73,20 +74,51 @@ static enum status verify_decisions(struct act *act, verify_break_fn broken, voi
     return status;
 }
 
+/* B5: a rule's reward stands under the cause that it says. Rewards are read one by one into the arena of the proof. */
+static enum status check_cause(void *ctx, const struct result *row, struct error *err)
+{
+    (void)err;
+    const struct decision_proof *proof = ctx;
+    struct reward reward = {0};
+    arena_reset(proof->arena);
+    row_read(&reward_entity, row, 0, 1, &reward);
+    struct str cause = reward_cause("rule", &reward.program_id, reward.rule_key, &reward.contact_id, reward.level,
+                                    proof->arena);
+    if (str_equal(cause, reward.cause) && id_equal(&reward.root_id, &reward.referral_id))
+        return STATUS_OK;
+    char text[ID_TEXT_SIZE];
+    id_format(&reward.id, "rwd", text);
+    char line[120];
+    snprintf(line, sizeof line, "%.*s: its cause is not that of its program, rule, referral and beneficiary",
+             ID_TEXT_SIZE, text);
+    proof->broken(proof->ctx, "B5", line);
+    return STATUS_OK;
+}
+
+static enum status verify_causes(struct act *act, verify_break_fn broken, void *ctx, struct error *err)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct decision_proof proof = {act, &arena, broken, ctx};
+    enum status status = txn_each(act->txn, &reward_statements[REWARD_SQL_CAUSES], VALUES(value_int(act->ws)),
+                                  check_cause, &proof, err);
+    arena_release(&arena);
+    return status;
+}
+
 enum status reward_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err)
 {
     static const struct verify_query queries[] = {
-        {&reward_statements[REWARD_SQL_WRONG_LOTS], "B7", "rwd", "its amounts are not the sums of its ledger entries"},
+        {&reward_statements[REWARD_SQL_WRONG_LOTS], "B7", "rwd", "its lot is not what it says was granted, to whom"},
+        {&reward_statements[REWARD_SQL_WRONG_STATUS], "B7", "rwd", "its status is not where its money is"},
+        {&reward_statements[REWARD_SQL_WRONG_WAITS], "B7", "rwd", "what it waits for is not what is noted"},
         {&reward_statements[REWARD_SQL_WRONG_BALANCES], "B7", "cnt", "its balance is not the sum of its rewards"},
         {&reward_statements[REWARD_SQL_WRONG_TOTALS], "B7", "ptc", "its totals are not the sums of its rewards"},
         {&reward_statements[REWARD_SQL_WITHOUT_TOTALS], "B7", "rwd", "its participant has no totals in its currency"},
         {&reward_statements[REWARD_SQL_WRONG_COUNTS], "B7", "ptc", "its counts are not those of its referrals"},
-        {&reward_statements[REWARD_SQL_OFF_LISTS], "B7", "rwd", "it is not exactly once in its beneficiary's lots"},
-        {&reward_statements[REWARD_SQL_WRONG_LINKS], "B7", "rwd", "the lot before it is not its beneficiary's"},
-        {&reward_statements[REWARD_SQL_WRONG_HEADS], "B7", "cnt", "its list of lots begins with none of its own"},
-        {&reward_statements[REWARD_SQL_WITHOUT_OUTBOX], "B17", "rwd", "the outbox was not told of it exactly once"},
-        {&reward_statements[REWARD_SQL_WITHOUT_REFERRAL], "B20", "rwd", "it names a referral that does not exist"},
+        {&reward_statements[REWARD_SQL_WITHOUT_REFERRAL], "B20", "rwd", "its referral does not exist in its program"},
     };
     TRY(verify_queries(act, queries, sizeof queries / sizeof queries[0], broken, ctx, err));
+    TRY(verify_causes(act, broken, ctx, err));
     return verify_decisions(act, broken, ctx, err);
 }

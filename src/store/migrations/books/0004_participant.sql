@@ -20,11 +20,11 @@ CREATE TABLE participant (
     FOREIGN KEY (ws, contact_id) REFERENCES contact (ws, id)
 ) /* sqlite: STRICT */;
 CREATE INDEX participant_program ON participant (ws, program_id, id);
+CREATE INDEX participant_status ON participant (ws, program_id, status, id);
 
 -- What a participant has got, per currency: changed in the deciding commit, so that a summary reads one row.
--- The row of the program's currency also counts the referrals. Money columns are sums over lots that name this participant (B7).
--- Ordinals for steps and milestones stand in rows of their own here, named '#<rule key>/<period>', since a participant's rows
--- share a page, and pages are what a commit pays for. They are given in commit order and never taken back.
+-- The row of the program's currency also counts the referrals. Money columns are sums over the lots whose beneficiary is this
+-- participant, by kind of account (B7).
 CREATE TABLE participant_total (
     ws             BIGINT NOT NULL,
     participant_id BYTEA NOT NULL,
@@ -35,22 +35,30 @@ CREATE TABLE participant_total (
     disqualified   BIGINT NOT NULL DEFAULT 0 CHECK (disqualified >= 0), -- status disqualified now
     ever_qualified BIGINT NOT NULL DEFAULT 0,                           -- for conditions on participant.referrals_qualified
     rewards_earned BIGINT NOT NULL DEFAULT 0,                           -- rewards issued, redeemed or paid
-    granted        BIGINT NOT NULL DEFAULT 0,
     pending        BIGINT NOT NULL DEFAULT 0 CHECK (pending >= 0),
     available      BIGINT NOT NULL DEFAULT 0 CHECK (available >= 0),
     reserved       BIGINT NOT NULL DEFAULT 0 CHECK (reserved >= 0),
+    paid_out       BIGINT NOT NULL DEFAULT 0,
     redeemed       BIGINT NOT NULL DEFAULT 0,
-    paid           BIGINT NOT NULL DEFAULT 0,
+    clawback       BIGINT NOT NULL DEFAULT 0,
+    denied         BIGINT NOT NULL DEFAULT 0,
     reversed       BIGINT NOT NULL DEFAULT 0,
     expired        BIGINT NOT NULL DEFAULT 0,
-    denied         BIGINT NOT NULL DEFAULT 0,
-    debt           BIGINT NOT NULL DEFAULT 0,
     closed         BIGINT NOT NULL DEFAULT 0 CHECK (closed >= 0),       -- referrals in a won stage now
     revenue        BIGINT NOT NULL DEFAULT 0,                           -- the sum of their values
     last_referral_at BIGINT NOT NULL DEFAULT 0,
-    ordinal         BIGINT NOT NULL DEFAULT 0,                          -- above 0: a row of ordinals, referrals so far
-    ordinal_revenue BIGINT NOT NULL DEFAULT 0,                          -- and the revenue so far
     PRIMARY KEY (ws, participant_id, currency)
+) /* sqlite: STRICT, WITHOUT ROWID */;
+
+-- Numbers that are drawn: the ordinals of rules with steps or milestones (owner: the participant, name: the rule's key). Given in
+-- commit order and never taken back.
+CREATE TABLE counter (
+    ws       BIGINT NOT NULL,
+    owner_id BYTEA NOT NULL,
+    name     TEXT NOT NULL,
+    period   BIGINT NOT NULL,           -- 0 for life, else a year or a month (yyyy, yyyymm)
+    value    BIGINT NOT NULL,           -- referrals, or the revenue, counted so far
+    PRIMARY KEY (ws, owner_id, name, period)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 
 -- A participant's personal link, one per channel.
@@ -77,4 +85,5 @@ CREATE TABLE code (
 -- Rows that are changed over and over leave room on their page, so that a change stays on it and no index is touched.
 -- postgres: begin
 ALTER TABLE participant_total SET (fillfactor = 70);
+ALTER TABLE counter SET (fillfactor = 70);
 -- postgres: end

@@ -1,4 +1,24 @@
--- The books: accounts, transactions, entries.
+-- The books: lots, accounts, transactions, entries. Kinds of accounts are numbers: see domain/ledger/ledger.h.
+
+-- What one reward is worth, by the kind of account that its money is in: sums of the entries of this lot (B7).
+CREATE TABLE lot (
+    ws         BIGINT NOT NULL,
+    id         BYTEA NOT NULL,          -- the reward's
+    owner_id   BYTEA NOT NULL,          -- contact
+    program_id BYTEA NOT NULL,          -- whose expense it is
+    currency   TEXT NOT NULL,
+    pending    BIGINT NOT NULL CHECK (pending >= 0),
+    available  BIGINT NOT NULL CHECK (available >= 0),
+    reserved   BIGINT NOT NULL CHECK (reserved >= 0),
+    paid_out   BIGINT NOT NULL CHECK (paid_out >= 0),
+    redeemed   BIGINT NOT NULL CHECK (redeemed >= 0),
+    clawback   BIGINT NOT NULL CHECK (clawback >= 0),
+    denied     BIGINT NOT NULL CHECK (denied >= 0),
+    reversed   BIGINT NOT NULL CHECK (reversed >= 0),
+    expired    BIGINT NOT NULL CHECK (expired >= 0),
+    expires_at BIGINT,
+    PRIMARY KEY (ws, id)
+) /* sqlite: STRICT, WITHOUT ROWID */;
 
 -- A contact's accounts in one currency, one column per kind. Entries are summed here in their own commit (B3).
 CREATE TABLE balance (
@@ -13,14 +33,12 @@ CREATE TABLE balance (
     redeemed       BIGINT NOT NULL,
     clawback       BIGINT NOT NULL,
     entries        BIGINT NOT NULL,     -- how many entries these sums are made of
-    last_lot_id    BYTEA,               -- newest lot (reward) of this owner and currency: head of the chain of reward.previous_id
-    prior_lot_id   BYTEA,               -- the head before the last change: an upsert can return only what is
     PRIMARY KEY (ws, owner_id, currency)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 CREATE UNIQUE INDEX balance_id ON balance (ws, id);
 
--- A program's own accounts in one currency. Every reward touches them, so they keep no balance on the commit path:
--- it is rolled up behind it, and a reader adds what lies past `through_txn_id`.
+-- A program's own accounts in one currency. Every reward touches them, so they keep no balance on the commit path: what a commit
+-- adds waits in `uncounted` and is added behind it; a reader adds what waits.
 CREATE TABLE program_account (
     ws              BIGINT NOT NULL,
     owner_id        BYTEA NOT NULL,     -- program
@@ -29,36 +47,45 @@ CREATE TABLE program_account (
     program_expense BIGINT NOT NULL,
     rounding        BIGINT NOT NULL,
     external        BIGINT NOT NULL,
+    denied          BIGINT NOT NULL,
+    reversed        BIGINT NOT NULL,
+    expired         BIGINT NOT NULL,
     entries         BIGINT NOT NULL,
-    through_txn_id  BYTEA,
     PRIMARY KEY (ws, owner_id, currency)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 CREATE UNIQUE INDEX program_account_id ON program_account (ws, id);
 
--- The journal. One currency per txn (B12). Never changed (B4).
+-- The journal: one effect of one cause, in one currency (B12). Never changed (B4).
 CREATE TABLE ledger_txn (
     ws         BIGINT NOT NULL,
     id         BYTEA NOT NULL,
-    effect     TEXT NOT NULL CHECK (effect IN ('accrue', 'release', 'deny')), -- with the reward: at most once (B8)
-    reward_id  BYTEA NOT NULL,          -- the lot that it moves
-    program_id BYTEA NOT NULL,
+    effect     TEXT NOT NULL,           -- 'accrue', 'release', 'deny', ...
     cause_kind TEXT NOT NULL,           -- id prefix of the cause: 'evt', 'ref', 'rwd', 'aud'
     cause_id   BYTEA NOT NULL,
+    attempt    BIGINT NOT NULL,         -- 0, or which try of something that may fail and be tried again
     currency   TEXT NOT NULL,
+    program_id BYTEA NOT NULL,
+    reverses   BYTEA,                   -- the txn that it takes back, wholly or in part (B6)
     created_at BIGINT NOT NULL,
     PRIMARY KEY (ws, id)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
+-- One effect per cause, for ever (B5, B8).
+CREATE UNIQUE INDEX txn_cause ON ledger_txn (ws, cause_id, effect, currency, program_id, attempt);
+CREATE INDEX txn_program ON ledger_txn (ws, program_id, id);
 
--- The legs of a txn: what it moves, on whose account. They sum to 0 (B1) and are of the txn's reward. Never changed (B4).
+-- The legs of a txn: what it moves, of which lot, on whose account. They sum to 0 (B1). Never changed (B4).
 CREATE TABLE ledger_entry (
     ws       BIGINT NOT NULL,
     txn_id   BYTEA NOT NULL,
     n        BIGINT NOT NULL,
+    lot_id   BYTEA NOT NULL,
     owner_id BYTEA NOT NULL,            -- contact or program
-    kind     BIGINT NOT NULL,           -- number of the account kind, see domain/ledger/ledger.h
+    kind     BIGINT NOT NULL,
     amount   BIGINT NOT NULL CHECK (amount <> 0 AND amount BETWEEN -1000000000000000 AND 1000000000000000),
     PRIMARY KEY (ws, txn_id, n)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
+CREATE INDEX entry_lot ON ledger_entry (ws, lot_id, txn_id, n);
+CREATE INDEX entry_owner ON ledger_entry (ws, owner_id, txn_id, n);
 
 -- B4: what was written stays.
 -- sqlite: begin
@@ -79,5 +106,6 @@ CREATE TRIGGER ledger_entry_no_truncate BEFORE TRUNCATE ON ledger_entry FOR EACH
 -- Rows that are changed over and over leave room on their page, so that a change stays on it and no index is touched.
 -- postgres: begin
 ALTER TABLE balance SET (fillfactor = 70);
+ALTER TABLE lot SET (fillfactor = 70);
 ALTER TABLE program_account SET (fillfactor = 70);
 -- postgres: end

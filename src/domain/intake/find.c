@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "domain/intake/intake_state.h"
-#include "domain/program/rules_cache.h"
+#include "base/limits.h"
+#include "domain/intake/state.h"
 #include "domain/rule/event_types.h"
 
 static struct str fingerprint_of(const struct fact *fact, size_t size)
@@ -13,7 +13,8 @@ static struct str fingerprint_of(const struct fact *fact, size_t size)
 
 /* ---- repeated facts ---- */
 
-enum status intake_replay_event(struct intake *in, const struct event *stored, struct error *err)
+/* Fills the outcome of a repeated event from what is stored. */
+static enum status replay_event(struct intake *in, const struct event *stored, struct error *err)
 {
     struct outcome *out = in->out;
     out->replayed = true;
@@ -31,29 +32,28 @@ enum status intake_replay_event(struct intake *in, const struct event *stored, s
     struct decision *decisions;
     TRY(decisions_parse(stored->decisions, 0, arena, &decisions, &out->decision_count, err));
     out->decisions = decisions;
-    struct reward *rewards = arena_array(arena, out->decision_count, sizeof *rewards);
+    struct id *ids = arena_array(arena, out->decision_count, sizeof *ids);
+    size_t count = 0;
     for (size_t i = 0; i < out->decision_count; i++)
-        if (!id_is_none(&decisions[i].reward_id))
-            TRY(reward_read(in->act, &decisions[i].reward_id, &rewards[out->reward_count++], err));
-    out->rewards = rewards;
-    return STATUS_OK;
+        if (!id_is_none(&decisions[i].reward_id) && !str_equal(decisions[i].outcome, STR("already_rewarded")))
+            ids[count++] = decisions[i].reward_id;
+    TRY(reward_read_many(in->act, ids, count, &out->rewards, &out->reward_count, err));
+    return reward_tell_all(in->act, out->rewards, out->reward_count, err);
 }
 
-static enum status find_same_event(struct intake *in, struct error *err)
+static enum status find_same_event(struct intake *in, const struct event_fact *fact, struct error *err)
 {
-    const struct fact *fact = in->fact;
     struct event stored;
     bool found;
     TRY(event_find(in->act, fact->source, fact->type, fact->external_id, &stored, &found, err));
     if (!found)
         return STATUS_OK;
-    if (!str_equal(stored.fingerprint, fingerprint_of(fact, EVENT_FINGERPRINT_SIZE)))
+    if (!str_equal(stored.fingerprint, fingerprint_of(&fact->about, EVENT_FINGERPRINT_SIZE)))
         return error_set(err, ERROR_EVENT_CONFLICT, "external_id",
                          "An event %.*s of this type and source is stored with other content. Send the same content to "
-                         "repeat it, or another "
-                         "external_id for another event.",
+                         "repeat it, or another external_id for another event.",
                          STR_ARG(fact->external_id));
-    return intake_replay_event(in, &stored, err);
+    return replay_event(in, &stored, err);
 }
 
 static void replay_referral(struct intake *in)
@@ -64,15 +64,6 @@ static void replay_referral(struct intake *in)
 }
 
 /* ---- about whom ---- */
-
-static enum status load_program(struct intake *in, const struct id *program_id, int64_t version, struct error *err)
-{
-    TRY(program_rules(in->act, program_id, version, &in->rules, err));
-    in->program.id = *program_id;
-    in->program.version = version;
-    in->program.currency = in->rules->currency;
-    return STATUS_OK;
-}
 
 static enum status load_referrer(struct intake *in, struct error *err)
 {
@@ -86,16 +77,25 @@ static enum status load_referrer(struct intake *in, struct error *err)
 static enum status take_referral(struct intake *in, struct error *err)
 {
     in->has_referral = true;
-    TRY(load_program(in, &in->referral.program_id, in->referral.program_version, err));
+    TRY(program_rules(in->act, &in->referral.program_id, in->referral.program_version, &in->rules, err));
+    in->program.id = in->referral.program_id;
+    in->program.version = in->referral.program_version;
+    in->program.currency = in->rules->currency;
+    in->program_status_known = false;
     return load_referrer(in, err);
 }
 
-/* Whether what happens now is of the referral's time: an event from before it waits (see intake_claim.c). */
+enum status intake_take(struct intake *in, const struct id *referral_id, struct error *err)
+{
+    TRY(referral_lock(in->act, referral_id, &in->referral, err));
+    in->contact.id = in->referral.contact_id;
+    return take_referral(in, err);
+}
+
+/* Whether what happens now is of the referral's time: an event from before it waits (see claim.c). */
 static bool is_of_its_time(const struct intake *in)
 {
-    const struct fact *fact = in->fact;
-    return fact->kind != FACT_EVENT || fact->occurred_at == TIME_NONE ||
-           event_counts_from(fact->occurred_at, in->referral.effective_at);
+    return in->event.occurred_at == 0 || event_counts_from(in->event.occurred_at, in->referral.effective_at);
 }
 
 static enum status keep_contact(struct intake *in, struct error *err)
@@ -117,18 +117,19 @@ static enum status find_live(struct intake *in, const struct id *program_id, boo
     return referral_find_live(in->act, &contact_id, program_id, &in->referral, ret_found, err);
 }
 
-static enum status find_by_referral_id(struct intake *in, bool *ret_found, struct error *err)
+static enum status find_by_referral_id(struct intake *in, const struct event_fact *fact, bool *ret_found,
+                                       struct error *err)
 {
-    const struct fact *fact = in->fact;
+    const struct id *program_id = &fact->about.program_id;
     enum status status = referral_lock(in->act, &fact->referral_id, &in->referral, err);
-    if (status == STATUS_NOT_FOUND && fact->referral_optional && fact->person != NULL) {
+    if (status == STATUS_NOT_FOUND && fact->referral_optional && fact->about.person != NULL) {
         *err = (struct error){0};
         return STATUS_OK;
     }
     TRY(intake_blame(status, err, "referral_id"));
     in->contact.id = in->referral.contact_id;
     *ret_found = true;
-    if (id_is_none(&fact->program_id) || id_equal(&fact->program_id, &in->referral.program_id)) {
+    if (id_is_none(program_id) || id_equal(program_id, &in->referral.program_id)) {
         if (!is_of_its_time(in))
             TRY(keep_contact(in, err));
         return take_referral(in, err);
@@ -136,66 +137,101 @@ static enum status find_by_referral_id(struct intake *in, bool *ret_found, struc
     if (!fact->referral_optional)
         return error_set(err, ERROR_INVALID_VALUE, "program_id", "The referral belongs to another program.");
     bool live; /* it still tells whose payment it is */
-    TRY(find_live(in, &fact->program_id, &live, err));
+    TRY(find_live(in, program_id, &live, err));
     return live ? take_referral(in, err) : STATUS_OK;
+}
+
+static enum status find_contact(struct intake *in, struct error *err)
+{
+    TRY(contact_find(in->act, in->fact->person, &in->contact, err));
+    in->contact_known = true;
+    return STATUS_OK;
 }
 
 static enum status find_by_person(struct intake *in, struct error *err)
 {
-    const struct fact *fact = in->fact;
-    TRY(contact_find(in->act, fact->person, &in->contact, err));
-    in->contact_known = true;
+    TRY(find_contact(in, err));
     if (id_is_none(&in->contact.id))
         return STATUS_OK;
     bool found;
-    TRY(find_live(in, &fact->program_id, &found, err));
+    TRY(find_live(in, &in->fact->program_id, &found, err));
     return found ? take_referral(in, err) : STATUS_OK;
+}
+
+/* A business object belongs to one referral per program: whoever tells of it again, and for whichever contact, tells of
+ * that referral. */
+static enum status find_by_object(struct intake *in, const struct event_fact *fact, struct error *err)
+{
+    struct id referral_id;
+    TRY(referral_of_object(in->act, in->object_key, &fact->about.program_id, &referral_id, err));
+    if (id_is_none(&referral_id) || (in->has_referral && id_equal(&referral_id, &in->referral.id)))
+        return STATUS_OK;
+    if (fact->about.person != NULL && !in->contact_known)
+        TRY(find_contact(in, err));
+    TRY(referral_lock(in->act, &referral_id, &in->referral, err));
+    in->other_contact = !id_equal(&in->contact.id, &in->referral.contact_id);
+    return take_referral(in, err);
 }
 
 static enum status find_program(struct intake *in, const struct id *program_id, struct error *err)
 {
     TRY(intake_blame(program_read(in->act, program_id, &in->program, err), err, "program_id"));
     TRY(program_takes(in->program.status, PROGRAM_REFERRALS, "program_id", err));
+    in->program_status_known = true;
     return program_rules(in->act, &in->program.id, in->program.version, &in->rules, err);
 }
 
-/* ---- kinds of facts ---- */
+/* ---- events ---- */
 
-/* Attribution on an event makes a referral where there is none; where there is one, it is never moved silently. */
-static enum status find_event(struct intake *in, struct error *err)
+/* An attribution makes a referral where there is none; where there is one, it is never moved silently. One that credits
+ * nobody makes none: the event waits for the referral that somebody may still submit. */
+static enum status make_of_attribution(struct intake *in, const struct event_fact *fact, struct error *err)
 {
-    const struct fact *fact = in->fact;
-    TRY(find_same_event(in, err));
-    if (in->out->replayed)
+    if (in->has_referral || !in->fact->attribution.present || !event_type_find(fact->type)->creates_referral)
         return STATUS_OK;
-    bool found = false;
-    if (!id_is_none(&fact->referral_id))
-        TRY(find_by_referral_id(in, &found, err));
-    if (!found) {
-        if (!id_is_none(&fact->program_id))
-            TRY(intake_blame(program_read(in->act, &fact->program_id, &in->program, err), err, "program_id"));
-        TRY(find_by_person(in, err));
-    }
-    if (in->has_referral || !fact->attribution.present || !event_type_find(fact->type)->creates_referral)
-        return STATUS_OK;
-    if (!id_is_none(&fact->program_id))
-        TRY(find_program(in, &fact->program_id, err));
+    if (!id_is_none(&in->fact->program_id))
+        TRY(find_program(in, &in->fact->program_id, err));
     TRY(intake_find_attribution(in, err));
     in->is_new = in->has_referral = in->has_referrer;
     return STATUS_OK;
 }
 
-static enum status find_same_submission(struct intake *in, bool *ret_found, struct error *err)
+enum status intake_find_event(struct intake *in, const struct event_fact *fact, struct error *err)
 {
-    const struct fact *fact = in->fact;
-    if (str_is_none(fact->external_id_of_referral))
+    bool named_object = !str_is_none(fact->object_id);
+    TRY(find_same_event(in, fact, err));
+    if (in->out->replayed)
+        return STATUS_OK;
+    in->event.occurred_at = fact->occurred_at == TIME_NONE ? act_now(in->act) : fact->occurred_at;
+    object_key(str_is_none(fact->object_source) ? fact->source : fact->object_source,
+               named_object ? fact->object_id : fact->external_id, in->object_key);
+    bool found = false;
+    if (!id_is_none(&fact->referral_id))
+        TRY(find_by_referral_id(in, fact, &found, err));
+    if (!found && !id_is_none(&in->fact->program_id)) {
+        struct program program;
+        TRY(intake_blame(program_read(in->act, &in->fact->program_id, &program, err), err, "program_id"));
+    }
+    if (named_object)
+        TRY(find_by_object(in, fact, err));
+    if (!found && !in->has_referral)
+        TRY(find_by_person(in, err));
+    return make_of_attribution(in, fact, err);
+}
+
+/* ---- submissions ---- */
+
+static enum status find_same_submission(struct intake *in, const struct submission *submission, bool *ret_found,
+                                        struct error *err)
+{
+    if (str_is_none(submission->external_id))
         return STATUS_OK;
     struct id id;
-    TRY(natural_key_find(in->act, "ref", NATURAL_KEY_API, fact->external_id_of_referral, &id, err));
+    TRY(natural_key_find(in->act, "ref", NATURAL_KEY_API, submission->external_id, &id, err));
     if (id_is_none(&id))
         return STATUS_OK;
     TRY(referral_lock(in->act, &id, &in->referral, err));
-    if (!str_equal(in->referral.fingerprint, fingerprint_of(fact, sizeof fact->fingerprint)))
+    if (!str_equal(in->referral.fingerprint, fingerprint_of(in->fact, sizeof in->fact->fingerprint)))
         return error_set(err, ERROR_EVENT_CONFLICT, "external_id",
                          "A referral with this external_id is stored with other content.");
     *ret_found = true;
@@ -229,19 +265,17 @@ static enum status find_matches(struct intake *in, struct error *err)
     return STATUS_OK;
 }
 
-static enum status find_submission(struct intake *in, struct error *err)
+enum status intake_find_submission(struct intake *in, const struct submission *submission, struct error *err)
 {
-    const struct fact *fact = in->fact;
     bool same = false;
-    TRY(find_same_submission(in, &same, err));
+    TRY(find_same_submission(in, submission, &same, err));
     if (same) {
         replay_referral(in);
         return STATUS_OK;
     }
-    TRY(find_program(in, &fact->program_id, err));
+    TRY(find_program(in, &in->fact->program_id, err));
     TRY(intake_find_attribution(in, err));
-    TRY(contact_find(in->act, fact->person, &in->contact, err));
-    in->contact_known = true;
+    TRY(find_contact(in, err));
     bool live = false;
     if (!id_is_none(&in->contact.id))
         TRY(find_live(in, &in->program.id, &live, err));
@@ -252,31 +286,4 @@ static enum status find_submission(struct intake *in, struct error *err)
     in->is_new = in->has_referral = true;
     in->is_duplicate = live;
     return live ? find_matches(in, err) : STATUS_OK;
-}
-
-/* An act by hand on a referral. */
-static enum status find_by_hand(struct intake *in, struct error *err)
-{
-    TRY(referral_lock(in->act, &in->fact->referral_id, &in->referral, err));
-    in->contact.id = in->referral.contact_id;
-    TRY(take_referral(in, err));
-    bool qualify = in->fact->kind == FACT_QUALIFY;
-    if (qualify && !referral_is_live(&in->referral))
-        return error_set(err, ERROR_CONFLICT, "id", "This referral is %s: it cannot be qualified.",
-                         referral_status_name(referral_status(&in->referral)));
-    if (qualify && in->referral.qualified_at != TIME_NONE)
-        return error_set(err, ERROR_CONFLICT, "id", "This referral is qualified already.");
-    return STATUS_OK;
-}
-
-enum status intake_find(struct intake *in, struct error *err)
-{
-    switch (in->fact->kind) {
-    case FACT_EVENT:
-        return find_event(in, err);
-    case FACT_SUBMISSION:
-        return find_submission(in, err);
-    default:
-        return find_by_hand(in, err);
-    }
 }

@@ -3,10 +3,16 @@
 
 #include <assert.h>
 
-#include "domain/intake/intake.h"
-#include "domain/intake/intake_state.h"
+#include "domain/intake/hand.h"
+#include "domain/intake/state.h"
 
 const char *const bonus_kinds[] = {"credit", "cash", "custom", NULL};
+
+static struct str cause_of(const struct bonus *bonus)
+{
+    static_assert(sizeof bonus->fingerprint >= REWARD_CAUSE_SIZE, "a cause is the head of the fingerprint");
+    return (struct str){(const char *)bonus->fingerprint, REWARD_CAUSE_SIZE};
+}
 
 static enum status find_same(struct act *act, const struct bonus *bonus, struct reward *ret_reward, bool *ret_found,
                              struct error *err)
@@ -17,9 +23,8 @@ static enum status find_same(struct act *act, const struct bonus *bonus, struct 
     if (!*ret_found)
         return STATUS_OK;
     TRY(reward_read(act, &id, ret_reward, err));
-    struct str cause = {(const char *)ret_reward->cause, REWARD_CAUSE_SIZE};
-    if (str_equal(cause, (struct str){(const char *)bonus->fingerprint, REWARD_CAUSE_SIZE}))
-        return STATUS_OK;
+    if (str_equal(ret_reward->cause, cause_of(bonus)))
+        return reward_tell_all(act, ret_reward, 1, err);
     return error_set(err, ERROR_EVENT_CONFLICT, "external_id",
                      "A bonus with this external_id is stored with other content.");
 }
@@ -55,50 +60,66 @@ static enum status find_referral(struct act *act, const struct bonus *bonus, str
     return STATUS_OK;
 }
 
-enum status intake_bonus(struct act *act, const struct bonus *bonus, struct reward *ret_reward, bool *ret_replayed,
-                         struct error *err)
+static struct reward make_reward(struct act *act, const struct bonus *bonus, const struct program *program)
+{
+    return (struct reward){
+        .id = mint_id(&act->mint),
+        .program_id = program->id,
+        .program_version = program->version,
+        .referral_id = bonus->referral_id,
+        .cause = cause_of(bonus),
+        .rule_key = STR(""),
+        .kind = str_from(bonus_kinds[bonus->kind - 1]),
+        .title = bonus->title,
+        .note = bonus->reason,
+        .currency = bonus->amount.set ? bonus->currency : program->currency,
+        .amount = bonus->amount,
+        .hold_until = TIME_NONE,
+    };
+}
+
+/* The writes, after all refusals. */
+static enum status grant(struct act *act, const struct bonus *bonus, struct plan *plan, const struct reward *reward,
+                         struct reward *ret_reward, struct error *err)
+{
+    bool claimed;
+    TRY(natural_key_claim(act, "rwd", NATURAL_KEY_API, bonus->external_id, &reward->id, &claimed, err));
+    if (!claimed)
+        return STATUS_BUSY;
+    TRY(ledger_open_program(act, &reward->program_id, &reward->currency, err));
+    *ret_reward = *plan_grant(plan, reward);
+    ret_reward->noted = true;
+    TRY(plan_commit(plan, err));
+    return reward_tell_all(act, ret_reward, 1, err);
+}
+
+enum status hand_bonus(struct act *act, const struct bonus *bonus, struct reward *ret_reward, bool *ret_replayed,
+                       struct error *err)
 {
     TRY(find_same(act, bonus, ret_reward, ret_replayed, err));
     if (*ret_replayed)
         return STATUS_OK;
     struct program program;
     TRY(intake_blame(program_read(act, &bonus->program_id, &program, err), err, "program_id"));
-    struct reward reward = {
-        .id = mint_id(&act->mint),
-        .program_id = program.id,
-        .program_version = program.version,
-        .referral_id = bonus->referral_id,
-        .rule_key = STR(""),
-        .kind = str_from(bonus_kinds[bonus->kind - 1]),
-        .title = bonus->title,
-        .note = bonus->reason,
-        .currency = bonus->amount.set ? bonus->currency : program.currency,
-        .amount = bonus->amount,
-        .hold_until = TIME_NONE,
-    };
+    struct reward reward = make_reward(act, bonus, &program);
     TRY(find_beneficiary(act, bonus, &reward, err));
     struct referral referral;
+    struct plan plan;
+    plan_begin(&plan, act, &program.currency);
     bool has_referral = !id_is_none(&bonus->referral_id);
-    if (has_referral)
+    if (has_referral) {
         TRY(find_referral(act, bonus, &referral, err));
+        plan_referral(&plan, &referral, false, &program.currency);
+    }
     reward.root_id = has_referral ? referral.id : reward.contact_id;
-    static_assert(sizeof bonus->fingerprint >= REWARD_CAUSE_SIZE, "a cause is the head of the fingerprint");
-    memcpy(reward.cause, bonus->fingerprint, REWARD_CAUSE_SIZE);
-
-    struct reward_plan plan;
-    plan_begin(&plan, act, has_referral ? &referral : NULL, false, &program.currency, 1);
     bool fits;
     TRY(plan_fits(&plan, &reward, &fits, err));
     if (!fits)
         return error_set(err, ERROR_OUT_OF_RANGE, "amount", "The books cannot hold a sum this large.");
+    return grant(act, bonus, &plan, &reward, ret_reward, err);
+}
 
-    bool claimed;
-    TRY(natural_key_claim(act, "rwd", NATURAL_KEY_API, bonus->external_id, &reward.id, &claimed, err));
-    if (!claimed)
-        return STATUS_BUSY;
-    TRY(ledger_open_program(act, &program.id, &reward.currency, err));
-    const struct reward *granted = plan_grant(&plan, &reward);
-    TRY(plan_commit(&plan, err));
-    *ret_reward = *granted;
-    return STATUS_OK;
+uint64_t hand_bonus_lane(const struct bonus *bonus)
+{
+    return hand_lane(id_is_none(&bonus->participant_id) ? &bonus->contact_id : &bonus->participant_id);
 }

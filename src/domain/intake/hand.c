@@ -1,0 +1,191 @@
+/* Acts by hand on a referral: move it, qualify it, disqualify it. Each locks the referral, refuses what its state
+ * forbids, gathers what follows into a plan and commits that. See hand.h. */
+
+#include "domain/intake/hand.h"
+
+#include "base/limits.h"
+#include "domain/audit/audit.h"
+#include "domain/intake/state.h"
+
+/* A referral locked, with a plan that holds it. */
+static enum status begin(struct intake *in, struct act *act, struct outcome *outcome, const struct id *referral_id,
+                         struct error *err)
+{
+    *outcome = (struct outcome){0};
+    *in = (struct intake){.act = act, .out = outcome};
+    TRY(intake_take(in, referral_id, err));
+    plan_begin(&in->plan, act, &in->program.currency);
+    plan_referral(&in->plan, &in->referral, false, &in->program.currency);
+    return STATUS_OK;
+}
+
+static enum status finish(struct intake *in, struct str reason, struct error *err)
+{
+    TRY(intake_write_texts(in, &(struct referral_texts){.reason = reason}, err));
+    TRY(plan_commit(&in->plan, err));
+    static const struct id none;
+    intake_learn_lanes(in, &none);
+    return intake_tell_outcome(in, err);
+}
+
+static enum status tell(struct intake *in, const char *action, struct changes *changes, struct str reason,
+                        struct error *err)
+{
+    return plan_tell(&in->plan,
+                     &(struct plan_news){
+                         .action = action,
+                         .object_kind = "ref",
+                         .object_id = in->referral.id,
+                         .referral = &in->referral,
+                         .changes = changes_end(changes, txn_arena(in->act->txn)),
+                         .note = reason,
+                     },
+                     NULL, err);
+}
+
+/* Leaving the pipeline takes pending rewards along; what was issued stays until it can be reversed. */
+static enum status take_rewards_along(struct intake *in, const char *param, struct str reason_code, struct error *err)
+{
+    struct reward *rewards;
+    size_t count;
+    TRY(reward_list_of_root(in->act, &in->referral.id, &rewards, &count, err));
+    for (size_t i = 0; i < count; i++)
+        if (rewards[i].status == REWARD_ISSUED)
+            return error_set(err, ERROR_CONFLICT, param,
+                             "A reward of this referral was issued already: reversing it is not in this version, so "
+                             "the referral stays.");
+    for (size_t i = 0; i < count; i++)
+        if (rewards[i].status == REWARD_PENDING)
+            plan_deny(&in->plan, &rewards[i], str_is_none(reason_code) ? STR("disqualified") : reason_code);
+    return STATUS_OK;
+}
+
+/* ---- transition ---- */
+
+static void change_what_is_said(struct referral *referral, const struct transition *said)
+{
+    if (!str_is_none(said->owner))
+        referral->owner = said->owner;
+    if (!str_is_none(said->reason_code))
+        referral->reason_code = said->reason_code;
+    if (said->value.set)
+        referral->value = said->value;
+}
+
+static enum status tell_transition(struct intake *in, const struct transition *said, struct error *err)
+{
+    const struct referral *before = &in->plan.referrals[0].before, *after = &in->referral;
+    struct changes changes;
+    changes_begin(&changes);
+    changes_str(&changes, "stage", before->stage, after->stage);
+    if (!str_equal(before->owner, after->owner))
+        changes_str(&changes, "owner", before->owner, after->owner);
+    if (!str_equal(before->reason_code, after->reason_code))
+        changes_str(&changes, "reason_code", before->reason_code, after->reason_code);
+    if (before->value.set != after->value.set || before->value.value != after->value.value)
+        changes_optional_int(&changes, "value", before->value, after->value);
+    return tell(in, "referral.stage_changed", &changes, said->reason, err);
+}
+
+/* Sums of closed values must stay within what the books can hold. */
+static enum status check_revenue(struct intake *in, struct error *err)
+{
+    const struct referral *referral = &in->referral;
+    if (!in->has_referrer || !referral->value.set || referral->stage_kind != STAGE_WON)
+        return STATUS_OK;
+    struct participant_amounts totals;
+    TRY(participant_total_of(in->act, &in->referrer.id, &in->program.currency, &totals, err));
+    if (referral->value.value <= REVENUE_LIMIT - totals.revenue)
+        return STATUS_OK;
+    return error_set(err, ERROR_OUT_OF_RANGE, "value",
+                     "The participant's closed referrals would be worth more than referd can add up.");
+}
+
+static enum status move(struct intake *in, const struct transition *said, int64_t occurred_at, struct error *err)
+{
+    const struct stage *to = rules_find_stage(in->rules, said->to);
+    if (to == NULL)
+        return error_set(err, ERROR_INVALID_VALUE, "to", "The rules of this referral have no stage %.*s.",
+                         STR_ARG(said->to));
+    int64_t closed_at = said->close_date_at == TIME_NONE ? occurred_at : said->close_date_at;
+    TRY(referral_move(&in->referral, to, closed_at, err));
+    change_what_is_said(&in->referral, said);
+    TRY(check_revenue(in, err));
+    if (to->kind == STAGE_LOST)
+        TRY(take_rewards_along(in, "to", said->reason_code, err));
+    return tell_transition(in, said, err);
+}
+
+enum status hand_transition(struct act *act, const struct transition *said, struct outcome *ret_outcome,
+                            struct error *err)
+{
+    struct intake in;
+    TRY(begin(&in, act, ret_outcome, &said->referral_id, err));
+    int64_t occurred_at = said->occurred_at == TIME_NONE ? act_now(act) : said->occurred_at;
+    TRY(move(&in, said, occurred_at, err));
+    struct moment moment = {.occurred_at = occurred_at, .entered = {in.referral.stage}, .entered_count = 1};
+    TRY(intake_decide(&in, &moment, err));
+    return finish(&in, said->reason, err);
+}
+
+/* ---- qualify ---- */
+
+static enum status check_may_qualify(struct intake *in, struct error *err)
+{
+    if (!referral_is_live(&in->referral))
+        return error_set(err, ERROR_CONFLICT, "id", "This referral is %s: it cannot be qualified.",
+                         referral_status_name(referral_status(&in->referral)));
+    if (in->referral.qualified_at != TIME_NONE)
+        return error_set(err, ERROR_CONFLICT, "id", "This referral is qualified already.");
+    TRY(program_read(in->act, &in->referral.program_id, &in->program, err));
+    in->program.version = in->referral.program_version;
+    in->program_status_known = true;
+    return program_takes(in->program.status, PROGRAM_QUALIFICATION, "id", err);
+}
+
+enum status hand_qualify(struct act *act, const struct qualification *said, struct outcome *ret_outcome,
+                         struct error *err)
+{
+    struct intake in;
+    TRY(begin(&in, act, ret_outcome, &said->referral_id, err));
+    TRY(check_may_qualify(&in, err));
+    bool named = !str_is_none(said->object_id);
+    if (named)
+        object_key(str_is_none(said->object_source) ? STR("api") : said->object_source, said->object_id,
+                   in.object_key);
+    struct moment moment = {
+        .object_key = named ? in.object_key : NULL,
+        .amount = said->amount,
+        .currency = said->currency,
+        .occurred_at = act_now(act),
+        .by_hand = true,
+        .reason = said->reason,
+        .object_id = said->object_id,
+    };
+    TRY(intake_decide(&in, &moment, err));
+    return finish(&in, said->reason, err);
+}
+
+/* ---- disqualify ---- */
+
+enum status hand_disqualify(struct act *act, const struct disqualification *said, struct outcome *ret_outcome,
+                            struct error *err)
+{
+    struct intake in;
+    TRY(begin(&in, act, ret_outcome, &said->referral_id, err));
+    const char *from = referral_status_name(referral_status(&in.referral));
+    struct str reason_code = in.referral.reason_code;
+    TRY(referral_set_disqualified(&in.referral, said->reason_code, act_now(act), err));
+    TRY(take_rewards_along(&in, "id", said->reason_code, err));
+    struct changes changes;
+    changes_begin(&changes);
+    changes_str(&changes, "status", str_from(from), STR("disqualified"));
+    changes_str(&changes, "reason_code", reason_code, said->reason_code);
+    TRY(tell(&in, "referral.disqualified", &changes, said->reason, err));
+    return finish(&in, said->reason, err);
+}
+
+uint64_t hand_lane(const struct id *referral_id)
+{
+    return intake_lane(&(struct fact){0}, referral_id);
+}

@@ -1,0 +1,82 @@
+/* The statements of cases. */
+
+#include "domain/review/review_store.h"
+
+#include "store/list_text.h"
+
+#define REVIEW_TYPES "i" REVIEW_COLUMNS(ENTITY_LETTER)
+#define REVIEW_PAGE(filters) LIST_TEXT(REVIEW_COLUMNS(ENTITY_NAME), "review_case", "created_at", filters)
+
+const struct statement review_statements[REVIEW_SQL_COUNT] = {
+    [REVIEW_SQL_INSERT] =
+        {
+            .name = "review_insert",
+            .purpose = "open a case",
+            .text = "INSERT INTO review_case (ws" REVIEW_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_11 ")",
+            .params = REVIEW_TYPES,
+            .columns = "",
+        },
+    [REVIEW_SQL_READ] =
+        {
+            .name = "review_read",
+            .purpose = "a case by its id",
+            .text = "SELECT ws" REVIEW_COLUMNS(ENTITY_NAME) " FROM review_case WHERE ws = $1 AND id = $2",
+            .params = "ib",
+            .columns = REVIEW_TYPES,
+        },
+    [REVIEW_SQL_RESOLVE] =
+        {
+            .name = "review_resolve",
+            .purpose = "resolve a case, unless somebody did",
+            .text = "UPDATE review_case SET state = 1, resolved_at = $3 WHERE ws = $1 AND id = $2 AND state = 0 "
+                    "RETURNING id",
+            .params = "ibi",
+            .columns = "b",
+        },
+    [REVIEW_SQL_HELD] =
+        {
+            .name = "review_held",
+            .purpose = "whether there is a case of this id",
+            .text = "SELECT id FROM review_case WHERE ws = $1 AND id = $2",
+            .params = "ib",
+            .columns = "b",
+        },
+    [REVIEW_SQL_LIST] =
+        {
+            .name = "review_list",
+            .purpose = "one page of all cases, newest first",
+            .text = REVIEW_PAGE(""),
+            .params = LIST_PARAMS,
+            .columns = REVIEW_TYPES,
+        },
+    [REVIEW_SQL_LIST_STATE] =
+        {
+            .name = "review_list_state",
+            .purpose = "one page of the open, or the resolved cases",
+            .text = REVIEW_PAGE(" AND state = $7"),
+            .params = LIST_PARAMS "i",
+            .columns = REVIEW_TYPES,
+        },
+    [REVIEW_SQL_LIST_STATE_KIND] =
+        {
+            .name = "review_list_state_kind",
+            .purpose = "one page of the open, or the resolved cases of a kind",
+            .text = REVIEW_PAGE(" AND state = $7 AND kind = $8"),
+            .params = LIST_PARAMS "ii",
+            .columns = REVIEW_TYPES,
+        },
+    [REVIEW_SQL_STRAY] =
+        {
+            .name = "review_stray",
+            .purpose = "cases about what does not exist (verify, B20)",
+            .text = "SELECT c.id FROM review_case c LEFT JOIN program p ON p.ws = c.ws AND p.id = c.program_id "
+                    "LEFT JOIN referral r ON r.ws = c.ws AND r.id = c.referral_id "
+                    "LEFT JOIN contact k ON k.ws = c.ws AND k.id = c.contact_id "
+                    "LEFT JOIN event e ON e.ws = c.ws AND e.id = c.event_id "
+                    "WHERE c.ws = $1 AND ((c.program_id IS NOT NULL AND p.id IS NULL) OR (c.referral_id IS NOT NULL "
+                    "AND r.id IS NULL) OR (c.contact_id IS NOT NULL AND k.id IS NULL) OR (c.event_id IS NOT NULL AND "
+                    "e.id IS NULL))",
+            .params = "i",
+            .columns = "b",
+        },
+};

@@ -1,0 +1,250 @@
+/* Rewards as rows, as lists, and how they are told. Runs inside a transaction, on its thread. */
+
+#include <assert.h>
+
+#include "domain/reward/reward.h"
+#include "domain/reward/reward_store.h"
+
+/* ---- the table ---- */
+
+static const char *const object_word[] = {"reward", NULL};
+
+static const struct member beneficiary_members[] = {
+    ENTITY_TOLD(struct reward, contact_id, contact_id, ID, 0, .prefix = "cnt", .doc = "Who gets it.")
+        ENTITY_TOLD(struct reward, participant_id, participant_id, ID, MEMBER_NULL, .prefix = "ptc",
+                    .doc = "As which participant.")
+            ENTITY_TOLD(struct reward, role, role, TEXT, 0, .doc = "`referrer` or `referred`.")};
+static const struct entity beneficiary_entity = ENTITY("RewardBeneficiary", beneficiary_members, struct reward);
+
+#define AMOUNT(member, words) ENTITY_TOLD(struct reward_amounts, member, member, INT, 0, .doc = words)
+static const struct member amounts_members[] = {
+    AMOUNT(granted, "What was granted.") AMOUNT(pending, "Of that: not yet due.") AMOUNT(available, "To be used.")
+        AMOUNT(reserved, "Set aside for a payout or an open redemption.") AMOUNT(redeemed, "Used.")
+            AMOUNT(paid, "Paid out.") AMOUNT(reversed, "Taken back.") AMOUNT(expired, "Lapsed.")};
+static const struct entity amounts_entity = ENTITY("RewardAmounts", amounts_members, struct reward_amounts);
+
+static const struct member reward_members[] = {
+    ENTITY_TOLD(struct reward, object, id, CONSTANT, 0, .words = object_word) REWARD_COLUMNS(ENTITY_COLUMN)
+        ENTITY_TOLD(struct reward, rule_key, told_rule_key, TEXT, MEMBER_NULL,
+                    .doc = "The rule that granted it; null for one given by hand.")
+            ENTITY_TOLD(struct reward, beneficiary, id, PART, 0, .entity = &beneficiary_entity, .doc = "Who gets it.")
+                ENTITY_TOLD(struct reward, waiting_for, waiting_for, WORDS, 0,
+                            .doc = "What must happen before it is issued: `hold`, ...")
+                    ENTITY_TOLD(struct reward, currency, told_currency, CURRENCY, MEMBER_NULL, .doc = "Of the amounts.")
+                        ENTITY_TOLD(struct reward, amounts, amounts, PART, 0, .entity = &amounts_entity,
+                                    .doc = "Where its money is, in minor units.")
+                            ENTITY_TOLD(struct reward, code, code, TEXT, MEMBER_NULL, .doc = "Of a discount.")
+                                ENTITY_TOLD(struct reward, expires_at, expires_at, TIME, MEMBER_NULL,
+                                            .doc = "When what is left of it lapses; null: never.")
+                                    ENTITY_TOLD(struct reward, reason, reason, TEXT, MEMBER_NULL,
+                                                .doc = "Why it was given by hand, denied or taken back.")
+                                        ENTITY_TOLD(struct reward, replayed, replayed, BOOL, MEMBER_SPARSE,
+                                                    .doc = "It was there already, and nothing was changed.")};
+const struct entity reward_entity = ENTITY("Reward", reward_members, struct reward);
+
+/* ---- lists ---- */
+
+static const struct list_filter filters[] = {
+    [REWARDS_REFERRAL] = {"referral_id", 'b'}, [REWARDS_PARTICIPANT] = {"participant_id", 'b'},
+    [REWARDS_CONTACT] = {"contact_id", 'b'},   [REWARDS_STATUS] = {"status", 'i'},
+    [REWARDS_KIND] = {"kind", 't'},            [REWARDS_WAITING_FOR] = {"waiting_for", 'i'},
+};
+
+static const struct list_path paths[] = {
+    {0, &reward_statements[REWARD_SQL_LIST], false},
+    {LIST_FILTER(REWARDS_REFERRAL), &reward_statements[REWARD_SQL_LIST_REFERRAL], false},
+    {LIST_FILTER(REWARDS_REFERRAL) | LIST_FILTER(REWARDS_STATUS), &reward_statements[REWARD_SQL_LIST_REFERRAL_STATUS],
+     false},
+    {LIST_FILTER(REWARDS_PARTICIPANT) | LIST_FILTER(REWARDS_CONTACT), &reward_statements[REWARD_SQL_LIST_PARTICIPANT],
+     false},
+    {LIST_FILTER(REWARDS_CONTACT), &reward_statements[REWARD_SQL_LIST_CONTACT], false},
+    {LIST_FILTER(REWARDS_STATUS), &reward_statements[REWARD_SQL_LIST_STATUS], false},
+    {LIST_FILTER(REWARDS_STATUS) | LIST_FILTER(REWARDS_KIND), &reward_statements[REWARD_SQL_LIST_STATUS_KIND], false},
+    {LIST_FILTER(REWARDS_WAITING_FOR), &reward_statements[REWARD_SQL_LIST_WAITING], false},
+};
+
+const struct list reward_list = {
+    .name = "rewards",
+    .entity = &reward_entity,
+    .filters = filters,
+    .filter_count = sizeof filters / sizeof filters[0],
+    .paths = paths,
+    .path_count = sizeof paths / sizeof paths[0],
+    .holds = &reward_statements[REWARD_SQL_HELD],
+};
+
+/* ---- reading ---- */
+
+static void take_all(struct act *act, const struct result *rows, struct reward **ret_rewards, size_t *ret_count)
+{
+    *ret_rewards = row_read_all(&reward_entity, rows, 1, txn_arena(act->txn));
+    *ret_count = rows->row_count;
+}
+
+enum status reward_read(struct act *act, const struct id *id, struct reward *ret_reward, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &reward_statements[REWARD_SQL_READ], VALUES(value_int(act->ws), value_id(id)), &rows, err));
+    struct reward reward = {0};
+    if (rows.row_count > 0)
+        row_read(&reward_entity, &rows, 0, 1, &reward);
+    bool others = act_only(act) != NULL && !id_equal(act_only(act), &reward.participant_id);
+    if (rows.row_count == 0 || others)
+        return error_set(err, ERROR_NOT_FOUND, "id", "There is no reward with this id.");
+    *ret_reward = reward;
+    return STATUS_OK;
+}
+
+enum status reward_list_of_root(struct act *act, const struct id *root_id, struct reward **ret_rewards,
+                                size_t *ret_count, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &reward_statements[REWARD_SQL_LIST_OF_ROOT], VALUES(value_int(act->ws), value_id(root_id)),
+                  &rows, err));
+    take_all(act, &rows, ret_rewards, ret_count);
+    return STATUS_OK;
+}
+
+enum status reward_read_many(struct act *act, const struct id *ids, size_t id_count, struct reward **ret_rewards,
+                             size_t *ret_count, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query_ids(act->txn, &reward_statements[REWARD_SQL_READ_MANY], VALUES(value_int(act->ws)), ids, id_count,
+                      &rows, err));
+    take_all(act, &rows, ret_rewards, ret_count);
+    return STATUS_OK;
+}
+
+enum status reward_list_due(struct act *act, int64_t now, size_t limit, struct reward **ret_rewards, size_t *ret_count,
+                            struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &reward_statements[REWARD_SQL_LIST_DUE],
+                  VALUES(value_int(act->ws), value_int(now), value_int((int64_t)limit)), &rows, err));
+    take_all(act, &rows, ret_rewards, ret_count);
+    return STATUS_OK;
+}
+
+/* ---- writing ---- */
+
+/* Notes what it waits for now and did not before, and the reverse. */
+static enum status write_waits(struct act *act, const struct reward *reward, int64_t before, struct error *err)
+{
+    for (int reason = 0; reason < REWARD_WAIT_COUNT; reason++) {
+        int64_t bit = INT64_C(1) << reason;
+        if ((reward->waits & bit) == (before & bit))
+            continue;
+        int sql = (reward->waits & bit) != 0 ? REWARD_SQL_ADD_WAIT : REWARD_SQL_END_WAIT;
+        TRY(txn_exec(act->txn, &reward_statements[sql],
+                     VALUES(value_int(act->ws), value_int(reason), value_id(&reward->id)), err));
+    }
+    return STATUS_OK;
+}
+
+enum status reward_insert(struct act *act, const struct reward *reward, struct error *err)
+{
+    struct reward row = *reward;
+    row.noted = !str_is_none(reward->note);
+    assert(row.cause.size == REWARD_CAUSE_SIZE);
+    if (row.noted)
+        TRY(txn_exec(act->txn, &reward_statements[REWARD_SQL_WRITE_NOTE],
+                     VALUES(value_int(act->ws), value_id(&row.id), value_text(row.note)), err));
+    TRY(row_insert(act->txn, &reward_statements[REWARD_SQL_INSERT], act->ws, &reward_entity, &row, err));
+    return write_waits(act, &row, 0, err);
+}
+
+enum status reward_move(struct act *act, const struct reward *reward, enum reward_status from, int64_t waits_before,
+                        bool *ret_moved, struct error *err)
+{
+    assert(reward_may_become(from, (enum reward_status)reward->status));
+    struct result rows;
+    TRY(txn_query(act->txn, &reward_statements[REWARD_SQL_MOVE],
+                  VALUES(value_int(act->ws), value_id(&reward->id), value_int(from), value_int(reward->status),
+                         value_int(reward->waits), value_time(reward->release_at), value_time(reward->issued_at),
+                         value_text(reward->reason_code)),
+                  &rows, err));
+    *ret_moved = rows.row_count == 1;
+    return *ret_moved ? write_waits(act, reward, waits_before, err) : STATUS_OK;
+}
+
+/* ---- telling ---- */
+
+static enum status read_lots(struct act *act, struct reward *rewards, const struct id *ids, size_t count,
+                             struct error *err)
+{
+    struct ledger_lot *lots;
+    size_t lot_count;
+    TRY(ledger_lots_read(act, ids, count, &lots, &lot_count, err));
+    for (size_t i = 0; i < count; i++)
+        for (size_t l = 0; l < lot_count; l++)
+            if (id_equal(&lots[l].id, &rewards[i].id)) {
+                rewards[i].money = lots[l].amounts;
+                rewards[i].expires_at = lots[l].expires_at;
+            }
+    return STATUS_OK;
+}
+
+static enum status read_notes(struct act *act, struct reward *rewards, size_t count, struct error *err)
+{
+    struct id *ids = arena_array(txn_arena(act->txn), count, sizeof *ids);
+    size_t noted = 0;
+    for (size_t i = 0; i < count; i++)
+        if (rewards[i].noted)
+            ids[noted++] = rewards[i].id;
+    struct result rows;
+    TRY(txn_query_ids(act->txn, &reward_statements[REWARD_SQL_READ_NOTES], VALUES(value_int(act->ws)), ids, noted,
+                      &rows, err));
+    for (size_t row = 0; row < rows.row_count; row++) {
+        struct id id = result_id(&rows, row, 0);
+        for (size_t i = 0; i < count; i++)
+            if (id_equal(&rewards[i].id, &id))
+                rewards[i].note = result_str(&rows, row, 1);
+    }
+    return STATUS_OK;
+}
+
+static void tell_money(struct reward *reward)
+{
+    const int64_t *of = reward->money.of;
+    reward->amounts = (struct reward_amounts){
+        .granted = reward->amount.set ? reward->amount.value : 0,
+        .pending = of[LEDGER_PENDING],
+        .available = of[LEDGER_AVAILABLE],
+        .reserved = of[LEDGER_RESERVED],
+        .redeemed = of[LEDGER_REDEEMED],
+        .paid = of[LEDGER_PAID_OUT],
+        .reversed = of[LEDGER_REVERSED] + of[LEDGER_CLAWBACK],
+        .expired = of[LEDGER_EXPIRED],
+    };
+    if (reward->amount.set)
+        reward->told_currency = reward->currency;
+}
+
+static void tell_waits(struct reward *reward, struct arena *arena)
+{
+    reward->waiting_for.items = arena_array(arena, REWARD_WAIT_COUNT, sizeof *reward->waiting_for.items);
+    reward->waiting_for.count = 0;
+    for (int reason = 0; reason < REWARD_WAIT_COUNT; reason++)
+        if ((reward->waits & (INT64_C(1) << reason)) != 0)
+            reward->waiting_for.items[reward->waiting_for.count++] = str_from(reward_waits[reason]);
+}
+
+enum status reward_tell_all(struct act *act, struct reward *rewards, size_t count, struct error *err)
+{
+    struct arena *arena = txn_arena(act->txn);
+    struct id *ids = arena_array(arena, count, sizeof *ids);
+    for (size_t i = 0; i < count; i++) {
+        ids[i] = rewards[i].id;
+        rewards[i].expires_at = TIME_NONE;
+    }
+    TRY(read_lots(act, rewards, ids, count, err));
+    TRY(read_notes(act, rewards, count, err));
+    for (size_t i = 0; i < count; i++) {
+        struct reward *reward = &rewards[i];
+        tell_money(reward);
+        tell_waits(reward, arena);
+        reward->told_rule_key = reward->rule_key.size == 0 ? STR_NONE : reward->rule_key;
+        reward->reason = str_is_none(reward->reason_code) ? reward->note : reward->reason_code;
+    }
+    return STATUS_OK;
+}
