@@ -25,9 +25,10 @@ OF_TEMPLATE = f"(referral_id {OF_REFERRAL} OR object_id {OF_CONTACT})"
 TABLES = (
     ("contact", f"id {OF_CONTACT}", {"id": ID, "email": ADDRESS}),
     ("natural_key", f"object_id {OF_CONTACT}", {"object_id": ID, "value": ADDRESS}),
-    ("referral", f"id {OF_REFERRAL}", {"id": ID, "contact_id": ID, "last_audit_id": ID}),
+    ("referral", f"id {OF_REFERRAL}", {"id": ID, "contact_id": ID}),
     ("attribution", f"referral_id {OF_REFERRAL}", {"referral_id": ID, "audit_id": ID}),
-    ("audit", OF_TEMPLATE, {"id": ID, "object_id": ID, "referral_id": ID, "previous_id": ID}),
+    ("audit", OF_TEMPLATE, {"id": ID, "object_id": ID, "referral_id": ID}),
+    ("unsealed", f"(ws, id) IN (SELECT ws, id FROM audit WHERE {OF_TEMPLATE})", {"id": ID}),
     ("outbox", f"(ws, id) IN (SELECT ws, id FROM audit WHERE {OF_TEMPLATE})", {"id": ID}),
 )
 

@@ -16,10 +16,10 @@ struct api; /* wiring: store, public URL, master sub-keys, click log: api.h */
 
 /* Who calls, as the key says. */
 struct caller {
-    int64_t ws;
+    int64_t ws; /* 0: nobody has said yet who calls, on a public route */
     bool livemode;
     int64_t clock_offset_us;
-    struct id key_id;
+    struct principal principal;
     bool publishable;
 };
 
@@ -35,7 +35,7 @@ struct call {
     uint64_t lane;           /* set by parse() where known: see store_work.lane */
 
     /* within act(), set anew each time it runs */
-    struct act act; /* transaction, world, ids, actor */
+    struct act act; /* transaction, world, ids, principal, and what it may see */
     struct jsonw w; /* writes the answer's body */
     int status;     /* of the answer: 200 unless act() says 201 */
     bool replayed;  /* the answer is the one stored for the Idempotency-Key: for append() */

@@ -143,7 +143,7 @@ enum status clicks_create_append(struct txn *txn, struct call *call, struct erro
     if (call->replayed)
         TRY(read_answered_id(call, &click.id, err));
     if (call->idempotent) {
-        struct act act = act_begin(txn, call->caller.ws, call->caller.livemode, 0, call->act.actor);
+        struct act act = act_begin(txn, call->caller.ws, call->caller.livemode, 0, call->caller.principal);
         struct click stored;
         enum status status = click_read(&act, &click.id, &stored, NULL);
         if (status != STATUS_NOT_FOUND)

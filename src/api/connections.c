@@ -188,7 +188,10 @@ enum status hooks_stripe_act(struct txn *txn, struct call *call, struct error *e
     TRY(json_parse(call->request->body, &json, err));
     const struct workspace world = {
         .ws = connection.ws, .livemode = connection.livemode, .clock_offset_us = connection.clock_offset_us};
-    enum status status = workspace_enter(txn, &world, (struct actor){"connection", connection.id}, &call->act, err);
+    struct principal principal = call->caller.principal;
+    principal.kind = PRINCIPAL_CONNECTION;
+    principal.id = connection.id;
+    enum status status = workspace_enter(txn, &world, principal, &call->act, err);
     if (status == STATUS_OK)
         status = apply_event(call, &connection, json, err);
     json_decref(json);

@@ -20,6 +20,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "domain/click/classify.h"
 #include "domain/idempotency/idempotency.h"
 #include "domain/key/key.h"
 #include "domain/workspace/workspace.h"
@@ -143,23 +144,33 @@ static enum status store_answer(struct dispatch *dispatch, struct error *err)
     return idempotency_store(&call->act, &dispatch->idempotency, call->fingerprint, seal, &answer, err);
 }
 
+/* The owner rule of a route, as a bound of what its act sees. */
+static void restrict_act(struct act *act, enum owner_rule owner)
+{
+    if (owner == OWNER_SELF)
+        act->only_participant = act->principal.participant_id;
+    if (owner == OWNER_TEAM)
+        act->only_team = act->principal.team_id;
+}
+
 static enum status begin_act(struct dispatch *dispatch, struct txn *txn, struct error *err)
 {
     struct call *call = &dispatch->call;
     const struct caller *caller = &call->caller;
     const struct workspace world = {
         .ws = caller->ws, .livemode = caller->livemode, .clock_offset_us = caller->clock_offset_us};
-    struct actor actor = {"key", caller->key_id};
     buf_clear(&call->request->response.body);
     call->w = jsonw_begin(&call->request->response.body);
     call->status = 200;
     call->replayed = false;
     if (world.ws == 0) { /* nobody has said yet who calls: the route finds the world */
-        call->act = act_begin(txn, 0, false, 0, actor);
+        call->act = act_begin(txn, 0, false, 0, caller->principal);
         return STATUS_OK;
     }
     bool alone = (route_of(dispatch)->flags & ROUTE_ALONE) != 0;
-    return (alone ? workspace_enter_alone : workspace_enter)(txn, &world, actor, &call->act, err);
+    TRY((alone ? workspace_enter_alone : workspace_enter)(txn, &world, caller->principal, &call->act, err));
+    restrict_act(&call->act, route_of(dispatch)->owner);
+    return STATUS_OK;
 }
 
 /* Where something goes to the file of the clicks, act() only reads, and runs before a replay too: it says what the
@@ -264,8 +275,8 @@ static enum status read_idempotency_key(struct dispatch *dispatch, struct error 
                          "The header Idempotency-Key must have from 1 to %d characters.", LIMIT_IDEMPOTENCY_KEY_BYTES);
     assert(request->method == HTTP_METHOD_POST);
     dispatch->call.idempotent = true;
-    dispatch->idempotency =
-        idempotency_key(dispatch->call.caller.ws, &dispatch->call.caller.key_id, STR("POST"), request->path, text);
+    dispatch->idempotency = idempotency_key(dispatch->call.caller.ws, &dispatch->call.caller.principal.id, STR("POST"),
+                                            request->path, text);
     return STATUS_OK;
 }
 
@@ -321,7 +332,14 @@ static enum status check_key(const struct dispatch *dispatch, const struct key *
         return error_set(err, ERROR_FORBIDDEN, NULL, "This key does not have the scope %s.", route->scope);
     if ((route->flags & ROUTE_NOT_BUILT) != 0)
         return error_set(err, ERROR_NOT_BUILT, NULL, "This call is documented, but this version does not have it.");
+    if (route->owner == OWNER_SELF) /* a key is nobody's self */
+        return error_set(err, ERROR_FORBIDDEN, NULL, "This call is for a participant. Use a participant's token.");
     return STATUS_OK;
+}
+
+static int64_t source_of(const struct dispatch *dispatch)
+{
+    return click_network(dispatch->call.api->network_key, dispatch->call.request->peer.bytes);
 }
 
 static void authorise(struct dispatch *dispatch, const struct key *key)
@@ -335,7 +353,11 @@ static void authorise(struct dispatch *dispatch, const struct key *key)
         .ws = key->ws,
         .livemode = key->livemode,
         .clock_offset_us = key->clock_offset_us,
-        .key_id = key->id,
+        .principal = {.kind = PRINCIPAL_KEY,
+                      .id = key->id,
+                      .scopes = key->scopes,
+                      .request_id = dispatch->call.request->id,
+                      .source = source_of(dispatch)},
         .publishable = key->kind == KEY_PUBLISHABLE,
     };
     accept_call(dispatch);
@@ -396,8 +418,11 @@ void dispatch_request(struct http_request *request, void *ctx)
     dispatch->loop = api_loop_of(request);
     dispatch->call.request = request;
     dispatch->call.api = dispatch->loop->api;
-    if ((request->route->flags & ROUTE_PUBLIC) != 0)
-        accept_call(dispatch);
-    else
+    if ((request->route->flags & ROUTE_PUBLIC) == 0) {
         authenticate(dispatch);
+        return;
+    }
+    dispatch->call.caller.principal =
+        (struct principal){.kind = PRINCIPAL_SYSTEM, .request_id = request->id, .source = source_of(dispatch)};
+    accept_call(dispatch);
 }

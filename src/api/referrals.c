@@ -239,7 +239,7 @@ static void write_timeline_row(struct jsonw *w, const struct audit_row *row)
     jsonw_str(w, "type", row->action);
     jsonw_object(w, "actor");
     jsonw_str(w, "type", row->actor_type);
-    jsonw_id(w, "id", str_equal(row->actor_type, STR("connection")) ? "con" : "key", &row->actor_id);
+    jsonw_id(w, "id", principal_id_prefix(row->actor_type), &row->actor_id);
     jsonw_str(w, "name", row->actor_name);
     jsonw_close(w);
     jsonw_raw(w, "changes", str_is_none(row->changes) ? STR("{}") : row->changes);
@@ -248,26 +248,36 @@ static void write_timeline_row(struct jsonw *w, const struct audit_row *row)
     jsonw_close(w);
 }
 
-/* A timeline runs backwards from its newest row, one look-up a row; a page begins where the one before ended. */
+/* The half-open range of microseconds that `created[...]` asks for. */
+static struct timeline_page timeline_page(const struct list_query *query)
+{
+    struct timeline_page page = {query->starting_after, INT64_MIN, INT64_MAX, call_limit(query)};
+    if (query->created_gte_at != TIME_NONE)
+        page.made_from = query->created_gte_at;
+    if (query->created_gt_at != TIME_NONE && query->created_gt_at >= page.made_from)
+        page.made_from = query->created_gt_at + 1;
+    if (query->created_lt_at != TIME_NONE)
+        page.made_before = query->created_lt_at;
+    if (query->created_lte_at != TIME_NONE && query->created_lte_at < page.made_before)
+        page.made_before = query->created_lte_at + 1;
+    return page;
+}
+
 enum status referrals_timeline_act(struct txn *txn, struct call *call, struct error *err)
 {
-    const struct list_query *query = call->query;
     struct id id;
     TRY(call_path_id(call, 0, "ref", &id, err));
     struct referral referral;
     TRY(referral_read(&call->act, &id, &referral, err));
-    size_t limit = call_limit(query);
-    bool resumed = !id_is_none(&query->starting_after);
-    struct id from = resumed ? query->starting_after : referral.last_audit_id;
-    struct audit_row *rows = arena_array(txn_arena(txn), limit + 2, sizeof *rows);
+    struct timeline_page page = timeline_page(call->query);
+    struct audit_row *rows = arena_array(txn_arena(txn), page.limit, sizeof *rows);
     size_t count;
-    TRY(audit_timeline(&call->act, &from, limit + 2, rows, &count, err));
-    size_t first = resumed ? 1 : 0; /* the row that was shown last */
-    size_t end = count < first + limit ? count : first + limit;
+    bool more;
+    TRY(audit_timeline(&call->act, &id, &page, rows, &count, &more, err));
     call_list_begin(call);
-    for (size_t i = first; i < end; i++)
+    for (size_t i = 0; i < count; i++)
         write_timeline_row(&call->w, &rows[i]);
-    call_list_end(call, count > end, "aud", end > first ? &rows[end - 1].id : NULL);
+    call_list_end(call, more, "aud", count > 0 ? &rows[count - 1].id : NULL);
     return STATUS_OK;
 }
 

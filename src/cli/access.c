@@ -78,5 +78,5 @@ enum status access_act(struct txn *txn, bool livemode, struct act *ret_act, stru
 {
     struct workspace world;
     TRY(workspace_find(txn, livemode, &world, err));
-    return workspace_enter(txn, &world, (struct actor){.type = "cli"}, ret_act, err);
+    return workspace_enter(txn, &world, principal_cli(), ret_act, err);
 }

@@ -32,8 +32,7 @@ static enum status read_digest(struct txn *txn, struct facts_call *call, struct 
     size_t count;
     TRY(workspace_list(txn, worlds, WORLDS, &count, err));
     for (size_t i = 0; i < count; i++) {
-        struct act act =
-            act_begin(txn, worlds[i].ws, worlds[i].livemode, worlds[i].clock_offset_us, (struct actor){.type = "cli"});
+        struct act act = act_begin(txn, worlds[i].ws, worlds[i].livemode, worlds[i].clock_offset_us, principal_cli());
         TRY(digest_world(&act, LIMIT_DIGEST_HASHES, digests[i], err));
     }
     digest_store((const uint8_t(*)[DIGEST_SIZE])digests, count, whole);

@@ -33,7 +33,7 @@ static enum status act_move_clock(struct txn *txn, void *ctx, struct error *err)
     struct workspace world;
     struct act act;
     TRY(workspace_find(txn, false, &world, err));
-    TRY(workspace_enter_alone(txn, &world, (struct actor){.type = "cli"}, &act, err));
+    TRY(workspace_enter_alone(txn, &world, principal_cli(), &act, err));
     return act_now(&act) >= *to ? STATUS_OK : workspace_advance_clock(&act, *to, err);
 }
 

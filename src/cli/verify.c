@@ -70,7 +70,7 @@ static void show_progress(const struct verification *verification, const char *c
 
 static struct act act_in(struct txn *txn, const struct workspace *world)
 {
-    return act_begin(txn, world->ws, world->livemode, world->clock_offset_us, (struct actor){.type = "cli"});
+    return act_begin(txn, world->ws, world->livemode, world->clock_offset_us, principal_cli());
 }
 
 static enum status verify_world(struct txn *txn, const struct workspace *world, struct verification *verification,

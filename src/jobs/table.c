@@ -40,7 +40,7 @@ enum status job_each_world(struct txn *txn, enum status (*in_world)(struct act *
     bool any_more = false;
     TRY(workspace_list(txn, worlds, WORLDS, &count, err));
     for (size_t i = 0; i < count; i++) /* clocks first: whoever moves one keeps it while it waits for a job's rows */
-        TRY(workspace_enter(txn, &worlds[i], (struct actor){.type = "system"}, &acts[i], err));
+        TRY(workspace_enter(txn, &worlds[i], principal_system(), &acts[i], err));
     for (size_t i = 0; i < count; i++) {
         bool more = false;
         TRY(in_world(&acts[i], &more, err));

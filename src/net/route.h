@@ -28,10 +28,18 @@ enum route_flags {
     ROUTE_ALONE = 512,     /* a write that moves its world's clock: other writes of the world wait until it is done */
 };
 
+/* Whose objects a call sees, beside what its scope says. */
+enum owner_rule {
+    OWNER_ANY,  /* all of the world */
+    OWNER_TEAM, /* a user of a team: the team's; whoever has no team: all */
+    OWNER_SELF, /* the calling participant's own; nobody else may call */
+};
+
 struct route {
     enum http_method method;
     const char *path;  /* "/v1/referrals/{id}/timeline": {x} matches one segment; literal segments win */
     const char *scope; /* "referrals:read"; "public" with ROUTE_PUBLIC; never null */
+    enum owner_rule owner;
     unsigned flags;
     const struct schema *query; /* null: any query parameter is refused for /v1, ignored elsewhere */
     const struct schema *body;  /* null: no body is accepted */

@@ -176,7 +176,7 @@ static enum status act_lookup(struct txn *txn, struct store_work *work, struct e
     TRY(link_lookup(txn, &lookup->code, &link, err));
     if (!redirect_target_is_open(&link))
         return STATUS_OK;
-    struct act act = act_begin(txn, link.ws, link.livemode, link.clock_offset_us, (struct actor){.type = "system"});
+    struct act act = act_begin(txn, link.ws, link.livemode, link.clock_offset_us, principal_system());
     TRY(program_rules(&act, &link.program_id, link.program_version, &rules, err));
     lookup->target = redirect_target_new(&link, rules->window_days);
     return STATUS_OK;

@@ -101,6 +101,32 @@ test('the timeline tells of the submission and of the payment, newest first', as
   assert.ok(Date.parse(rows.at(-1).at) <= Date.parse(referral.submitted_at));
 });
 
+test('a timeline is read in pages, and from one moment to another to the microsecond', async () => {
+  const referral = await submit(server.live, participant);
+  for (const stage of OPEN) await move(referral, stage);
+  const path = `/v1/referrals/${referral.id}/timeline`;
+  const rows = await timelineOf(referral);
+  assert.ok(rows.length > OPEN.length);
+  const page = await server.live.read(`${path}?limit=2`);
+  assert.deepEqual(page.data, rows.slice(0, 2));
+  assert.deepEqual((await server.live.read(`${path}?limit=2&starting_after=${page.next_cursor}`)).data, rows.slice(2, 4));
+  const at = encodeURIComponent(rows[2].at);
+  const range = async (filter) => (await server.live.read(`${path}?${filter}`)).data.map((row) => row.id);
+  const ids = (chosen) => rows.filter(chosen).map((row) => row.id);
+  assert.deepEqual(await range(`created[gt]=${at}`), ids((row) => row.at > rows[2].at));
+  assert.deepEqual(await range(`created[gte]=${at}`), ids((row) => row.at >= rows[2].at));
+  assert.deepEqual(await range(`created[lt]=${at}`), ids((row) => row.at < rows[2].at));
+  assert.deepEqual(await range(`created[lte]=${at}`), ids((row) => row.at <= rows[2].at));
+  assert.deepEqual(await range(`created[gte]=${at}&created[lte]=${at}`), ids((row) => row.at === rows[2].at));
+});
+
+test('a cursor of another timeline is refused and shows nothing of it', async () => {
+  const [mine, other] = [await submit(server.live, participant), await submit(server.live, participant)];
+  await lose(other);
+  const cursor = (await timelineOf(other))[0].id;
+  assertProblem(await server.live.get(`/v1/referrals/${mine.id}/timeline?starting_after=${cursor}`), 400, 'invalid_cursor', 'starting_after');
+});
+
 test('a reward may be given when a stage is reached', async () => {
   const rules = rulesWith({ key: 'closed', to: 'referrer', kind: 'credit', on: { stage: 'won' }, amount: { fixed: 1500 } });
   const owner = await makeParticipant(server.live, await makeProgram(server.live, { rules }));

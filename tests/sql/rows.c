@@ -56,10 +56,10 @@ static const struct load loads[] = {
                 "FROM row"},
     {STORE_BOOKS,
      EACH(ROWS) "INSERT INTO referral (ws, id, program_id, program_version, participant_id, contact_id, type, "
-                "stage, stage_kind, live, method, submitted_at, effective_at, sequence, last_audit_id, noted) "
+                "stage, stage_kind, live, method, submitted_at, effective_at, sequence, noted) "
                 "SELECT 1, sample_id('r', n), sample_id('g', 1 + n % " PROGRAMS
-                "), 1, sample_id('p', n), sample_id('c', n), 'lead', 'accepted', 'open', 1, 'code', n, n, 1, "
-                "sample_id('a', n), 0 FROM row"},
+                "), 1, sample_id('p', n), sample_id('c', n), 'lead', 'accepted', 'open', 1, 'code', n, n, 1, 0 "
+                "FROM row"},
     {STORE_BOOKS,
      EACH(ROWS) "INSERT INTO attribution (ws, referral_id, n, participant_id, method, touches, decided_at, "
                 "audit_id) SELECT 1, sample_id('r', n), 1, sample_id('p', n), 'code', '[]', n, "

@@ -67,8 +67,7 @@ static enum status run_call(struct txn *txn, void *ctx, struct error *err)
     const struct call *call = ctx;
     struct workspace workspace;
     TRY(workspace_read(txn, call->ws, &workspace, err));
-    struct act act =
-        act_begin(txn, call->ws, workspace.livemode, workspace.clock_offset_us, (struct actor){.type = "system"});
+    struct act act = act_begin(txn, call->ws, workspace.livemode, workspace.clock_offset_us, principal_system());
     return call->run(&act, call->books, err);
 }
 

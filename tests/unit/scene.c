@@ -23,8 +23,7 @@ static enum status run(struct txn *txn, void *ctx, struct error *err)
     struct errand *errand = ctx;
     struct workspace workspace;
     TRY(workspace_read(txn, LIVE, &workspace, err));
-    struct act act =
-        act_begin(txn, LIVE, workspace.livemode, workspace.clock_offset_us, (struct actor){.type = "system"});
+    struct act act = act_begin(txn, LIVE, workspace.livemode, workspace.clock_offset_us, principal_system());
     return errand->act(&act, errand, err);
 }
 

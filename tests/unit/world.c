@@ -173,7 +173,7 @@ enum status world_read(struct world *world, enum status (*act)(struct txn *, voi
 
 struct act world_act(struct txn *txn, int64_t ws)
 {
-    return act_begin(txn, ws, ws == 1, 0, (struct actor){.type = "system"});
+    return act_begin(txn, ws, ws == 1, 0, principal_system());
 }
 
 /* ---- looking from outside ---- */

@@ -1,23 +1,52 @@
-/* The trail: one row per act, and its free text in a row that may be deleted.
+/* The trail: one row per act, one that says it is not sealed yet, and its free text in a row that may be deleted.
  *
- * Ids are minted in the order of acts, so the table grows at its end. Runs inside a transaction, on its thread. */
+ * Runs inside a transaction, on its thread. */
 
 #include "domain/audit/audit.h"
 
 #include "domain/audit/audit_store.h"
+#include "domain/workspace/page.h"
+
+enum { SOURCE_SIZE = 8 };
+
+/* Big-endian, so that it reads like the number. */
+static struct value source_value(int64_t source, char bytes[SOURCE_SIZE])
+{
+    if (source == 0)
+        return value_null();
+    for (size_t i = 0; i < SOURCE_SIZE; i++)
+        bytes[i] = (char)((uint64_t)source >> (8 * (SOURCE_SIZE - 1 - i)));
+    return value_bytes((struct str){bytes, SOURCE_SIZE});
+}
+
+static int64_t source_of(struct str bytes)
+{
+    uint64_t source = 0;
+    for (size_t i = 0; i < bytes.size && i < SOURCE_SIZE; i++)
+        source = source << 8 | (unsigned char)bytes.data[i];
+    return (int64_t)source;
+}
+
+static enum status write_row(struct act *act, const struct audit_entry *entry, const struct id *id, struct error *err)
+{
+    const struct principal *who = &act->principal;
+    char source[SOURCE_SIZE];
+    return txn_exec(act->txn, &audit_statements[AUDIT_SQL_INSERT],
+                    VALUES(value_int(act->ws), value_id(id), value_text(principal_kind_name(who->kind)),
+                           value_id(&who->id), value_id(&who->request_id), source_value(who->source, source),
+                           value_text(str_from(entry->action)), value_text(str_from(entry->object_kind)),
+                           value_id(&entry->object_id), value_id(&entry->referral_id), value_id(&entry->event_id),
+                           value_text(entry->changes), value_int(entry->note.size > 0), value_int(act_now(act))),
+                    err);
+}
 
 enum status audit_write(struct act *act, const struct audit_entry *entry, struct id *ret_id, struct error *err)
 {
-    bool noted = entry->note.size > 0;
     struct id id = mint_id(&act->mint);
-    TRY(txn_exec(act->txn, &audit_statements[AUDIT_SQL_INSERT],
-                 VALUES(value_int(act->ws), value_id(&id), value_text(str_from(act->actor.type)),
-                        value_id(&act->actor.id), value_text(str_from(entry->action)),
-                        value_text(str_from(entry->object_kind)), value_id(&entry->object_id),
-                        value_id(&entry->referral_id), value_id(&entry->previous_id), value_id(&entry->event_id),
-                        value_text(entry->changes), value_int(noted), value_int(act_now(act))),
+    TRY(write_row(act, entry, &id, err));
+    TRY(txn_exec(act->txn, &audit_statements[AUDIT_SQL_INSERT_UNSEALED], VALUES(value_int(act->ws), value_id(&id)),
                  err));
-    if (noted)
+    if (entry->note.size > 0)
         TRY(txn_exec(act->txn, &audit_statements[AUDIT_SQL_INSERT_NOTE],
                      VALUES(value_int(act->ws), value_id(&id), value_text(entry->note)), err));
     if (ret_id != NULL)
@@ -25,27 +54,50 @@ enum status audit_write(struct act *act, const struct audit_entry *entry, struct
     return STATUS_OK;
 }
 
-enum status audit_timeline(struct act *act, const struct id *from, size_t limit, struct audit_row *ret_rows,
-                           size_t *ret_count, struct error *err)
+static struct audit_row row_of(const struct result *rows, size_t row)
+{
+    return (struct audit_row){
+        .id = result_id(rows, row, 0),
+        .at = result_int(rows, row, 1),
+        .actor_type = result_str(rows, row, 2),
+        .actor_id = result_id(rows, row, 3),
+        .actor_name = result_str(rows, row, 4),
+        .request_id = result_id(rows, row, 5),
+        .source = source_of(result_str(rows, row, 6)),
+        .action = result_str(rows, row, 7),
+        .object_kind = result_str(rows, row, 8),
+        .object_id = result_id(rows, row, 9),
+        .event_id = result_id(rows, row, 10),
+        .changes = result_str(rows, row, 11),
+        .note = result_str(rows, row, 12),
+    };
+}
+
+static enum status check_cursor(struct act *act, const struct id *referral_id, const struct id *after,
+                                struct error *err)
 {
     struct result rows;
+    if (id_is_none(after))
+        return STATUS_OK;
+    TRY(txn_query(act->txn, &audit_statements[AUDIT_SQL_ON_TIMELINE],
+                  VALUES(value_int(act->ws), value_id(after), value_id(referral_id)), &rows, err));
+    if (rows.row_count == 1)
+        return STATUS_OK;
+    return error_set(err, ERROR_INVALID_CURSOR, "starting_after", "This is no row of the timeline.");
+}
+
+enum status audit_timeline(struct act *act, const struct id *referral_id, const struct timeline_page *page,
+                           struct audit_row *ret_rows, size_t *ret_count, bool *ret_more, struct error *err)
+{
+    const struct page by_id = {.before = page->after, .limit = page->limit};
+    struct result rows;
+    TRY(check_cursor(act, referral_id, &page->after, err));
     TRY(txn_query(act->txn, &audit_statements[AUDIT_SQL_TIMELINE],
-                  VALUES(value_int(act->ws), value_id(from), value_int((int64_t)limit)), &rows, err));
-    for (size_t i = 0; i < rows.row_count; i++)
-        ret_rows[i] = (struct audit_row){
-            .id = result_id(&rows, i, 0),
-            .at = result_int(&rows, i, 1),
-            .actor_type = result_str(&rows, i, 2),
-            .actor_id = result_id(&rows, i, 3),
-            .actor_name = result_str(&rows, i, 4),
-            .action = result_str(&rows, i, 5),
-            .object_kind = result_str(&rows, i, 6),
-            .object_id = result_id(&rows, i, 7),
-            .previous_id = result_id(&rows, i, 8),
-            .event_id = result_id(&rows, i, 9),
-            .changes = result_str(&rows, i, 10),
-            .note = result_str(&rows, i, 11),
-        };
-    *ret_count = rows.row_count;
+                  VALUES(value_int(act->ws), value_id(referral_id), page_before(&by_id), value_int(page->made_from),
+                         value_int(page->made_before), page_fetch(&by_id)),
+                  &rows, err));
+    *ret_count = page_count(&by_id, rows.row_count, ret_more);
+    for (size_t i = 0; i < *ret_count; i++)
+        ret_rows[i] = row_of(&rows, i);
     return STATUS_OK;
 }

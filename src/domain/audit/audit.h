@@ -6,22 +6,22 @@
 #include "domain/workspace/act.h"
 #include "domain/workspace/verify.h"
 
-/* The trail of every act: who, when, on what, which fields. No personal value enters a row: free text goes to `note`,
- * which may be deleted. A referral's rows are linked backwards (`previous_id`, head in referral.last_audit_id): they
- * are its timeline, without an index on the commit path. */
+/* The trail of every act: who, when, on what, which fields, by which request and from which network. No personal value
+ * enters a row: free text goes to `note`, which may be deleted. A referral's rows, those of its rewards too, are its
+ * timeline. What is not sealed yet stands in `unsealed`: a row there is written in the commit of the act, and goes in
+ * the commit that seals it. */
 
 struct audit_entry {
     const char *action;      /* "referral.created": noun.verb_past */
     const char *object_kind; /* id prefix, "ref" */
     struct id object_id;
     struct id referral_id; /* zero: not on a timeline */
-    struct id previous_id; /* the referral's last_audit_id before this */
     struct id event_id;    /* the event that caused it, or zero */
     struct str changes;    /* JSON from struct changes, or absent */
     struct str note;       /* free text: a reason; or absent */
 };
 
-/* Writes the row (and its note). `ret_id` may be null. */
+/* Writes the row (and its note) of what act->principal did. `ret_id` may be null. */
 MUST_CHECK enum status audit_write(struct act *act, const struct audit_entry *entry, struct id *ret_id,
                                    struct error *err);
 
@@ -29,22 +29,29 @@ MUST_CHECK enum status audit_write(struct act *act, const struct audit_entry *en
 struct audit_row {
     struct id id;
     int64_t at;
-    struct str actor_type;
+    struct str actor_type; /* principal_kind_name() */
     struct id actor_id;
     struct str actor_name; /* of the key, else absent */
+    struct id request_id;
+    int64_t source; /* as in struct principal; 0: unknown */
     struct str action;
     struct str object_kind;
     struct id object_id;
-    struct id previous_id;
     struct id event_id;
     struct str changes;
     struct str note;
 };
 
-/* Follows a timeline backwards from `from` (a referral's last_audit_id, or the previous_id of the last row shown) for
- * at most `limit` rows. `ret_rows` has room for `limit`. */
-MUST_CHECK enum status audit_timeline(struct act *act, const struct id *from, size_t limit, struct audit_row *ret_rows,
-                                      size_t *ret_count, struct error *err);
+struct timeline_page {
+    struct id after;                /* only rows before this one, which is of the timeline; zero: from the newest on */
+    int64_t made_from, made_before; /* only rows of [from, before), to the microsecond; INT64_MIN, INT64_MAX: all */
+    size_t limit;                   /* 1..LIMIT_PAGE_MAX */
+};
+
+/* A page of a referral's timeline, newest first. `ret_rows` has room for page->limit. `after` of anything else is
+ * ERROR_INVALID_CURSOR `starting_after`: nobody learns whether there is such a row. */
+MUST_CHECK enum status audit_timeline(struct act *act, const struct id *referral_id, const struct timeline_page *page,
+                                      struct audit_row *ret_rows, size_t *ret_count, bool *ret_more, struct error *err);
 
 /* Builds {"field": [old, new]}. */
 struct changes {
@@ -61,5 +68,5 @@ void changes_id(struct changes *changes, const char *field, const char *prefix, 
 /* The text, copied into the arena; absent when nothing was added. Ends the builder and frees its buffer. */
 struct str changes_end(struct changes *changes, struct arena *arena);
 
-/* B4: the triggers; B20: what rows refer to exists in their world, and timelines are unbroken. */
+/* B4: the triggers; B15: each row waits to be sealed, once; B20: what rows refer to exists in their world. */
 MUST_CHECK enum status audit_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

@@ -1,4 +1,4 @@
-/* The statements of the trail: writing it, following a timeline, proving it. */
+/* The statements of the trail: writing it, reading a timeline, proving it. */
 
 #include "domain/audit/audit_store.h"
 
@@ -7,10 +7,18 @@ const struct statement audit_statements[AUDIT_SQL_COUNT] = {
         {
             .name = "audit_insert",
             .purpose = "record an act",
-            .text = "INSERT INTO audit (ws, id, actor_type, actor_id, action, object_kind, object_id, "
-                    "referral_id, previous_id, event_id, changes, noted, created_at) "
-                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-            .params = "ibtbttbbbbtii",
+            .text = "INSERT INTO audit (ws, id, actor_type, actor_id, request_id, source, action, object_kind, "
+                    "object_id, referral_id, event_id, changes, noted, created_at) "
+                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+            .params = "ibtbbbttbbbtii",
+            .columns = "",
+        },
+    [AUDIT_SQL_INSERT_UNSEALED] =
+        {
+            .name = "audit_insert_unsealed",
+            .purpose = "note that an act is not sealed yet",
+            .text = "INSERT INTO unsealed (ws, id) VALUES ($1, $2)",
+            .params = "ib",
             .columns = "",
         },
     [AUDIT_SQL_INSERT_NOTE] =
@@ -24,15 +32,23 @@ const struct statement audit_statements[AUDIT_SQL_COUNT] = {
     [AUDIT_SQL_TIMELINE] =
         {
             .name = "audit_timeline",
-            .purpose = "follow a timeline backwards",
-            .text = "WITH RECURSIVE line (id, n) AS (SELECT $2, 1 UNION ALL SELECT a.previous_id, l.n + 1 "
-                    "FROM line l JOIN audit a ON a.ws = $1 AND a.id = l.id WHERE a.previous_id IS NOT NULL "
-                    "AND l.n < $3) SELECT a.id, a.created_at, a.actor_type, a.actor_id, k.name, a.action, "
-                    "a.object_kind, a.object_id, a.previous_id, a.event_id, a.changes, note.text FROM line l "
-                    "JOIN audit a ON a.ws = $1 AND a.id = l.id LEFT JOIN note ON note.ws = a.ws "
-                    "AND note.id = a.id LEFT JOIN api_key k ON k.ws = a.ws AND k.id = a.actor_id ORDER BY l.n",
-            .params = "ibi",
-            .columns = "bitbtttbbbtt",
+            .purpose = "a page of a referral's timeline, newest first",
+            .text = "SELECT a.id, a.created_at, a.actor_type, a.actor_id, k.name, a.request_id, a.source, a.action, "
+                    "a.object_kind, a.object_id, a.event_id, a.changes, n.text FROM audit a "
+                    "LEFT JOIN note n ON n.ws = a.ws AND n.id = a.id AND a.noted = 1 "
+                    "LEFT JOIN api_key k ON k.ws = a.ws AND k.id = a.actor_id "
+                    "WHERE a.ws = $1 AND a.referral_id = $2 AND a.id < $3 AND a.created_at >= $4 "
+                    "AND a.created_at < $5 ORDER BY a.id DESC LIMIT $6",
+            .params = "ibbiii",
+            .columns = "bitbtbbttbbtt",
+        },
+    [AUDIT_SQL_ON_TIMELINE] =
+        {
+            .name = "audit_on_timeline",
+            .purpose = "whether a row is of a referral's timeline",
+            .text = "SELECT id FROM audit WHERE ws = $1 AND id = $2 AND referral_id = $3",
+            .params = "ibb",
+            .columns = "b",
         },
     [AUDIT_SQL_UNKNOWN_KEYS] =
         {
@@ -98,33 +114,21 @@ const struct statement audit_statements[AUDIT_SQL_COUNT] = {
             .params = "i",
             .columns = "b",
         },
-    [AUDIT_SQL_TORN_TIMELINES] =
+    [AUDIT_SQL_NEITHER_SEALED] =
         {
-            .name = "audit_torn_timelines",
-            .purpose = "verify: acts whose forerunner does not exist or is another referral's",
-            .text = "SELECT a.id FROM audit a LEFT JOIN audit p ON p.ws = a.ws AND p.id = a.previous_id "
-                    "AND p.referral_id = a.referral_id WHERE a.ws = $1 AND a.previous_id IS NOT NULL "
-                    "AND p.id IS NULL",
+            .name = "audit_neither_sealed",
+            .purpose = "verify: acts that do not wait to be sealed",
+            .text = "SELECT a.id FROM audit a LEFT JOIN unsealed u ON u.ws = a.ws AND u.id = a.id "
+                    "WHERE a.ws = $1 AND u.id IS NULL",
             .params = "i",
             .columns = "b",
         },
-    [AUDIT_SQL_OFF_TIMELINES] =
+    [AUDIT_SQL_NOTHING_TO_SEAL] =
         {
-            .name = "audit_off_timelines",
-            .purpose = "verify: acts of a timeline that are not exactly once its head or the forerunner of another",
-            .text = "SELECT id FROM (SELECT id, 0 AS named FROM audit WHERE ws = $1 AND referral_id IS NOT NULL "
-                    "UNION ALL SELECT previous_id, 1 FROM audit WHERE ws = $1 AND previous_id IS NOT NULL "
-                    "UNION ALL SELECT last_audit_id, 1 FROM referral WHERE ws = $1) AS naming "
-                    "GROUP BY id HAVING SUM(named) <> 1",
-            .params = "i",
-            .columns = "b",
-        },
-    [AUDIT_SQL_WRONG_HEADS] =
-        {
-            .name = "audit_wrong_heads",
-            .purpose = "verify: referrals whose timeline begins with no act of theirs",
-            .text = "SELECT r.id FROM referral r LEFT JOIN audit a ON a.ws = r.ws AND a.id = r.last_audit_id "
-                    "AND a.referral_id = r.id WHERE r.ws = $1 AND a.id IS NULL",
+            .name = "audit_nothing_to_seal",
+            .purpose = "verify: what waits to be sealed and is no act",
+            .text = "SELECT u.id FROM unsealed u LEFT JOIN audit a ON a.ws = u.ws AND a.id = u.id "
+                    "WHERE u.ws = $1 AND a.id IS NULL",
             .params = "i",
             .columns = "b",
         },

@@ -8,11 +8,15 @@
 
 /* What can be named. Order is that of the bits, which are never stored. sorted table: by value */
 static const char *const resources[] = {
-    "clicks", "codes",        "connections", "contacts",  "events",  "keys",       "ledger",
-    "links",  "participants", "programs",    "referrals", "rewards", "test_clock",
+    "audit",           "cases",       "clicks",    "codes",   "connections", "contacts",     "events",     "groups",
+    "imports",         "keys",        "ledger",    "links",   "messages",    "participants", "payouts",    "programs",
+    "reconciliations", "redemptions", "referrals", "reports", "rewards",     "settings",     "test_clock", "users",
+    "webhooks",
 };
 
 enum { RESOURCE_COUNT = sizeof resources / sizeof resources[0] };
+
+_Static_assert(2 * RESOURCE_COUNT <= 64, "a set has a bit for each scope");
 
 /* The bit of a scope; 0 when it is none. */
 static uint64_t scope_bit(struct str scope)

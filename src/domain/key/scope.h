@@ -6,16 +6,11 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "domain/workspace/principal.h"
 
-/* Scopes: what a key may do. A scope is `<resource>:read` or `<resource>:write`; neither contains the other. A set is
- * a number with a bit per scope, so that a cached key is plain data. In text: scopes separated by commas or spaces, or
- * `*` for all, those of later versions too. Pure; any thread. */
-
-struct scope_set {
-    uint64_t bits;
-};
-
-#define SCOPE_ALL ((struct scope_set){UINT64_MAX})
+/* Scopes: what a principal may do. A scope is `<resource>:read` or `<resource>:write`; neither contains the other. A
+ * set (struct scope_set of principal.h) is a number with a bit per scope, so that a cached key is plain data. In text:
+ * scopes separated by commas or spaces, or `*` for all, those of later versions too. Pure; any thread. */
 
 /* What a browser may do: submit clicks and leads, check codes. */
 struct scope_set scope_set_publishable(void);

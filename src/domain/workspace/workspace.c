@@ -84,7 +84,7 @@ enum status workspace_list(struct txn *txn, struct workspace *ret, size_t limit,
 }
 
 static enum status enter(struct txn *txn, const struct workspace *world, const struct statement *clock,
-                         struct actor actor, struct act *ret_act, struct error *err)
+                         struct principal principal, struct act *ret_act, struct error *err)
 {
     int64_t clock_offset_us = world->clock_offset_us;
     if (!world->livemode && txn_is_write(txn)) {
@@ -92,20 +92,20 @@ static enum status enter(struct txn *txn, const struct workspace *world, const s
         TRY(txn_query(txn, clock, VALUES(value_int(world->ws)), &rows, err));
         clock_offset_us = result_int(&rows, 0, 0);
     }
-    *ret_act = act_begin(txn, world->ws, world->livemode, clock_offset_us, actor);
+    *ret_act = act_begin(txn, world->ws, world->livemode, clock_offset_us, principal);
     return STATUS_OK;
 }
 
-enum status workspace_enter(struct txn *txn, const struct workspace *world, struct actor actor, struct act *ret_act,
-                            struct error *err)
+enum status workspace_enter(struct txn *txn, const struct workspace *world, struct principal principal,
+                            struct act *ret_act, struct error *err)
 {
-    return enter(txn, world, &workspace_statements[WORKSPACE_SQL_CLOCK], actor, ret_act, err);
+    return enter(txn, world, &workspace_statements[WORKSPACE_SQL_CLOCK], principal, ret_act, err);
 }
 
-enum status workspace_enter_alone(struct txn *txn, const struct workspace *world, struct actor actor,
+enum status workspace_enter_alone(struct txn *txn, const struct workspace *world, struct principal principal,
                                   struct act *ret_act, struct error *err)
 {
-    return enter(txn, world, &workspace_statements[WORKSPACE_SQL_CLOCK_ALONE], actor, ret_act, err);
+    return enter(txn, world, &workspace_statements[WORKSPACE_SQL_CLOCK_ALONE], principal, ret_act, err);
 }
 
 enum status workspace_advance_clock(struct act *act, int64_t to, struct error *err)

@@ -32,12 +32,12 @@ MUST_CHECK enum status workspace_list(struct txn *txn, struct workspace *ret, si
 /* act_begin() for a transaction that may write. What the caller knows of a test world's clock may be older than the
  * clock: a write reads it again, and it stays until the commit. So no act happens at a time that its world has left
  * behind, which roll-ups rely on. Of `world` only `ws`, `livemode` and `clock_offset_us` are looked at. */
-MUST_CHECK enum status workspace_enter(struct txn *txn, const struct workspace *world, struct actor actor,
+MUST_CHECK enum status workspace_enter(struct txn *txn, const struct workspace *world, struct principal principal,
                                        struct act *ret_act, struct error *err);
 
 /* The same for an act that moves the clock: no other act of the world is under way at the same time. Whoever came in by
  * workspace_enter() would wait for another one that did and moves it too, and that one for him. */
-MUST_CHECK enum status workspace_enter_alone(struct txn *txn, const struct workspace *world, struct actor actor,
+MUST_CHECK enum status workspace_enter_alone(struct txn *txn, const struct workspace *world, struct principal principal,
                                              struct act *ret_act, struct error *err);
 
 /* Moves a test world's clock to `to`; the act goes on at that time. It came in by workspace_enter_alone(). Backwards,

@@ -53,6 +53,18 @@ static void public_rows_are_known(void **state)
     assert_int_equal(found, 5);
 }
 
+/* What is a participant's own is so for participants alone, and nothing else is. */
+static void own_objects_are_for_participants(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < api_route_count; i++) {
+        const struct route *route = &api_routes[i];
+        bool own = strncmp(route->path, "/v1/me/", 7) == 0;
+        check(route, own == (route->owner == OWNER_SELF), "/v1/me is the caller's own");
+        check(route, route->owner == OWNER_ANY || !has(route, ROUTE_PUBLIC), "nobody owns what is public");
+    }
+}
+
 /* A publishable key may have just the scopes of the rows that are open to it. */
 static void publishable_rows_are_within_reach(void **state)
 {
@@ -115,7 +127,7 @@ UNIT_TESTS(routes)
         cmocka_unit_test(rows_ascend),           cmocka_unit_test(scopes_exist),
         cmocka_unit_test(public_rows_are_known), cmocka_unit_test(publishable_rows_are_within_reach),
         cmocka_unit_test(built_rows_run),        cmocka_unit_test(methods_mean_what_they_say),
-        cmocka_unit_test(rows_are_documented),
+        cmocka_unit_test(rows_are_documented),   cmocka_unit_test(own_objects_are_for_participants),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,21 +1,33 @@
 -- The trail of all acts, and what the world must be told.
 
--- Every act, by whom, on what: changed fields of no personal kind; free text is in `note`. A referral's rows are linked
--- backwards from referral.last_audit_id: they are its timeline. Never changed (B4).
+-- Every act, by whom, on what: changed fields of no personal kind; free text is in `note`. A referral's rows, those of its
+-- rewards too, are its timeline. Never changed (B4).
 CREATE TABLE audit (
     ws          BIGINT NOT NULL,
     id          BYTEA NOT NULL,
-    actor_type  TEXT NOT NULL,          -- 'key', 'system', 'connection', 'cli'
+    actor_type  TEXT NOT NULL,          -- 'key', 'user', 'participant', 'connection', 'cli', 'system'
     actor_id    BYTEA,
+    request_id  BYTEA,                  -- of the request that it answered
+    source      BYTEA,                  -- 8 bytes: keyed hash of the client's network
     action      TEXT NOT NULL,          -- 'referral.created'
     object_kind TEXT NOT NULL,          -- id prefix
     object_id   BYTEA NOT NULL,
     referral_id BYTEA,
-    previous_id BYTEA,
     event_id    BYTEA,
     changes     TEXT,                   -- JSON {field: [old, new]}
     noted       BIGINT NOT NULL,        -- 1: a note row of this id was written
     created_at  BIGINT NOT NULL,
+    PRIMARY KEY (ws, id)
+) /* sqlite: STRICT, WITHOUT ROWID */;
+
+CREATE INDEX audit_referral ON audit (ws, referral_id, id) WHERE referral_id IS NOT NULL;
+CREATE INDEX audit_object ON audit (ws, object_id, id) WHERE referral_id IS NULL;
+CREATE INDEX audit_actor ON audit (ws, actor_id, id);
+
+-- Acts that are not sealed yet: written in the commit of the act, deleted in the commit that seals it.
+CREATE TABLE unsealed (
+    ws BIGINT NOT NULL,
+    id BYTEA NOT NULL,                  -- of the audit row
     PRIMARY KEY (ws, id)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 

@@ -75,6 +75,24 @@ static void the_text_is_canonical(void **state)
     arena_release(&arena);
 }
 
+/* Every resource has two scopes of its own. */
+static void later_resources_are_named(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"audit",    "cases",    "groups",          "imports",
+                                        "messages", "payouts",  "reconciliations", "redemptions",
+                                        "reports",  "settings", "users",           "webhooks"};
+    struct scope_set all = {0};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "%s:read %s:write", names[i], names[i]);
+        struct scope_set both = parse(str_from(text));
+        assert_int_equal(__builtin_popcountll(both.bits), 2);
+        assert_int_equal(all.bits & both.bits, 0);
+        all.bits |= both.bits;
+    }
+}
+
 UNIT_TESTS(scope)
 {
     const struct CMUnitTest tests[] = {
@@ -83,6 +101,7 @@ UNIT_TESTS(scope)
         cmocka_unit_test(unknown_words_are_refused_by_name),
         cmocka_unit_test(an_empty_list_is_refused),
         cmocka_unit_test(the_text_is_canonical),
+        cmocka_unit_test(later_resources_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

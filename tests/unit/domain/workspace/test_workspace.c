@@ -82,10 +82,10 @@ static enum status enter_late(struct act *act, struct books *books, struct error
 {
     (void)books;
     struct act entered;
-    TRY(workspace_enter(act->txn, &(struct workspace){.ws = TEST}, (struct actor){.type = "system"}, &entered, err));
+    TRY(workspace_enter(act->txn, &(struct workspace){.ws = TEST}, principal_system(), &entered, err));
     EXPECT(act_now(&entered) == act_now(act) && act_now(act) > BOOKS_NOW + 29 * day);
     const struct workspace live = {.ws = LIVE, .livemode = true};
-    TRY(workspace_enter(act->txn, &live, (struct actor){.type = "system"}, &entered, err));
+    TRY(workspace_enter(act->txn, &live, principal_system(), &entered, err));
     EXPECT(act_now(&entered) == txn_now(act->txn) && entered.livemode);
     return STATUS_OK;
 }
