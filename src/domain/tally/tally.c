@@ -10,7 +10,6 @@
 #include "base/time.h"
 #include "domain/tally/tally_store.h"
 
-enum { LEADER_REFERRALS, LEADER_CLOSED, LEADER_REVENUE, LEADER_EARNED };
 enum { MARGIN_SUBMITTED, MARGIN_QUALIFIED, MARGIN_LOST, MARGIN_CLOSED, MARGIN_REVENUE };
 
 struct tally tally_begin(struct act *act)
@@ -56,9 +55,8 @@ void tally_liability(struct tally *tally, const struct id *program_id, const str
 
 /* ---- ranks ---- */
 
-/* For life, and for the month of `at`. */
-static void count_leader(struct tally *tally, const struct id *program_id, const struct id *participant_id, int64_t at,
-                         size_t figure, int64_t amount)
+void tally_leader(struct tally *tally, const struct id *program_id, const struct id *participant_id, int64_t at,
+                  enum tally_leader_figure figure, int64_t amount)
 {
     struct tally_row row = {TALLY_LEADER, *program_id, *participant_id, STR(""), {0}, {0}};
     row.figures[figure] = amount;
@@ -71,7 +69,7 @@ void tally_earned(struct tally *tally, const struct id *program_id, const struct
                   int64_t earned)
 {
     assert(issued_at >= 0 && issued_at <= TIME_LAST);
-    count_leader(tally, program_id, participant_id, issued_at, LEADER_EARNED, earned);
+    tally_leader(tally, program_id, participant_id, issued_at, TALLY_LEADER_EARNED, earned);
 }
 
 /* ---- referrals ---- */
@@ -115,11 +113,11 @@ static void count_participant(struct tally *tally, const struct tally_referral *
 {
     const struct id *program_id = &referral->program_id;
     const struct id *participant_id = &referral->participant_id;
-    count_leader(tally, program_id, participant_id, referral->submitted_at, LEADER_REFERRALS, sign);
+    tally_leader(tally, program_id, participant_id, referral->submitted_at, TALLY_LEADER_REFERRALS, sign);
     if (!is_closed(referral))
         return;
-    count_leader(tally, program_id, participant_id, referral->closed_at, LEADER_CLOSED, sign);
-    count_leader(tally, program_id, participant_id, referral->closed_at, LEADER_REVENUE, sign * referral->value);
+    tally_leader(tally, program_id, participant_id, referral->closed_at, TALLY_LEADER_CLOSED, sign);
+    tally_leader(tally, program_id, participant_id, referral->closed_at, TALLY_LEADER_REVENUE, sign * referral->value);
 }
 
 /* All that a referral counts for, `sign` times. */

@@ -53,6 +53,12 @@ void tally_referral(struct tally *tally, const struct tally_referral *before, co
 void tally_earned(struct tally *tally, const struct id *program_id, const struct id *participant_id, int64_t issued_at,
                   int64_t earned);
 
+/* One of a participant's rank figures, for life and for the month of `at`: what tally_referral() and tally_earned() are
+ * made of, and what verify adds up again. */
+enum tally_leader_figure { TALLY_LEADER_REFERRALS, TALLY_LEADER_CLOSED, TALLY_LEADER_REVENUE, TALLY_LEADER_EARNED };
+void tally_leader(struct tally *tally, const struct id *program_id, const struct id *participant_id, int64_t at,
+                  enum tally_leader_figure figure, int64_t amount);
+
 /* What is owed changed at `at` (the txn's created_at): by `pending` on accounts of kind pending, by `available` on
  * those of kind available and reserved. */
 void tally_liability(struct tally *tally, const struct id *program_id, const struct currency *currency, int64_t at,

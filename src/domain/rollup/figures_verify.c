@@ -1,0 +1,237 @@
+/* The proof of figures: what the rows of referrals, rewards and the journal add up to, less what is counted, is what
+ * waits to be counted.
+ *
+ * The database groups and sums; here arrive only keys that differ (none in a quiet store), and for ranks, whose months
+ * SQL cannot tell, the rows in the order of participants. A key that differs is looked up in the sum of what waits;
+ * what waits and was not asked for differs too. Reads only, in one snapshot. */
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/time.h"
+#include "domain/rollup/figures.h"
+#include "domain/rollup/figures_store.h"
+#include "domain/tally/tally.h"
+
+struct proof {
+    struct act *act;
+    verify_break_fn broken;
+    void *ctx;
+    struct tally pending;
+    bool *asked; /* per row of `pending` */
+    int64_t dim; /* of the margins that are being read */
+
+    struct arena arena;  /* of `leader` */
+    struct tally leader; /* of one participant: what should be counted less what is */
+};
+
+/* What is missing in a key's place, in words. No texts: an owner may be a person's name. */
+static void describe(const struct tally_row *row, char *out, size_t size)
+{
+    static const char *const dims[TALLY_DIMS] = {"in all", "by channel", "by owner"};
+    char text[ID_TEXT_SIZE];
+    switch (row->table) {
+    case TALLY_LEADER:
+        id_format(&row->participant_id, "ptc", text);
+        snprintf(out, size, "the rank figures of %.*s in period %" PRId64, ID_TEXT_SIZE, text, row->numbers[0]);
+        return;
+    case TALLY_MARGIN:
+        snprintf(out, size, "the statistics of day %" PRId64 " %s", row->numbers[1], dims[row->numbers[0]]);
+        return;
+    case TALLY_LIABILITY:
+        snprintf(out, size, "the liabilities in %.*s of day %" PRId64, STR_ARG(row->text), row->numbers[0]);
+        return;
+    case TALLY_COUNT:
+        snprintf(out, size, "the count of referrals in stage %.*s of status %" PRId64, STR_ARG(row->text),
+                 row->numbers[0]);
+        return;
+    case TALLY_ACCOUNT:
+    case TALLY_TABLES:
+        break;
+    }
+    snprintf(out, size, "a figure");
+}
+
+static void tell(const struct proof *proof, const struct tally_row *row, size_t figure, int64_t missing)
+{
+    char text[ID_TEXT_SIZE], what[120], line[256];
+    id_format(&row->program_id, "prg", text);
+    describe(row, what, sizeof what);
+    snprintf(line, sizeof line, "%.*s: %s: the rows add up to %" PRId64 " more in column %zu", ID_TEXT_SIZE, text, what,
+             missing, figure + 1);
+    proof->broken(proof->ctx, "B3", line);
+}
+
+/* `row` holds what should be counted less what is; the rest of it waits, or is wrong. */
+static void compare(struct proof *proof, const struct tally_row *row)
+{
+    const struct tally_row *waiting = tally_find(&proof->pending, row);
+    if (waiting != NULL)
+        proof->asked[waiting - proof->pending.rows] = true;
+    for (size_t i = 0; i < tally_shapes[row->table].figures; i++) {
+        int64_t expected = waiting == NULL ? 0 : waiting->figures[i];
+        if (row->figures[i] != expected) {
+            tell(proof, row, i, row->figures[i] - expected);
+            return;
+        }
+    }
+}
+
+/* ---- tables whose keys SQL can tell ---- */
+
+static enum status compare_margin(void *ctx, const struct result *row, struct error *err)
+{
+    (void)err;
+    struct proof *proof = ctx;
+    struct tally_row key = {TALLY_MARGIN, .program_id = result_id(row, 0, 1), .text = result_str(row, 0, 0)};
+    key.numbers[0] = proof->dim;
+    key.numbers[1] = result_int(row, 0, 2);
+    for (size_t i = 0; i < 5; i++)
+        key.figures[i] = result_int(row, 0, 3 + i);
+    compare(proof, &key);
+    return STATUS_OK;
+}
+
+static enum status compare_liability(void *ctx, const struct result *row, struct error *err)
+{
+    (void)err;
+    const struct tally_row key = {TALLY_LIABILITY, .program_id = result_id(row, 0, 0), .text = result_str(row, 0, 1),
+                                  .numbers = {result_int(row, 0, 2)},
+                                  .figures = {result_int(row, 0, 3), result_int(row, 0, 4)}};
+    compare(ctx, &key);
+    return STATUS_OK;
+}
+
+static enum status compare_count(void *ctx, const struct result *row, struct error *err)
+{
+    (void)err;
+    const struct tally_row key = {TALLY_COUNT, .program_id = result_id(row, 0, 0), .text = result_str(row, 0, 1),
+                                  .numbers = {result_int(row, 0, 2)}, .figures = {result_int(row, 0, 3)}};
+    compare(ctx, &key);
+    return STATUS_OK;
+}
+
+/* ---- ranks ---- */
+
+static void finish_participant(struct proof *proof)
+{
+    tally_merge(&proof->leader);
+    for (size_t i = 0; i < proof->leader.count; i++)
+        compare(proof, &proof->leader.rows[i]);
+    arena_reset(&proof->arena);
+    proof->leader = (struct tally){.arena = &proof->arena};
+}
+
+static void add_leader_row(struct tally *leader, const struct result *row, struct tally_row key)
+{
+    int64_t at = result_int(row, 0, 3), closed_at = result_time(row, 0, 4);
+    switch (result_int(row, 0, 2)) {
+    case LEADERS_STORED:
+        key.numbers[0] = at;
+        for (size_t i = 0; i < 4; i++)
+            key.figures[i] = -result_int(row, 0, 5 + i);
+        tally_add(leader, &key);
+        break;
+    case LEADERS_REFERRAL:
+        tally_leader(leader, &key.program_id, &key.participant_id, at, TALLY_LEADER_REFERRALS, 1);
+        if (closed_at == TIME_NONE)
+            break;
+        tally_leader(leader, &key.program_id, &key.participant_id, closed_at, TALLY_LEADER_CLOSED, 1);
+        tally_leader(leader, &key.program_id, &key.participant_id, closed_at, TALLY_LEADER_REVENUE,
+                     result_int(row, 0, 5));
+        break;
+    default:
+        tally_leader(leader, &key.program_id, &key.participant_id, at, TALLY_LEADER_EARNED, result_int(row, 0, 5));
+    }
+}
+
+static enum status add_leader(void *ctx, const struct result *row, struct error *err)
+{
+    (void)err;
+    struct proof *proof = ctx;
+    const struct tally_row key = {
+        TALLY_LEADER, result_id(row, 0, 0), result_id(row, 0, 1), STR(""), {0}, {0},
+    };
+    const struct tally_row *last = proof->leader.count == 0 ? NULL : &proof->leader.rows[0];
+    if (last != NULL &&
+        !(id_equal(&last->program_id, &key.program_id) && id_equal(&last->participant_id, &key.participant_id)))
+        finish_participant(proof);
+    add_leader_row(&proof->leader, row, key);
+    return STATUS_OK;
+}
+
+/* ---- all of it ---- */
+
+static enum status check_readable(void *ctx, const struct result *row, struct error *err)
+{
+    (void)err;
+    struct proof *proof = ctx;
+    struct arena arena = {0};
+    struct tally tally = {.arena = &arena};
+    if (!tally_parse(result_str(row, 0, 1), &tally)) {
+        char text[ID_TEXT_SIZE], line[120];
+        struct id id = result_id(row, 0, 0);
+        id_format(&id, "tly", text);
+        snprintf(line, sizeof line, "%.*s: this row of uncounted cannot be read", ID_TEXT_SIZE, text);
+        proof->broken(proof->ctx, "B3", line);
+    }
+    arena_release(&arena);
+    return STATUS_OK;
+}
+
+static enum status check_all_readable(struct proof *proof, struct error *err)
+{
+    struct act *act = proof->act;
+    const struct verify_query aside = {&figures_statements[FIGURES_SQL_ASIDE], "B3", "tly",
+                                       "was set aside uncounted: it cannot be read"};
+    TRY(verify_queries(act, &aside, 1, proof->broken, proof->ctx, err));
+    return txn_each(act->txn, &figures_statements[FIGURES_SQL_UNCOUNTED], VALUES(value_int(act->ws)), check_readable,
+                    proof, err);
+}
+
+static enum status compare_tables(struct proof *proof, struct error *err)
+{
+    static const int margins[TALLY_DIMS] = {FIGURES_SQL_WRONG_MARGINS, FIGURES_SQL_WRONG_CHANNELS,
+                                            FIGURES_SQL_WRONG_OWNERS};
+    struct act *act = proof->act;
+    for (proof->dim = 0; proof->dim < TALLY_DIMS; proof->dim++)
+        TRY(txn_each(act->txn, &figures_statements[margins[proof->dim]], VALUES(value_int(act->ws)), compare_margin,
+                     proof, err));
+    TRY(txn_each(act->txn, &figures_statements[FIGURES_SQL_WRONG_LIABILITIES], VALUES(value_int(act->ws)),
+                 compare_liability, proof, err));
+    TRY(txn_each(act->txn, &figures_statements[FIGURES_SQL_WRONG_COUNTS], VALUES(value_int(act->ws)), compare_count,
+                 proof, err));
+    TRY(txn_each(act->txn, &figures_statements[FIGURES_SQL_LEADERS], VALUES(value_int(act->ws)), add_leader, proof,
+                 err));
+    finish_participant(proof);
+    return STATUS_OK;
+}
+
+/* What waits although the figures have it already, or had it never. */
+static void tell_unasked(const struct proof *proof)
+{
+    for (size_t i = 0; i < proof->pending.count; i++) {
+        const struct tally_row *row = &proof->pending.rows[i];
+        if (proof->asked[i] || row->table == TALLY_ACCOUNT)
+            continue;
+        size_t figure = 0;
+        while (row->figures[figure] == 0) /* a merged row has one */
+            figure++;
+        tell(proof, row, figure, -row->figures[figure]);
+    }
+}
+
+enum status figures_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err)
+{
+    struct proof proof = {.act = act, .broken = broken, .ctx = ctx};
+    bool more;
+    proof.leader.arena = &proof.arena;
+    TRY(check_all_readable(&proof, err));
+    TRY(tally_pending(act, 0, &proof.pending, &more, err));
+    proof.asked = arena_array(txn_arena(act->txn), proof.pending.count, sizeof *proof.asked);
+    enum status status = compare_tables(&proof, err);
+    if (status == STATUS_OK)
+        tell_unasked(&proof);
+    arena_release(&proof.arena);
+    return status;
+}

@@ -1,0 +1,240 @@
+/* The proof of figures, on both engines: clean books prove with part of their figures counted and part waiting; each
+ * damage is found, and taken back. */
+
+#include "figures_support.h"
+
+#include "domain/rollup/figures.h"
+
+enum { PROGRAM, REWARD, TXN, ENTRY, LINK };
+
+/* What is not looked at here has one form. */
+static const struct statement statements[] = {
+    [PROGRAM] = {.name = "test_program",
+                 .purpose = "a program in USD",
+                 .text = "INSERT INTO program (ws, id, status, name, slug, currency, destination_url, version, "
+                         "created_at) VALUES (1, $1, 'active', 'P', 'p', 'USD', 'https://example.com/', 1, 0)",
+                 .params = "b",
+                 .columns = ""},
+    [REWARD] = {.name = "test_reward",
+                .purpose = "an issued reward of a participant",
+                .text =
+                    "INSERT INTO reward (ws, id, program_id, program_version, root_id, cause, rule_key, contact_id, "
+                    "participant_id, role, kind, currency, amount, state, pending, available, denied, created_at, "
+                    "issued_at, noted) VALUES (1, $1, $2, 1, $1, $1, 'r', $1, $3, 'referrer', 'credit', $4, $5, "
+                    "'issued', 0, $5, 0, 0, $6, 0)",
+                .params = "bbbtii",
+                .columns = ""},
+    [TXN] = {.name = "test_txn",
+             .purpose = "an accrual",
+             .text = "INSERT INTO ledger_txn (ws, id, effect, reward_id, program_id, cause_kind, cause_id, currency, "
+                     "created_at) VALUES (1, $1, 'accrue', $1, $2, 'evt', $1, 'USD', $3)",
+             .params = "bbi",
+             .columns = ""},
+    [ENTRY] = {.name = "test_entry",
+               .purpose = "a leg of it",
+               .text =
+                   "INSERT INTO ledger_entry (ws, txn_id, n, owner_id, kind, amount) VALUES (1, $1, $2, $1, $2, $3)",
+               .params = "bii",
+               .columns = ""},
+    [LINK] = {.name = "test_channel_link",
+              .purpose = "the link that referrals with a channel came by",
+              .text = "INSERT INTO link (ws, id, participant_id, program_id, code, channel, created_at) VALUES "
+                      "(1, $1, $1, $1, 'CODE', 'mail', 0)",
+              .params = "b",
+              .columns = ""},
+};
+
+static const struct currency usd = {"USD"}, points = {"x-points"};
+
+static struct tally_referral lead_of(int participant)
+{
+    return (struct tally_referral){.program_id = figures_id(1),
+                                   .participant_id = figures_id(participant),
+                                   .channel = STR("mail"),
+                                   .owner = STR("Ann"),
+                                   .stage = STR("new"),
+                                   .submitted_at = FIGURES_NOW,
+                                   .qualified_at = TIME_NONE,
+                                   .closed_at = TIME_NONE};
+}
+
+static struct tally_referral won_by(int participant)
+{
+    struct tally_referral referral = lead_of(participant);
+    referral.stage = STR("won");
+    referral.stage_kind = TALLY_WON;
+    referral.status = TALLY_QUALIFIED;
+    referral.value = 700;
+    referral.qualified_at = referral.closed_at = FIGURES_NOW + 40 * TIME_US_PER_DAY;
+    return referral;
+}
+
+/* A reward in the program's currency counts, one in points does not. */
+static enum status reward(struct act *act, int n, int participant, const struct currency *currency, struct error *err)
+{
+    struct tally tally = tally_begin(act);
+    struct id id = figures_id(n), program_id = figures_id(1), participant_id = figures_id(participant);
+    TRY(txn_exec(act->txn, &statements[REWARD],
+                 VALUES(value_id(&id), value_id(&program_id), value_id(&participant_id),
+                        value_text(currency_str(currency)), value_int(250), value_int(FIGURES_NOW)),
+                 err));
+    if (currency_equal(currency, &usd))
+        tally_earned(&tally, &program_id, &participant_id, FIGURES_NOW, 250);
+    return tally_write(act, &tally, err);
+}
+
+/* A txn with legs of expense, pending, available and reserved. */
+static enum status post(struct act *act, int n, struct error *err)
+{
+    static const int64_t amounts[] = {[1] = -300, [2] = 100, [3] = 150, [4] = 50};
+    struct tally tally = tally_begin(act);
+    struct id id = figures_id(n), program_id = figures_id(1);
+    TRY(txn_exec(act->txn, &statements[TXN], VALUES(value_id(&id), value_id(&program_id), value_int(FIGURES_NOW)),
+                 err));
+    for (int kind = 1; kind <= 4; kind++)
+        TRY(txn_exec(act->txn, &statements[ENTRY], VALUES(value_id(&id), value_int(kind), value_int(amounts[kind])),
+                     err));
+    tally_liability(&tally, &program_id, &usd, FIGURES_NOW, amounts[2], amounts[3] + amounts[4]);
+    return tally_write(act, &tally, err);
+}
+
+/* `*ctx`: 0 or 1, so that each participant has something of either. */
+static enum status write_some(struct act *act, void *ctx, struct error *err)
+{
+    int n = *(const int *)ctx;
+    struct id first = figures_id(100 + n), second = figures_id(110 + n);
+    struct tally_referral lead = lead_of(20), won = won_by(20), other = lead_of(21);
+    TRY(figures_store(act, &first, NULL, &lead, err));
+    TRY(figures_store(act, &first, &lead, &won, err));
+    TRY(figures_store(act, &second, NULL, &other, err));
+    TRY(reward(act, 200 + n, 20, &usd, err));
+    TRY(reward(act, 210 + n, 20, &points, err));
+    return post(act, 300 + n, err);
+}
+
+static enum status write_program(struct act *act, void *ctx, struct error *err)
+{
+    (void)ctx;
+    struct id program_id = figures_id(1), link_id = figures_id(999);
+    TRY(txn_exec(act->txn, &statements[LINK], VALUES(value_id(&link_id)), err));
+    return txn_exec(act->txn, &statements[PROGRAM], VALUES(value_id(&program_id)), err);
+}
+
+/* Half is counted, half waits. */
+static void write_scene(struct fixture *fixture)
+{
+    char detail[256] = "";
+    figures_write(fixture, write_program, NULL);
+    for (int half = 0; half < 2; half++) {
+        figures_write(fixture, write_some, &half);
+        if (figures_breaks(fixture, detail) != 0)
+            fail_msg("%s", detail);
+        if (half == 0)
+            figures_count_all(fixture, 3);
+        if (figures_breaks(fixture, detail) != 0)
+            fail_msg("%s", detail);
+    }
+}
+
+struct found {
+    int breaks;
+    bool personal;
+};
+
+static void note(void *ctx, const char *rule, const char *detail)
+{
+    struct found *found = ctx;
+    found->breaks += strcmp(rule, "B3") == 0;
+    found->personal = found->personal || strstr(detail, "Ann") != NULL;
+}
+
+/* Looks, and takes the damage back by failing. */
+static enum status look(struct act *act, struct found *found, struct error *err)
+{
+    *found = (struct found){0};
+    TRY(figures_verify(act, note, found, err));
+    return error_set(err, ERROR_INTERNAL, NULL, "taken back");
+}
+
+#define DAMAGED(name, sql_text)                                                                                        \
+    static enum status name(struct act *act, void *ctx, struct error *err)                                             \
+    {                                                                                                                  \
+        FIGURES_SQL(sql_text);                                                                                         \
+        return look(act, ctx, err);                                                                                    \
+    }
+DAMAGED(more_closed, "UPDATE leader SET closed = closed + 1 WHERE period = 0 AND closed > 0")
+DAMAGED(less_earned, "UPDATE leader SET earned = earned - 1 WHERE period > 0 AND earned > 0")
+DAMAGED(no_leaders, "DELETE FROM leader")
+DAMAGED(another_month, "UPDATE leader SET period = 202001 WHERE period > 0 AND earned > 0")
+DAMAGED(more_submitted, "UPDATE stat_margin SET submitted = submitted + 1 WHERE dim = 0 AND submitted > 0")
+DAMAGED(another_channel, "UPDATE stat_margin SET lost = lost + 1 WHERE dim = 1")
+DAMAGED(no_owners, "DELETE FROM stat_margin WHERE dim = 2")
+DAMAGED(more_owed, "UPDATE liability_day SET available = available + 1")
+DAMAGED(another_day, "UPDATE liability_day SET day = day + 1")
+DAMAGED(fewer_referrals, "UPDATE referral_count SET n = n - 1 WHERE stage = 'new'")
+DAMAGED(another_status, "UPDATE referral_count SET status = 2 WHERE stage = 'new'")
+DAMAGED(lost_what_waits, "DELETE FROM uncounted")
+DAMAGED(waits_twice, "UPDATE leader SET referrals = 2 * referrals")
+DAMAGED(other_value, "UPDATE referral SET value = 1")
+DAMAGED(other_owner, "UPDATE referral SET owner = 'Bo'")
+DAMAGED(not_closed, "UPDATE referral SET closed_at = NULL")
+DAMAGED(disqualified, "UPDATE referral SET disqualified_at = 1 WHERE stage = 'new'")
+DAMAGED(other_reward, "UPDATE reward SET participant_id = id")
+DAMAGED(set_aside, "INSERT INTO uncountable (ws, id, deltas) SELECT ws, id, 'x' FROM referral")
+DAMAGED(cannot_be_read, "UPDATE uncounted SET deltas = '[]'")
+DAMAGED(counted_but_waits, "UPDATE uncounted SET ws = 2")
+DAMAGED(nothing_happened, "DELETE FROM uncounted WHERE ws = 7")
+
+static const struct {
+    const char *name;
+    enum status (*act)(struct act *, void *ctx, struct error *);
+    int breaks; /* exactly; 0: some */
+} damages[] = {
+    {"more closed", more_closed, 1},
+    {"less earned", less_earned, 1},
+    {"no leaders", no_leaders, 0},
+    {"another month", another_month, 0},
+    {"more submitted", more_submitted, 1},
+    {"another channel", another_channel, 0},
+    {"no owners", no_owners, 0},
+    {"more owed", more_owed, 1},
+    {"another day", another_day, 2},
+    {"fewer referrals", fewer_referrals, 1},
+    {"another status", another_status, 2},
+    {"lost what waits", lost_what_waits, 0},
+    {"waits twice", waits_twice, 0},
+    {"other value", other_value, 0},
+    {"other owner", other_owner, 0},
+    {"not closed", not_closed, 0},
+    {"disqualified", disqualified, 0},
+    {"other reward", other_reward, 0},
+    {"set aside", set_aside, 4},
+    {"cannot be read", cannot_be_read, 0},
+    {"another world's", counted_but_waits, 0},
+};
+
+static void test_every_damage_is_found(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error err = {0};
+    struct found found;
+    write_scene(fixture);
+    assert_int_not_equal(figures_try(fixture, nothing_happened, &found, &err), STATUS_OK);
+    assert_int_equal(found.breaks, 0);
+    for (size_t i = 0; i < sizeof damages / sizeof damages[0]; i++) {
+        assert_int_not_equal(figures_try(fixture, damages[i].act, &found, &err), STATUS_OK);
+        if (found.breaks == 0 || (damages[i].breaks != 0 && found.breaks != damages[i].breaks))
+            fail_msg("%s: %d breaks; %s", damages[i].name, found.breaks, err.detail);
+        assert_false(found.personal);
+    }
+    figures_count_all(fixture, 2);
+    assert_int_equal(figures_breaks(fixture, NULL), 0);
+}
+
+UNIT_TESTS(figures_verify)
+{
+    struct CMUnitTest tests[] = {
+        FIGURES_TEST(test_every_damage_is_found),
+    };
+    return RUN_FIGURES_TESTS(tests);
+}
