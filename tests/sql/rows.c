@@ -54,6 +54,10 @@ static const struct load loads[] = {
     {STORE_BOOKS,
      EACH(ROWS) "INSERT INTO click_visitor (ws, link_id, visitor, seen_at) SELECT 1, sample_id('l', n), n, n "
                 "FROM row"},
+    {STORE_BOOKS, EACH(ROWS) "INSERT INTO leader (ws, program_id, period, participant_id, referrals, closed, revenue, "
+                             "earned) SELECT 1, sample_id('g', 1 + n % " PROGRAMS
+                             "), 202600 + n % 12, sample_id('p', n), n, n, n, n FROM row"},
+    {STORE_BOOKS, EACH(ROWS) "INSERT INTO uncounted (ws, id, deltas) SELECT 1, sample_id('u', n), '{}' FROM row"},
     {STORE_BOOKS,
      EACH(ROWS) "INSERT INTO referral (ws, id, program_id, program_version, participant_id, contact_id, type, "
                 "stage, stage_kind, live, method, submitted_at, effective_at, sequence, noted) "

@@ -178,6 +178,18 @@ static const struct variant {
     const char *why;
 } variants[] = {
     {"click_append", "many rows as one array insert"},
+    {"figures_add_count", "many rows as one array insert"},
+    {"figures_add_leader", "many rows as one array insert"},
+    {"figures_add_leader_closed", "many rows as one array insert"},
+    {"figures_add_leader_earned", "many rows as one array insert"},
+    {"figures_add_leader_referrals", "many rows as one array insert"},
+    {"figures_add_liability", "many rows as one array insert"},
+    {"figures_add_margin", "many rows as one array insert"},
+    {"figures_wrong_channels", "a sum of BIGINT is NUMERIC, and a text is made bytes by another function"},
+    {"figures_wrong_counts", "a sum of BIGINT is NUMERIC"},
+    {"figures_wrong_liabilities", "a sum of BIGINT is NUMERIC"},
+    {"figures_wrong_margins", "a sum of BIGINT is NUMERIC"},
+    {"figures_wrong_owners", "a sum of BIGINT is NUMERIC, and a text is made bytes by another function"},
     {"ledger_program_tail", "a sum of BIGINT is NUMERIC"},
     {"ledger_settled_at", "nodes commit at the same time, SQLite's writer one after the other"},
     {"participant_clicks", "a sum of BIGINT is NUMERIC"},

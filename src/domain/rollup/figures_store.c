@@ -54,13 +54,6 @@
 #define ADD_LAPSED                                                                                                     \
     ADD("program_account", "denied") ", " ADD("program_account", "reversed") ", " ADD("program_account", "expired")
 
-#define LEADER_STATEMENT(suffix, sums)                                                                                 \
-    {                                                                                                                  \
-        .name = "figures_add_leader" suffix, .purpose = "add to what a participant has brought in a period",           \
-        .text = LEADER_INTO ONE_8 LEADER_SET sums, .params = "ibibiiii", .columns = "",                                \
-        .postgres_many = LEADER_INTO MANY_8 LEADER_SET sums                                                            \
-    }
-
 /* ---- adding up again ---- */
 
 /* What a referral's row says. The same in C: domain/tally/tally.c. */
@@ -72,34 +65,85 @@
 #define EARNED "COALESCE(w.amount, 0) - w.pending - w.denied"
 #define DAY(column) column " / 86400000000"
 
-/* `key` of the referrals of `source`, a table that is joined and a condition. */
-#define WRONG_MARGINS(dim, key, source, condition)                                                                     \
-    "SELECT key, program_id, day, SUM(submitted), SUM(qualified), SUM(lost), SUM(closed), SUM(revenue) FROM ("         \
-    "SELECT key, program_id, day, -submitted AS submitted, -qualified AS qualified, -lost AS lost, "                   \
-    "-closed AS closed, -revenue AS revenue FROM stat_margin WHERE ws = $1 AND dim = " dim " UNION ALL "               \
-    "SELECT " key ", r.program_id, " DAY(                                                                              \
-        "r.submitted_at") ", 1, 0, 0, 0, 0 FROM " source " WHERE r.ws = $1" condition " UNION ALL "                    \
-                          "SELECT " key ", r.program_id, " DAY(                                                        \
-                              "r.qualified_at") ", 0, 1, 0, 0, 0 FROM " source " WHERE r.ws = $1" condition            \
-                                                " AND r.qualified_at IS NOT NULL UNION ALL "                           \
-                                                "SELECT " key ", r.program_id, " DAY(                                  \
-                                                    "r.closed_at") ", 0, 0, CASE WHEN " IS_LOST " THEN 1 ELSE 0 END, " \
-                                                                   "CASE WHEN " IS_CLOSED                              \
-                                                                   " THEN 1 ELSE 0 END, CASE WHEN " IS_CLOSED          \
-                                                                   " THEN COALESCE(r.value, 0) ELSE 0 END "            \
-                                                                   "FROM " source " WHERE r.ws = $1" condition         \
-                                                                   " AND r.closed_at IS NOT NULL) AS m GROUP BY key, " \
-                                                                   "program_id, day "                                  \
-                                                                   "HAVING SUM(submitted) <> 0 OR SUM(qualified) <> "  \
-                                                                   "0 OR SUM(lost) <> 0 OR SUM(closed) <> 0 OR "       \
-                                                                   "SUM(revenue) <> 0"
-/* Takes source and condition from one macro. */
-#define WRONG_MARGINS_OF(dim, key, ...) WRONG_MARGINS(dim, key, __VA_ARGS__)
+/* `bytes` writes a text as bytes, `sum` is a sum of BIGINT: the engines differ in both. `key` is of the referrals of
+ * `source`, a table with its joins, that `which` takes. */
+#define WRONG_MARGINS(sum, dim, key, source, which)                                                                    \
+    "SELECT key, program_id, day, " sum("submitted") ", " sum("qualified") ", " sum("lost") ", " sum(                  \
+        "closed") ", " sum("revenue") " FROM (SELECT key, program_id, day, -submitted AS submitted, -qualified AS "    \
+                                      "qualified, "                                                                    \
+                                      "-lost AS lost, -closed AS closed, -revenue AS revenue FROM stat_margin WHERE "  \
+                                      "ws = $1 AND dim = " dim " UNION ALL SELECT " key ", r.program_id, " DAY(        \
+                                          "r.submitted_at") ", 1, 0, 0, 0, 0 FROM " source " WHERE r.ws = $1" which    \
+                                                            " UNION ALL SELECT " key ", r.program_id, " DAY(           \
+                                                                "r.qualified_at") ", 0, 1, 0, 0, 0 FROM " source       \
+                                                                                  " WHERE r.ws = $1 AND "              \
+                                                                                  "r.qualified_at IS NOT NULL" which   \
+                                                                                  " UNION ALL SELECT " key             \
+                                                                                  ", r.program_id, " DAY(              \
+                                                                                      "r.closed_at") ", 0, 0, CASE "   \
+                                                                                                     "WHEN " IS_LOST   \
+                                                                                                     " THEN 1 ELSE 0 " \
+                                                                                                     "END, CASE "      \
+                                                                                                     "WHEN " IS_CLOSED \
+                                                                                                     " THEN 1 ELSE 0 " \
+                                                                                                     "END, "           \
+                                                                                                     "CASE "           \
+                                                                                                     "WHEN " IS_CLOSED \
+                                                                                                     " THEN "          \
+                                                                                                     "COALESCE(r."     \
+                                                                                                     "value, 0) ELSE " \
+                                                                                                     "0 END "          \
+                                                                                                     "FROM " source    \
+                                                                                                     " WHERE r.ws = "  \
+                                                                                                     "$1 AND "         \
+                                                                                                     "r.closed_at IS " \
+                                                                                                     "NOT NULL" which  \
+                                                                                                     ") AS m GROUP "   \
+                                                                                                     "BY key, "        \
+                                                                                                     "program_id, "    \
+                                                                                                     "day "            \
+                                                                                                     "HAVING "         \
+                                                                                                     "SUM(submitted) " \
+                                                                                                     "<> 0 OR "        \
+                                                                                                     "SUM(qualified) " \
+                                                                                                     "<> 0 OR "        \
+                                                                                                     "SUM(lost) <> 0 " \
+                                                                                                     "OR SUM(closed) " \
+                                                                                                     "<> 0 OR "        \
+                                                                                                     "SUM(revenue) "   \
+                                                                                                     "<> 0"
 #define MARGIN_COLUMNS "bbiiiiii"
-#define OF_CHANNELS "referral r JOIN link l ON l.ws = r.ws AND l.id = r.link_id", " AND l.channel <> ''"
-#define OF_OWNERS "referral r", " AND r.owner <> ''"
 
-/* A text as bytes is not written alike. */
+/* No bytes of an id: no bytes on both. */
+#define WRONG_DAYS(sum) WRONG_MARGINS(sum, "0", "SUBSTR(r.id, 1, 0)", "referral r", "")
+#define WRONG_CHANNELS(sum, bytes)                                                                                     \
+    WRONG_MARGINS(sum, "1", bytes("l.channel"), "referral r JOIN link l ON l.ws = r.ws AND l.id = r.link_id",          \
+                  " AND l.channel <> ''")
+#define WRONG_OWNERS(sum, bytes) WRONG_MARGINS(sum, "2", bytes("r.owner"), "referral r", " AND r.owner <> ''")
+
+#define WRONG_LIABILITIES(sum)                                                                                         \
+    "SELECT program_id, currency, day, " sum("pending") ", " sum(                                                      \
+        "available") " FROM ("                                                                                         \
+                     "SELECT program_id, currency, day, -pending AS pending, -available AS available FROM "            \
+                     "liability_day "                                                                                  \
+                     "WHERE ws = $1 UNION ALL SELECT t.program_id, t.currency, " DAY(                                  \
+                         "t.created_at") ", "                                                                          \
+                                         "CASE WHEN e.kind = 2 THEN e.amount ELSE 0 END, CASE WHEN e.kind IN (3, 4) "  \
+                                         "THEN e.amount ELSE 0 END "                                                   \
+                                         "FROM ledger_txn t JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id "   \
+                                         "WHERE t.ws = $1 AND e.kind IN (2, 3, 4)) AS d "                              \
+                                         "GROUP BY program_id, currency, day HAVING SUM(pending) <> 0 OR "             \
+                                         "SUM(available) <> 0"
+
+#define WRONG_COUNTS(sum)                                                                                              \
+    "SELECT program_id, stage, status, " sum(                                                                          \
+        "n") " FROM ("                                                                                                 \
+             "SELECT program_id, stage, status, -n AS n FROM referral_count WHERE ws = $1 UNION ALL "                  \
+             "SELECT r.program_id, r.stage, " STATUS ", 1 FROM referral r WHERE r.ws = $1"                             \
+             ") AS c GROUP BY program_id, stage, status HAVING SUM(n) <> 0"
+
+#define SQLITE_SUM(column) "SUM(" column ")"
+#define POSTGRES_SUM(column) "CAST(SUM(" column ") AS BIGINT)"
 #define SQLITE_BYTES(text) "CAST(" text " AS BLOB)"
 #define POSTGRES_BYTES(text) "convert_to(" text ", 'UTF8')"
 
@@ -127,10 +171,30 @@ const struct statement figures_statements[FIGURES_SQL_COUNT] = {
                               "currency) DO UPDATE SET " ADD_OWN ", " ADD_OUTSIDE ", " ADD_LAPSED,
          .params = "ibtbiiiiiii",
          .columns = ""},
-    [FIGURES_SQL_ADD_LEADER] = LEADER_STATEMENT("", ADD_LEADER),
-    [FIGURES_SQL_ADD_LEADER_REFERRALS] = LEADER_STATEMENT("_referrals", ADD_REFERRALS),
-    [FIGURES_SQL_ADD_LEADER_CLOSED] = LEADER_STATEMENT("_closed", ADD_CLOSED),
-    [FIGURES_SQL_ADD_LEADER_EARNED] = LEADER_STATEMENT("_earned", ADD_EARNED),
+    [FIGURES_SQL_ADD_LEADER] = {.name = "figures_add_leader",
+                                .purpose = "add to what a participant has brought in a period",
+                                .text = LEADER_INTO ONE_8 LEADER_SET ADD_LEADER,
+                                .params = "ibibiiii",
+                                .columns = "",
+                                .postgres_many = LEADER_INTO MANY_8 LEADER_SET ADD_LEADER},
+    [FIGURES_SQL_ADD_LEADER_REFERRALS] = {.name = "figures_add_leader_referrals",
+                                          .purpose = "the same: referrals alone",
+                                          .text = LEADER_INTO ONE_8 LEADER_SET ADD_REFERRALS,
+                                          .params = "ibibiiii",
+                                          .columns = "",
+                                          .postgres_many = LEADER_INTO MANY_8 LEADER_SET ADD_REFERRALS},
+    [FIGURES_SQL_ADD_LEADER_CLOSED] = {.name = "figures_add_leader_closed",
+                                       .purpose = "the same: closed ones and their value",
+                                       .text = LEADER_INTO ONE_8 LEADER_SET ADD_CLOSED,
+                                       .params = "ibibiiii",
+                                       .columns = "",
+                                       .postgres_many = LEADER_INTO MANY_8 LEADER_SET ADD_CLOSED},
+    [FIGURES_SQL_ADD_LEADER_EARNED] = {.name = "figures_add_leader_earned",
+                                       .purpose = "the same: earnings",
+                                       .text = LEADER_INTO ONE_8 LEADER_SET ADD_EARNED,
+                                       .params = "ibibiiii",
+                                       .columns = "",
+                                       .postgres_many = LEADER_INTO MANY_8 LEADER_SET ADD_EARNED},
     [FIGURES_SQL_ADD_MARGIN] = {.name = "figures_add_margin",
                                 .purpose = "add to what happened to referrals on a day",
                                 .text = MARGIN_INTO ONE_10 MARGIN_SET ADD_MARGIN,
@@ -159,54 +223,43 @@ const struct statement figures_statements[FIGURES_SQL_COUNT] = {
                                .text = "SELECT id, deltas FROM uncounted WHERE ws = $1",
                                .params = "i",
                                .columns = "bt"},
-    [FIGURES_SQL_WRONG_MARGINS] =
-        {/* no bytes of an id: no bytes on both stores */
-         .name = "figures_wrong_margins",
-         .purpose = "verify: what happened on a day, counted less than it should be",
-         .text = WRONG_MARGINS("0", "SUBSTR(r.id, 1, 0)", "referral r", ""),
-         .params = "i",
-         .columns = MARGIN_COLUMNS},
+    [FIGURES_SQL_WRONG_MARGINS] = {.name = "figures_wrong_margins",
+                                   .purpose = "verify: what happened on a day, counted less than it should be",
+                                   .text = WRONG_DAYS(SQLITE_SUM),
+                                   .params = "i",
+                                   .columns = MARGIN_COLUMNS,
+                                   .postgres = WRONG_DAYS(POSTGRES_SUM)},
     [FIGURES_SQL_WRONG_CHANNELS] = {.name = "figures_wrong_channels",
                                     .purpose = "verify: the same by channel",
-                                    .text = WRONG_MARGINS_OF("1", SQLITE_BYTES("l.channel"), OF_CHANNELS),
+                                    .text = WRONG_CHANNELS(SQLITE_SUM, SQLITE_BYTES),
                                     .params = "i",
                                     .columns = MARGIN_COLUMNS,
-                                    .postgres = WRONG_MARGINS_OF("1", POSTGRES_BYTES("l.channel"), OF_CHANNELS)},
+                                    .postgres = WRONG_CHANNELS(POSTGRES_SUM, POSTGRES_BYTES)},
     [FIGURES_SQL_WRONG_OWNERS] = {.name = "figures_wrong_owners",
                                   .purpose = "verify: the same by owner",
-                                  .text = WRONG_MARGINS_OF("2", SQLITE_BYTES("r.owner"), OF_OWNERS),
+                                  .text = WRONG_OWNERS(SQLITE_SUM, SQLITE_BYTES),
                                   .params = "i",
                                   .columns = MARGIN_COLUMNS,
-                                  .postgres = WRONG_MARGINS_OF("2", POSTGRES_BYTES("r.owner"), OF_OWNERS)},
-    [FIGURES_SQL_WRONG_LIABILITIES] =
-        {.name = "figures_wrong_liabilities",
-         .purpose = "verify: what a day changed of what is owed, counted less than it should be",
-         .text = "SELECT program_id, currency, day, SUM(pending), SUM(available) FROM ("
-                 "SELECT program_id, currency, day, -pending AS pending, -available AS available FROM liability_day "
-                 "WHERE ws = $1 UNION ALL "
-                 "SELECT t.program_id, t.currency, " DAY(
-                     "t.created_at") ", CASE WHEN e.kind = 2 THEN e.amount ELSE 0 "
-                                     "END, CASE WHEN e.kind IN (3, 4) THEN e.amount ELSE 0 END FROM ledger_txn t "
-                                     "JOIN ledger_entry e ON e.ws = t.ws AND e.txn_id = t.id WHERE t.ws = $1 AND "
-                                     "e.kind IN (2, 3, 4)"
-                                     ") AS d GROUP BY program_id, currency, day HAVING SUM(pending) <> 0 OR "
-                                     "SUM(available) <> 0",
-         .params = "i",
-         .columns = "btiii"},
-    [FIGURES_SQL_WRONG_COUNTS] =
-        {.name = "figures_wrong_counts",
-         .purpose = "verify: how many referrals stand somewhere, counted less than there are",
-         .text = "SELECT program_id, stage, status, SUM(n) FROM ("
-                 "SELECT program_id, stage, status, -n AS n FROM referral_count WHERE ws = $1 UNION ALL "
-                 "SELECT r.program_id, r.stage, " STATUS ", 1 FROM referral r WHERE r.ws = $1"
-                 ") AS c GROUP BY program_id, stage, status HAVING SUM(n) <> 0",
-         .params = "i",
-         .columns = "btii"},
+                                  .postgres = WRONG_OWNERS(POSTGRES_SUM, POSTGRES_BYTES)},
+    [FIGURES_SQL_WRONG_LIABILITIES] = {.name = "figures_wrong_liabilities",
+                                       .purpose = "verify: what a day changed of what is owed, counted less than it "
+                                                  "should be",
+                                       .text = WRONG_LIABILITIES(SQLITE_SUM),
+                                       .params = "i",
+                                       .columns = "btiii",
+                                       .postgres = WRONG_LIABILITIES(POSTGRES_SUM)},
+    [FIGURES_SQL_WRONG_COUNTS] = {.name = "figures_wrong_counts",
+                                  .purpose = "verify: how many referrals stand somewhere, counted less than there are",
+                                  .text = WRONG_COUNTS(SQLITE_SUM),
+                                  .params = "i",
+                                  .columns = "btii",
+                                  .postgres = WRONG_COUNTS(POSTGRES_SUM)},
     [FIGURES_SQL_LEADERS] =
         {.name = "figures_leaders",
-         .purpose = "verify: per participant, what is counted (0), its referrals (1), its rewards (2)",
+         .purpose = "verify: per participant, what is counted (0, as BIGINT), its referrals (1), its rewards (2)",
          .text = "SELECT program_id, participant_id, source, at, closed_at, a, b, c, d FROM ("
-                 "SELECT program_id, participant_id, 0 AS source, period AS at, NULL AS closed_at, referrals AS a, "
+                 "SELECT program_id, participant_id, period * 0 AS source, period AS at, NULL AS closed_at, referrals "
+                 "AS a, "
                  "closed AS b, revenue AS c, earned AS d FROM leader WHERE ws = $1 UNION ALL "
                  "SELECT r.program_id, r.participant_id, 1, r.submitted_at, CASE WHEN " IS_CLOSED " THEN r.closed_at "
                  "ELSE NULL END, COALESCE(r.value, 0), 0, 0, 0 FROM referral r WHERE r.ws = $1 AND "

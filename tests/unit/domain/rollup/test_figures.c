@@ -194,26 +194,9 @@ static enum status spend(struct act *act, void *ctx, struct error *err)
     return tally_write(act, &tally, err);
 }
 
-/* The table as the ledger has it when its accounts are counted this way. */
-static enum status make_accounts(struct act *act, void *ctx, struct error *err)
-{
-    const struct fixture *fixture = ctx;
-    FIGURES_SQL("DROP TABLE program_account");
-    if (fixture->name[0] == '\0')
-        FIGURES_SQL("CREATE TABLE program_account (ws INTEGER, owner_id BLOB, currency TEXT, id BLOB, program_expense "
-                    "INTEGER, rounding INTEGER, external INTEGER, denied INTEGER, reversed INTEGER, expired INTEGER, "
-                    "entries INTEGER, PRIMARY KEY (ws, owner_id, currency)) STRICT, WITHOUT ROWID");
-    else
-        FIGURES_SQL("CREATE TABLE program_account (ws BIGINT, owner_id BYTEA, currency TEXT, id BYTEA, program_expense "
-                    "BIGINT, rounding BIGINT, external BIGINT, denied BIGINT, reversed BIGINT, expired BIGINT, "
-                    "entries BIGINT, PRIMARY KEY (ws, owner_id, currency))");
-    return STATUS_OK;
-}
-
 static void test_accounts_are_added_by_kind(void **state)
 {
     struct fixture *fixture = *state;
-    figures_write(fixture, make_accounts, fixture);
     for (int i = 0; i < 3; i++)
         figures_write(fixture, spend, NULL);
     figures_count_all(fixture, 2);

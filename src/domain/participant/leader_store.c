@@ -1,0 +1,33 @@
+/* Ranks in storage: each order is a range of an index of its own. */
+
+#include "domain/participant/leader_store.h"
+
+#define LEADER_TEXT(figure)                                                                                            \
+    "SELECT participant_id, referrals, closed, revenue, earned FROM leader WHERE ws = $1 AND program_id = $2 AND "     \
+    "period = $3 AND " figure " > 0 AND (" figure ", participant_id) < ($4, $5) "                                      \
+    "ORDER BY " figure " DESC, participant_id DESC LIMIT $6"
+#define LEADER_PARAMS "ibiibi"
+#define LEADER_COLUMNS "biiii"
+
+const struct statement leader_statements[LEADER_ORDERS] = {
+    [LEADER_BY_REFERRALS] = {.name = "leader_by_referrals",
+                             .purpose = "a page of participants by how many they referred",
+                             .text = LEADER_TEXT("referrals"),
+                             .params = LEADER_PARAMS,
+                             .columns = LEADER_COLUMNS},
+    [LEADER_BY_CLOSED] = {.name = "leader_by_closed",
+                          .purpose = "a page of participants by how many of theirs were won",
+                          .text = LEADER_TEXT("closed"),
+                          .params = LEADER_PARAMS,
+                          .columns = LEADER_COLUMNS},
+    [LEADER_BY_REVENUE] = {.name = "leader_by_revenue",
+                           .purpose = "a page of participants by what theirs were worth",
+                           .text = LEADER_TEXT("revenue"),
+                           .params = LEADER_PARAMS,
+                           .columns = LEADER_COLUMNS},
+    [LEADER_BY_EARNED] = {.name = "leader_by_earned",
+                          .purpose = "a page of participants by what they earned",
+                          .text = LEADER_TEXT("earned"),
+                          .params = LEADER_PARAMS,
+                          .columns = LEADER_COLUMNS},
+};
