@@ -28,7 +28,7 @@ enum field_type {
     FIELD_ID,       /* struct id; `prefix` names the kind */
     FIELD_CURRENCY, /* struct currency */
     FIELD_CHOICE,   /* int, index into `choices` + 1; 0 when absent */
-    FIELD_URL,      /* struct str; absolute http or https URL as url_is_web() has it, of at most `max` bytes (0:
+    FIELD_URL,      /* struct str; absolute http or https URL as url_check() has it, of at most `max` bytes (0:
                        LIMIT_URL_BYTES) */
     FIELD_OBJECT,   /* the struct of `schema`, in place; its `bool present` member is at offset 0 */
     FIELD_ARRAY,    /* struct field_array of `schema` structs (each with `bool present` at offset 0); min..max elements,

@@ -72,12 +72,9 @@ static enum status take_string(const struct field *field, struct str text, struc
 
 static enum status take_url(const struct field *field, struct str text, struct str *member, struct error *err)
 {
-    if (!url_is_web(text))
-        return error_set(
-            err, ERROR_INVALID_VALUE, field->name,
-            "%s must be an absolute http or https URL with a host, without user name or password, in ASCII "
-            "(percent-encode other characters).",
-            field->name);
+    const char *wrong = url_check(text);
+    if (wrong != NULL)
+        return error_set(err, ERROR_INVALID_VALUE, field->name, "%s %s.", field->name, wrong);
     return take_string(field, text, member, err);
 }
 

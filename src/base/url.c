@@ -47,33 +47,87 @@ static bool is_ipv6(struct str inside)
     return str_find(inside, ':') != SIZE_MAX;
 }
 
-static bool is_authority(struct str authority)
+/* The authority's host and port; the brackets stay with the host. */
+static struct str split_authority(struct str authority, struct str *ret_port)
 {
+    struct str rest = authority;
     if (authority.size > 0 && authority.data[0] == '[') {
-        struct str inside = {authority.data + 1, authority.size - 1};
-        size_t close = str_find(inside, ']');
-        if (close == SIZE_MAX || !is_ipv6((struct str){inside.data, close}))
-            return false;
-        struct str after = {inside.data + close + 1, inside.size - close - 1};
-        return after.size == 0 || (after.data[0] == ':' && is_port((struct str){after.data + 1, after.size - 1}));
+        size_t close = str_find(authority, ']');
+        size_t end = close == SIZE_MAX ? authority.size : close + 1;
+        rest = (struct str){authority.data + end, authority.size - end};
+        struct str before = str_split(&rest, ':');
+        *ret_port = before.size == 0 ? rest : authority; /* what stands behind the bracket is no port */
+        return (struct str){authority.data, end};
     }
-    struct str host = str_split(&authority, ':');
-    return is_name(host) && (str_is_none(authority) || is_port(authority));
+    struct str host = str_split(&rest, ':');
+    *ret_port = rest;
+    return host;
 }
 
-bool url_is_web(struct str text)
+static bool is_host(struct str host)
 {
-    struct str http = STR("http://");
-    struct str https = STR("https://");
-    size_t scheme = text.size >= https.size && str_equal_nocase((struct str){text.data, https.size}, https) ? https.size
-                    : text.size >= http.size && str_equal_nocase((struct str){text.data, http.size}, http)  ? http.size
-                                                                                                            : 0;
-    if (scheme == 0)
-        return false;
-    struct str rest = {text.data + scheme, text.size - scheme};
+    if (host.size > 0 && host.data[0] == '[')
+        return host.data[host.size - 1] == ']' && is_ipv6((struct str){host.data + 1, host.size - 2});
+    return is_name(host);
+}
+
+static const char *check_authority(struct str authority)
+{
+    struct str port;
+    struct str host = split_authority(authority, &port);
+    if (str_find(authority, '@') != SIZE_MAX)
+        return "must not hold a user name or password (what stands before the @)";
+    if (host.size == 0)
+        return "must have a host behind ://, such as https://www.example.com/";
+    if (!is_host(host))
+        return "has a host that cannot be one: write letters, digits, dots and hyphens, and an international name in "
+               "its ASCII form (xn--...)";
+    if (!str_is_none(port) && !is_port(port))
+        return "has a port that is none: behind the host's colon stands a number from 1 to 65535";
+    return NULL;
+}
+
+/* Size of "http://" or "https://" in any case; 0 when the text begins otherwise. */
+static size_t scheme_size(struct str text)
+{
+    static const struct str schemes[] = {{"http://", 7}, {"https://", 8}};
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
+        if (text.size >= schemes[i].size && str_equal_nocase((struct str){text.data, schemes[i].size}, schemes[i]))
+            return schemes[i].size;
+    return 0;
+}
+
+static struct str split_tail(struct str rest, struct str *ret_tail)
+{
     size_t end = 0;
     while (end < rest.size && strchr("/?#", rest.data[end]) == NULL)
         end++;
-    struct str tail = {rest.data + end, rest.size - end};
-    return is_authority((struct str){rest.data, end}) && consists_of(tail, "-._~:/?#[]@!$&'()*+,;=%");
+    *ret_tail = (struct str){rest.data + end, rest.size - end};
+    return (struct str){rest.data, end};
+}
+
+const char *url_check(struct str text)
+{
+    struct str tail;
+    size_t scheme = scheme_size(text);
+    if (scheme == 0)
+        return "must begin with http:// or https://";
+    struct str authority = split_tail((struct str){text.data + scheme, text.size - scheme}, &tail);
+    const char *wrong = check_authority(authority);
+    if (wrong != NULL)
+        return wrong;
+    if (!consists_of(tail, "-._~:/?#[]@!$&'()*+,;=%"))
+        return "holds a space or another character that a URL cannot have behind its host: percent-encode it (a space "
+               "is %20)";
+    return NULL;
+}
+
+struct url_parts url_split(struct str text)
+{
+    struct url_parts parts;
+    size_t scheme = scheme_size(text);
+    struct str authority = split_tail((struct str){text.data + scheme, text.size - scheme}, &parts.tail);
+    parts.scheme = (struct str){text.data, scheme - strlen("://")};
+    parts.host = split_authority(authority, &parts.port);
+    return parts;
 }

@@ -170,7 +170,7 @@ static enum status check_public_url(const char *url, struct error *err)
 {
     if (url == NULL)
         return STATUS_OK;
-    if (!url_is_web(str_from(url)) || strpbrk(url, "?#") != NULL)
+    if (url_check(str_from(url)) != NULL || strpbrk(url, "?#") != NULL)
         return error_set(err, ERROR_INVALID_VALUE, "public-url",
                          "\"%s\" is no address for --public-url: write it as https://go.example.com.", url);
     return STATUS_OK;
