@@ -109,3 +109,26 @@ test('a version with wrong rules is refused and the rules stay', async () => {
   assert.equal(answer.status, 400, answer.text);
   assert.equal((await server.live.read(`/v1/programs/${program.id}`)).version, 1);
 });
+
+test('a cookie domain is one\'s own, never a suffix that everybody shares', async () => {
+  for (const cookie_domain of ['co.uk', '.co.uk', 'com.au', 'github.io', 'CO.UK', 'kawasaki.jp']) {
+    const answer = await server.live.post('/v1/programs', exampleProgram({ cookie_domain }));
+    assertProblem(answer, 400, 'invalid_value', 'cookie_domain');
+    assert.match(answer.body.detail, /name your own domain/);
+  }
+  for (const [cookie_domain, kept] of [['example.co.uk', 'example.co.uk'], ['.Example.COM', 'example.com'], ['shop.example.github.io', 'shop.example.github.io']]) {
+    const program = await server.live.create('/v1/programs', exampleProgram({ cookie_domain }));
+    assert.equal(program.cookie_domain, kept);
+    assertProblem(await server.live.patch(`/v1/programs/${program.id}`, { cookie_domain: 'co.uk' }), 400, 'invalid_value', 'cookie_domain');
+    assert.equal((await server.live.read(`/v1/programs/${program.id}`)).cookie_domain, kept);
+  }
+});
+
+test('a wrong destination is told by its wrong part', async () => {
+  const rows = [['www.example.com', /begin with http/], ['https://', /must have a host/], ['https://user:x@example.com/', /user name or password/], ['https://example.com:99999/', /has a port/], ['https://example.com/a b', /%20/], ['https://m\u00fcller.example/', /xn--/]];
+  for (const [destination_url, words] of rows) {
+    const answer = await server.live.post('/v1/programs', exampleProgram({ destination_url }));
+    assertProblem(answer, 400, 'invalid_value', 'destination_url');
+    assert.match(answer.body.detail, words);
+  }
+});

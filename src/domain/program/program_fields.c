@@ -1,5 +1,9 @@
 /* What a request may say about a program: the field tables, and the checks that they do not know. Pure; any thread. */
 
+#include <assert.h>
+
+#include <libpsl.h>
+
 #include "base/limits.h"
 #include "domain/contact/contact.h"
 #include "domain/program/program.h"
@@ -147,6 +151,15 @@ static bool is_cookie_domain(struct str domain)
     return labels >= 2 && last.data[0] >= 'a';
 }
 
+/* "co.uk", "github.io": a cookie for it would go to everybody who has a site there, so browsers refuse it. The text
+ * ends with a NUL. */
+static bool is_public_suffix(struct str domain)
+{
+    const psl_ctx_t *suffixes = psl_builtin();
+    assert(suffixes != NULL); /* the library was built with its list */
+    return psl_is_public_suffix(suffixes, domain.data) != 0;
+}
+
 /* Lower-cased, without the dot that old cookies had in front. Empty stays empty. */
 static enum status normalise_cookie_domain(struct str *domain, struct arena *arena, struct error *err)
 {
@@ -158,6 +171,12 @@ static enum status normalise_cookie_domain(struct str *domain, struct arena *are
     if (lower.size > COOKIE_DOMAIN_LIMIT || !is_cookie_domain(lower))
         return error_set(err, ERROR_INVALID_VALUE, "cookie_domain",
                          "cookie_domain must be a domain of at least two labels, such as example.com.");
+    if (is_public_suffix(lower))
+        return error_set(
+            err, ERROR_INVALID_VALUE, "cookie_domain",
+            "Anybody can have a site under %.*s, and browsers take no cookie for it: name your own domain, "
+            "such as example.%.*s.",
+            STR_ARG(lower), STR_ARG(lower));
     *domain = lower;
     return STATUS_OK;
 }
