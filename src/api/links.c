@@ -52,3 +52,28 @@ enum status links_create_act(struct txn *txn, struct call *call, struct error *e
     link_write_json(&call->w, NULL, &link, call->api->public_url, txn_arena(txn));
     return STATUS_OK;
 }
+
+static const struct field change_fields[] = {
+    {.name = "retired",
+     .type = FIELD_BOOL,
+     .offset = offsetof(struct links_change, retired),
+     .flags = FIELD_REQUIRED,
+     .doc = "true: the link leads nowhere from now on, for good."},
+};
+const struct schema links_change_body = SCHEMA("LinkUpdate", change_fields, struct links_change);
+
+enum status links_change_act(struct txn *txn, struct call *call, struct error *err)
+{
+    const struct links_change *command = call->command;
+    struct id id;
+    struct link link;
+    TRY(call_path_id(call, 0, "lnk", &id, err));
+    TRY(call_path_found(link_read(&call->act, &id, &link, err), err));
+    if (command->retired.value)
+        TRY(link_retire(&call->act, &link, err));
+    else if (link.retired_at != TIME_NONE)
+        return error_set(err, ERROR_CONFLICT, "retired",
+                         "A retired link stays retired. Make a new one, with another code: POST /v1/links.");
+    link_write_json(&call->w, NULL, &link, call->api->public_url, txn_arena(txn));
+    return STATUS_OK;
+}

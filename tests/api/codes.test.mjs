@@ -107,3 +107,68 @@ test('an unknown code is not valid', async () => {
   assert.equal(answer.body.valid, false);
   assert.equal(answer.body.offer, null);
 });
+
+// ---- retiring a link
+
+const retire = (link, retired = true) => server.live.patch(`/v1/links/${link.id}`, { retired });
+
+test('a retired link leads nowhere, and its clicks stay counted', async () => {
+  const participant = await makeParticipant(server.live, program);
+  const link = await server.live.create('/v1/links', { participant_id: participant.id, channel: 'leaked' });
+  assert.equal((await server.anonymous.get(`/r/${link.code}`)).status, 302);
+  const logged = server.untilLogged('a retired link was opened');
+  const answer = await retire(link);
+  assert.equal(answer.status, 200, answer.text);
+  assertShape(answer.body, linkShape, linkOptional);
+  assert.ok(answer.body.retired_at);
+  assert.equal((await server.anonymous.get(`/r/${link.code}`)).status, 404);
+  await logged;
+  assert.equal((await server.browser.get(`/v1/codes/${link.code}`)).body.valid, false);
+  assertProblem(await server.live.post('/v1/clicks', { code: link.code }), 404, 'not_found', 'code');
+  const now = await server.live.read(`/v1/participants/${participant.id}`);
+  assert.equal(now.links.find((row) => row.id === link.id).retired_at, answer.body.retired_at);
+  assert.equal((await server.live.read(`/v1/participants/${participant.id}/summary`)).clicks.total, 1);
+  assert.equal((await server.anonymous.get(`/r/${participant.code}`)).status, 302, 'the others go on');
+});
+
+test('retiring again changes nothing; nothing brings a retired link back', async () => {
+  const participant = await makeParticipant(server.live, program);
+  const link = await server.live.create('/v1/links', { participant_id: participant.id });
+  assert.equal((await retire(link, false)).status, 200);
+  const { body: retired } = await retire(link);
+  assert.deepEqual((await retire(link)).body, retired);
+  assertProblem(await retire(link, false), 409, 'conflict', 'retired');
+  assert.equal((await server.anonymous.get(`/r/${link.code}`)).status, 404);
+});
+
+test('the code of a retired link is never given again, not even to its owner; its channel is free', async () => {
+  const participant = await makeParticipant(server.live, program);
+  const code = uniqueCode();
+  const link = await server.live.create('/v1/links', { participant_id: participant.id, channel: 'mail', code });
+  await retire(link);
+  const other = await makeParticipant(server.live, program);
+  for (const { id } of [participant, other]) assertProblem(await server.live.post('/v1/links', { participant_id: id, code }), 409, 'code_taken', 'code');
+  const fresh = await server.live.post('/v1/links', { participant_id: participant.id, channel: 'mail' });
+  assert.equal(fresh.status, 201, fresh.text);
+  assert.notEqual(fresh.body.code, code);
+});
+
+test('the first link of a participant may be retired as well', async () => {
+  const participant = await makeParticipant(server.live, program);
+  assert.equal((await retire(participant.links[0])).status, 200);
+  assert.equal((await server.anonymous.get(`/r/${participant.code}`)).status, 404);
+  assert.ok((await server.live.read(`/v1/participants/${participant.id}`)).links[0].retired_at);
+  const next = await server.live.create('/v1/links', { participant_id: participant.id });
+  assert.equal((await server.anonymous.get(`/r/${next.code}`)).status, 302);
+});
+
+test('only this world\'s links are retired, by keys that may, and nothing else of a link is changed', async () => {
+  const participant = await makeParticipant(server.live, program);
+  const [link] = participant.links;
+  assertProblem(await server.test.patch(`/v1/links/${link.id}`, { retired: true }), 404, 'not_found', 'id');
+  assertProblem(await server.browser.patch(`/v1/links/${link.id}`, { retired: true }), 403, 'forbidden');
+  assertProblem(await server.live.patch('/v1/links/lnk_00000000000000000000000000', { retired: true }), 404, 'not_found', 'id');
+  assertProblem(await server.live.patch(`/v1/links/${link.id}`, { code: 'OTHER' }), 400, 'unknown_field', 'code');
+  assertProblem(await server.live.patch(`/v1/links/${link.id}`, {}), 400, 'missing_field', 'retired');
+  assert.equal((await server.anonymous.get(`/r/${participant.code}`)).status, 302);
+});

@@ -15,6 +15,8 @@ static const struct link *find_repeated(const struct link *links, size_t count, 
                                         const struct code *wanted)
 {
     for (size_t i = 0; i < count; i++) {
+        if (links[i].retired_at != TIME_NONE)
+            continue;
         bool same_code = wanted != NULL && str_equal(links[i].code, code_str(wanted));
         bool same_channel = !str_is_none(channel) && str_equal(links[i].channel, channel);
         if (same_code || same_channel)
@@ -34,9 +36,9 @@ static enum status check_repeated(const struct link *link, struct str channel, c
     return STATUS_OK;
 }
 
-static enum status tell(struct act *act, const struct id *id, struct error *err)
+static enum status tell(struct act *act, const char *action, const struct id *id, struct error *err)
 {
-    const struct audit_entry entry = {.action = "link.created", .object_kind = KIND, .object_id = *id};
+    const struct audit_entry entry = {.action = action, .object_kind = KIND, .object_id = *id};
     struct id audit_id;
     TRY(audit_write(act, &entry, &audit_id, err));
     return outbox_add(act, &audit_id, 0, err);
@@ -57,7 +59,7 @@ static enum status make(struct act *act, const struct id *participant_id, const 
     TRY(code_claim(act, wanted, &link.id, &code, err));
     link.code = str_copy(txn_arena(act->txn), code_str(&code));
     TRY(link_add(act, &link, err));
-    TRY(tell(act, &link.id, err));
+    TRY(tell(act, "link.created", &link.id, err));
     *ret = link;
     return STATUS_OK;
 }
@@ -90,6 +92,18 @@ enum status link_add(struct act *act, const struct link *link, struct error *err
                            value_id(&link->program_id), value_text(link->code), value_text(link->channel),
                            value_time(link->created_at)),
                     err);
+}
+
+enum status link_retire(struct act *act, struct link *link, struct error *err)
+{
+    struct result retired;
+    TRY(txn_query(act->txn, &link_statements[LINK_SQL_RETIRE],
+                  VALUES(value_int(act->ws), value_id(&link->id), value_time(act_now(act))), &retired, err));
+    if (retired.row_count == 0)
+        return link_read(act, &link->id, link, err);
+    link->retired_at = result_time(&retired, 0, 0);
+    txn_touch_caches(act->txn);
+    return tell(act, "link.retired", &link->id, err);
 }
 
 enum status link_read(struct act *act, const struct id *id, struct link *ret, struct error *err)

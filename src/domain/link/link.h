@@ -20,7 +20,8 @@ struct link {
 };
 
 /* Makes a link; null `wanted`: a generated code. The same participant, channel and code again (or the same channel and
- * no code) gives the link that is there, `*ret_created` false. A channel's link has another code: ERROR_CONFLICT
+ * no code) gives the link that is there, `*ret_created` false; a retired one is not there any more. A channel's link
+ * has another code: ERROR_CONFLICT
  * (`code`). Somebody else's code: ERROR_CODE_TAKEN. The caller has checked that the participant is one of this world.
  */
 MUST_CHECK enum status link_create(struct act *act, const struct id *participant_id, const struct id *program_id,
@@ -29,6 +30,11 @@ MUST_CHECK enum status link_create(struct act *act, const struct id *participant
 
 /* Writes the row of a link whose code was claimed already, without audit: part of a participant's creation. */
 MUST_CHECK enum status link_add(struct act *act, const struct link *link, struct error *err);
+
+/* Retires a link that was read in this transaction: `link->retired_at` becomes what is stored. Its code leads nowhere
+ * any more and stays taken. A link retired before is left as it is. Touches the caches: no redirect follows it once
+ * this commit is answered. */
+MUST_CHECK enum status link_retire(struct act *act, struct link *link, struct error *err);
 
 MUST_CHECK enum status link_read(struct act *act, const struct id *id, struct link *ret, struct error *err);
 

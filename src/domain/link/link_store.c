@@ -21,6 +21,12 @@ const struct statement link_statements[LINK_SQL_COUNT] = {
                                  " VALUES ($1, $2, $3, $4, $5, $6, $7)",
                          .params = "ibbbtti",
                          .columns = ""},
+    [LINK_SQL_RETIRE] = {.name = "link_retire",
+                         .purpose = "ends a link, once",
+                         .text = "UPDATE link SET retired_at = $3 WHERE ws = $1 AND id = $2 AND retired_at IS NULL"
+                                 " RETURNING retired_at",
+                         .params = "ibi",
+                         .columns = "i"},
     [LINK_SQL_READ] = {.name = "link_read",
                        .purpose = "one link with its counted clicks",
                        .text = LINK_SELECT " WHERE l.ws = $1 AND l.id = $2",

@@ -89,6 +89,38 @@ static void what_is_taken_is_refused(void **state)
     assert_int_equal(world_number(world, STORE_BOOKS, "SELECT count(*) FROM link"), 1);
 }
 
+static enum status retire_and_make_again(struct txn *txn, void *ctx, struct error *err)
+{
+    (void)ctx;
+    struct act act = world_act(txn, 1);
+    struct id participant = {{1}};
+    struct id program = {{3}};
+    struct code code = code_of("ANN");
+    struct link link, again, fresh;
+    bool created;
+    TRY(link_create(&act, &participant, &program, STR("sms"), &code, &link, &created, err));
+    TRY(link_retire(&act, &link, err));
+    EXPECT(link.retired_at == act_now(&act));
+    TRY(link_read(&act, &link.id, &again, err));
+    EXPECT(again.retired_at == link.retired_at);
+    again.retired_at = TIME_NONE;
+    TRY(link_retire(&act, &again, err));
+    EXPECT(again.retired_at == link.retired_at);
+    TRY(link_create(&act, &participant, &program, STR("sms"), NULL, &fresh, &created, err));
+    EXPECT(created && !str_equal(fresh.code, link.code));
+    struct error taken = {0};
+    EXPECT(link_create(&act, &participant, &program, STR("mail"), &code, &again, &created, &taken) == STATUS_CONFLICT);
+    EXPECT(taken.code == ERROR_CODE_TAKEN);
+    return STATUS_OK;
+}
+
+static void a_retired_link_stays_retired_and_keeps_its_code(void **state)
+{
+    WORLD_PASS(state, retire_and_make_again);
+    assert_int_equal(world_number(*state, STORE_BOOKS, "SELECT count(*) FROM audit WHERE action = 'link.retired'"), 1);
+    assert_int_equal(world_number(*state, STORE_BOOKS, "SELECT count(*) FROM link WHERE retired_at IS NULL"), 1);
+}
+
 static enum status write_json(struct txn *txn, void *ctx, struct error *err)
 {
     (void)ctx;
@@ -124,6 +156,7 @@ UNIT_TESTS(link)
     const struct CMUnitTest tests[] = {
         WORLD_TEST(a_repeated_request_gives_the_same_link),
         WORLD_TEST(what_is_taken_is_refused),
+        WORLD_TEST(a_retired_link_stays_retired_and_keeps_its_code),
         WORLD_TEST(a_link_shows_its_address),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
