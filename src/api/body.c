@@ -1,4 +1,5 @@
-/* What is checked of a body before any field of it: that there may be one, its media type, its syntax. */
+/* What is checked of a body before any field of it: that there may be one, its coding, its media type, its
+ * syntax. */
 
 #include "api/body.h"
 
@@ -23,17 +24,32 @@ static bool is_json_type(struct str type)
 
 static enum status check_media_type(const struct http_request *request, struct error *err)
 {
-    struct str type = http_header(request, STR("content-type"));
+    struct str type = STR_NONE;
+    TRY(http_header_once(request, STR("Content-Type"), &type, err));
     if (is_json_type(type) || (str_is_none(type) && request->body.size == 0))
         return STATUS_OK;
     return error_set(err, ERROR_UNSUPPORTED_MEDIA_TYPE, NULL,
                      "Send the body as Content-Type: application/json, in UTF-8.");
 }
 
+/* Bytes in a coding that nobody here undoes are not the body that was meant. */
+static enum status check_coding(const struct http_request *request, struct error *err)
+{
+    for (size_t i = 0; i < request->header_count && request->body.size > 0; i++) {
+        const struct http_header *header = &request->headers[i];
+        if (str_equal_nocase(header->name, STR("content-encoding")) && header->value.size > 0 &&
+            !str_equal_nocase(header->value, STR("identity")))
+            return error_set(err, ERROR_UNSUPPORTED_MEDIA_TYPE, NULL,
+                             "Send the body as it is, without Content-Encoding: compressed bodies are not read.");
+    }
+    return STATUS_OK;
+}
+
 enum status body_read(const struct http_request *request, json_t **ret_json, struct error *err)
 {
     const struct route *route = request->route;
     *ret_json = NULL;
+    TRY(check_coding(request, err));
     if ((route->flags & ROUTE_RAW) != 0)
         return STATUS_OK;
     if (route->body == NULL && request->body.size > 0)

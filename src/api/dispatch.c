@@ -267,7 +267,8 @@ static enum status read_query(struct dispatch *dispatch, struct error *err)
 static enum status read_idempotency_key(struct dispatch *dispatch, struct error *err)
 {
     struct http_request *request = dispatch->call.request;
-    struct str text = http_header(request, STR("idempotency-key"));
+    struct str text = STR_NONE;
+    TRY(http_header_once(request, STR("Idempotency-Key"), &text, err));
     if (str_is_none(text) || (route_of(dispatch)->flags & ROUTE_IDEMPOTENT) == 0)
         return STATUS_OK;
     if (text.size == 0 || text.size > LIMIT_IDEMPOTENCY_KEY_BYTES)
@@ -394,7 +395,13 @@ static void key_looked_up(struct store_work *work, enum status status, const str
 static void authenticate(struct dispatch *dispatch)
 {
     struct http_request *request = dispatch->call.request;
-    struct str text = credential_read(http_header(request, STR("authorization")), &request->arena);
+    struct str sent = STR_NONE;
+    struct error err;
+    if (http_header_once(request, STR("Authorization"), &sent, &err) != STATUS_OK) {
+        refuse(dispatch, &err);
+        return;
+    }
+    struct str text = credential_read(sent, &request->arena);
     if (str_is_none(text) || !key_text_is_valid(text)) {
         refuse_credential(dispatch, "Send a key: Authorization: Bearer rfd_sk_...");
         return;

@@ -8,8 +8,8 @@
 #include "base/error.h"
 
 /* Decodes a chunked body (RFC 9112 section 7.1), strictly: sizes are hex digits, every line ends with CR LF. Chunk
- * extensions and trailers are read over and forgotten, within LIMIT_HEADER_BYTES for all of them together. `{0}` is a
- * decoder at the start of a body. */
+ * extensions and trailers must be well-formed, are read over and forgotten, within LIMIT_HEADER_BYTES for all of them
+ * together. `{0}` is a decoder at the start of a body. */
 struct chunked {
     uint8_t state;
     uint8_t digits;   /* of the size that is being read */

@@ -303,3 +303,8 @@ bool framing_is_host(struct str host)
     struct cursor cursor = {host.data, host.data + host.size};
     return host.size > 0 && host.size <= 255 && take(&cursor, CLASS_HOST).size == host.size;
 }
+
+bool framing_is_token_byte(char byte)
+{
+    return is_class(byte, CLASS_TOKEN);
+}

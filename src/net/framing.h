@@ -31,3 +31,6 @@ MUST_CHECK enum status framing_read(struct str head, struct framing *framing, st
 
 /* The characters that a host may have here: letters, digits, "-._" and what an address or a port adds. */
 bool framing_is_host(struct str host);
+
+/* A character of a token (RFC 9110 5.6.2), of which names are made. */
+bool framing_is_token_byte(char byte);

@@ -63,6 +63,7 @@ struct http_request {
     size_t header_count;
     const struct query_parameter *query; /* decoded */
     size_t query_count;
+    bool query_cut;                                   /* there were more: no view of all of them */
     struct str query_text;                            /* what stands behind the '?', as sent; absent without one */
     struct str path_parameters[HTTP_PATH_PARAMETERS]; /* what matched {..} in the route's path */
     struct str body;
@@ -76,6 +77,10 @@ struct http_request {
 
 /* First header of that name (case ignored), or absent. */
 struct str http_header(const struct http_request *request, struct str name);
+
+/* The same for a header that says one thing only: sent twice, no reader can know which is meant. ERROR_BAD_REQUEST. */
+MUST_CHECK enum status http_header_once(const struct http_request *request, struct str name, struct str *ret_value,
+                                        struct error *err);
 
 /* Value of a cookie by name; the first one wins. Absent when there is none. */
 struct str http_cookie(const struct http_request *request, struct str name);

@@ -39,6 +39,10 @@ const BROKEN = [
   ['a chunk size that overflows', post('Transfer-Encoding: chunked\r\n', 'fffffffffffffffff\r\n{}\r\n0\r\n\r\n')],
   ['a chunk size that is no number', post('Transfer-Encoding: chunked\r\n', 'zz\r\n{}\r\n0\r\n\r\n')],
   ['a chunk without its end', post('Transfer-Encoding: chunked\r\n', '2\r\n{}XX0\r\n\r\n')],
+  ['a chunk extension without a name', post('Transfer-Encoding: chunked\r\n', '2;\r\n{}\r\n0\r\n\r\n')],
+  ['a chunk extension that is no token', post('Transfer-Encoding: chunked\r\n', '2;a b=(\r\n{}\r\n0\r\n\r\n')],
+  ['a chunk extension without its closing quote', post('Transfer-Encoding: chunked\r\n', '2;a="b\r\n{}\r\n0\r\n\r\n')],
+  ['a trailer without a colon', post('Transfer-Encoding: chunked\r\n', '2\r\n{}\r\n0\r\nnonsense\r\n\r\n')],
   ['a bare CR in a value', get('X-A: a\rb\r\n')],
   ['a bare CR between fields', get('X-A: a\rX-B: b\r\n')],
   ['a bare LF between fields', get('X-A: a\nX-B: b\r\n')],
@@ -171,4 +175,29 @@ test('Expect: 100-continue is answered before the body', async () => {
   const body = contactBody();
   const { answers } = await exchangeRaw(server.port, [post(`Content-Length: ${body.length}\r\nExpect: 100-continue\r\n`, ''), body], { answers: 2, stepwise: true });
   assert.deepEqual(answers.map((answer) => answer.status), [100, 201]);
+});
+
+test('a compressed body is refused with what to do, not read as it is', async () => {
+  const before = await countContacts();
+  for (const coding of ['gzip', 'br', 'deflate, gzip', 'x-unknown']) {
+    const body = contactBody();
+    const { answers } = await exchangeRaw(server.port, [post(`Content-Encoding: ${coding}\r\nContent-Length: ${body.length}\r\n`, body)], { answers: 1 });
+    assertProblem(answers[0], 415, 'unsupported_media_type');
+    assert.match(answers[0].body.detail, /without Content-Encoding/);
+  }
+  assert.equal(await countContacts(), before);
+  const body = contactBody();
+  const { answers } = await exchangeRaw(server.port, [post(`Content-Encoding: identity\r\nContent-Length: ${body.length}\r\n`, body)], { answers: 1 });
+  assert.equal(answers[0].status, 201, 'identity is no coding');
+});
+
+test('a header that says one thing may not be sent twice, not even the same', async () => {
+  const before = await countContacts();
+  for (const line of [auth, `Authorization: Bearer ${server.keys.test}\r\n`, json, 'Idempotency-Key: a\r\nIdempotency-Key: a\r\n']) {
+    const body = contactBody();
+    const { answers } = await exchangeRaw(server.port, [post(`${line}Content-Length: ${body.length}\r\n`, body)], { answers: 1 });
+    assertProblem(answers[0], 400, 'bad_request');
+    assert.match(answers[0].body.detail, /more than once: send it once/);
+  }
+  assert.equal(await countContacts(), before);
 });

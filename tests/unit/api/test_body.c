@@ -46,6 +46,49 @@ static void checks_the_media_type(void **state)
                          rows[i].accepted ? ERROR_NONE : ERROR_UNSUPPORTED_MEDIA_TYPE);
 }
 
+static enum error_code code_of_coding(const struct route *route, const char *coding, const char *body)
+{
+    const struct http_header headers[] = {
+        {STR("Content-Encoding"), STR("identity")},
+        {STR("content-type"), STR("application/json")},
+        {STR("content-encoding"), str_from(coding)},
+    };
+    struct http_request request = {.route = route, .headers = headers, .header_count = 3, .body = str_from(body)};
+    struct error err = {0};
+    json_t *json = NULL;
+    (void)!body_read(&request, &json, &err);
+    json_decref(json);
+    return err.code;
+}
+
+static void undoes_no_coding(void **state)
+{
+    (void)state;
+    struct route with = {.body = &any};
+    struct route raw = {.flags = ROUTE_RAW};
+    assert_int_equal(code_of_coding(&with, "Identity", "{}"), ERROR_NONE);
+    assert_int_equal(code_of_coding(&with, "", "{}"), ERROR_NONE);
+    assert_int_equal(code_of_coding(&with, "gzip", "{}"), ERROR_UNSUPPORTED_MEDIA_TYPE);
+    assert_int_equal(code_of_coding(&with, "identity, br", "{}"), ERROR_UNSUPPORTED_MEDIA_TYPE);
+    assert_int_equal(code_of_coding(&raw, "gzip", "{}"), ERROR_UNSUPPORTED_MEDIA_TYPE);
+    assert_int_equal(code_of_coding(&raw, "gzip", ""), ERROR_NONE);
+}
+
+static void wants_one_media_type(void **state)
+{
+    (void)state;
+    struct route with = {.body = &any};
+    const struct http_header headers[] = {
+        {STR("Content-Type"), STR("application/json")},
+        {STR("content-type"), STR("application/json")},
+    };
+    struct http_request request = {.route = &with, .headers = headers, .header_count = 2, .body = STR("{}")};
+    struct error err = {0};
+    json_t *json = NULL;
+    assert_int_equal(body_read(&request, &json, &err), STATUS_INVALID);
+    assert_int_equal(err.code, ERROR_BAD_REQUEST);
+}
+
 static void wants_a_body_where_there_is_one(void **state)
 {
     (void)state;
@@ -65,6 +108,8 @@ UNIT_TESTS(body)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(checks_the_media_type),
+        cmocka_unit_test(undoes_no_coding),
+        cmocka_unit_test(wants_one_media_type),
         cmocka_unit_test(wants_a_body_where_there_is_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
