@@ -238,7 +238,8 @@ static void run(struct dispatch *dispatch)
 
 /* ---- accept: what was sent ---- */
 
-/* net takes a bad percent escape as it stands, for the sake of visitors; programs are told. */
+/* net takes a bad percent escape as it stands and leaves out parameters past the limit, for the sake of visitors;
+ * programs are told. */
 static enum status check_escapes(struct str query, struct error *err)
 {
     for (size_t i = 0; i < query.size; i++) {
@@ -259,6 +260,9 @@ static enum status read_query(struct dispatch *dispatch, struct error *err)
         return STATUS_OK;
     TRY(check_escapes(request->query_text, err));
     if (schema == NULL)
+    if (request->query_cut)
+        return error_set(err, ERROR_BAD_REQUEST, NULL, "The query may have at most %d parameters.",
+                         LIMIT_QUERY_PARAMETERS);
         return schema_read_query(&nothing, request->query, request->query_count, NULL, &request->arena, err);
     dispatch->call.query = arena_alloc(&request->arena, schema->size);
     return schema_read_query(schema, request->query, request->query_count, dispatch->call.query, &request->arena, err);

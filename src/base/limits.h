@@ -26,6 +26,7 @@
 #define LIMIT_SPARE_EXCHANGES 4096          /* per loop: memory of answered requests that is kept for the next ones */
 #define LIMIT_TICK_MS 250                   /* how often deadlines are looked at */
 #define LIMIT_PATH_SEGMENTS 8
+#define LIMIT_PREFLIGHT_S 86400 /* how long browsers need not ask again; they have lower limits of their own */
 
 /* JSON */
 #define LIMIT_JSON_DEPTH 32

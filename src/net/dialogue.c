@@ -8,15 +8,11 @@
 #include <assert.h>
 
 #include "base/log.h"
+#include "net/cors.h"
 #include "net/loop.h"
+#include "net/method.h"
 #include "net/response.h"
 #include "net/target.h"
-
-static const char *const method_names[] = {
-    [HTTP_METHOD_GET] = "GET",         [HTTP_METHOD_HEAD] = "HEAD",   [HTTP_METHOD_POST] = "POST",
-    [HTTP_METHOD_PUT] = "PUT",         [HTTP_METHOD_PATCH] = "PATCH", [HTTP_METHOD_DELETE] = "DELETE",
-    [HTTP_METHOD_OPTIONS] = "OPTIONS", [HTTP_METHOD_OTHER] = "OTHER",
-};
 
 /* The first byte of a request is here. */
 static void begin_request(struct http_connection *connection)
@@ -33,6 +29,7 @@ static void begin_request(struct http_connection *connection)
     request->query_text = STR_NONE;
     request->body = STR_NONE;
     request->header_count = request->query_count = 0;
+    request->query_cut = false;
     request->peer = connection->peer;
     request->id = env_id(loop->shared->config.env, loop->wall_at);
     request->began_at = loop->shared->config.access_log ? env_monotonic(loop->shared->config.env) : TIME_NONE;
@@ -51,7 +48,7 @@ static void log_access(const struct http_request *request)
     char id[ID_TEXT_SIZE];
     id_format(&request->id, "req", id);
     /* The route's pattern, not the path: paths may hold what is personal. */
-    LOG(LOG_INFO, "request", LOG_TEXT("method", method_names[request->method]),
+    LOG(LOG_INFO, "request", LOG_TEXT("method", http_method_name(request->method)),
         LOG_TEXT("route", request->route != NULL ? request->route->path : "-"),
         LOG_INT("status", request->response.status), LOG_INT("bytes", request->response.body.size),
         LOG_INT("us", took_us), LOG_STR("request_id", ((struct str){id, sizeof id})));
@@ -101,42 +98,55 @@ static void answer(struct http_connection *connection)
     connection_enter(connection, PHASE_IDLE);
 }
 
+/* The answer to what net itself refuses: a page for people where one is due, else the problem. */
+static void fill_refusal(struct http_connection *connection, const struct error *err)
+{
+    const struct http_config *config = &connection->loop->shared->config;
+    struct exchange *exchange = connection->exchange;
+    struct http_request *request = &exchange->request;
+    if (str_is_none(request->path) && exchange->receiver != NULL)
+        request->path = receiver_path(exchange->receiver);
+    if (config->refuse == NULL || !config->refuse(request, err, config->ctx))
+        http_problem(request, err);
+}
+
 /* An answer of net itself. `last`: nothing further can be read from the connection. */
 static void refuse(struct http_connection *connection, const struct error *err, bool last)
 {
     struct http_request *request = &connection->exchange->request;
     if (err->code == ERROR_BAD_REQUEST || err->code == ERROR_HEADER_TOO_LARGE || err->code == ERROR_BODY_TOO_LARGE)
         loop_count(&connection->loop->counters.bad_requests, 1);
-    http_problem(request, err);
+    fill_refusal(connection, err);
     request->response.close = last;
     answer(connection);
 }
 
-static void add_allow(struct http_request *request, unsigned allowed)
+/* The answer where no row was found: 404, 405, or what a browser may do here. */
+static void fill_no_route(struct http_connection *connection, enum router_match match, unsigned allowed)
 {
-    char text[64];
-    size_t size = 0;
-    for (unsigned method = 0; method < HTTP_METHOD_OTHER; method++) {
-        unsigned as = method == HTTP_METHOD_HEAD ? HTTP_METHOD_GET : method;
-        if ((allowed & 1U << as) != 0)
-            size +=
-                (size_t)snprintf(text + size, sizeof text - size, "%s%s", size > 0 ? ", " : "", method_names[method]);
+    struct http_request *request = &connection->exchange->request;
+    const struct router *router = connection->loop->shared->config.router;
+    unsigned for_browsers = match == ROUTER_NO_METHOD ? router_methods(router, request->path, ROUTE_PUBLISHABLE) : 0;
+    char list[HTTP_METHOD_LIST_SIZE];
+    struct error err;
+    if (for_browsers != 0 && cors_is_preflight(request)) {
+        cors_fill_preflight(request, for_browsers);
+        return;
     }
-    http_add_header(request, "Allow", (struct str){text, size});
+    if (match == ROUTER_NO_PATH)
+        error_set(&err, ERROR_NOT_FOUND, NULL, "There is nothing at this path.");
+    else
+        error_set(&err, ERROR_METHOD_NOT_ALLOWED, NULL, "This path does not have this method; see the Allow header.");
+    fill_refusal(connection, &err);
+    if (match == ROUTER_NO_METHOD)
+        http_add_header(request, "Allow", http_method_list(allowed, list));
 }
 
 /* Unknown path or method. The connection goes on if the whole request is here. */
 static void refuse_route(struct http_connection *connection, enum router_match match, unsigned allowed)
 {
     struct http_request *request = &connection->exchange->request;
-    struct error err;
-    if (match == ROUTER_NO_PATH)
-        error_set(&err, ERROR_NOT_FOUND, NULL, "There is nothing at this path.");
-    else
-        error_set(&err, ERROR_METHOD_NOT_ALLOWED, NULL, "This path does not have this method; see the Allow header.");
-    http_problem(request, &err);
-    if (match == ROUTER_NO_METHOD)
-        add_allow(request, allowed);
+    fill_no_route(connection, match, allowed);
     if (receiver_has_body(connection->exchange->receiver))
         request->response.close = true;
     else
@@ -174,6 +184,7 @@ static enum status read_request(struct http_connection *connection, struct error
     request->path = target.path;
     request->query = target.query;
     request->query_count = target.query_count;
+    request->query_cut = target.query_cut;
     request->query_text = target.query_text;
     read_origin(connection, request);
     return STATUS_OK;

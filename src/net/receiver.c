@@ -120,6 +120,20 @@ enum status receiver_accept_body(struct receiver *receiver, size_t limit, struct
     return STATUS_OK;
 }
 
+struct str receiver_path(const struct receiver *receiver)
+{
+    struct str rest = {receiver->data, receiver->size};
+    if (str_is_none(rest))
+        return STR_NONE;
+    struct str line = str_split(&rest, '\r');
+    str_split(&line, ' ');
+    if (str_is_none(line))
+        return STR_NONE;
+    struct str target = str_split(&line, ' ');
+    struct str path = str_split(&target, '?');
+    return path.size > 0 && path.data[0] == '/' ? path : STR_NONE;
+}
+
 static enum receiver_result finish(struct receiver *receiver)
 {
     receiver->body = buf_str(&receiver->collected);

@@ -46,6 +46,10 @@ enum receiver_result {
 /* An empty receiver is `{0}` and then begun. Memory comes with the first receiver_space(). */
 void receiver_begin(struct receiver *receiver);
 
+/* The path as sent, as far as it has come, even where the head is none or too long; absent when there is none. A guess
+ * for those who must be told so: nothing else may rely on it. */
+struct str receiver_path(const struct receiver *receiver);
+
 /* Frees the memory. */
 void receiver_release(struct receiver *receiver);
 

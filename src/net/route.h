@@ -26,6 +26,7 @@ enum route_flags {
     ROUTE_ARRAY = 256,     /* the body may be one object or an array of them: `parse` reads it */
     ROUTE_LIST = 1024,     /* answers {data, has_more, next_cursor} of `told` */
     ROUTE_ALONE = 512,     /* a write that moves its world's clock: other writes of the world wait until it is done */
+    ROUTE_PAGE = 1024,     /* opened by people: a slash at the end of the path is no other path */
 };
 
 /* Whose objects a call sees, beside what its scope says. */
@@ -41,9 +42,10 @@ struct route {
     const char *scope; /* "referrals:read"; "public" with ROUTE_PUBLIC; never null */
     enum owner_rule owner;
     unsigned flags;
-    const struct schema *query; /* null: any query parameter is refused for /v1, ignored elsewhere */
-    const struct schema *body;  /* null: no body is accepted */
-    size_t body_limit;          /* bytes; 0: LIMIT_BODY_BYTES where there is a body */
+    const struct schema *query;        /* null: any query parameter is refused for /v1, ignored elsewhere */
+    const struct schema *body;         /* null: no body is accepted */
+    const struct schema *browser_body; /* what a publishable key may send instead of `body`; null: the same */
+    size_t body_limit;                 /* bytes; 0: LIMIT_BODY_BYTES where there is a body */
     size_t
         command_size; /* of the struct that body and parse() fill, zeroed, in the request's arena; 0: that of `body` */
     /* Bytes -> command, every check that needs no data. Loop thread. May be null. */
@@ -75,6 +77,9 @@ enum router_match { ROUTER_FOUND, ROUTER_NO_PATH, ROUTER_NO_METHOD };
 enum router_match router_find(const struct router *router, enum http_method method, struct str path,
                               const struct route **ret_route, struct str parameters[HTTP_PATH_PARAMETERS],
                               unsigned *ret_allowed);
+
+/* The methods that have a row with one of these flags at the path: a bit set like `*ret_allowed`. */
+unsigned router_methods(const struct router *router, struct str path, unsigned flags);
 
 /* Walks all rows in path order: for the description and for tests. */
 size_t router_count(const struct router *router);

@@ -114,6 +114,12 @@ void router_free(struct router *router)
     free(router);
 }
 
+static bool is_page(const struct node *node)
+{
+    const struct route *row = node->rows[HTTP_METHOD_GET];
+    return row != NULL && (row->flags & ROUTE_PAGE) != 0;
+}
+
 /* The node for what is left of the path. `depth` segments and `taken` parameters have been matched. */
 static const struct node *descend(const struct node *node, struct str path, size_t depth, size_t taken,
                                   struct str parameters[HTTP_PATH_PARAMETERS])
@@ -123,6 +129,8 @@ static const struct node *descend(const struct node *node, struct str path, size
     if (depth == LIMIT_PATH_SEGMENTS)
         return NULL;
     struct str segment = str_split(&path, '/');
+    if (segment.size == 0 && str_is_none(path) && is_page(node))
+        return node;
     const struct node *literal = find_literal(node, segment);
     const struct node *found = literal != NULL ? descend(literal, path, depth + 1, taken, parameters) : NULL;
     if (found != NULL || node->parameter == NULL || segment.size == 0)
@@ -133,14 +141,31 @@ static const struct node *descend(const struct node *node, struct str path, size
     return found;
 }
 
+/* The node of a path; null: none. */
+static const struct node *find_node(const struct router *router, struct str path,
+                                    struct str parameters[HTTP_PATH_PARAMETERS])
+{
+    struct str rest = path;
+    str_split(&rest, '/');
+    return path.size > 0 && path.data[0] == '/' ? descend(&router->root, rest, 0, 0, parameters) : NULL;
+}
+
+unsigned router_methods(const struct router *router, struct str path, unsigned flags)
+{
+    struct str parameters[HTTP_PATH_PARAMETERS];
+    const struct node *node = find_node(router, path, parameters);
+    unsigned methods = 0;
+    for (unsigned method = 0; node != NULL && method < METHODS; method++)
+        if (node->rows[method] != NULL && (node->rows[method]->flags & flags) != 0)
+            methods |= 1U << method;
+    return methods;
+}
+
 enum router_match router_find(const struct router *router, enum http_method method, struct str path,
                               const struct route **ret_route, struct str parameters[HTTP_PATH_PARAMETERS],
                               unsigned *ret_allowed)
 {
-    struct str rest = path;
-    str_split(&rest, '/');
-    const struct node *node =
-        path.size > 0 && path.data[0] == '/' ? descend(&router->root, rest, 0, 0, parameters) : NULL;
+    const struct node *node = find_node(router, path, parameters);
     if (node == NULL)
         return ROUTER_NO_PATH;
     unsigned index = method == HTTP_METHOD_HEAD ? HTTP_METHOD_GET : method;

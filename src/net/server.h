@@ -28,6 +28,10 @@ struct http_config {
     void *ctx; /* handed to `handle` and to the hooks */
     /* A complete request whose route has no handle() of its own. Loop thread. Must end in http_respond(). */
     void (*handle)(struct http_request *request, void *ctx);
+    /* Fills the answer to a request that net itself refuses where a person reads it, and sends nothing; false: net
+     * answers with the problem. Of the request no more may be known than the path, and that neither (absent). May be
+     * null. Loop thread. */
+    bool (*refuse)(struct http_request *request, const struct error *err, void *ctx);
     /* Hooks per loop, on its thread: after the loop is made (returns the loop's own context), at the end of each
      * iteration, before it ends. */
     void *(*loop_start)(struct http_loop *loop, void *ctx);

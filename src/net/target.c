@@ -1,6 +1,6 @@
 /* Paths are decoded strictly, since they choose the route: no route has a control byte in it. Query values are decoded
  * leniently, as browsers do, for an advertiser's unfilled macro ("?gclid=%%ID%%") must not cost a click; they may hold
- * any byte. Who wants a strict query has the text as sent. Pure; any thread. */
+ * any byte, and of too many the first are kept. Who wants a strict query has the text as sent. Pure; any thread. */
 
 #include "net/target.h"
 
@@ -83,18 +83,20 @@ static size_t count_parts(struct str text)
     return count;
 }
 
-static enum status query_read(struct str query, struct arena *arena, struct target *ret, struct error *err)
+static void query_read(struct str query, struct arena *arena, struct target *ret)
 {
     size_t parts = count_parts(query);
-    if (parts > LIMIT_QUERY_PARAMETERS)
-        return error_set(err, ERROR_BAD_REQUEST, NULL, "A query may have at most %d parameters.",
-                         LIMIT_QUERY_PARAMETERS);
-    struct query_parameter *parameters = arena_array(arena, parts, sizeof *parameters);
+    size_t room = parts < LIMIT_QUERY_PARAMETERS ? parts : LIMIT_QUERY_PARAMETERS;
+    struct query_parameter *parameters = arena_array(arena, room, sizeof *parameters);
     size_t count = 0;
     while (!str_is_none(query)) {
         struct str value = str_split(&query, '&');
         if (value.size == 0)
             continue;
+        if (count == room) {
+            ret->query_cut = true;
+            break;
+        }
         struct str name = str_split(&value, '=');
         if (str_is_none(value))
             value = STR("");
@@ -104,7 +106,6 @@ static enum status query_read(struct str query, struct arena *arena, struct targ
     }
     ret->query = parameters;
     ret->query_count = count;
-    return STATUS_OK;
 }
 
 /* RFC 9112 3.2.2: servers accept the absolute form, and RFC 9110 4.2: it has a host and no user. Two names for one
@@ -144,7 +145,7 @@ enum status target_read(struct str target, struct str host, struct arena *arena,
     TRY(path_decode(path, arena, &read.path, err));
     read.query_text = target;
     if (target.size > 0)
-        TRY(query_read(target, arena, &read, err));
+        query_read(target, arena, &read);
     *ret = read;
     return STATUS_OK;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -15,7 +16,8 @@
 struct target {
     struct str path; /* decoded: no control bytes */
     const struct query_parameter *query;
-    size_t query_count;
+    size_t query_count;    /* at most LIMIT_QUERY_PARAMETERS */
+    bool query_cut;        /* there were more */
     struct str query_text; /* as sent; absent without '?' */
 };
 

@@ -43,6 +43,11 @@ test('a query that is not UTF-8, holds U+0000 or has a bad escape is refused', a
   for (const value of ['%', '%zz']) assertProblem(await server.live.get(`/v1/contacts?q=${value}`), 400, 'bad_request');
 });
 
+test('more parameters than anybody reads are refused', async () => {
+  const query = Array.from({ length: 65 }, (_, index) => `p${index}=1`).join('&');
+  assertProblem(await server.live.get(`/v1/contacts?${query}`), 400, 'bad_request');
+});
+
 test('a list of a filter that names another kind of id is refused', async () => {
   assertProblem(await server.live.get(`/v1/referrals?participant_id=${program.id}`), 400, 'invalid_value', 'participant_id');
 });

@@ -33,7 +33,12 @@ static const struct route first[] = {
 };
 
 static const struct route second[] = {
-    ROW("redirect", GET, "/r/{code}"),
+    {.method = HTTP_METHOD_GET,
+     .path = "/r/{code}",
+     .scope = "x:read",
+     .flags = ROUTE_PAGE,
+     .handle = handle,
+     .summary = "redirect"},
     ROW("fixed", GET, "/r/fixed/more"),
     ROW("health", GET, "/healthz"),
     ROW("schema", GET, "/schemas/rules.json"),
@@ -55,6 +60,11 @@ static const struct {
 } cases[] = {
     {HTTP_METHOD_GET, "/", "root", {0}, 0},
     {HTTP_METHOD_GET, "/v1/referrals", "list", {0}, 0},
+    {HTTP_METHOD_GET, "/r/abc", "redirect", {"abc"}, 0},
+    {HTTP_METHOD_GET, "/r/abc/", "redirect", {"abc"}, 0},
+    {HTTP_METHOD_GET, "/r/abc//", NULL, {0}, 0},
+    {HTTP_METHOD_GET, "/r//", NULL, {0}, 0},
+    {HTTP_METHOD_GET, "/r/", NULL, {0}, 0},
     {HTTP_METHOD_HEAD, "/v1/referrals", "list", {0}, 0},
     {HTTP_METHOD_POST, "/v1/referrals", "create", {0}, 0},
     {HTTP_METHOD_PUT, "/v1/referrals", "!", {0}, 1U << HTTP_METHOD_GET | 1U << HTTP_METHOD_POST},
@@ -74,7 +84,6 @@ static const struct {
     {HTTP_METHOD_GET, "/schemas/rules.json", "schema", {0}, 0},
     {HTTP_METHOD_GET, "/r/", NULL, {0}, 0},
     {HTTP_METHOD_GET, "/r", NULL, {0}, 0},
-    {HTTP_METHOD_GET, "/r/ABC/", NULL, {0}, 0},
     {HTTP_METHOD_GET, "//r/ABC", NULL, {0}, 0},
     {HTTP_METHOD_GET, "/V1/referrals", NULL, {0}, 0},
     {HTTP_METHOD_GET, "/v1/referral", NULL, {0}, 0},

@@ -139,9 +139,12 @@ static void bounds_the_parameters(void **state)
         buf_add_str(&text, STR("&x=1"));
     assert_int_equal(target_read(buf_str(&text), STR_NONE, &arena, &target, &err), STATUS_OK);
     assert_int_equal(target.query_count, LIMIT_QUERY_PARAMETERS);
+    assert_false(target.query_cut);
     buf_add_str(&text, STR("&x=1"));
-    assert_int_equal(target_read(buf_str(&text), STR_NONE, &arena, &target, &err), STATUS_INVALID);
-    assert_int_equal(err.code, ERROR_BAD_REQUEST);
+    assert_int_equal(target_read(buf_str(&text), STR_NONE, &arena, &target, &err), STATUS_OK);
+    assert_int_equal(target.query_count, LIMIT_QUERY_PARAMETERS);
+    assert_true(target.query_cut);
+    assert_int_equal(target.query_text.size, text.size - strlen("/a?"));
     arena_release(&arena);
     buf_release(&text);
 }
