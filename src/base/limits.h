@@ -64,7 +64,8 @@
 #define LIMIT_DISK_RESERVE_BYTES (64 * 1024 * 1024) /* books stop below it, clicks below twice it */
 
 /* Domain */
-#define LIMIT_TOUCHES 16 /* clicks followed back from one click */
+#define LIMIT_TOUCHES 16      /* clicks followed back from one click */
+#define LIMIT_COOKIE_CLICKS 5 /* programs whose newest click a visitor's cookie holds */
 #define LIMIT_RULES_BYTES (64 * 1024)
 #define LIMIT_REWARD_RULES 32
 #define LIMIT_CONDITION_NODES 256

@@ -198,6 +198,7 @@ static enum status make_layers(struct service *service, struct error *err)
             .store = service->store,
             .clicks = service->clicks,
             .public_url = str_from(service->public_url),
+            .router = service->router,
             .master = master,
         });
         service->api = api_new(&(struct api_config){
@@ -237,6 +238,7 @@ static enum status start_http(struct service *service, struct error *err)
     config.loops = (int)service->settings->loops;
     config.access_log = service->settings->access_log != 0;
     config.router = service->router;
+    config.refuse = pages_refuse;
     config.loop_start = loop_start;
     config.loop_iteration = loop_iteration;
     config.loop_busy = loop_busy;

@@ -17,7 +17,10 @@
     "'Noto Sans',sans-serif}"                                                                                          \
     "main{max-width:34rem;border-top:.25rem solid var(--accent);padding-top:1.5rem}"                                   \
     "h1{margin:0 0 .75rem;font-size:1.75rem;line-height:1.25;letter-spacing:-.01em;text-wrap:balance}"                 \
+    "h2{margin:2rem 0 .5rem;font-size:1.1875rem}"                                                                      \
     "p{margin:0 0 1rem}"                                                                                               \
+    "a{color:var(--accent)}"                                                                                           \
+    "ul{margin:0 0 1rem;padding-left:1.25rem}"                                                                         \
     "footer{margin-top:2rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--faint);font-size:.875rem}"   \
     "code{font:.8125rem ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}"
 
@@ -35,7 +38,7 @@ void page_write_headers(struct buf *out)
                          "Cache-Control: no-store\r\n"));
 }
 
-static void add_escaped(struct buf *out, struct str text)
+void page_add_text(struct buf *out, struct str text)
 {
     for (size_t i = 0; i < text.size; i++) {
         switch (text.data[i]) {
@@ -60,21 +63,32 @@ static void add_escaped(struct buf *out, struct str text)
     }
 }
 
-void page_write(struct buf *out, struct str title, struct str text, struct str reference)
+void page_begin(struct buf *out, struct str title)
 {
     BUF_ADD_LITERAL(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                          "<meta name=\"robots\" content=\"noindex\">\n<title>");
-    add_escaped(out, title);
+    page_add_text(out, title);
     BUF_ADD_LITERAL(out, "</title>\n<style>" STYLE "</style>\n</head>\n<body>\n<main>\n<h1>");
-    add_escaped(out, title);
-    BUF_ADD_LITERAL(out, "</h1>\n<p>");
-    add_escaped(out, text);
+    page_add_text(out, title);
+    BUF_ADD_LITERAL(out, "</h1>\n");
+}
+
+void page_end(struct buf *out)
+{
+    BUF_ADD_LITERAL(out, "</main>\n</body>\n</html>\n");
+}
+
+void page_write(struct buf *out, struct str title, struct str text, struct str reference)
+{
+    page_begin(out, title);
+    BUF_ADD_LITERAL(out, "<p>");
+    page_add_text(out, text);
     BUF_ADD_LITERAL(out, "</p>\n");
     if (!str_is_none(reference)) {
         BUF_ADD_LITERAL(out, "<footer>Reference: <code>");
-        add_escaped(out, reference);
+        page_add_text(out, reference);
         BUF_ADD_LITERAL(out, "</code></footer>\n");
     }
-    BUF_ADD_LITERAL(out, "</main>\n</body>\n</html>\n");
+    page_end(out);
 }

@@ -8,6 +8,7 @@
 #include "base/crypto.h"
 #include "base/memory.h"
 #include "net/context.h"
+#include "pages/docs.h"
 #include "pages/page.h"
 #include "pages/redirect_cache.h"
 #include "pages/state.h"
@@ -26,6 +27,7 @@ struct pages *pages_new(const struct pages_config *config)
     pages->clicks = config->clicks;
     pages->secure = str_starts_with(config->public_url, STR("https://"));
     page_write_headers(&pages->page_headers);
+    docs_write(config->router, config->public_url, &pages->docs);
     return pages;
 }
 
@@ -34,6 +36,7 @@ void pages_free(struct pages *pages)
     if (pages == NULL)
         return;
     buf_release(&pages->page_headers);
+    buf_release(&pages->docs);
     crypto_wipe(pages, sizeof *pages);
     free(pages);
 }

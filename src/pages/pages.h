@@ -16,11 +16,15 @@ struct pages_config {
     struct env *env;
     struct store *store;
     struct click_log *clicks;
-    struct str public_url; /* of https: the click cookie is always Secure */
-    const uint8_t *master; /* MASTER_KEY_SIZE bytes */
+    struct str public_url;       /* of https: the click cookie is always Secure */
+    const struct router *router; /* the calls that /docs lists; used by pages_new() alone */
+    const uint8_t *master;       /* MASTER_KEY_SIZE bytes */
 };
 
 struct pages *pages_new(const struct pages_config *config);
+
+/* http_config.refuse: under the paths of visitors a person reads what net has to say, so it is a page. */
+bool pages_refuse(struct http_request *request, const struct error *err, void *ctx);
 
 /* After the servers have ended. Null is accepted. */
 void pages_free(struct pages *pages);

@@ -2,6 +2,9 @@
  * append on the clicks' writer (a commit with many others), and one answer after that commit. Nothing is allocated for
  * a visit but from the request's arena.
  *
+ * A visitor who brings earlier clicks along in the cookie costs one read more, before the append: which of them are of
+ * this program, for the cookie holds the newest click of each. It may fail; then all of them are kept.
+ *
  * Promises: a Location with a click id means that the click is on disk. When the click cannot be stored, or not soon
  * (LIMIT_CLICK_MS), the visitor is sent on all the same, with the code but without click id and cookie. A code that the
  * cache does not have is asked for as long before the visitor is turned back. HEAD looks and records nothing. All on
@@ -12,41 +15,12 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "domain/program/rules_cache.h"
-#include "pages/page.h"
 #include "pages/redirect_cache.h"
+#include "pages/refusal.h"
 #include "pages/routes.h"
 #include "pages/state.h"
 
 enum { VISIT_BYTES = 1024 }; /* what a waiting click is counted as */
-
-/* ---- pages instead of a redirect ---- */
-
-static void respond_page(struct http_request *request, int status, struct str title, struct str text)
-{
-    char id[ID_TEXT_SIZE];
-    id_format(&request->id, "req", id);
-    request->response.status = status;
-    request->response.content_type = "text/html; charset=utf-8";
-    buf_add_str(http_headers(request), buf_str(&pages_loop_of(request)->pages->page_headers));
-    page_write(&request->response.body, title, text, (struct str){id, sizeof id});
-    http_respond(request);
-}
-
-/* The same page for a code that never was, was retired, or whose program or participant is closed: it tells nothing. */
-static void respond_unknown(struct http_request *request)
-{
-    respond_page(request, 404, STR("This link leads nowhere"),
-                 STR("The address may be mistyped, or the offer behind it has ended. Please check it with whoever gave "
-                     "it to you."));
-}
-
-static void respond_trouble(struct http_request *request, const struct error *err)
-{
-    LOG(LOG_ERROR, "redirect failed", LOG_TEXT("detail", err->detail));
-    BUF_ADD_LITERAL(http_headers(request), "Retry-After: 5\r\n");
-    respond_page(request, 503, STR("Please try again in a moment"),
-                 STR("This link cannot be followed right now. Nothing is lost: open it again in a few seconds."));
-}
 
 /* ---- the visit ---- */
 
@@ -56,6 +30,9 @@ struct visit {
     struct redirect_target *target;
     struct click_log *log;
     struct click click;
+    struct click_ids brought; /* by the cookie, as sent */
+    struct click_ids kept;    /* without those of this program */
+    int64_t last_at;          /* the newest of them on this link; TIME_NONE: none */
 };
 
 static struct visit *visit_of(struct store_work *work)
@@ -63,15 +40,17 @@ static struct visit *visit_of(struct store_work *work)
     return (struct visit *)((char *)work - offsetof(struct visit, work));
 }
 
+/* `clicks` null: without a click. */
 static void respond_redirect(struct http_request *request, const struct redirect_target *target,
-                             const struct click *click)
+                             const struct click_ids *clicks, bool cookie)
 {
     bool secure = request->secure || pages_loop_of(request)->pages->secure;
     request->response.status = 302;
-    redirect_target_write(target, click == NULL ? NULL : &click->id, click != NULL && !click_is_hidden(click->flags),
-                          secure, http_headers(request));
+    redirect_target_write(target, clicks, cookie, secure, http_headers(request));
     http_respond(request);
 }
+
+/* ---- storing it ---- */
 
 /* Clicks' writer thread. */
 static enum status act_click(struct txn *txn, struct store_work *work, struct error *err)
@@ -88,9 +67,51 @@ static void click_done(struct store_work *work, enum status status, const struct
     (void)err; /* counted; a full disk would fill the log as well */
     if (status != STATUS_OK)
         atomic_fetch_add_explicit(&pages->redirects_without_click, 1, memory_order_relaxed);
-    respond_redirect(visit->request, target, status == STATUS_OK ? &visit->click : NULL);
+    click_ids_push(&visit->kept, &visit->click.id);
+    respond_redirect(visit->request, target, status == STATUS_OK ? &visit->kept : NULL,
+                     !click_is_hidden(visit->click.flags));
     redirect_target_release(target);
 }
+
+static void store_click(struct visit *visit)
+{
+    visit->work.act = act_click;
+    visit->work.done = click_done;
+    store_write(pages_loop_of(visit->request)->store, STORE_CLICKS, &visit->work);
+}
+
+/* ---- what the visitor brought along ---- */
+
+static enum status act_recall(struct txn *txn, struct store_work *work, struct error *err)
+{
+    struct visit *visit = visit_of(work);
+    const struct redirect_target *target = visit->target;
+    struct act act =
+        act_begin(txn, target->ws, target->livemode, target->clock_offset_us, (struct actor){.type = "system"});
+    visit->kept = visit->brought;
+    return click_ids_drop_program(&act, &target->program_id, &target->link_id, &visit->kept, &visit->last_at, err);
+}
+
+static void recalled(struct store_work *work, enum status status, const struct error *err)
+{
+    struct visit *visit = visit_of(work);
+    int64_t at = id_time(&visit->click.id);
+    (void)err; /* the click matters more */
+    if (status != STATUS_OK)
+        visit->kept = visit->brought;
+    else if (visit->last_at != TIME_NONE && at - visit->last_at < LIMIT_REPEAT_CLICK_S * TIME_US_PER_S)
+        visit->click.flags |= CLICK_REPEAT;
+    store_click(visit);
+}
+
+static void recall(struct visit *visit)
+{
+    visit->work.act = act_recall;
+    visit->work.done = recalled;
+    store_read(pages_loop_of(visit->request)->store, &visit->work, true);
+}
+
+/* ---- filling it ---- */
 
 static struct str first_of(struct str a, struct str b)
 {
@@ -122,27 +143,30 @@ static void fill_click(struct click *click, struct http_request *request, const 
         .referrer = str_is_none(referrer) ? STR_NONE : click_referrer_host(referrer, &request->arena),
         .campaign = request->query_text.size == 0 ? STR_NONE : click_campaign(request->query_text, &request->arena),
     };
-    struct str cookie = http_cookie(request, STR("rfd_click"));
-    if (!id_parse(cookie, "clk", &click->previous_id))
-        click->previous_id = (struct id){0};
 }
 
 static void visit_target(struct http_request *request, struct redirect_target *target)
 {
-    if (request->head) {
-        respond_redirect(request, target, NULL);
+    if (request->head || !target->records) {
+        respond_redirect(request, target, NULL, false);
         return;
     }
     struct pages_loop *loop = pages_loop_of(request);
     struct visit *visit = arena_alloc(&request->arena, sizeof *visit);
-    visit->work = (struct store_work){.act = act_click, .done = click_done, .bytes = VISIT_BYTES};
+    visit->work = (struct store_work){.bytes = VISIT_BYTES};
     visit->request = request;
     visit->target = target;
     visit->log = loop->pages->clicks;
     fill_click(&visit->click, request, target);
+    bool returns = click_ids_parse(http_cookie(request, STR("rfd_click")), &visit->brought);
+    if (returns)
+        visit->click.previous_id = visit->brought.ids[0];
     http_forget_input(request);
     target->users++;
-    store_write(loop->store, STORE_CLICKS, &visit->work);
+    if (returns && !click_is_hidden(visit->click.flags))
+        recall(visit);
+    else
+        store_click(visit);
 }
 
 /* ---- a code that the cache does not have ---- */
@@ -153,6 +177,7 @@ struct lookup {
     uint64_t generation; /* before the read */
     struct code code;
     struct redirect_target *target; /* null: no such code, or closed */
+    bool retired;
 };
 
 static struct lookup *lookup_of(struct store_work *work)
@@ -165,6 +190,7 @@ static void forget_target(struct lookup *lookup)
     if (lookup->target != NULL)
         redirect_target_release(lookup->target);
     lookup->target = NULL;
+    lookup->retired = false;
 }
 
 static enum status act_lookup(struct txn *txn, struct store_work *work, struct error *err)
@@ -174,6 +200,7 @@ static enum status act_lookup(struct txn *txn, struct store_work *work, struct e
     const struct rules *rules;
     forget_target(lookup); /* of an earlier run */
     TRY(link_lookup(txn, &lookup->code, &link, err));
+    lookup->retired = link.retired;
     if (!redirect_target_is_open(&link))
         return STATUS_OK;
     struct act act = act_begin(txn, link.ws, link.livemode, link.clock_offset_us, principal_system());
@@ -188,10 +215,13 @@ static void lookup_done(struct store_work *work, enum status status, const struc
     struct http_request *request = lookup->request;
     struct redirect_target *target = lookup->target;
     if (status == STATUS_NOT_FOUND || (status == STATUS_OK && target == NULL)) {
-        respond_unknown(request);
+        if (lookup->retired)
+            LOG(LOG_INFO, "a retired link was opened", LOG_STR("code", code_str(&lookup->code)));
+        refusal_unknown(request);
     } else if (status != STATUS_OK) {
         forget_target(lookup);
-        respond_trouble(request, err);
+        LOG(LOG_ERROR, "redirect failed", LOG_TEXT("detail", err->detail));
+        refusal_trouble(request);
     } else {
         redirect_cache_add(pages_loop_of(request)->redirects, lookup->generation, target);
         visit_target(request, target);
@@ -215,7 +245,7 @@ void redirect_handle(struct http_request *request, void *ctx)
     struct pages_loop *loop = pages_loop_of(request);
     struct code code;
     if (!code_parse(request->path_parameters[0], &code)) {
-        respond_unknown(request);
+        refusal_unknown(request);
         return;
     }
     uint64_t generation = store_generation(loop->pages->store);

@@ -1,4 +1,5 @@
-/* Header lines of a redirect. The destination comes from storage only; its own query and fragment are kept. */
+/* Header lines of a redirect. The destination comes from storage only; its own query and fragment are kept, but for
+ * parameters that are called like ours: a page that reads `ref` must find one, and that is this visit's. */
 
 #include "pages/redirect_target.h"
 
@@ -14,20 +15,57 @@ enum { SECONDS_PER_DAY = 86400 };
 
 bool redirect_target_is_open(const struct link_target *link)
 {
-    bool program_is_open =
-        str_equal(link->program_status, STR("active")) || str_equal(link->program_status, STR("paused"));
+    bool program_is_open = !str_equal(link->program_status, STR("draft"));
     bool kept_out =
         str_equal(link->participant_status, STR("blocked")) || str_equal(link->participant_status, STR("rejected"));
     return !link->retired && program_is_open && !kept_out;
 }
 
-/* What stands between the destination's own query and ours. */
-static const char *joint(struct str url)
+static int hex_value(char c)
 {
-    char last = url.data[url.size - 1];
-    if (str_find(url, '?') == SIZE_MAX)
-        return "?";
-    return last == '?' || last == '&' ? "" : "&";
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* Whether a reader of the query would call the parameter so: "r%65f" is "ref". */
+static bool is_called(struct str name, struct str wanted)
+{
+    size_t matched = 0;
+    for (size_t i = 0; i < name.size; i++, matched++) {
+        int byte = (unsigned char)name.data[i];
+        if (byte == '%' && name.size - i > 2 && hex_value(name.data[i + 1]) >= 0 && hex_value(name.data[i + 2]) >= 0) {
+            byte = hex_value(name.data[i + 1]) * 16 + hex_value(name.data[i + 2]);
+            i += 2;
+        }
+        if (matched == wanted.size || byte != (unsigned char)wanted.data[matched])
+            return false;
+    }
+    return matched == wanted.size;
+}
+
+static bool is_ours(struct str parameter)
+{
+    struct str name = str_split(&parameter, '=');
+    return is_called(name, STR("ref")) || is_called(name, STR("rfd_click"));
+}
+
+/* The destination before its fragment, its query without what is called like ours, ready for "ref=". */
+static void add_destination(struct buf *text, struct str url)
+{
+    struct str query = url;
+    buf_add_str(text, str_split(&query, '?'));
+    buf_add_char(text, '?');
+    while (!str_is_none(query)) {
+        struct str parameter = str_split(&query, '&');
+        bool last_and_empty = parameter.size == 0 && str_is_none(query);
+        if (is_ours(parameter) || last_and_empty)
+            continue;
+        buf_add_str(text, parameter);
+        buf_add_char(text, '&');
+    }
 }
 
 struct redirect_target *redirect_target_new(const struct link_target *link, int64_t window_days)
@@ -35,7 +73,9 @@ struct redirect_target *redirect_target_new(const struct link_target *link, int6
     struct buf text = {0};
     struct str fragment = link->destination_url;
     struct str url = str_split(&fragment, '#');
-    buf_add_format(&text, "Location: %.*s%sref=%.*s", STR_ARG(url), joint(url), STR_ARG(link->code));
+    BUF_ADD_LITERAL(&text, "Location: ");
+    add_destination(&text, url);
+    buf_add_format(&text, "ref=%.*s", STR_ARG(link->code));
     size_t location = text.size;
     buf_add_format(&text, "%s%.*s\r\nCache-Control: no-store\r\n", str_is_none(fragment) ? "" : "#", STR_ARG(fragment));
     size_t rest = text.size;
@@ -51,10 +91,12 @@ struct redirect_target *redirect_target_new(const struct link_target *link, int6
     *target = (struct redirect_target){
         .users = 1,
         .ws = link->ws,
+        .livemode = link->livemode,
         .clock_offset_us = link->clock_offset_us,
         .link_id = link->link_id,
         .program_id = link->program_id,
         .participant_id = link->participant_id,
+        .records = !str_equal(link->program_status, STR("ended")),
         .location = {copy, location},
         .rest = {copy + location, rest - location},
         .cookie = {copy + rest, text.size - rest},
@@ -77,21 +119,20 @@ static char *put(char *at, struct str text)
     return at + text.size;
 }
 
-void redirect_target_write(const struct redirect_target *target, const struct id *click_id, bool cookie, bool secure,
-                           struct buf *headers)
+void redirect_target_write(const struct redirect_target *target, const struct click_ids *clicks, bool cookie,
+                           bool secure, struct buf *headers)
 {
-    enum { ROOM = 2 * ID_TEXT_SIZE + 64 };
-    char id[ID_TEXT_SIZE];
-    struct str click = {id, sizeof id};
+    enum { ROOM = CLICK_IDS_TEXT_SIZE + ID_TEXT_SIZE + 64 };
+    char ids[CLICK_IDS_TEXT_SIZE];
+    struct str all = {ids, clicks == NULL ? 0 : click_ids_format(clicks, ids)};
+    struct str click = {ids, ID_TEXT_SIZE}; /* the first of them */
     char *at = buf_reserve(headers, target->location.size + target->rest.size + target->cookie.size + ROOM);
     at = put(at, target->location);
-    if (click_id != NULL) {
-        id_format(click_id, "clk", id);
+    if (clicks != NULL)
         at = put(put(at, CLICK_PARAMETER), click);
-    }
     at = put(at, target->rest);
-    if (click_id != NULL && cookie) {
-        at = put(put(put(at, CLICK_COOKIE), click), target->cookie);
+    if (clicks != NULL && cookie) {
+        at = put(put(put(at, CLICK_COOKIE), all), target->cookie);
         at = put(at, secure ? STR("; Secure\r\n") : STR("\r\n"));
     }
     headers->size = (size_t)(at - headers->data);

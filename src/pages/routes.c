@@ -2,12 +2,20 @@
 
 #include "pages/routes.h"
 
+#include "pages/docs.h"
+
 /* sorted table: by path */
 const struct route page_routes[] = {
     {.method = HTTP_METHOD_GET,
+     .path = "/docs",
+     .scope = "public",
+     .flags = ROUTE_PUBLIC | ROUTE_PAGE,
+     .handle = docs_handle,
+     .summary = "A page about this API"},
+    {.method = HTTP_METHOD_GET,
      .path = "/r/{code}",
      .scope = "public",
-     .flags = ROUTE_PUBLIC,
+     .flags = ROUTE_PUBLIC | ROUTE_PAGE,
      .handle = redirect_handle,
      .summary = "Sends a visitor on to the program's destination and records the click",
      .answer = "Redirect"},

@@ -17,6 +17,7 @@ struct pages {
     bool secure;             /* the public URL is https */
     uint8_t network_key[16]; /* first half of sub-key 1 */
     struct buf page_headers; /* header lines of every HTML page */
+    struct buf docs;         /* the page about the API */
     _Atomic uint64_t redirects_without_click;
 };
 

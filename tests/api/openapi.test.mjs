@@ -21,6 +21,7 @@ const BUILT = [
   ['/v1/participants/{id}', 'get'],
   ['/v1/participants/{id}/summary', 'get'],
   ['/v1/links', 'post'],
+  ['/v1/links/{id}', 'patch'],
   ['/v1/clicks', 'post'],
   ['/v1/codes/{code}', 'get'],
   ['/v1/referrals', 'get', 'post'],
@@ -138,3 +139,18 @@ for (const [name, change] of WRONG) {
     assert.equal(accepts(rules), false);
   });
 }
+
+test('/docs is a page that names the address, how to sign in, the descriptions, and every call', async () => {
+  for (const path of ['/docs', '/docs/']) {
+    const { status, headers, text } = await server.anonymous.get(path);
+    assert.equal(status, 200);
+    assert.equal(headers['content-type'], 'text/html; charset=utf-8');
+    assert.match(headers['content-security-policy'], /^default-src 'none'; style-src 'sha256-/);
+    assert.equal(/<script/i.test(text), false);
+    assert.ok(text.includes(`${server.url}/v1`));
+    assert.match(text, /Authorization: Bearer rfd_sk_/);
+    for (const [, link] of text.matchAll(/href="([^"]+)"/g)) assert.equal((await server.anonymous.get(link)).status, 200, link);
+    for (const [called, item] of Object.entries(description.paths).filter(([one]) => one.startsWith('/v1/')))
+      for (const method of METHODS.filter((one) => item[one])) assert.ok(text.includes(`<code>${method.toUpperCase()} ${called}</code>`), `${method} ${called}`);
+  }
+});

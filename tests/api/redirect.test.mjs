@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { startServer } from './harness/process.mjs';
-import { isId } from './harness/shapes.mjs';
+import { exchangeRaw } from './harness/raw.mjs';
+import { assertProblem, isId } from './harness/shapes.mjs';
 import { makeParticipant, makeProgram, submit } from './harness/world.mjs';
 
 const server = await startServer();
@@ -171,4 +172,207 @@ test('the click id of a visit attributes a referral; a made-up one does not exis
   assert.equal(referral.participant_id, participant.id);
   assert.equal(referral.attribution.method, 'click');
   assert.equal(referral.attribution.click_id, target.searchParams.get('rfd_click'));
+});
+
+// ---- the clicks that a visitor brings along
+
+/** Visits with the cookie of the visit before, as a browser does; gives the new cookie and the click. */
+async function visitWith(cookie, participant, headers = {}) {
+  const { target, cookies } = await follow(`/r/${participant.code}`, cookie ? { Cookie: `theme=dark; rfd_click=${cookie}`, ...headers } : headers);
+  return { cookie: cookies.length > 0 ? parseCookie(cookies[0]).value : undefined, click: target.searchParams.get('rfd_click') };
+}
+const makeProgramsWithLinks = (count) => Promise.all(Array.from({ length: count }, async () => makeParticipant(server.live, await makeProgram(server.live))));
+
+test('the cookie keeps the newest click of each program, newest first', async () => {
+  const [a, b] = await makeProgramsWithLinks(2);
+  const first = await visitWith(undefined, a);
+  const second = await visitWith(first.cookie, b);
+  assert.equal(second.cookie, `${second.click}.${first.click}`);
+  const third = await visitWith(second.cookie, a);
+  assert.equal(third.cookie, `${third.click}.${second.click}`, 'the click of the same program before is replaced');
+  const sibling = await makeParticipant(server.live, { id: a.program_id });
+  const fourth = await visitWith(third.cookie, sibling);
+  assert.equal(fourth.cookie, `${fourth.click}.${second.click}`, 'by another link of the program as well');
+});
+
+test('the cookie holds five programs; the oldest makes room', async () => {
+  const participants = await makeProgramsWithLinks(6);
+  const clicks = [];
+  let cookie;
+  for (const participant of participants) {
+    const visit = await visitWith(cookie, participant);
+    clicks.unshift(visit.click);
+    cookie = visit.cookie;
+  }
+  assert.equal(cookie, clicks.slice(0, 5).join('.'));
+});
+
+test('a cookie that is no list of clicks counts as none; clicks that nobody has are left alone', async () => {
+  const [a, b] = await makeProgramsWithLinks(2);
+  const { click: known } = await visitWith(undefined, b);
+  const stranger = 'clk_01h455vb4pex5vsknk084sn02q';
+  for (const bad of ['x', `${known}.`, `.${known}`, `${known}..${known}`, `${known},${known}`, Array(6).fill(known).join('.'), known.replace('clk_', 'ref_')]) {
+    const { cookie, click } = await visitWith(bad, a);
+    assert.equal(cookie, click, bad);
+  }
+  const { cookie, click } = await visitWith(`${stranger}.${known}`, a);
+  assert.equal(cookie, `${click}.${stranger}.${known}`);
+});
+
+test('a hidden visit neither reads nor sets the cookie', async () => {
+  const [a, b] = await makeProgramsWithLinks(2);
+  const { cookie } = await visitWith(undefined, a);
+  const hidden = await visitWith(cookie, b, { 'Sec-Purpose': 'prefetch' });
+  assert.equal(hidden.cookie, undefined);
+  assert.ok(isClick(hidden.click));
+});
+
+test('a visitor who comes again within the hour is flagged `repeat`, and counted as a person', async () => {
+  const [a, b] = await makeProgramsWithLinks(2);
+  const first = await visitWith(undefined, a);
+  const again = await visitWith(first.cookie, a);
+  const elsewhere = await visitWith(again.cookie, b);
+  const back = await visitWith(elsewhere.cookie, a);
+  const flags = async ({ click }) => (await server.live.read(`/v1/clicks/${click}`)).flags;
+  assert.deepEqual(await flags(first), []);
+  assert.deepEqual(await flags(again), ['repeat']);
+  assert.deepEqual(await flags(elsewhere), []);
+  assert.deepEqual(await flags(back), ['repeat']);
+  const clicks = await clicksOf(a);
+  assert.deepEqual([clicks.total, clicks.unique, clicks.bots], [3, 1, 0]);
+});
+
+test('after the hour a visit is no repetition any more', async () => {
+  const participant = await makeParticipant(server.test, await makeProgram(server.test));
+  const first = await visitWith(undefined, participant);
+  const { at } = await server.test.read(`/v1/clicks/${first.click}`);
+  const later = new Date(Date.parse(at) + 3_601_000).toISOString();
+  assert.equal((await server.test.post('/v1/test_clock/advance', { to: later })).status, 200);
+  const again = await visitWith(first.cookie, participant);
+  assert.deepEqual((await server.test.read(`/v1/clicks/${again.click}`)).flags, []);
+});
+
+// ---- the destination
+
+test('a destination\'s own ref and rfd_click make room for ours, however they are written', async () => {
+  const own = await makeProgram(server.live, { destination_url: 'https://shop.example.com/?ref=house&a=1&rfd_click=x&r%65f=y&b=2#ref=z' });
+  const participant = await makeParticipant(server.live, own);
+  const { answer, target } = await follow(`/r/${participant.code}`);
+  const click = target.searchParams.get('rfd_click');
+  assert.equal(answer.headers.location, `https://shop.example.com/?a=1&b=2&ref=${participant.code}&rfd_click=${click}#ref=z`);
+  assert.deepEqual([target.searchParams.getAll('ref'), target.searchParams.getAll('rfd_click')], [[participant.code], [click]]);
+});
+
+// ---- programs that are not active
+
+async function inProgram(status) {
+  const own = await makeProgram(server.live);
+  const participant = await makeParticipant(server.live, own);
+  await follow(`/r/${participant.code}`); // a cache has it now
+  assert.equal((await server.live.patch(`/v1/programs/${own.id}`, { status })).status, 200);
+  return participant;
+}
+
+test('a draft has no public face', async () => {
+  const participant = await inProgram('draft');
+  assertPage(await server.anonymous.get(`/r/${participant.code}`), 404, /leads nowhere/);
+});
+
+test('a paused program redirects and records', async () => {
+  const participant = await inProgram('paused');
+  const { target, cookies } = await follow(`/r/${participant.code}`);
+  assert.ok(isClick(target.searchParams.get('rfd_click')));
+  assert.equal(cookies.length, 1);
+  assert.equal((await clicksOf(participant)).total, 2);
+});
+
+test('an ended program redirects without a click', async () => {
+  const participant = await inProgram('ended');
+  const { target, cookies } = await follow(`/r/${participant.code}`);
+  assert.equal(target.searchParams.get('ref'), participant.code);
+  assert.equal(target.searchParams.has('rfd_click'), false);
+  assert.deepEqual(cookies, []);
+  assert.equal((await clicksOf(participant)).total, 1);
+});
+
+// ---- what people read
+
+/** A page for people: complete, styled by itself alone, with nothing that could run, and with a reference. */
+function assertPage(answer, status, text) {
+  assert.equal(answer.status, status, answer.text);
+  assert.equal(answer.headers['content-type'], 'text/html; charset=utf-8');
+  assert.match(answer.text, text);
+  assert.match(answer.text, /^<!doctype html>/);
+  assert.match(answer.headers['content-security-policy'], /^default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/);
+  assert.equal(answer.headers['x-content-type-options'], 'nosniff');
+  assert.equal(answer.headers['cache-control'], 'no-store');
+  assert.equal(/<script|<iframe|<img| on[a-z]+=|style=/i.test(answer.text), false);
+}
+
+test('a slash at the end of a link is no other link', async () => {
+  const participant = await makeParticipant(server.live, program);
+  const { target } = await follow(`/r/${participant.code}/?utm_source=x`);
+  assert.equal(target.searchParams.get('ref'), participant.code);
+  assert.equal((await clicksOf(participant)).total, 1);
+});
+
+test('a link with a hundred parameters is followed', async () => {
+  const participant = await makeParticipant(server.live, program);
+  const query = Array.from({ length: 100 }, (_, index) => `p${index}=${index}`).join('&');
+  const { target } = await follow(`/r/${participant.code}?${query}&utm_source=late`);
+  const click = await server.live.read(`/v1/clicks/${target.searchParams.get('rfd_click')}`);
+  assert.equal(click.campaign, 'utm_source=late');
+});
+
+test('whatever is wrong with a link, a visitor reads a page', async () => {
+  const participant = await makeParticipant(server.live, program);
+  const link = `/r/${participant.code}`;
+  for (const path of ['/r/NOSUCH7', '/r/NOSUCH7/', '/r', '/r/', '/r//', `${link}//`, `${link}/more`, '/r/%00']) assertPage(await server.anonymous.get(path), 404, /leads nowhere/);
+  assertPage(await server.anonymous.get('/r/%zz'), 400, /cannot be read/);
+  const posted = await server.anonymous.post(link);
+  assertPage(posted, 405, /can only be opened/);
+  assert.equal(posted.headers.allow, 'GET, HEAD');
+  const cookies = `GET ${link} HTTP/1.1\r\nHost: t\r\nCookie: a=${'x'.repeat(20_000)}\r\n\r\n`;
+  assertPage((await exchangeRaw(server.port, [cookies])).answers[0], 431, /cookies of this site/);
+  assertPage((await exchangeRaw(server.port, [`GET ${link} HTTP/1.1\r\nHost: t\r\nX: \x01\r\n\r\n`])).answers[0], 400, /cannot be read/);
+  assertPage((await exchangeRaw(server.port, [`GET ${link}?${'x'.repeat(9_000)} HTTP/1.1\r\nHost: t\r\n\r\n`])).answers[0], 431, /too long/);
+  assert.equal((await clicksOf(participant)).total, 0);
+});
+
+test('programs read problems elsewhere', async () => {
+  assertProblem(await server.anonymous.get('/rx'), 404, 'not_found');
+  assertProblem(await server.anonymous.call('DELETE', '/r/ABC'), 405, 'method_not_allowed');
+});
+
+// ---- attacks (rows 11 and 13 of the attack table; 9 and 12 stand above)
+
+test('a code that was never given, is retired, or of a draft answers the same, byte by byte but for the reference', async () => {
+  const retired = await makeParticipant(server.live, program);
+  await server.live.patch(`/v1/links/${retired.links[0].id}`, { retired: true });
+  const draft = await inProgram('draft');
+  const bare = async (code) => {
+    const { status, headers, text } = await server.anonymous.get(`/r/${code}`);
+    const { date, 'x-request-id': id, ...rest } = headers;
+    assert.ok(date);
+    return { status, headers: rest, text: text.replaceAll(id, '') };
+  };
+  const unknown = await bare('NOSUCH7');
+  for (const code of [retired.code, draft.code]) assert.deepEqual(await bare(code), unknown, code);
+});
+
+test('the page about a link holds nothing that a visitor sent', async () => {
+  const hostile = '"><script>alert(1)</script>';
+  const answer = await server.anonymous.get(`/r/${encodeURIComponent(hostile)}?x=${encodeURIComponent(hostile)}`, { 'User-Agent': hostile, Referer: `https://r.example/${hostile}`, Cookie: `rfd_click=${hostile}`, 'X-Forwarded-For': hostile });
+  assertPage(answer, 404, /leads nowhere/);
+  assert.equal(answer.text.includes('alert'), false);
+});
+
+test('what a visitor sent is kept as data: it comes back in JSON, escaped, and never as a page', async () => {
+  const participant = await makeParticipant(server.live, program, { name: '<img src=x onerror=alert(1)>' });
+  const { target } = await follow(`/r/${participant.code}?utm_source=${encodeURIComponent('<b>"x"')}`, { Referer: 'https://r.example/<script>', 'User-Agent': '<script>' });
+  const answer = await server.live.get(`/v1/clicks/${target.searchParams.get('rfd_click')}`);
+  assert.equal(answer.headers['content-type'], 'application/json');
+  assert.equal(answer.headers['x-content-type-options'], 'nosniff');
+  assert.equal(answer.text.includes('<'), false, answer.text);
+  assert.equal(answer.body.referrer, 'r.example');
 });

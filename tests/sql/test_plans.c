@@ -26,6 +26,7 @@ static const struct hot {
       "SEARCH p USING INDEX sqlite_autoindex_participant_1 (ws=? AND id=?)",
       "SEARCH g USING INDEX sqlite_autoindex_program_1 (ws=? AND id=?)"},
      {"code_pkey", "link_pkey", "workspace_pkey", "participant_pkey", "program_pkey"}},
+    {"click_known", {"SEARCH click USING PRIMARY KEY (ws=? AND id=?)"}, {"click_pkey"}},
     {"click_read", {"SEARCH click USING PRIMARY KEY (ws=? AND id=?)"}, {"click_pkey"}},
 
     /* every request */

@@ -8,11 +8,14 @@
 /* What a visit's headers tell about it. Pure functions on the hottest path: no allocation but where an arena is asked
  * for. Any thread. */
 
-/* Bits of click.flags: kept and counted apart, never dropped. A click without any is a person's. */
+/* Bits of click.flags: kept, never dropped. A click without any of CLICK_MACHINE is a person's; the others are counted
+ * apart. */
 enum click_flag {
     CLICK_PREFETCH = 1, /* the browser looked ahead; nobody has seen the page */
     CLICK_EMBEDDED = 2, /* asked for as an image, frame, script, fetch: cookie stuffing */
     CLICK_BOT = 4,      /* the user agent says that it is a crawler, previewer or monitor */
+    CLICK_REPEAT = 8,   /* the visitor's cookie held a click of this link that is not older than LIMIT_REPEAT_CLICK_S */
+    CLICK_MACHINE = CLICK_PREFETCH | CLICK_EMBEDDED | CLICK_BOT,
 };
 
 enum click_device {

@@ -3,6 +3,8 @@
 
 #include "domain/click/click.h"
 
+#include <assert.h>
+
 #include "base/limits.h"
 #include "domain/click/click_store.h"
 
@@ -55,5 +57,51 @@ enum status click_touches(struct act *act, const struct id *id, const struct id 
         next = back_in_time ? click.previous_id : (struct id){{0}};
     }
     *ret_count = count;
+    return STATUS_OK;
+}
+
+/* Those of a visitor's clicks that are of the program, in no order. */
+static enum status find_known(struct act *act, const struct click_ids *ids, const struct id *program_id,
+                              struct result *ret, struct error *err)
+{
+    static_assert(LIMIT_COOKIE_CLICKS == 5, "the statement has a parameter for each");
+    struct id sent[LIMIT_COOKIE_CLICKS] = {0}; /* zero is no click's id */
+    memcpy(sent, ids->ids, ids->count * sizeof sent[0]);
+    return txn_query(act->txn, &click_statements[CLICK_SQL_KNOWN],
+                     VALUES(value_int(act->ws), value_id(program_id), value_id(&sent[0]), value_id(&sent[1]),
+                            value_id(&sent[2]), value_id(&sent[3]), value_id(&sent[4])),
+                     ret, err);
+}
+
+enum status click_ids_drop_program(struct act *act, const struct id *program_id, const struct id *link_id,
+                                   struct click_ids *ids, int64_t *ret_newest_at, struct error *err)
+{
+    struct result known;
+    TRY(find_known(act, ids, program_id, &known, err));
+    int64_t newest_at = TIME_NONE;
+    for (size_t row = 0; row < known.row_count; row++) {
+        struct id id = result_id(&known, row, 0);
+        struct id of_link = result_id(&known, row, 1);
+        if (id_equal(&of_link, link_id) && id_time(&id) > newest_at)
+            newest_at = id_time(&id);
+        click_ids_drop(ids, &id);
+    }
+    *ret_newest_at = newest_at;
+    return STATUS_OK;
+}
+
+enum status click_ids_of_program(struct act *act, const struct click_ids *ids, const struct id *program_id,
+                                 struct id *ret_id, struct error *err)
+{
+    struct id newest = {{0}};
+    struct result known = {0};
+    if (ids->count > 0)
+        TRY(find_known(act, ids, program_id, &known, err));
+    for (size_t row = 0; row < known.row_count; row++) {
+        struct id id = result_id(&known, row, 0);
+        if (memcmp(id.bytes, newest.bytes, sizeof id.bytes) > 0)
+            newest = id;
+    }
+    *ret_id = known.row_count > 0 || ids->count == 0 ? newest : ids->ids[0];
     return STATUS_OK;
 }

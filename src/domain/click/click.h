@@ -2,6 +2,7 @@
 
 #include "base/jsonw.h"
 #include "domain/click/classify.h"
+#include "domain/click/click_ids.h"
 #include "domain/link/link.h"
 #include "domain/workspace/page.h"
 
@@ -51,10 +52,21 @@ MUST_CHECK enum status click_list(struct act *act, const struct page *page, stru
 MUST_CHECK enum status click_touches(struct act *act, const struct id *id, const struct id *program_id, int64_t since,
                                      struct click *ret_touches, size_t *ret_count, struct error *err);
 
+/* Takes those of the program out of a visitor's clicks. `*ret_newest_at` is the time of the newest that was on the
+ * link, TIME_NONE without one. Clicks that this world does not have are left: they may be another's, or forged. A read.
+ */
+MUST_CHECK enum status click_ids_drop_program(struct act *act, const struct id *program_id, const struct id *link_id,
+                                              struct click_ids *ids, int64_t *ret_newest_at, struct error *err);
+
+/* The newest of a visitor's clicks that is of the program. Where none is, the first of them, so that whoever asks after
+ * it can say what is wrong with it; zero for no clicks. A read. */
+MUST_CHECK enum status click_ids_of_program(struct act *act, const struct click_ids *ids, const struct id *program_id,
+                                            struct id *ret_id, struct error *err);
+
 /* {id, object, link_id, participant_id, code, at, channel, referrer, campaign, device, country, flags[]}. `link` is the
  * click's. */
 void click_write_json(struct jsonw *w, const char *name, const struct click *click, const struct link *link);
 
-/* "prefetch", ... as an array; and "phone", ..., or null. */
+/* "prefetch", "embedded", "bot", "repeat" as an array; and "phone", ..., or null. */
 void click_write_flags(struct jsonw *w, const char *name, unsigned flags);
 const char *click_device_name(enum click_device device);

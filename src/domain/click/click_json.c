@@ -28,6 +28,8 @@ void click_write_flags(struct jsonw *w, const char *name, unsigned flags)
         jsonw_text(w, NULL, "embedded");
     if ((flags & CLICK_BOT) != 0)
         jsonw_text(w, NULL, "bot");
+    if ((flags & CLICK_REPEAT) != 0)
+        jsonw_text(w, NULL, "repeat");
     jsonw_close(w);
 }
 

@@ -37,6 +37,13 @@ const struct statement click_statements[CLICK_SQL_COUNT] = {
                         .params = "ibbi",
                         .columns = CLICK_TYPES,
                         .file = STORE_CLICKS},
+    [CLICK_SQL_KNOWN] = {.name = "click_known",
+                         .purpose = "which of a visitor's clicks belong to a program, and to which link of it",
+                         .text = "SELECT id, link_id FROM click"
+                                 " WHERE ws = $1 AND id IN ($3, $4, $5, $6, $7) AND program_id = $2",
+                         .params = "ibbbbbb",
+                         .columns = "bb",
+                         .file = STORE_CLICKS},
     [CLICK_SQL_ADD_BATCH] = {.name = "click_add_batch",
                              .purpose = "which clicks of a world this commit wrote",
                              .text = "INSERT INTO click_batch (batch, ws, clicks, min_id, max_id)"

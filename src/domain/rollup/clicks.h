@@ -6,8 +6,8 @@
  * clicks that is counted; it moves in the transaction that counts, so nothing is counted twice or left out. A reader
  * adds the bounded tail past the mark.
  *
- * A unique click is a person's (no flag) from a visitor (network and agent) not counted on this link within the hour
- * before. */
+ * A unique click is a person's (no flag of a machine) from a visitor (network and agent) not counted on this link
+ * within the hour before. */
 
 /* The last counted batch; 0: none yet. For click_log_new(). */
 MUST_CHECK enum status rollup_clicks_mark(struct txn *txn, int64_t *ret_batch, struct error *err);

@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "base/time.h"
+#include "domain/click/classify.h"
 #include "domain/rollup/clicks_store.h"
 
 enum {
@@ -104,7 +105,7 @@ static void take_rows(struct slice *slice, int64_t ws, const struct result *rows
             .program_id = result_id(rows, row, 2),
             .visitor = visitor_of(result_int(rows, row, 3), result_int(rows, row, 4)),
             .at = id_time(&id),
-            .flagged = result_int(rows, row, 5) != 0,
+            .flagged = (result_int(rows, row, 5) & CLICK_MACHINE) != 0,
         };
     }
 }

@@ -5,9 +5,10 @@
 #include "base/buf.h"
 #include "pages/redirect_target.h"
 
-static const struct id click_id = {
-    {0x01, 0x89, 0x0a, 0x5d, 0xac, 0x96, 0x77, 0x4b, 0xbc, 0xce, 0xb3, 0x02, 0x09, 0x9a, 0x80, 0x57}};
+static const struct click_ids one_click = {
+    1, {{{0x01, 0x89, 0x0a, 0x5d, 0xac, 0x96, 0x77, 0x4b, 0xbc, 0xce, 0xb3, 0x02, 0x09, 0x9a, 0x80, 0x57}}}};
 #define CLICK "clk_01h455vb4pex5vsknk084sn02q"
+#define OTHER "clk_01h455vb4pex5vsknk084sn02r"
 
 static struct link_target link_to(const char *url)
 {
@@ -23,7 +24,7 @@ static void assert_headers(const struct link_target *link, bool click, bool cook
 {
     struct redirect_target *target = redirect_target_new(link, 90);
     struct buf headers = {0};
-    redirect_target_write(target, click ? &click_id : NULL, cookie, secure, &headers);
+    redirect_target_write(target, click ? &one_click : NULL, cookie, secure, &headers);
     assert_str_equal(buf_str(&headers), expected);
     buf_release(&headers);
     redirect_target_release(target);
@@ -43,6 +44,17 @@ static void test_locations(void **state)
         {"https://www.example.com/#top", "https://www.example.com/?ref=ANNA-7&rfd_click=" CLICK "#top"},
         {"https://www.example.com/#a?b", "https://www.example.com/?ref=ANNA-7&rfd_click=" CLICK "#a?b"},
         {"https://www.example.com/?a#", "https://www.example.com/?a&ref=ANNA-7&rfd_click=" CLICK "#"},
+        {"https://www.example.com/?a=b&&c", "https://www.example.com/?a=b&&c&ref=ANNA-7&rfd_click=" CLICK},
+        /* parameters that are called like ours */
+        {"https://www.example.com/?ref=x", "https://www.example.com/?ref=ANNA-7&rfd_click=" CLICK},
+        {"https://www.example.com/?ref=x&a=b", "https://www.example.com/?a=b&ref=ANNA-7&rfd_click=" CLICK},
+        {"https://www.example.com/?a=b&ref=x&c", "https://www.example.com/?a=b&c&ref=ANNA-7&rfd_click=" CLICK},
+        {"https://www.example.com/?rfd_click=1&ref", "https://www.example.com/?ref=ANNA-7&rfd_click=" CLICK},
+        {"https://www.example.com/?r%65f=x&%72%66d_click=y", "https://www.example.com/?ref=ANNA-7&rfd_click=" CLICK},
+        {"https://www.example.com/?reff=1&re=2&REF=3&xref=4&r%6=5&ref%=6",
+         "https://www.example.com/?reff=1&re=2&REF=3&xref=4&r%6=5&ref%=6&ref=ANNA-7&rfd_click=" CLICK},
+        {"https://www.example.com/?a=ref=1#?ref=2",
+         "https://www.example.com/?a=ref=1&ref=ANNA-7&rfd_click=" CLICK "#?ref=2"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct link_target link = link_to(cases[i].url);
@@ -68,6 +80,15 @@ static void test_cookie(void **state)
 #define COOKIE "Set-Cookie: rfd_click=" CLICK "; Path=/; Max-Age=7776000; SameSite=Lax; HttpOnly"
     assert_headers(&link, true, true, false, HEAD COOKIE "\r\n");
     assert_headers(&link, true, true, true, HEAD COOKIE "; Secure\r\n");
+    struct click_ids two = one_click;
+    assert_true(click_ids_parse(STR(CLICK "." OTHER), &two));
+    struct redirect_target *target = redirect_target_new(&link, 90);
+    struct buf headers = {0};
+    redirect_target_write(target, &two, true, false, &headers);
+    assert_str_equal(buf_str(&headers), HEAD "Set-Cookie: rfd_click=" CLICK "." OTHER
+                                             "; Path=/; Max-Age=7776000; SameSite=Lax; HttpOnly\r\n");
+    buf_release(&headers);
+    redirect_target_release(target);
     link.cookie_domain = STR("example.com");
     assert_headers(&link, true, true, true, HEAD COOKIE "; Domain=example.com; Secure\r\n");
 }
@@ -77,11 +98,13 @@ static void test_what_is_closed(void **state)
     (void)state;
     static const struct {
         const char *program, *participant;
-        bool retired, open;
+        bool retired, open, records;
     } cases[] = {
-        {"active", "active", false, true},    {"paused", "active", false, true}, {"active", "paused", false, true},
-        {"draft", "active", false, false},    {"ended", "active", false, false}, {"active", "blocked", false, false},
-        {"active", "rejected", false, false}, {"active", "active", true, false},
+        {"active", "active", false, true, true},     {"paused", "active", false, true, true},
+        {"active", "paused", false, true, true},     {"draft", "active", false, false, false},
+        {"ended", "active", false, true, false},     {"active", "blocked", false, false, false},
+        {"active", "rejected", false, false, false}, {"active", "active", true, false, false},
+        {"ended", "active", true, false, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct link_target link = link_to("https://www.example.com/");
@@ -89,6 +112,11 @@ static void test_what_is_closed(void **state)
         link.participant_status = str_from(cases[i].participant);
         link.retired = cases[i].retired;
         assert_int_equal(redirect_target_is_open(&link), cases[i].open);
+        if (!cases[i].open)
+            continue;
+        struct redirect_target *target = redirect_target_new(&link, 90);
+        assert_int_equal(target->records, cases[i].records);
+        redirect_target_release(target);
     }
 }
 

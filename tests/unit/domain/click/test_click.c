@@ -209,12 +209,62 @@ static void touches_are_followed_back_in_time(void **state)
     world_open(world);
 }
 
+static enum status sort_out(struct txn *txn, void *ctx, struct error *err)
+{
+    const struct batch *batch = ctx;
+    const struct click *clicks = batch->clicks;
+    struct act act = world_act(txn, 1);
+    struct act other = world_act(txn, 2);
+    const struct click_ids all = {5, {clicks[4].id, clicks[3].id, {{9}}, clicks[1].id, clicks[0].id}};
+    struct click_ids ids = all;
+    int64_t newest_at;
+    struct id id;
+    TRY(click_ids_drop_program(&act, &batch->program_id, &clicks[0].link_id, &ids, &newest_at, err));
+    EXPECT(ids.count == 2 && id_equal(&ids.ids[0], &clicks[3].id) && id_equal(&ids.ids[1], &(struct id){{9}}));
+    EXPECT(newest_at == id_time(&clicks[4].id));
+    TRY(click_ids_drop_program(&act, &batch->program_id, &clicks[0].link_id, &ids, &newest_at, err));
+    EXPECT(ids.count == 2 && newest_at == TIME_NONE);
+    ids = all;
+    TRY(click_ids_drop_program(&act, &batch->program_id, &(struct id){{7}}, &ids, &newest_at, err));
+    EXPECT(ids.count == 2 && newest_at == TIME_NONE);
+    ids = all;
+    TRY(click_ids_drop_program(&other, &batch->program_id, &clicks[0].link_id, &ids, &newest_at, err));
+    EXPECT(ids.count == 5 && newest_at == TIME_NONE);
+
+    TRY(click_ids_of_program(&act, &all, &batch->program_id, &id, err));
+    EXPECT(id_equal(&id, &clicks[4].id));
+    TRY(click_ids_of_program(&act, &all, &clicks[3].program_id, &id, err));
+    EXPECT(id_equal(&id, &clicks[3].id));
+    TRY(click_ids_of_program(&other, &all, &batch->program_id, &id, err));
+    EXPECT(id_equal(&id, &all.ids[0])); /* none is: the first, to be asked after */
+    TRY(click_ids_of_program(&act, &(struct click_ids){0}, &batch->program_id, &id, err));
+    EXPECT(id_is_none(&id));
+    return STATUS_OK;
+}
+
+static void a_visitors_clicks_are_told_apart_by_program(void **state)
+{
+    struct world *world = *state;
+    struct click_log *log = click_log_new(world->store, 0);
+    struct batch batch = batch_of(world, log, 5, WORLD_NOW);
+    batch.clicks[3].program_id = world->other_program_id;
+    must_append(world, &batch);
+    struct error err = {0};
+    if (world_read(world, sort_out, &batch, &err) != STATUS_OK)
+        fail_msg("%s", err.detail);
+    if (world_write(world, sort_out, &batch, &err) != STATUS_OK)
+        fail_msg("%s", err.detail);
+    store_close(world->store);
+    click_log_free(log);
+    world_open(world);
+}
+
 UNIT_TESTS(click)
 {
     const struct CMUnitTest tests[] = {
         WORLD_TEST(every_commit_leaves_its_row),       WORLD_TEST(numbers_go_on_after_a_restart),
         WORLD_TEST(a_failed_commit_leaves_nothing),    WORLD_TEST(a_transaction_of_the_books_reads_clicks),
-        WORLD_TEST(touches_are_followed_back_in_time),
+        WORLD_TEST(touches_are_followed_back_in_time), WORLD_TEST(a_visitors_clicks_are_told_apart_by_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
