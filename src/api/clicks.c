@@ -36,16 +36,35 @@ static const struct field create_fields[] = {
      .offset = offsetof(struct clicks_create, user_agent),
      .flags = FIELD_NULLABLE,
      .max = USER_AGENT_LIMIT,
-     .doc = "The visitor's User-Agent. Absent with a publishable key: the request's own."},
+     .doc = "The visitor's User-Agent."},
     {.name = "ip",
      .type = FIELD_TEXT,
      .offset = offsetof(struct clicks_create, ip),
      .flags = FIELD_NULLABLE,
      .max = ADDRESS_LIMIT,
-     .doc = "The visitor's address, of which only a keyed hash of its network is kept. Absent with a publishable key: "
-            "the request's own."},
+     .doc = "The visitor's address, of which only a keyed hash of its network is kept."},
 };
 const struct schema clicks_create_body = SCHEMA("ClickCreate", create_fields, struct clicks_create);
+
+/* A page cannot say who its visitor is: that is seen in the request. */
+static const struct field browser_fields[] = {
+    {.name = "code",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct clicks_create, code_as_sent),
+     .flags = FIELD_REQUIRED,
+     .doc = "The code of the link, in any case."},
+    {.name = "url",
+     .type = FIELD_URL,
+     .offset = offsetof(struct clicks_create, url),
+     .flags = FIELD_NULLABLE,
+     .doc = "The page that was opened; its utm parameters are kept."},
+    {.name = "referrer",
+     .type = FIELD_URL,
+     .offset = offsetof(struct clicks_create, referrer),
+     .flags = FIELD_NULLABLE,
+     .doc = "The page that the visitor came from; its host is kept."},
+};
+const struct schema clicks_browser_body = SCHEMA("ClickOfPage", browser_fields, struct clicks_create);
 
 struct list_clicks {
     struct list_query list;
@@ -72,7 +91,7 @@ static enum status read_visitor(struct call *call, struct clicks_create *command
 {
     uint8_t address[16];
     const uint8_t *network_key = call->api->network_key;
-    if (call->caller.publishable && str_is_none(command->user_agent))
+    if (call->caller.publishable)
         command->user_agent = http_header(call->request, STR("user-agent"));
     command->click.agent = click_agent(network_key, command->user_agent);
     if (!str_is_none(command->ip)) {
@@ -107,6 +126,15 @@ enum status clicks_create_parse(struct call *call, struct error *err)
     return STATUS_OK;
 }
 
+/* All that a page learns of its click. */
+static void write_receipt(struct call *call, const struct id *id)
+{
+    jsonw_object(&call->w, NULL);
+    jsonw_id(&call->w, "id", "clk", id);
+    jsonw_text(&call->w, "object", "click");
+    jsonw_close(&call->w);
+}
+
 enum status clicks_create_act(struct txn *txn, struct call *call, struct error *err)
 {
     struct clicks_create *command = call->command;
@@ -121,7 +149,10 @@ enum status clicks_create_act(struct txn *txn, struct call *call, struct error *
     command->click.program_id = target.program_id;
     command->click.participant_id = target.participant_id;
     call->status = 201;
-    click_write_json(&call->w, NULL, &command->click, &link);
+    if (call->caller.publishable)
+        write_receipt(call, &command->click.id);
+    else
+        click_write_json(&call->w, NULL, &command->click, &link);
     return STATUS_OK;
 }
 

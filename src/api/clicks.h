@@ -12,6 +12,7 @@ struct clicks_create {
 };
 
 extern const struct schema clicks_create_body;
+extern const struct schema clicks_browser_body; /* with a publishable key */
 extern const struct schema clicks_list_query;
 
 enum status clicks_create_parse(struct call *call, struct error *err);

@@ -1,5 +1,5 @@
-/* Reading the Authorization header (RFC 6750, RFC 7617). What is malformed is no credential: the caller learns only
- * that it was refused. Pure; any thread. */
+/* Reading the Authorization header (RFC 6750, RFC 7617), and judging where its key is used. What is malformed is no
+ * credential: the caller learns only that it was refused. Pure; any thread. */
 
 #include "api/credential.h"
 
@@ -52,4 +52,22 @@ struct str credential_read(struct str authorization, struct arena *arena)
         return STR_NONE;
     struct str pair = base64_decode(value, arena);
     return str_is_none(pair) ? STR_NONE : str_split(&pair, ':');
+}
+
+enum status credential_check_origin(const struct http_request *request, const struct key *key, struct str *ret_origin,
+                                    struct error *err)
+{
+    struct str origin = STR_NONE;
+    *ret_origin = STR_NONE;
+    if (key->kind != KEY_PUBLISHABLE)
+        return STATUS_OK;
+    TRY(http_header_once(request, STR("Origin"), &origin, err));
+    if (str_is_none(origin))
+        return STATUS_OK;
+    if (!origins_have(&key->origins, origin))
+        return error_set(err, ERROR_FORBIDDEN, NULL,
+                         "This key may not be used by pages of this origin. Make one that may: referd key create "
+                         "--publishable --origin https://shop.example.com.");
+    *ret_origin = origin;
+    return STATUS_OK;
 }

@@ -24,6 +24,7 @@
 #include "domain/idempotency/idempotency.h"
 #include "domain/key/key.h"
 #include "domain/workspace/workspace.h"
+#include "net/cors.h"
 
 struct dispatch {
     struct store_work work;
@@ -34,7 +35,8 @@ struct dispatch {
     uint64_t key_generation; /* before the look-up */
     struct key key;
     bool key_found;
-    bool appends; /* append() has something to do */
+    struct str origin; /* of the page that may read the answer, or absent */
+    bool appends;      /* append() has something to do */
     struct idempotency_key idempotency;
 };
 
@@ -53,6 +55,8 @@ static const struct route *route_of(const struct dispatch *dispatch)
 static void respond(struct dispatch *dispatch)
 {
     json_decref(dispatch->body);
+    if (!str_is_none(dispatch->origin))
+        cors_allow(dispatch->call.request, dispatch->origin);
     http_respond(dispatch->call.request);
 }
 
@@ -256,13 +260,13 @@ static enum status read_query(struct dispatch *dispatch, struct error *err)
     struct http_request *request = dispatch->call.request;
     const struct schema *schema = route_of(dispatch)->query;
     static const struct schema nothing = {"Nothing", NULL, 0, 0};
+    if (request->query_cut)
+        return error_set(err, ERROR_BAD_REQUEST, NULL, "The query may have at most %d parameters.",
+                         LIMIT_QUERY_PARAMETERS);
     if (schema == NULL && !str_starts_with(request->path, STR("/v1/")))
         return STATUS_OK;
     TRY(check_escapes(request->query_text, err));
     if (schema == NULL)
-    if (request->query_cut)
-        return error_set(err, ERROR_BAD_REQUEST, NULL, "The query may have at most %d parameters.",
-                         LIMIT_QUERY_PARAMETERS);
         return schema_read_query(&nothing, request->query, request->query_count, NULL, &request->arena, err);
     dispatch->call.query = arena_alloc(&request->arena, schema->size);
     return schema_read_query(schema, request->query, request->query_count, dispatch->call.query, &request->arena, err);
@@ -290,7 +294,9 @@ static enum status read_body(struct dispatch *dispatch, struct error *err)
 {
     struct call *call = &dispatch->call;
     const struct route *route = route_of(dispatch);
-    size_t body_size = route->body == NULL ? 0 : route->body->size;
+    bool narrow = call->caller.publishable && route->browser_body != NULL;
+    const struct schema *schema = narrow ? route->browser_body : route->body;
+    size_t body_size = schema == NULL ? 0 : schema->size;
     size_t command_size = route->command_size == 0 ? body_size : route->command_size;
     assert((route->flags & ROUTE_ARRAY) != 0 || command_size >= body_size);
     if (command_size > 0)
@@ -302,7 +308,7 @@ static enum status read_body(struct dispatch *dispatch, struct error *err)
     json_fingerprint(call->json, call->fingerprint);
     if ((route->flags & ROUTE_ARRAY) != 0)
         return STATUS_OK;
-    return schema_read(route->body, call->json, call->command, &call->request->arena, err);
+    return schema_read(schema, call->json, call->command, &call->request->arena, err);
 }
 
 static enum status read_call(struct dispatch *dispatch, struct error *err)
@@ -325,7 +331,7 @@ static void accept_call(struct dispatch *dispatch)
 
 /* ---- authorise: what the key may do ---- */
 
-static enum status check_key(const struct dispatch *dispatch, const struct key *key, struct error *err)
+static enum status check_key(struct dispatch *dispatch, const struct key *key, struct error *err)
 {
     const struct route *route = route_of(dispatch);
     if (!key_is_valid(key))
@@ -333,6 +339,7 @@ static enum status check_key(const struct dispatch *dispatch, const struct key *
     if (key->kind == KEY_PUBLISHABLE && (route->flags & ROUTE_PUBLISHABLE) == 0)
         return error_set(err, ERROR_FORBIDDEN, NULL,
                          "A publishable key may not do this. Use a secret key of a server.");
+    TRY(credential_check_origin(dispatch->call.request, key, &dispatch->origin, err));
     if (!key_allows(key, str_from(route->scope)))
         return error_set(err, ERROR_FORBIDDEN, NULL, "This key does not have the scope %s.", route->scope);
     if ((route->flags & ROUTE_NOT_BUILT) != 0)

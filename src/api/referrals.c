@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "api/leads.h"
 #include "base/json.h"
 #include "domain/audit/audit.h"
 #include "domain/intake/intake.h"
@@ -98,6 +99,8 @@ const struct schema referral_submit_schema = SCHEMA("ReferralSubmit", submit_fie
 enum status referrals_submit_parse(struct call *call, struct error *err)
 {
     struct submit_command *command = call->command;
+    if (call->caller.publishable)
+        return leads_submit_parse(call, err);
     enum status status = contact_fields_normalise(&command->prospect, &call->request->arena, err);
     if (status == STATUS_OK && !contact_fields_have_key(&command->prospect))
         status = error_set(err, ERROR_MISSING_FIELD, "email",
@@ -128,8 +131,9 @@ static enum status write_referral(struct call *call, const struct outcome *outco
 
 enum status referrals_submit_act(struct txn *txn, struct call *call, struct error *err)
 {
-    (void)txn;
     const struct submit_command *command = call->command;
+    if (call->caller.publishable)
+        return leads_submit_act(txn, call, err);
     struct fact fact = {
         .kind = FACT_SUBMISSION,
         .person = &command->prospect,

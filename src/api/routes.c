@@ -10,6 +10,7 @@
 #include "api/documents.h"
 #include "api/events.h"
 #include "api/health.h"
+#include "api/leads.h"
 #include "api/ledger.h"
 #include "api/links.h"
 #include "api/metrics.h"
@@ -59,9 +60,9 @@ const struct route api_routes[] = {
     CALL("/v1/clicks", GET, .scope = "clicks:read", .flags = ROUTE_CHEAP, .query = &clicks_list_query,
          .act = clicks_list_act, .summary = "Lists clicks, newest first.", .answer = "List<Click>"),
     CALL("/v1/clicks", POST, .scope = "clicks:write", .flags = ROUTE_CHEAP | ROUTE_PUBLISHABLE | ROUTE_IDEMPOTENT,
-         .body = &clicks_create_body, .parse = clicks_create_parse, .act = clicks_create_act,
-         .append = clicks_create_append, .summary = "Records a click that the business's own site saw.",
-         .answer = "Click"),
+         .body = &clicks_create_body, .browser_body = &clicks_browser_body, .parse = clicks_create_parse,
+         .act = clicks_create_act, .append = clicks_create_append,
+         .summary = "Records a click that the business's own site saw.", .answer = "Click"),
     CALL("/v1/clicks/{id}", GET, .scope = "clicks:read", .flags = ROUTE_CHEAP, .act = clicks_read_act,
          .summary = "Reads a click.", .answer = "Click"),
     CALL("/v1/codes/{code}", GET, .scope = "codes:read", .flags = ROUTE_CHEAP | ROUTE_PUBLISHABLE,
@@ -117,10 +118,10 @@ const struct route api_routes[] = {
     CALL("/v1/links", POST, .scope = "links:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT, .body = &links_create_body,
          .parse = links_create_parse, .act = links_create_act, .summary = "Makes a further link of a participant.",
          .answer = "Link"),
-    LATER("/v1/links/{id}/qr.svg", GET, "links:read", "The link as a QR code."),
     CALL("/v1/links/{id}", PATCH, .scope = "links:write", .flags = ROUTE_WRITE, .body = &links_change_body,
          .act = links_change_act, .summary = "Retires a link: it leads nowhere, and its code is never given again.",
          .answer = "Link"),
+    LATER("/v1/links/{id}/qr.svg", GET, "links:read", "The link as a QR code."),
     LATER("/v1/links/{id}/qr.svg", POST, "links:read", "The link as a QR code."),
     LATER_SELF("/v1/me/cases", GET, "cases:read", "Own cases."),
     LATER_SELF("/v1/me/cases", POST, "cases:write", "Opens a case of one's own."),
@@ -196,8 +197,8 @@ const struct route api_routes[] = {
     CALL("/v1/referrals", GET, .scope = "referrals:read", .flags = ROUTE_CHEAP, .query = &referral_list_schema,
          .act = referrals_list_act, .summary = "Lists referrals, newest first.", .answer = "List<Referral>"),
     CALL("/v1/referrals", POST, .scope = "referrals:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT | ROUTE_PUBLISHABLE,
-         .body = &referral_submit_schema, .parse = referrals_submit_parse, .act = referrals_submit_act,
-         .summary = "Submits a referral.", .answer = "Referral"),
+         .body = &referral_submit_schema, .browser_body = &lead_schema, .parse = referrals_submit_parse,
+         .act = referrals_submit_act, .summary = "Submits a referral.", .answer = "Referral"),
     CALL("/v1/referrals/{id}", GET, .scope = "referrals:read", .flags = ROUTE_CHEAP, .act = referrals_read_act,
          .summary = "Reads a referral.", .answer = "Referral"),
     LATER("/v1/referrals/{id}/attribution", DELETE, "referrals:write", "Takes the attribution away."),

@@ -84,6 +84,7 @@
 #define LIMIT_CLOCK_AHEAD_DAYS 36525      /* a test world's clock */
 #define LIMIT_RULES_CACHED 256            /* compiled versions of a connection, those in use aside */
 #define LIMIT_SLUG_BYTES 64
+#define LIMIT_KEY_ORIGINS 10 /* of a publishable key */
 #define LIMIT_REPEAT_CLICK_S 3600
 #define LIMIT_TAIL_CLICKS 1000 /* clicks past the roll-up that a read adds */
 #define LIMIT_ROLL_UP_LAG_S 30 /* how far roll-ups stay behind other writers: clocks of nodes may differ by less */

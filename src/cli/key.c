@@ -15,6 +15,7 @@ static const char *const settings_used[] = {"database", NULL};
 struct create_arguments {
     const char *name;
     const char *scopes;
+    const char *origins;
     bool publishable;
     bool test;
 };
@@ -27,6 +28,12 @@ static const struct option create_options[] = {
      .value = "NAME",
      .flags = OPTION_REQUIRED,
      .doc = "What the key is for: it tells keys apart in lists and in the trail."},
+    {.name = "origin",
+     .kind = OPTION_WORDS,
+     .offset = offsetof(struct create_arguments, origins),
+     .value = "URL",
+     .doc = "Where the pages come from that may use a publishable key, such as https://shop.example.com; given again, "
+            "it adds one. Browsers are refused from everywhere else."},
     {.name = "publishable",
      .kind = OPTION_SWITCH,
      .offset = offsetof(struct create_arguments, publishable),
@@ -59,6 +66,7 @@ static enum status act_create(struct txn *txn, void *ctx, struct error *err)
         .name = str_from(state->arguments->name),
         .kind = state->arguments->publishable ? KEY_PUBLISHABLE : KEY_SECRET,
         .scopes = str_from(state->arguments->scopes),
+        .origins = str_from(state->arguments->origins),
     };
     struct act act;
     struct id id;
@@ -100,6 +108,8 @@ static void print_key(const struct key_row *key, bool livemode, struct buf *out)
     time_format(key->created_at, created);
     buf_add_format(out, "%.*s  %-4s  %-11s  ...%.*s  %.19sZ  %.*s  %.*s", ID_TEXT_SIZE, id, livemode ? "live" : "test",
                    key_kind_name(key->kind), STR_ARG(key->hint), created, STR_ARG(key->name), STR_ARG(key->scopes));
+    if (!str_is_none(key->origins))
+        buf_add_format(out, "  origins %.*s", STR_ARG(key->origins));
     if (key->revoked_at != TIME_NONE) {
         time_format(key->revoked_at, revoked);
         buf_add_format(out, "  revoked %.19sZ", revoked);
@@ -141,8 +151,8 @@ static int list_run(struct cli_call *call)
 const struct verb key_list_verb = {
     .name = "key list",
     .purpose = "lists the API keys, without the keys themselves",
-    .details =
-        "One line each: id, world, kind, last characters, time of creation, name, scopes, and when it was revoked.",
+    .details = "One line each: id, world, kind, last characters, time of creation, name, scopes, origins, and when it "
+               "was revoked.",
     .settings = settings_used,
     .run = list_run,
 };

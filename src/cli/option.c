@@ -58,6 +58,7 @@ static enum status set_value(const struct option *option, void *target, const ch
     char *at = (char *)target + option->offset;
     switch (option->kind) {
     case OPTION_TEXT:
+    case OPTION_WORDS:
         *(const char **)(void *)at = text;
         return STATUS_OK;
     case OPTION_NUMBER:
@@ -219,6 +220,13 @@ static enum status set_word(const struct option_table *tables, size_t table_coun
                      word);
 }
 
+/* What was given before, and this. */
+static const char *add_word(const struct option *option, const void *target, const char *text, struct arena *arena)
+{
+    const char *before = *(const char *const *)(const void *)((const char *)target + option->offset);
+    return before == NULL ? text : arena_format(arena, "%s %s", before, text);
+}
+
 enum status option_read_arguments(const struct option_table *tables, size_t table_count, int argc, char *const *argv,
                                   struct arena *arena, struct error *err)
 {
@@ -246,6 +254,8 @@ enum status option_read_arguments(const struct option_table *tables, size_t tabl
         }
         if (from_file)
             TRY(read_file(text, arena, &text, err));
+        if (option->kind == OPTION_WORDS)
+            text = add_word(option, table->target, text, arena);
         TRY(set_value(option, table->target, shown, text, err));
     }
     return STATUS_OK;

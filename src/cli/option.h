@@ -14,6 +14,7 @@
 
 enum option_kind {
     OPTION_TEXT,   /* const char *; null when not given and without `fallback` */
+    OPTION_WORDS,  /* the same; given again it adds: the values, separated by spaces */
     OPTION_NUMBER, /* int64_t within min..max */
     OPTION_SWITCH, /* bool; takes no value */
     OPTION_CHOICE, /* int: index into `choices` */
@@ -54,8 +55,8 @@ MUST_CHECK enum status option_read_environment(const struct option_table *table,
                                                struct error *err);
 
 /* Takes `--name value`, `--name=value` and switches, from whichever table has the name, and a word without dashes for
- * the row that wants one. A flag that is given twice counts last; a second word is an error. Errors name the word at
- * fault and what was probably meant. */
+ * the row that wants one. A flag that is given twice counts last (but OPTION_WORDS); a second word is an error. Errors
+ * name the word at fault and what was probably meant. */
 MUST_CHECK enum status option_read_arguments(const struct option_table *tables, size_t table_count, int argc,
                                              char *const *argv, struct arena *arena, struct error *err);
 

@@ -80,6 +80,7 @@ enum status key_find_by_hash(struct txn *txn, const uint8_t hash[SHA256_SIZE], s
         .kind = kind_of(result_str(&rows, 0, 4)),
         .scopes = scopes,
         .revoked_at = result_time(&rows, 0, 6),
+        .origins = origins_set(result_str(&rows, 0, 7)),
     };
     *ret_found = true;
     return STATUS_OK;
@@ -115,6 +116,16 @@ static enum status choose_scopes(const struct key_fields *fields, struct scope_s
     return STATUS_OK;
 }
 
+static enum status choose_origins(const struct key_fields *fields, struct arena *arena, struct str *ret,
+                                  struct error *err)
+{
+    TRY(origins_normalise(fields->origins, arena, ret, err));
+    if (!str_is_none(*ret) && fields->kind != KEY_PUBLISHABLE)
+        return error_set(err, ERROR_INVALID_VALUE, "origin",
+                         "Only a publishable key has origins: a secret key belongs into no page.");
+    return STATUS_OK;
+}
+
 static void draw(struct act *act, enum key_kind kind, char ret_text[KEY_TEXT_SIZE])
 {
     uint8_t random_bytes[KEY_RANDOM_SIZE];
@@ -132,6 +143,8 @@ enum status key_create(struct act *act, const struct key_fields *fields, char re
     struct scope_set scopes = {0};
     TRY(check_name(fields->name, err));
     TRY(choose_scopes(fields, &scopes, err));
+    struct str origins = STR_NONE;
+    TRY(choose_origins(fields, txn_arena(act->txn), &origins, err));
     char text[KEY_TEXT_SIZE];
     draw(act, fields->kind, text);
     struct str whole = str_from(text);
@@ -139,12 +152,13 @@ enum status key_create(struct act *act, const struct key_fields *fields, char re
     uint8_t hash[SHA256_SIZE];
     key_hash(whole, hash);
     struct id id = mint_id(&act->mint);
-    enum status status = txn_exec(
-        act->txn, &key_statements[KEY_SQL_INSERT],
-        VALUES(value_int(act->ws), value_id(&id), value_bytes((struct str){(const char *)hash, sizeof hash}),
-               value_text(fields->name), value_text(str_from(key_kind_name(fields->kind))),
-               value_text(scope_set_text(scopes, txn_arena(act->txn))), value_text(hint), value_int(act_now(act))),
-        err);
+    enum status status =
+        txn_exec(act->txn, &key_statements[KEY_SQL_INSERT],
+                 VALUES(value_int(act->ws), value_id(&id), value_bytes((struct str){(const char *)hash, sizeof hash}),
+                        value_text(fields->name), value_text(str_from(key_kind_name(fields->kind))),
+                        value_text(scope_set_text(scopes, txn_arena(act->txn))), value_text(hint),
+                        value_int(act_now(act)), value_text(origins)),
+                 err);
     if (status == STATUS_OK) {
         memcpy(ret_text, text, sizeof text);
         *ret_id = id;
@@ -169,6 +183,7 @@ enum status key_list(struct act *act, const struct page *page, struct key_row *r
             .hint = result_str(&rows, i, 4),
             .created_at = result_int(&rows, i, 5),
             .revoked_at = result_time(&rows, i, 6),
+            .origins = result_str(&rows, i, 7),
         };
     *ret_count = count;
     return STATUS_OK;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/crypto.h"
+#include "domain/key/origin.h"
 #include "domain/key/scope.h"
 #include "domain/workspace/page.h"
 #include "domain/workspace/verify.h"
@@ -29,7 +30,8 @@ struct key {
     int64_t clock_offset_us; /* of its world */
     enum key_kind kind;
     struct scope_set scopes;
-    int64_t revoked_at; /* TIME_NONE: it is valid */
+    struct origin_set origins; /* of a publishable key */
+    int64_t revoked_at;        /* TIME_NONE: it is valid */
 };
 
 /* What a request sent as its key, hashed: the look-up's argument and the caches' index. */
@@ -54,11 +56,13 @@ bool key_allows(const struct key *key, struct str scope);
 struct key_fields {
     struct str name;
     enum key_kind kind;
-    struct str scopes; /* as scope_set_parse() takes them; absent: all (what a browser may do, for its kind) */
+    struct str scopes;  /* as scope_set_parse() takes them; absent: all (what a browser may do, for its kind) */
+    struct str origins; /* as origins_normalise() takes them; for KEY_PUBLISHABLE only; absent: no page may use it */
 };
 
 /* Writes the key to `ret_text`, NUL-terminated; it cannot be had again. ERROR_OUT_OF_RANGE `name`; ERROR_INVALID_VALUE
- * `name` or `scopes` (unknown, or more than its kind may have). The caller wipes `ret_text`. */
+ * `name`, `scopes` (unknown, or more than its kind may have) or `origin`; ERROR_OUT_OF_RANGE `origin`. The caller wipes
+ * `ret_text`. */
 MUST_CHECK enum status key_create(struct act *act, const struct key_fields *fields, char ret_text[KEY_TEXT_SIZE],
                                   struct id *ret_id, struct error *err);
 
@@ -68,7 +72,8 @@ struct key_row {
     struct str name;
     enum key_kind kind;
     struct str scopes;
-    struct str hint; /* the last KEY_HINT_SIZE characters */
+    struct str origins; /* or absent */
+    struct str hint;    /* the last KEY_HINT_SIZE characters */
     int64_t created_at;
     int64_t revoked_at; /* TIME_NONE: it is valid */
 };

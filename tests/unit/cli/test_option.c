@@ -11,6 +11,7 @@ static const char *const colours[] = {"red", "green", NULL};
 struct target {
     const char *url;
     const char *name;
+    const char *words;
     int64_t count;
     int colour;
     bool fast;
@@ -39,6 +40,7 @@ static const struct option rows[] = {
      .value = "NAME",
      .flags = OPTION_REQUIRED,
      .doc = "A name."},
+    {.name = "tag", .kind = OPTION_WORDS, .offset = offsetof(struct target, words), .value = "TAG", .doc = "A tag."},
     {.name = "unit-url",
      .kind = OPTION_TEXT,
      .offset = offsetof(struct target, url),
@@ -106,6 +108,15 @@ static void test_defaults_and_the_last_word(void **state)
     assert_int_equal(reading.target.colour, 1);
     assert_null(reading.target.url);
     assert_false(reading.target.fast);
+    arena_release(&reading.arena);
+}
+
+static void test_words_add_up(void **state)
+{
+    (void)state;
+    struct reading reading = begin();
+    assert_int_equal(READ(&reading, "--tag", "a", "--tag=b", "--tag", "c d"), STATUS_OK);
+    assert_string_equal(reading.target.words, "a b c d");
     arena_release(&reading.arena);
 }
 
@@ -221,6 +232,7 @@ UNIT_TESTS(option)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_defaults_and_the_last_word),
+        cmocka_unit_test(test_words_add_up),
         cmocka_unit_test(test_mistakes_are_named),
         cmocka_unit_test(test_required),
         cmocka_unit_test(test_environment),

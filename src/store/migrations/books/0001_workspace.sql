@@ -33,6 +33,7 @@ CREATE TABLE api_key (
     hint       TEXT NOT NULL,           -- last four characters, to tell keys apart
     created_at BIGINT NOT NULL,
     revoked_at BIGINT,
+    origins    TEXT,                    -- of a publishable key, space-separated: whose pages may use it; null: none
     PRIMARY KEY (ws, id)
 ) /* sqlite: STRICT */;
 

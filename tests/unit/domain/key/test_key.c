@@ -72,6 +72,15 @@ static enum status make_publishable(struct act *act, struct books *books, struct
     EXPECT(found && key.kind == KEY_PUBLISHABLE);
     EXPECT(key_allows(&key, STR("clicks:write")) && key_allows(&key, STR("codes:read")));
     EXPECT(!key_allows(&key, STR("referrals:read")) && !key_allows(&key, STR("events:write")));
+    EXPECT(!origins_have(&key.origins, STR("https://a.example")));
+    fields.origins = STR("https://A.example/ https://b.example");
+    TRY(key_create(act, &fields, made.text, &made.id, err));
+    TRY(find(act, made.text, &key, &found, err));
+    EXPECT(origins_have(&key.origins, STR("https://a.example")));
+    EXPECT(!origins_have(&key.origins, STR("https://c.example")));
+    fields.kind = KEY_SECRET;
+    EXPECT_REFUSED(key_create(act, &fields, made.text, &made.id, err), ERROR_INVALID_VALUE, "origin");
+    fields = (struct key_fields){.name = STR("Site"), .kind = KEY_PUBLISHABLE};
     fields.scopes = STR("referrals:write,contacts:read");
     EXPECT_REFUSED(key_create(act, &fields, made.text, &made.id, err), ERROR_INVALID_VALUE, "scopes");
     fields.scopes = STR("*");

@@ -1,0 +1,147 @@
+/* Leads from forms in pages: a narrow way into intake. parse() on the loop's thread, act() inside the transaction. */
+
+#include "api/leads.h"
+
+#include <stddef.h>
+
+#include "domain/click/click.h"
+#include "domain/contact/person_fields.h"
+#include "domain/intake/intake.h"
+
+struct lead {
+    struct id program_id;
+    struct str code, click_id, notes;
+    struct contact_fields prospect;
+    json_t *consent;
+    struct click_ids clicks; /* what click_id holds */
+};
+
+static const struct field prospect_fields[] = {
+    CONTACT_TEXT_FIELD(struct contact_fields, , name, 1, LIMIT_TEXT_BYTES, "Name of the person or firm."),
+    CONTACT_TEXT_FIELD(struct contact_fields, , email, 1, EMAIL_AS_SENT_LIMIT, "E-mail address."),
+    CONTACT_TEXT_FIELD(struct contact_fields, , phone, 1, LIMIT_TEXT_BYTES,
+                       "Phone number with country code, or as written in `country`."),
+    CONTACT_TEXT_FIELD(struct contact_fields, , company, 1, LIMIT_TEXT_BYTES, "The firm that the person belongs to."),
+    CONTACT_TEXT_FIELD(struct contact_fields, , country, 2, 2, "ISO 3166 code of two letters."),
+    CONTACT_TEXT_FIELD(struct contact_fields, , locale, 1, LIMIT_TEXT_BYTES, "Language tag, such as en-US."),
+};
+static const struct schema prospect_schema = SCHEMA("LeadProspect", prospect_fields, struct contact_fields);
+
+static const struct field lead_fields[] = {
+    {.name = "click_id",
+     .type = FIELD_TEXT,
+     .min = 1,
+     .max = CLICK_IDS_TEXT_SIZE,
+     .offset = offsetof(struct lead, click_id),
+     .doc = "The click that led here: `rfd_click` of the link, or the whole value of the cookie."},
+    {.name = "code",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct lead, code),
+     .doc = "The referrer's code, as typed."},
+    {.name = "consent",
+     .type = FIELD_JSON,
+     .offset = offsetof(struct lead, consent),
+     .flags = FIELD_UNSUPPORTED,
+     .doc = "Not in this version."},
+    {.name = "notes",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct lead, notes),
+     .max = LIMIT_LONG_TEXT_BYTES,
+     .doc = "Free text about the prospect."},
+    {.name = "program_id",
+     .type = FIELD_ID,
+     .offset = offsetof(struct lead, program_id),
+     .prefix = "prg",
+     .flags = FIELD_REQUIRED,
+     .doc = "The program."},
+    {.name = "prospect",
+     .type = FIELD_OBJECT,
+     .offset = offsetof(struct lead, prospect),
+     .schema = &prospect_schema,
+     .flags = FIELD_REQUIRED,
+     .doc = "The referred person."},
+};
+const struct schema lead_schema = SCHEMA("ReferralLead", lead_fields, struct lead);
+
+static enum status read_prospect(struct call *call, struct lead *lead, struct error *err)
+{
+    lead->prospect.customer_since = TIME_NONE; /* no field of the table sets it */
+    TRY(contact_fields_normalise(&lead->prospect, &call->request->arena, err));
+    if (!contact_fields_have_key(&lead->prospect))
+        return error_set(err, ERROR_MISSING_FIELD, "email", "A prospect needs an e-mail address or a phone number.");
+    return STATUS_OK;
+}
+
+enum status leads_submit_parse(struct call *call, struct error *err)
+{
+    struct lead *lead = call->command;
+    enum status status = read_prospect(call, lead, err);
+    if (status != STATUS_OK) {
+        error_prefix(err, "prospect");
+        return status;
+    }
+    if (!str_is_none(lead->click_id) && !click_ids_parse(lead->click_id, &lead->clicks))
+        return error_set(err, ERROR_INVALID_VALUE, "click_id",
+                         "click_id must be the rfd_click of a link, such as clk_01h2xcejqtf2nbrexx3vqjhp41, or the "
+                         "value of the cookie rfd_click as it is.");
+    call->route = intake_route(&(struct fact){.person = &lead->prospect});
+    return STATUS_OK;
+}
+
+/* What finds a known prospect, and nothing that could be added to the contact. All that was said, of an unknown one. */
+static enum status keep_what_finds(struct call *call, const struct contact_fields *said, struct contact_fields *ret,
+                                   struct error *err)
+{
+    struct contact_fields by_email = contact_fields_none();
+    struct contact_fields by_phone = contact_fields_none();
+    by_email.email = said->email;
+    by_phone.phone = said->phone;
+    const struct contact_fields *ways[] = {&by_email, &by_phone};
+    for (size_t i = 0; i < 2; i++) {
+        struct contact found;
+        if (!contact_fields_have_key(ways[i]))
+            continue;
+        TRY(contact_find(&call->act, ways[i], &found, err));
+        if (!id_is_none(&found.id)) {
+            *ret = *ways[i];
+            return STATUS_OK;
+        }
+    }
+    *ret = *said;
+    return STATUS_OK;
+}
+
+static void write_receipt(struct call *call, const struct referral *referral)
+{
+    jsonw_object(&call->w, NULL);
+    jsonw_id(&call->w, "id", "ref", &referral->id);
+    jsonw_text(&call->w, "object", "referral");
+    jsonw_text(&call->w, "status", "pending"); /* of a lead that was taken: what it is by now would tell who is known */
+    jsonw_close(&call->w);
+}
+
+enum status leads_submit_act(struct txn *txn, struct call *call, struct error *err)
+{
+    (void)txn;
+    const struct lead *lead = call->command;
+    struct contact_fields prospect;
+    struct id click_id;
+    TRY(keep_what_finds(call, &lead->prospect, &prospect, err));
+    TRY(click_ids_of_program(&call->act, &lead->clicks, &lead->program_id, &click_id, err));
+    struct fact fact = {
+        .kind = FACT_SUBMISSION,
+        .person = &prospect,
+        .program_id = lead->program_id,
+        .attribution = {true, {{0}}, lead->code, click_id},
+        .referral_type = STR("lead"),
+        .notes = lead->notes,
+        .occurred_at = TIME_NONE,
+        .close_date_at = TIME_NONE,
+    };
+    memcpy(fact.fingerprint, call->fingerprint, sizeof fact.fingerprint);
+    struct outcome outcome;
+    TRY(intake(&call->act, &fact, &outcome, err));
+    call->status = 201;
+    write_receipt(call, &outcome.referral);
+    return STATUS_OK;
+}

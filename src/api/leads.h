@@ -1,0 +1,16 @@
+#pragma once
+
+#include "api/call.h"
+
+/* POST /v1/referrals with a publishable key. Everybody can read such a key, so what may be said is a short list, and
+ * what is answered is the same whether or not the prospect was known: {id, object, status}, and 201. What became of the
+ * lead is for the business's own server, by the id.
+ *
+ * A prospect who is known keeps all that is known: the stranger at the form adds no key and fills no member of somebody
+ * else's contact. */
+
+extern const struct schema lead_schema;
+
+/* The parse() and act() of the route, where the caller has a publishable key. */
+enum status leads_submit_parse(struct call *call, struct error *err);
+enum status leads_submit_act(struct txn *txn, struct call *call, struct error *err);
