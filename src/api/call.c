@@ -112,6 +112,11 @@ struct page call_page(const struct list_query *query)
     return page;
 }
 
+struct value call_choice(int choice)
+{
+    return choice == 0 ? value_null() : value_int(choice - 1);
+}
+
 void call_list_begin(struct call *call)
 {
     jsonw_object(&call->w, NULL);
@@ -127,4 +132,15 @@ void call_list_end(struct call *call, bool has_more, const char *prefix, const s
     else
         jsonw_null(&call->w, "next_cursor");
     jsonw_close(&call->w);
+}
+
+void call_write_page(struct call *call, const struct entity *entity, const void *rows, size_t count, bool more,
+                     const char *prefix, size_t id_offset)
+{
+    const char *row = rows;
+    call_list_begin(call);
+    for (size_t i = 0; i < count; i++)
+        entity_write(entity, &call->w, NULL, row + i * entity->size, ENTITY_ROW);
+    const char *last = count == 0 ? NULL : row + (count - 1) * entity->size + id_offset;
+    call_list_end(call, more, prefix, (const struct id *)last);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/entity.h"
 #include "base/jsonw.h"
 #include "base/limits.h"
 #include "domain/workspace/act.h"
@@ -112,6 +113,13 @@ size_t call_limit(const struct list_query *query);
 
 /* The page that the query asks for. Times are compared to the microsecond. */
 struct page call_page(const struct list_query *query);
+
+/* A FIELD_CHOICE as a filter: the number of the word, null where none was asked for. */
+struct value call_choice(int choice);
+
+/* A page of a list's entities, told as rows. `id_offset` is where a row has its id. */
+void call_write_page(struct call *call, const struct entity *entity, const void *rows, size_t count, bool more,
+                     const char *prefix, size_t id_offset);
 
 /* {"data": [ ... ], "has_more": ..., "next_cursor": ...}: begin, then write each row with name null, then end with the
  * last row's id (null: no rows). next_cursor is null on the last page. */

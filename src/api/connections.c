@@ -134,11 +134,13 @@ static enum status apply_invoice(struct call *call, const struct connection *con
     struct contact_fields payer;
     TRY(stripe_read_invoice(event->object, &invoice, err));
     TRY(read_payer(&invoice, arena, &payer, err));
-    struct fact fact = {
-        .kind = FACT_EVENT,
+    struct event_fact fact = {
+        .about =
+            {
+                .person = contact_fields_have_key(&payer) ? &payer : NULL,
+                .program_id = connection->program_id,
+            },
         .referral_optional = true,
-        .person = contact_fields_have_key(&payer) ? &payer : NULL,
-        .program_id = connection->program_id,
         .source = STR("stripe"),
         .type = STR("invoice.paid"),
         .external_id = event->id,
@@ -147,16 +149,15 @@ static enum status apply_invoice(struct call *call, const struct connection *con
         .net_amount = invoice.net_amount,
         .currency = invoice.currency,
         .occurred_at = event->created_at,
-        .close_date_at = TIME_NONE,
     };
     if (!str_is_none(invoice.referral))
         (void)id_parse(invoice.referral, "ref", &fact.referral_id); /* else: by the other keys */
-    if (fact.person == NULL && id_is_none(&fact.referral_id))
+    if (fact.about.person == NULL && id_is_none(&fact.referral_id))
         return error_set(err, ERROR_MISSING_FIELD, "data.object.customer",
                          "The invoice names no customer, no e-mail address and no referral.");
-    json_fingerprint(event->object, fact.fingerprint);
+    json_fingerprint(event->object, fact.about.fingerprint);
     struct outcome outcome;
-    TRY(intake(&call->act, &fact, &outcome, err));
+    TRY(intake_event(&call->act, &fact, &outcome, err));
     *ret_replayed = outcome.replayed;
     return STATUS_OK;
 }

@@ -80,35 +80,19 @@ enum status leads_submit_parse(struct call *call, struct error *err)
         error_prefix(err, "prospect");
         return status;
     }
-    if (!str_is_none(lead->click_id) && !click_ids_parse(lead->click_id, &lead->clicks))
-        return error_set(err, ERROR_INVALID_VALUE, "click_id",
-                         "click_id must be the rfd_click of a link, such as clk_01h2xcejqtf2nbrexx3vqjhp41, or the "
-                         "value of the cookie rfd_click as it is.");
-    call->route = intake_route(&(struct fact){.person = &lead->prospect});
+    TRY(leads_read_clicks(lead->click_id, "click_id", &lead->clicks, err));
+    static const struct id none;
+    call->lane = intake_lane(&(struct fact){.person = &lead->prospect}, &none);
     return STATUS_OK;
 }
 
-/* What finds a known prospect, and nothing that could be added to the contact. All that was said, of an unknown one. */
-static enum status keep_what_finds(struct call *call, const struct contact_fields *said, struct contact_fields *ret,
-                                   struct error *err)
+enum status leads_read_clicks(struct str click_id, const char *param, struct click_ids *ret, struct error *err)
 {
-    struct contact_fields by_email = contact_fields_none();
-    struct contact_fields by_phone = contact_fields_none();
-    by_email.email = said->email;
-    by_phone.phone = said->phone;
-    const struct contact_fields *ways[] = {&by_email, &by_phone};
-    for (size_t i = 0; i < 2; i++) {
-        struct contact found;
-        if (!contact_fields_have_key(ways[i]))
-            continue;
-        TRY(contact_find(&call->act, ways[i], &found, err));
-        if (!id_is_none(&found.id)) {
-            *ret = *ways[i];
-            return STATUS_OK;
-        }
-    }
-    *ret = *said;
-    return STATUS_OK;
+    if (str_is_none(click_id) || click_ids_parse(click_id, ret))
+        return STATUS_OK;
+    return error_set(err, ERROR_INVALID_VALUE, param,
+                     "click_id must be the rfd_click of a link, such as clk_01h2xcejqtf2nbrexx3vqjhp41, or the value "
+                     "of the cookie rfd_click as it is.");
 }
 
 static void write_receipt(struct call *call, const struct referral *referral)
@@ -124,23 +108,20 @@ enum status leads_submit_act(struct txn *txn, struct call *call, struct error *e
 {
     (void)txn;
     const struct lead *lead = call->command;
-    struct contact_fields prospect;
-    struct id click_id;
-    TRY(keep_what_finds(call, &lead->prospect, &prospect, err));
-    TRY(click_ids_of_program(&call->act, &lead->clicks, &lead->program_id, &click_id, err));
-    struct fact fact = {
-        .kind = FACT_SUBMISSION,
-        .person = &prospect,
-        .program_id = lead->program_id,
-        .attribution = {true, {{0}}, lead->code, click_id},
-        .referral_type = STR("lead"),
+    struct submission submission = {
+        .about =
+            {
+                .person = &lead->prospect,
+                .stranger = true,
+                .program_id = lead->program_id,
+                .attribution = {true, {{0}}, lead->code, lead->clicks},
+            },
+        .type = STR("lead"),
         .notes = lead->notes,
-        .occurred_at = TIME_NONE,
-        .close_date_at = TIME_NONE,
     };
-    memcpy(fact.fingerprint, call->fingerprint, sizeof fact.fingerprint);
+    memcpy(submission.about.fingerprint, call->fingerprint, sizeof submission.about.fingerprint);
     struct outcome outcome;
-    TRY(intake(&call->act, &fact, &outcome, err));
+    TRY(intake_submit(&call->act, &submission, &outcome, err));
     call->status = 201;
     write_receipt(call, &outcome.referral);
     return STATUS_OK;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/call.h"
+#include "domain/click/click_ids.h"
 
 /* POST /v1/referrals with a publishable key. Everybody can read such a key, so what may be said is a short list, and
  * what is answered is the same whether or not the prospect was known: {id, object, status}, and 201. What became of the
@@ -14,3 +15,7 @@ extern const struct schema lead_schema;
 /* The parse() and act() of the route, where the caller has a publishable key. */
 enum status leads_submit_parse(struct call *call, struct error *err);
 enum status leads_submit_act(struct txn *txn, struct call *call, struct error *err);
+
+/* A click_id as it is sent: an id or the whole value of the cookie; absent gives none. ERROR_INVALID_VALUE `param`. */
+MUST_CHECK enum status leads_read_clicks(struct str click_id, const char *param, struct click_ids *ret,
+                                         struct error *err);

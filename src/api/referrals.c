@@ -8,13 +8,14 @@
 #include "api/leads.h"
 #include "base/json.h"
 #include "domain/audit/audit.h"
-#include "domain/intake/intake.h"
+#include "domain/intake/hand.h"
 
 /* ---- submitting ---- */
 
 struct submit_command {
-    struct id program_id, participant_id, click_id;
-    struct str code, owner, submitted_by, notes, external_id, metadata_text;
+    struct id program_id, participant_id;
+    struct click_ids clicks; /* what click_id holds */
+    struct str click_id, code, owner, submitted_by, notes, external_id, metadata_text;
     struct contact_fields prospect;
     int type;
     struct opt_int value;
@@ -22,16 +23,15 @@ struct submit_command {
     json_t *later;
 };
 
-static const char *const referral_types[] = {"lead", "order", NULL};
-
 #define SUBMIT(member) offsetof(struct submit_command, member)
 
 static const struct field submit_fields[] = {
     {.name = "click_id",
-     .type = FIELD_ID,
+     .type = FIELD_TEXT,
+     .min = 1,
+     .max = CLICK_IDS_TEXT_SIZE,
      .offset = SUBMIT(click_id),
-     .prefix = "clk",
-     .doc = "The click that led here: `rfd_click` of the link or the cookie."},
+     .doc = "The click that led here: `rfd_click` of the link, or the whole value of the cookie."},
     {.name = "code", .type = FIELD_TEXT, .offset = SUBMIT(code), .doc = "The referrer's code, as typed."},
     {.name = "consent",
      .type = FIELD_JSON,
@@ -114,18 +114,23 @@ enum status referrals_submit_parse(struct call *call, struct error *err)
         command->metadata_text = str_copy(&call->request->arena, str_from(text));
         free(text);
     }
-    call->lane = intake_lane(&(struct fact){
-        .person = &command->prospect,
-        .attribution = {true, command->participant_id, command->code, command->click_id},
-    });
+    TRY(leads_read_clicks(command->click_id, "click_id", &command->clicks, err));
+    static const struct id none;
+    call->lane = intake_lane(
+        &(struct fact){
+            .person = &command->prospect,
+            .attribution = {true, command->participant_id, command->code, command->clicks},
+        },
+        &none);
     return STATUS_OK;
 }
 
-static enum status write_referral(struct call *call, const struct outcome *outcome, struct error *err)
+static enum status write_referral(struct call *call, struct referral *referral, bool replayed, struct error *err)
 {
     struct referral_texts texts;
-    TRY(referral_read_texts(&call->act, &outcome->referral, &texts, err));
-    referral_write_json(&call->w, NULL, &outcome->referral, &texts, outcome->replayed);
+    TRY(referral_read_texts(&call->act, referral, &texts, err));
+    referral_tell(referral, &texts, replayed);
+    entity_write(&referral_entity, &call->w, NULL, referral, ENTITY_ALONE);
     return STATUS_OK;
 }
 
@@ -134,36 +139,36 @@ enum status referrals_submit_act(struct txn *txn, struct call *call, struct erro
     const struct submit_command *command = call->command;
     if (call->caller.publishable)
         return leads_submit_act(txn, call, err);
-    struct fact fact = {
-        .kind = FACT_SUBMISSION,
-        .person = &command->prospect,
-        .program_id = command->program_id,
-        .attribution = {true, command->participant_id, command->code, command->click_id},
-        .referral_type = command->type == 0 ? STR("lead") : str_from(referral_types[command->type - 1]),
+    struct submission submission = {
+        .about =
+            {
+                .person = &command->prospect,
+                .program_id = command->program_id,
+                .attribution = {true, command->participant_id, command->code, command->clicks},
+            },
+        .type = command->type == 0 ? STR("lead") : str_from(referral_types[command->type - 1]),
         .submitted_by = command->submitted_by,
-        .external_id_of_referral = command->external_id,
+        .external_id = command->external_id,
         .notes = command->notes,
         .metadata = command->metadata_text,
         .owner = command->owner,
         .value = command->value,
-        .occurred_at = TIME_NONE,
-        .close_date_at = TIME_NONE,
     };
-    memcpy(fact.fingerprint, call->fingerprint, sizeof fact.fingerprint);
+    memcpy(submission.about.fingerprint, call->fingerprint, sizeof submission.about.fingerprint);
     struct outcome outcome;
-    TRY(intake(&call->act, &fact, &outcome, err));
+    TRY(intake_submit(&call->act, &submission, &outcome, err));
     call->status = outcome.created ? 201 : 200;
-    return write_referral(call, &outcome, err);
+    return write_referral(call, &outcome.referral, outcome.replayed, err);
 }
 
 /* ---- reading ---- */
 
 struct list_command {
     struct list_query list;
-    struct referral_filter filter;
+    struct id contact_id, participant_id, program_id;
+    struct str owner, stage;
+    int status; /* FIELD_CHOICE of referral_statuses */
 };
-
-static const char *const statuses[] = {"pending", "qualified", "rewarded", "disqualified", NULL};
 
 #define LIST(member) offsetof(struct list_command, member)
 
@@ -171,25 +176,25 @@ static const struct field list_fields[] = {
     LIST_FIELDS("ref"),
     {.name = "contact_id",
      .type = FIELD_ID,
-     .offset = LIST(filter.contact_id),
+     .offset = LIST(contact_id),
      .prefix = "cnt",
      .doc = "Only those of this prospect."},
-    {.name = "owner", .type = FIELD_TEXT, .min = 1, .offset = LIST(filter.owner), .doc = "Only those of this owner."},
+    {.name = "owner", .type = FIELD_TEXT, .min = 1, .offset = LIST(owner), .doc = "Only those of this owner."},
     {.name = "participant_id",
      .type = FIELD_ID,
-     .offset = LIST(filter.participant_id),
+     .offset = LIST(participant_id),
      .prefix = "ptc",
      .doc = "Only those of this referrer."},
     {.name = "program_id",
      .type = FIELD_ID,
-     .offset = LIST(filter.program_id),
+     .offset = LIST(program_id),
      .prefix = "prg",
      .doc = "Only those of this program."},
-    {.name = "stage", .type = FIELD_TEXT, .min = 1, .offset = LIST(filter.stage), .doc = "Only those in this stage."},
+    {.name = "stage", .type = FIELD_TEXT, .min = 1, .offset = LIST(stage), .doc = "Only those in this stage."},
     {.name = "status",
      .type = FIELD_CHOICE,
-     .offset = LIST(filter.status),
-     .choices = statuses,
+     .offset = LIST(status),
+     .choices = referral_statuses,
      .doc = "Only those of this status."},
 };
 
@@ -205,17 +210,24 @@ static enum status check_stage(struct str stage, struct error *err)
 
 enum status referrals_list_act(struct txn *txn, struct call *call, struct error *err)
 {
+    (void)txn;
     const struct list_command *query = call->query;
-    TRY(check_stage(query->filter.stage, err));
-    struct page page = call_page(&query->list);
-    struct referral *referrals = arena_array(txn_arena(txn), page.limit, sizeof *referrals);
+    TRY(check_stage(query->stage, err));
+    struct list_ask ask = {.page = call_page(&query->list)};
+    ask.filters[REFERRALS_CONTACT] = value_id(&query->contact_id);
+    ask.filters[REFERRALS_OWNER] = value_text(query->owner);
+    ask.filters[REFERRALS_PARTICIPANT] = value_id(&query->participant_id);
+    ask.filters[REFERRALS_PROGRAM] = value_id(&query->program_id);
+    ask.filters[REFERRALS_STAGE] = value_text(query->stage);
+    ask.filters[REFERRALS_STATUS] = call_choice(query->status);
+    void *found;
     size_t count;
     bool more;
-    TRY(referral_list(&call->act, &query->filter, &page, referrals, &count, &more, err));
-    call_list_begin(call);
+    TRY(list_read(&call->act, &referral_list, &ask, &found, &count, &more, err));
+    struct referral *referrals = found;
     for (size_t i = 0; i < count; i++)
-        referral_write_json(&call->w, NULL, &referrals[i], NULL, false);
-    call_list_end(call, more, "ref", count == 0 ? NULL : &referrals[count - 1].id);
+        referral_tell(&referrals[i], NULL, false);
+    call_write_page(call, &referral_entity, referrals, count, more, "ref", offsetof(struct referral, id));
     return STATUS_OK;
 }
 
@@ -224,9 +236,9 @@ enum status referrals_read_act(struct txn *txn, struct call *call, struct error 
     (void)txn;
     struct id id;
     TRY(call_path_id(call, 0, "ref", &id, err));
-    struct outcome outcome = {0};
-    TRY(referral_read(&call->act, &id, &outcome.referral, err));
-    return write_referral(call, &outcome, err);
+    struct referral referral;
+    TRY(referral_read(&call->act, &id, &referral, err));
+    return write_referral(call, &referral, false, err);
 }
 
 static const struct field timeline_fields[] = {
@@ -333,28 +345,19 @@ const struct schema referral_transition_schema =
 
 enum status referrals_by_hand_parse(struct call *call, struct error *err)
 {
-    struct fact fact = {0};
-    TRY(call_path_id(call, 0, "ref", &fact.referral_id, err));
-    call->lane = intake_lane(&fact);
+    struct id referral_id;
+    TRY(call_path_id(call, 0, "ref", &referral_id, err));
+    call->lane = hand_lane(&referral_id);
     return STATUS_OK;
-}
-
-/* The common part of an act on the referral in the path. */
-static enum status act_by_hand(struct call *call, struct fact *fact, struct error *err)
-{
-    TRY(call_path_id(call, 0, "ref", &fact->referral_id, err));
-    struct outcome outcome;
-    TRY(intake(&call->act, fact, &outcome, err));
-    return write_referral(call, &outcome, err);
 }
 
 enum status referrals_transition_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct transition_command *command = call->command;
-    struct fact fact = {
-        .kind = FACT_TRANSITION,
-        .to_stage = command->to,
+    struct outcome outcome;
+    struct transition said = {
+        .to = command->to,
         .reason_code = command->reason_code,
         .reason = command->reason,
         .owner = command->owner,
@@ -362,7 +365,9 @@ enum status referrals_transition_act(struct txn *txn, struct call *call, struct 
         .close_date_at = command->close_date_at,
         .occurred_at = command->occurred_at,
     };
-    return act_by_hand(call, &fact, err);
+    TRY(call_path_id(call, 0, "ref", &said.referral_id, err));
+    TRY(hand_transition(&call->act, &said, &outcome, err));
+    return write_referral(call, &outcome.referral, false, err);
 }
 
 struct qualify_command {
@@ -427,17 +432,17 @@ enum status referrals_qualify_act(struct txn *txn, struct call *call, struct err
 {
     (void)txn;
     const struct qualify_command *command = call->command;
-    struct fact fact = {
-        .kind = FACT_QUALIFY,
+    struct outcome outcome;
+    struct qualification said = {
         .reason = command->reason,
         .amount = command->amount,
         .currency = command->currency,
         .object_source = command->object.source,
         .object_id = command->object.id,
-        .occurred_at = TIME_NONE,
-        .close_date_at = TIME_NONE,
     };
-    return act_by_hand(call, &fact, err);
+    TRY(call_path_id(call, 0, "ref", &said.referral_id, err));
+    TRY(hand_qualify(&call->act, &said, &outcome, err));
+    return write_referral(call, &outcome.referral, false, err);
 }
 
 struct disqualify_command {
@@ -466,12 +471,9 @@ enum status referrals_disqualify_act(struct txn *txn, struct call *call, struct 
 {
     (void)txn;
     const struct disqualify_command *command = call->command;
-    struct fact fact = {
-        .kind = FACT_DISQUALIFY,
-        .reason_code = command->reason_code,
-        .reason = command->reason,
-        .occurred_at = TIME_NONE,
-        .close_date_at = TIME_NONE,
-    };
-    return act_by_hand(call, &fact, err);
+    struct outcome outcome;
+    struct disqualification said = {.reason_code = command->reason_code, .reason = command->reason};
+    TRY(call_path_id(call, 0, "ref", &said.referral_id, err));
+    TRY(hand_disqualify(&call->act, &said, &outcome, err));
+    return write_referral(call, &outcome.referral, false, err);
 }

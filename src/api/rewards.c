@@ -2,18 +2,14 @@
 
 #include "api/rewards.h"
 
-#include "domain/intake/intake.h"
+#include "domain/intake/hand.h"
 #include "domain/participant/participant.h"
 
 struct list_command {
     struct list_query list;
     struct id referral_id, participant_id, contact_id;
-    int status;
+    int status, kind, waiting_for; /* FIELD_CHOICE of reward_statuses, reward_kinds, reward_waits */
 };
-
-/* All statuses of the API; those that no edge of this version leads to give empty lists. */
-static const char *const statuses[] = {"pending", "approved", "issued",  "redeemed", "paid",
-                                       "denied",  "reversed", "expired", NULL};
 
 #define LIST(member) offsetof(struct list_command, member)
 
@@ -24,6 +20,11 @@ static const struct field list_fields[] = {
      .offset = LIST(contact_id),
      .prefix = "cnt",
      .doc = "Only those of this beneficiary."},
+    {.name = "kind",
+     .type = FIELD_CHOICE,
+     .offset = LIST(kind),
+     .choices = reward_kinds,
+     .doc = "Only those of this kind; with status."},
     {.name = "participant_id",
      .type = FIELD_ID,
      .offset = LIST(participant_id),
@@ -37,23 +38,23 @@ static const struct field list_fields[] = {
     {.name = "status",
      .type = FIELD_CHOICE,
      .offset = LIST(status),
-     .choices = statuses,
+     .choices = reward_statuses,
      .doc = "Only those of this status."},
+    {.name = "waiting_for",
+     .type = FIELD_CHOICE,
+     .offset = LIST(waiting_for),
+     .choices = reward_waits,
+     .doc = "Only those that wait for this."},
 };
 
 const struct schema reward_list_schema = SCHEMA("RewardList", list_fields, struct list_command);
 
 /* A participant's rewards are among those of its contact. `*ret_none`: nobody's rewards can match. */
-static enum status make_filter(struct call *call, const struct list_command *query, struct reward_filter *filter,
-                               bool *ret_none, struct error *err)
+static enum status ask_participant(struct call *call, const struct list_command *query, struct id *ret_contact_id,
+                                   bool *ret_none, struct error *err)
 {
-    *filter = (struct reward_filter){
-        .referral_id = query->referral_id,
-        .participant_id = query->participant_id,
-        .contact_id = query->contact_id,
-        .state = query->status == 0 ? STR_NONE : str_from(statuses[query->status - 1]),
-    };
     *ret_none = false;
+    *ret_contact_id = query->contact_id;
     if (id_is_none(&query->participant_id))
         return STATUS_OK;
     struct participant_brief participant;
@@ -65,25 +66,30 @@ static enum status make_filter(struct call *call, const struct list_command *que
     }
     TRY(status);
     *ret_none = !id_is_none(&query->contact_id) && !id_equal(&query->contact_id, &participant.contact_id);
-    filter->contact_id = participant.contact_id;
+    *ret_contact_id = participant.contact_id;
     return STATUS_OK;
 }
 
 enum status rewards_list_act(struct txn *txn, struct call *call, struct error *err)
 {
+    (void)txn;
     const struct list_command *query = call->query;
-    struct page page = call_page(&query->list);
-    struct reward_filter filter;
-    struct reward *rewards = arena_array(txn_arena(txn), page.limit, sizeof *rewards);
+    struct list_ask ask = {.page = call_page(&query->list)};
+    struct id contact_id;
+    void *found = NULL;
     size_t count = 0;
     bool none, more = false;
-    TRY(make_filter(call, query, &filter, &none, err));
+    TRY(ask_participant(call, query, &contact_id, &none, err));
+    ask.filters[REWARDS_REFERRAL] = value_id(&query->referral_id);
+    ask.filters[REWARDS_PARTICIPANT] = value_id(&query->participant_id);
+    ask.filters[REWARDS_CONTACT] = value_id(&contact_id);
+    ask.filters[REWARDS_STATUS] = call_choice(query->status);
+    ask.filters[REWARDS_KIND] = value_text(query->kind == 0 ? STR_NONE : str_from(reward_kinds[query->kind - 1]));
+    ask.filters[REWARDS_WAITING_FOR] = call_choice(query->waiting_for);
     if (!none)
-        TRY(reward_list(&call->act, &filter, &page, rewards, &count, &more, err));
-    call_list_begin(call);
-    for (size_t i = 0; i < count; i++)
-        reward_write_json(&call->w, NULL, &rewards[i], false);
-    call_list_end(call, more, "rwd", count == 0 ? NULL : &rewards[count - 1].id);
+        TRY(list_read(&call->act, &reward_list, &ask, &found, &count, &more, err));
+    TRY(reward_tell_all(&call->act, found, count, err));
+    call_write_page(call, &reward_entity, found, count, more, "rwd", offsetof(struct reward, id));
     return STATUS_OK;
 }
 
@@ -94,7 +100,8 @@ enum status rewards_read_act(struct txn *txn, struct call *call, struct error *e
     TRY(call_path_id(call, 0, "rwd", &id, err));
     struct reward reward;
     TRY(reward_read(&call->act, &id, &reward, err));
-    reward_write_json(&call->w, NULL, &reward, false);
+    TRY(reward_tell_all(&call->act, &reward, 1, err));
+    entity_write(&reward_entity, &call->w, NULL, &reward, ENTITY_ALONE);
     return STATUS_OK;
 }
 
@@ -174,7 +181,7 @@ enum status rewards_bonus_parse(struct call *call, struct error *err)
         return error_set(err, ERROR_MISSING_FIELD, "title",
                          "A custom reward needs a title: it is all that the beneficiary sees of it.");
     memcpy(bonus->fingerprint, call->fingerprint, sizeof bonus->fingerprint);
-    call->lane = intake_bonus_lane(bonus);
+    call->lane = hand_bonus_lane(bonus);
     return STATUS_OK;
 }
 
@@ -183,8 +190,9 @@ enum status rewards_bonus_act(struct txn *txn, struct call *call, struct error *
     (void)txn;
     struct reward reward;
     bool replayed;
-    TRY(intake_bonus(&call->act, call->command, &reward, &replayed, err));
+    TRY(hand_bonus(&call->act, call->command, &reward, &replayed, err));
     call->status = replayed ? 200 : 201;
-    reward_write_json(&call->w, NULL, &reward, replayed);
+    reward.replayed = replayed;
+    entity_write(&reward_entity, &call->w, NULL, &reward, ENTITY_ALONE);
     return STATUS_OK;
 }

@@ -21,18 +21,19 @@ static void write_clicks(struct jsonw *w, const struct click_counts *clicks)
 
 static void write_total(struct jsonw *w, const struct participant_total *total)
 {
-    const struct participant_amounts *a = &total->amounts;
+    const struct ledger_amounts *money = &total->amounts.money;
+    const int64_t *of = money->of;
     jsonw_object(w, NULL);
     jsonw_currency(w, "currency", &total->currency);
-    jsonw_int(w, "pending", a->pending);
-    jsonw_int(w, "available", a->available);
-    jsonw_int(w, "reserved", a->reserved);
-    jsonw_int(w, "redeemed", a->redeemed);
-    jsonw_int(w, "paid", a->paid);
-    jsonw_int(w, "reversed", a->reversed);
-    jsonw_int(w, "expired", a->expired);
-    jsonw_int(w, "debt", a->debt);
-    jsonw_int(w, "earned", participant_earned(a));
+    jsonw_int(w, "pending", of[LEDGER_PENDING]);
+    jsonw_int(w, "available", of[LEDGER_AVAILABLE]);
+    jsonw_int(w, "reserved", of[LEDGER_RESERVED]);
+    jsonw_int(w, "redeemed", of[LEDGER_REDEEMED]);
+    jsonw_int(w, "paid", of[LEDGER_PAID_OUT]);
+    jsonw_int(w, "reversed", of[LEDGER_REVERSED] + of[LEDGER_CLAWBACK]);
+    jsonw_int(w, "expired", of[LEDGER_EXPIRED]);
+    jsonw_int(w, "debt", of[LEDGER_CLAWBACK]);
+    jsonw_int(w, "earned", ledger_amounts_earned(money));
     jsonw_close(w);
 }
 

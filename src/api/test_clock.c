@@ -4,9 +4,9 @@
 
 #include "api/test_clock.h"
 
-#include "domain/intake/intake.h"
-#include "domain/ledger/ledger.h"
+#include "domain/intake/release.h"
 #include "domain/rollup/clicks.h"
+#include "domain/rollup/figures.h"
 #include "domain/workspace/workspace.h"
 
 enum { SLICE = 100, SLICES_MAX = 100 };
@@ -30,12 +30,12 @@ static enum status do_what_is_due(struct act *act, struct error *err)
     bool more = true;
     for (int i = 0; i < SLICES_MAX && more; i++) {
         size_t released;
-        TRY(intake_release_due(act, SLICE, &released, &more, err));
+        TRY(release_due(act, SLICE, &released, &more, err));
     }
     more = true;
     for (int i = 0; i < SLICES_MAX && more; i++)
         TRY(rollup_clicks(act->txn, SLICE, &more, err));
-    return ledger_roll_up(act, SLICE * SLICES_MAX, &more, err);
+    return figures_count(act, SLICE * SLICES_MAX, &more, err);
 }
 
 enum status test_clock_advance_act(struct txn *txn, struct call *call, struct error *err)

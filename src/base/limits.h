@@ -72,8 +72,9 @@
 #define LIMIT_CONDITION_DEPTH 14   /* conditions in each other; what JSON's depth has room for in a reward's `when` */
 #define LIMIT_CONDITION_VALUES 100 /* of one `in` or `not_in` */
 #define LIMIT_STEPS 64
-#define LIMIT_BACK_DATED_HOURS 72 /* how far back an event that makes a referral reaches: payment systems retry for days */
-#define LIMIT_AHEAD_HOURS 24      /* how far ahead of the clock an event may lie */
+#define LIMIT_BACK_DATED_HOURS                                                                                         \
+    72                         /* how far back an event that makes a referral reaches: payment systems retry for days */
+#define LIMIT_AHEAD_HOURS 24   /* how far ahead of the clock an event may lie */
 #define LIMIT_LATE_EVENTS 1000 /* earlier events evaluated when a referral is created */
 #define LIMIT_SEARCH_ROWS 5000 /* contacts looked at by one search */
 #define LIMIT_CODE_DRAWS 8     /* tries to generate a free code */

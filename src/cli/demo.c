@@ -8,7 +8,7 @@
 #include "cli/access.h"
 #include "cli/demo_data.h"
 #include "cli/verb.h"
-#include "domain/intake/intake.h"
+#include "domain/intake/hand.h"
 #include "domain/participant/participant.h"
 #include "domain/program/program.h"
 #include "jobs/jobs.h"
@@ -84,25 +84,21 @@ static enum status act_program(struct txn *txn, void *ctx, struct error *err)
 
 /* ---- what happened to a lead ---- */
 
-static struct fact fact_of(enum fact_kind kind)
-{
-    return (struct fact){.kind = kind, .occurred_at = TIME_NONE, .close_date_at = TIME_NONE};
-}
-
 /* An event of the story: its message is named by the lead and the type. */
 static enum status tell_event(struct act *act, const struct demo *demo, const struct demo_lead *lead, const char *type,
                               int64_t days_ago, int64_t cents, struct outcome *ret_outcome, struct error *err)
 {
     struct contact_fields person = contact_fields_none();
-    struct fact fact = fact_of(FACT_EVENT);
+    struct event_fact fact = {.history = true};
     const char *name = arena_format(txn_arena(act->txn), "demo-%s-%s", type, lead->email);
     person.present = true;
     person.name = str_from(lead->name);
     person.email = str_from(lead->email);
     TRY(contact_fields_normalise(&person, txn_arena(act->txn), err));
-    fact.person = &person;
-    fact.program_id = demo->program_id;
-    fact.attribution = (struct fact_attribution){.present = true, .code = code_str(&demo->codes[lead->participant])};
+    fact.about.person = &person;
+    fact.about.program_id = demo->program_id;
+    fact.about.attribution =
+        (struct fact_attribution){.present = true, .code = code_str(&demo->codes[lead->participant])};
     fact.source = SOURCE;
     fact.type = str_from(type);
     fact.external_id = str_from(name);
@@ -111,27 +107,31 @@ static enum status tell_event(struct act *act, const struct demo *demo, const st
         fact.amount = (struct opt_int){true, cents};
         fact.currency = (struct currency){"USD"};
     }
-    crypto_sha256(fact.external_id, fact.fingerprint);
-    return intake(act, &fact, ret_outcome, err);
+    crypto_sha256(fact.external_id, fact.about.fingerprint);
+    return intake_event(act, &fact, ret_outcome, err);
 }
 
 static enum status move(struct act *act, const struct id *referral_id, const char *stage, struct error *err)
 {
-    struct fact fact = fact_of(FACT_TRANSITION);
+    const struct transition said = {
+        .referral_id = *referral_id,
+        .to = str_from(stage),
+        .close_date_at = TIME_NONE,
+        .occurred_at = TIME_NONE,
+    };
     struct outcome outcome;
-    fact.referral_id = *referral_id;
-    fact.to_stage = str_from(stage);
-    return intake(act, &fact, &outcome, err);
+    return hand_transition(act, &said, &outcome, err);
 }
 
 static enum status disqualify(struct act *act, const struct id *referral_id, const char *reason_code, struct error *err)
 {
-    struct fact fact = fact_of(FACT_DISQUALIFY);
+    const struct disqualification said = {
+        .referral_id = *referral_id,
+        .reason_code = str_from(reason_code),
+        .reason = STR("Found in our own books: part of the demo."),
+    };
     struct outcome outcome;
-    fact.referral_id = *referral_id;
-    fact.reason_code = str_from(reason_code);
-    fact.reason = STR("Found in our own books: part of the demo.");
-    return intake(act, &fact, &outcome, err);
+    return hand_disqualify(act, &said, &outcome, err);
 }
 
 static enum status act_lead(struct txn *txn, void *ctx, struct error *err)
@@ -172,7 +172,7 @@ static enum status act_bonus(struct txn *txn, void *ctx, struct error *err)
     };
     crypto_sha256(bonus.external_id, bonus.fingerprint);
     TRY(access_act(txn, false, &act, err));
-    return intake_bonus(&act, &bonus, &reward, &replayed, err);
+    return hand_bonus(&act, &bonus, &reward, &replayed, err);
 }
 
 /* ---- the verb ---- */

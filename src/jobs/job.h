@@ -24,7 +24,6 @@ extern const size_t job_count;
 enum status job_clicks_slice(struct txn *txn, struct job_state *state, bool *ret_more, struct error *err);
 enum status job_figures_slice(struct txn *txn, struct job_state *state, bool *ret_more, struct error *err);
 enum status job_idempotency_slice(struct txn *txn, struct job_state *state, bool *ret_more, struct error *err);
-enum status job_ledger_slice(struct txn *txn, struct job_state *state, bool *ret_more, struct error *err);
 enum status job_releases_slice(struct txn *txn, struct job_state *state, bool *ret_more, struct error *err);
 enum status job_visitors_slice(struct txn *txn, struct job_state *state, bool *ret_more, struct error *err);
 

@@ -1,6 +1,6 @@
 /* Issuing rewards whose hold has ended, at each world's own clock. */
 
-#include "domain/intake/intake.h"
+#include "domain/intake/release.h"
 #include "jobs/job.h"
 
 enum { REWARDS = 20 };
@@ -8,7 +8,7 @@ enum { REWARDS = 20 };
 static enum status in_world(struct act *act, bool *ret_more, struct error *err)
 {
     size_t released;
-    return intake_release_due(act, REWARDS, &released, ret_more, err);
+    return release_due(act, REWARDS, &released, ret_more, err);
 }
 
 enum status job_releases_slice(struct txn *txn, struct job_state *state, bool *ret_more, struct error *err)

@@ -86,8 +86,7 @@ static enum status act_recall(struct txn *txn, struct store_work *work, struct e
 {
     struct visit *visit = visit_of(work);
     const struct redirect_target *target = visit->target;
-    struct act act =
-        act_begin(txn, target->ws, target->livemode, target->clock_offset_us, (struct actor){.type = "system"});
+    struct act act = act_begin(txn, target->ws, target->livemode, target->clock_offset_us, principal_system());
     visit->kept = visit->brought;
     return click_ids_drop_program(&act, &target->program_id, &target->link_id, &visit->kept, &visit->last_at, err);
 }

@@ -73,6 +73,8 @@ const struct statement audit_statements[AUDIT_SQL_COUNT] = {
             .name = "audit_unknown_objects",
             .purpose = "verify: acts on objects that do not exist",
             .text = "SELECT a.id FROM audit a WHERE a.ws = $1 AND NOT ("
+                    "(a.object_kind = 'cas' AND EXISTS "
+                    "(SELECT 1 FROM review_case o WHERE o.ws = $1 AND o.id = a.object_id)) OR "
                     "(a.object_kind = 'cnt' AND EXISTS "
                     "(SELECT 1 FROM contact o WHERE o.ws = $1 AND o.id = a.object_id)) OR "
                     "(a.object_kind = 'con' AND EXISTS "

@@ -22,8 +22,8 @@ struct event {
     struct str type;
     struct str external_id;
     struct str connection_id; /* of the connection whose hook told it, else no bytes; event_claim() fills it */
-    struct str fingerprint; /* EVENT_FINGERPRINT_SIZE bytes of the content's hash */
-    struct id program_id;   /* none unless the fact named one */
+    struct str fingerprint;   /* EVENT_FINGERPRINT_SIZE bytes of the content's hash */
+    struct id program_id;     /* none unless the fact named one */
     struct id contact_id;
     struct id referral_id; /* none: waiting */
     struct str object_source;
@@ -48,7 +48,8 @@ enum {
     EVENTS_OBJECT,
 };
 
-/* By natural key, of which the connection that acts is a part. `*ret_found` false leaves the rest alone. Views live in the transaction's arena. */
+/* By natural key, of which the connection that acts is a part. `*ret_found` false leaves the rest alone. Views live in
+ * the transaction's arena. */
 MUST_CHECK enum status event_find(struct act *act, struct str source, struct str type, struct str external_id,
                                   struct event *ret_event, bool *ret_found, struct error *err);
 

@@ -30,7 +30,7 @@ const struct statement event_statements[EVENT_SQL_COUNT] = {
             .name = "event_claim",
             .purpose = "record a fact once per natural key",
             .text = "INSERT INTO event (ws" EVENT_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_21 ") "
-                    "ON CONFLICT DO NOTHING RETURNING id",
+                                                                       "ON CONFLICT DO NOTHING RETURNING id",
             .params = EVENT_TYPES,
             .columns = "b",
         },
@@ -54,7 +54,8 @@ const struct statement event_statements[EVENT_SQL_COUNT] = {
         {
             .name = "event_waiting",
             .purpose = "a contact's events without a referral, oldest fact first",
-            .text = EVENT_SELECT " AND contact_id = $2 AND referral_id IS NULL AND occurred_at >= $3 AND (program_id IS NULL OR program_id = $4) ORDER BY occurred_at, id LIMIT $5",
+            .text = EVENT_SELECT " AND contact_id = $2 AND referral_id IS NULL AND occurred_at >= $3 AND (program_id "
+                                 "IS NULL OR program_id = $4) ORDER BY occurred_at, id LIMIT $5",
             .params = "ibibi",
             .columns = EVENT_TYPES,
         },

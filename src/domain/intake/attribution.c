@@ -19,8 +19,7 @@ static enum status nobody(struct intake *in, const char *why)
 }
 
 /* The program of the referrer becomes the fact's, unless it named one. `*ret_agreed` false: it is another. */
-static enum status agree_on_program(struct intake *in, const struct id *program_id, bool *ret_agreed,
-                                    struct error *err)
+static enum status agree_on_program(struct intake *in, const struct id *program_id, bool *ret_agreed, struct error *err)
 {
     *ret_agreed = true;
     if (in->rules != NULL) {

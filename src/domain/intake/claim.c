@@ -1,5 +1,5 @@
-/* Makes what a fact needs: contact, event row, referral. The first writes of the transaction happen here, after the last
- * refusal. See intake.h. */
+/* Makes what a fact needs: contact, event row, referral. The first writes of the transaction happen here, after the
+ * last refusal. See intake.h. */
 
 #include <string.h>
 
@@ -142,7 +142,7 @@ static int64_t effective_at(const struct intake *in)
     int64_t earliest = now - LIMIT_BACK_DATED_HOURS * 3600 * TIME_US_PER_S;
     if (occurred_at > now)
         return now;
-    return occurred_at < earliest ? earliest : occurred_at;
+    return occurred_at < earliest && !in->history ? earliest : occurred_at;
 }
 
 /* What every new referral has; replaces what in->referral held (the live one that a duplicate collides with). */
@@ -276,8 +276,8 @@ enum status intake_claim_submission(struct intake *in, const struct submission *
     in->referral.value = submission->value;
     in->referral.fingerprint = (struct str){(const char *)in->fact->fingerprint, sizeof in->fact->fingerprint};
     TRY(make_referral(in, err));
-    TRY(intake_write_texts(
-        in, &(struct referral_texts){.notes = submission->notes, .metadata = submission->metadata}, err));
+    TRY(intake_write_texts(in, &(struct referral_texts){.notes = submission->notes, .metadata = submission->metadata},
+                           err));
     TRY(claim_external_id(in, submission, err));
     return open_unconfirmed(in, err);
 }

@@ -224,8 +224,8 @@ static enum status draw(struct intake *in, const struct reward_rule *rule, const
     if (rule->counter == RULE_COUNTER_NONE)
         return STATUS_OK;
     int64_t drawn;
-    TRY(participant_counter_raise(in->act, &in->referrer.id, str_from(rule->key),
-                                  period_of(rule, moment->occurred_at), decision->counter_raise, &drawn, err));
+    TRY(participant_counter_raise(in->act, &in->referrer.id, str_from(rule->key), period_of(rule, moment->occurred_at),
+                                  decision->counter_raise, &drawn, err));
     return drawn == decision->counter ? STATUS_OK : STATUS_BUSY;
 }
 
@@ -249,7 +249,7 @@ static struct reward make_reward(struct intake *in, const struct reward_rule *ru
         .program_version = in->program.version,
         .referral_id = in->referral.id,
         .event_id = moment->event == NULL ? (struct id){0} : moment->event->id,
-        .object_key = moment->object_key == NULL ? STR_NONE : object,
+        .object_key = moment->object_key == NULL ? STR_NONE : str_copy(txn_arena(in->act->txn), object),
         .root_id = in->referral.id,
         .cause = reward_cause("rule", &in->program.id, key, &to->contact_id, to->level, txn_arena(in->act->txn)),
         .rule_key = key,

@@ -151,8 +151,7 @@ enum status hand_qualify(struct act *act, const struct qualification *said, stru
     TRY(check_may_qualify(&in, err));
     bool named = !str_is_none(said->object_id);
     if (named)
-        object_key(str_is_none(said->object_source) ? STR("api") : said->object_source, said->object_id,
-                   in.object_key);
+        object_key(str_is_none(said->object_source) ? STR("api") : said->object_source, said->object_id, in.object_key);
     struct moment moment = {
         .object_key = named ? in.object_key : NULL,
         .amount = said->amount,

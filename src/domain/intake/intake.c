@@ -180,11 +180,10 @@ static enum status decide_event(struct intake *in, const struct event_fact *fact
     return plan_commit(&in->plan, err);
 }
 
-enum status intake_event(struct act *act, const struct event_fact *fact, struct outcome *ret_outcome,
-                         struct error *err)
+enum status intake_event(struct act *act, const struct event_fact *fact, struct outcome *ret_outcome, struct error *err)
 {
     *ret_outcome = (struct outcome){0};
-    struct intake in = {.act = act, .fact = &fact->about, .out = ret_outcome};
+    struct intake in = {.act = act, .fact = &fact->about, .out = ret_outcome, .history = fact->history};
     enum status status = intake_find_event(&in, fact, err);
     if (status == STATUS_OK && !ret_outcome->replayed)
         status = intake_claim_event(&in, fact, err);

@@ -43,7 +43,7 @@ struct fact {
 
 /* POST /v1/events, hooks. */
 struct event_fact {
-    struct fact about;      /* person: null where referral_id says whom it is about */
+    struct fact about; /* person: null where referral_id says whom it is about */
     struct id referral_id;
     bool referral_optional; /* an unknown referral_id falls back to the person (metadata of a payment) */
     struct str source, type, external_id;
@@ -54,6 +54,7 @@ struct event_fact {
     const json_t *data;  /* for conditions on event.data.*; or null */
     struct str details;  /* JSON text stored with the event, or absent */
     int64_t occurred_at; /* TIME_NONE: now */
+    bool history;        /* its own date counts, however far back: what fills a world tells so */
 };
 
 /* POST /v1/referrals */

@@ -16,9 +16,10 @@ struct intake {
     const struct fact *fact; /* null for acts by hand */
     struct outcome *out;
 
-    struct event event; /* of an event */
+    struct event event;                  /* of an event */
     uint8_t object_key[OBJECT_KEY_SIZE]; /* of what it is about, named or its own */
-    bool other_contact; /* the object led to a referral of another contact */
+    bool history;                        /* see struct event_fact */
+    bool other_contact;                  /* the object led to a referral of another contact */
 
     bool contact_known;
     struct contact contact; /* the prospect; id zero: to be made from fact->person */
@@ -32,8 +33,8 @@ struct intake {
         struct str method, code, channel;
         struct str uncredited; /* why nobody is */
         struct id click_id, link_id;
-        bool named; /* a person named somebody: a code was typed */
-    } attributed; /* how the referrer was found, for a new referral */
+        bool named;         /* a person named somebody: a code was typed */
+    } attributed;           /* how the referrer was found, for a new referral */
     struct program program; /* id, version, currency; status where program_status_known */
     bool program_status_known;
     const struct rules *rules;
@@ -56,9 +57,9 @@ struct moment {
     struct currency currency;
     int64_t occurred_at;
     bool submitted;
-    bool by_hand;         /* it is qualified whatever the condition says, */
-    struct str reason;    /* for this reason, */
-    struct str object_id; /* about this object, or absent */
+    bool by_hand;          /* it is qualified whatever the condition says, */
+    struct str reason;     /* for this reason, */
+    struct str object_id;  /* about this object, or absent */
     struct str entered[2]; /* stages entered at this moment */
     size_t entered_count;
     struct decision *decisions; /* on the event: those of before, then those of now */

@@ -43,23 +43,29 @@ const char *const ledger_kind_names[LEDGER_KIND_END + 1] = {
 };
 
 static const char *const effect_names[LEDGER_EFFECT_COUNT] = {
-    [LEDGER_ACCRUE] = "accrue", [LEDGER_RELEASE] = "release", [LEDGER_DENY] = "deny",
-    [LEDGER_RESERVE] = "reserve", [LEDGER_RETURN] = "return", [LEDGER_REDEEM] = "redeem",
-    [LEDGER_PAY] = "pay",       [LEDGER_REVERSE] = "reverse", [LEDGER_EXPIRE] = "expire",
-    [LEDGER_RECOVER] = "recover",
+    [LEDGER_ACCRUE] = "accrue", [LEDGER_RELEASE] = "release", [LEDGER_DENY] = "deny", [LEDGER_RESERVE] = "reserve",
+    [LEDGER_RETURN] = "return", [LEDGER_REDEEM] = "redeem",   [LEDGER_PAY] = "pay",   [LEDGER_REVERSE] = "reverse",
+    [LEDGER_EXPIRE] = "expire", [LEDGER_RECOVER] = "recover",
 };
 
 static const struct {
     enum ledger_effect effect;
     enum ledger_kind from, to;
 } edges[] = {
-    {LEDGER_ACCRUE, LEDGER_PROGRAM_EXPENSE, LEDGER_PENDING}, {LEDGER_RELEASE, LEDGER_PENDING, LEDGER_AVAILABLE},
-    {LEDGER_DENY, LEDGER_PENDING, LEDGER_DENIED},            {LEDGER_RESERVE, LEDGER_AVAILABLE, LEDGER_RESERVED},
-    {LEDGER_RETURN, LEDGER_RESERVED, LEDGER_AVAILABLE},      {LEDGER_REDEEM, LEDGER_AVAILABLE, LEDGER_REDEEMED},
-    {LEDGER_REDEEM, LEDGER_RESERVED, LEDGER_REDEEMED},       {LEDGER_PAY, LEDGER_RESERVED, LEDGER_PAID_OUT},
-    {LEDGER_REVERSE, LEDGER_PENDING, LEDGER_REVERSED},       {LEDGER_REVERSE, LEDGER_AVAILABLE, LEDGER_REVERSED},
-    {LEDGER_REVERSE, LEDGER_REDEEMED, LEDGER_CLAWBACK},      {LEDGER_REVERSE, LEDGER_PAID_OUT, LEDGER_CLAWBACK},
-    {LEDGER_EXPIRE, LEDGER_AVAILABLE, LEDGER_EXPIRED},       {LEDGER_RECOVER, LEDGER_CLAWBACK, LEDGER_REVERSED},
+    {LEDGER_ACCRUE, LEDGER_PROGRAM_EXPENSE, LEDGER_PENDING},
+    {LEDGER_RELEASE, LEDGER_PENDING, LEDGER_AVAILABLE},
+    {LEDGER_DENY, LEDGER_PENDING, LEDGER_DENIED},
+    {LEDGER_RESERVE, LEDGER_AVAILABLE, LEDGER_RESERVED},
+    {LEDGER_RETURN, LEDGER_RESERVED, LEDGER_AVAILABLE},
+    {LEDGER_REDEEM, LEDGER_AVAILABLE, LEDGER_REDEEMED},
+    {LEDGER_REDEEM, LEDGER_RESERVED, LEDGER_REDEEMED},
+    {LEDGER_PAY, LEDGER_RESERVED, LEDGER_PAID_OUT},
+    {LEDGER_REVERSE, LEDGER_PENDING, LEDGER_REVERSED},
+    {LEDGER_REVERSE, LEDGER_AVAILABLE, LEDGER_REVERSED},
+    {LEDGER_REVERSE, LEDGER_REDEEMED, LEDGER_CLAWBACK},
+    {LEDGER_REVERSE, LEDGER_PAID_OUT, LEDGER_CLAWBACK},
+    {LEDGER_EXPIRE, LEDGER_AVAILABLE, LEDGER_EXPIRED},
+    {LEDGER_RECOVER, LEDGER_CLAWBACK, LEDGER_REVERSED},
 };
 
 /* What a program may have spent in a currency by its last roll-up: leaves what waits behind it room for thousands of
@@ -185,8 +191,8 @@ static void gather_side(struct batch *batch, const struct ledger_posting *postin
     change->entries++;
     bool owed = kind == LEDGER_AVAILABLE || kind == LEDGER_RESERVED;
     if (kind == LEDGER_PENDING || owed)
-        tally_liability(batch->tally, &posting->program_id, &posting->currency, act_now(batch->act),
-                        owed ? 0 : amount, owed ? amount : 0);
+        tally_liability(batch->tally, &posting->program_id, &posting->currency, act_now(batch->act), owed ? 0 : amount,
+                        owed ? amount : 0);
 }
 
 static void gather(struct batch *batch)
@@ -284,8 +290,8 @@ static enum status write_move(struct act *act, const struct id *txn_id, size_t n
                     VALUES(value_int(act->ws), value_id(txn_id), value_int((int64_t)(2 * n + 1)),
                            value_int((int64_t)(2 * n + 2)), value_id(&move->lot_id),
                            value_id(side_owner(posting, move, move->from)), value_int(move->from),
-                           value_int(-move->amount), value_id(side_owner(posting, move, move->to)),
-                           value_int(move->to), value_int(move->amount)),
+                           value_int(-move->amount), value_id(side_owner(posting, move, move->to)), value_int(move->to),
+                           value_int(move->amount)),
                     err);
 }
 
@@ -352,8 +358,8 @@ enum status ledger_open_program(struct act *act, const struct id *program_id, co
 {
     struct id account_id = mint_id(&act->mint);
     account_id.bytes[15] = 0;
-    return txn_exec(act->txn, &ledger_statements[LEDGER_SQL_INSERT_PROGRAM_ACCOUNT],
-                    VALUES(value_int(act->ws), value_id(program_id), value_text(currency_str(currency)),
-                           value_id(&account_id)),
-                    err);
+    return txn_exec(
+        act->txn, &ledger_statements[LEDGER_SQL_INSERT_PROGRAM_ACCOUNT],
+        VALUES(value_int(act->ws), value_id(program_id), value_text(currency_str(currency)), value_id(&account_id)),
+        err);
 }

@@ -16,12 +16,13 @@
  * nothing of referrals.
  *
  * An account is (owner, kind, currency). An owner is a contact, or a program for its own kinds. Contacts' balances are
- * positive when the business owes. A lot is what one reward is worth; each entry is of one lot, so that the amounts of a
- * lot, a contact and a participant are the same thing summed over other entries (LEDGER.md B7).
+ * positive when the business owes. A lot is what one reward is worth; each entry is of one lot, so that the amounts of
+ * a lot, a contact and a participant are the same thing summed over other entries (LEDGER.md B7).
  *
  * Invariants, asserted here and proved by `referd verify`: B1 (a txn's entries sum to 0, two at least, none is 0), B3
- * (stored balances are the sums), B4 (rows are immutable, by trigger), B5 and B8 (one effect per cause: a unique index),
- * B7 (a lot's amounts are the sums of its entries), B9 (no overdraft: CHECK constraints), B12 (one currency per txn).
+ * (stored balances are the sums), B4 (rows are immutable, by trigger), B5 and B8 (one effect per cause: a unique
+ * index), B7 (a lot's amounts are the sums of its entries), B9 (no overdraft: CHECK constraints), B12 (one currency per
+ * txn).
  *
  * Lock order: lots by id, then balances by owner and currency. */
 
@@ -36,7 +37,7 @@ enum ledger_kind {
     LEDGER_CLAWBACK = 7, /* what a contact owes, since it was taken back after it was spent */
     LEDGER_ROUNDING = 8, /* a program's again */
     LEDGER_EXTERNAL = 9,
-    LEDGER_DENIED = 10, /* what came back to the program: never granted after all, */
+    LEDGER_DENIED = 10,   /* what came back to the program: never granted after all, */
     LEDGER_REVERSED = 11, /* taken back, */
     LEDGER_EXPIRED = 12,  /* lapsed */
     LEDGER_KIND_END,

@@ -113,9 +113,9 @@ static void merge(struct account_page *page, const struct result *contacts, cons
 {
     size_t c = 0, p = 0;
     while ((c < contacts->row_count || p < programs->row_count) && page->count <= page->page->limit) {
-        bool contact = p == programs->row_count || (c < contacts->row_count && str_compare(result_str(contacts, c, 0),
-                                                                                          result_str(programs, p, 0)) >
-                                                                                   0);
+        bool contact =
+            p == programs->row_count ||
+            (c < contacts->row_count && str_compare(result_str(contacts, c, 0), result_str(programs, p, 0)) > 0);
         if (contact)
             page_add_contact(page, contacts, c++);
         else
@@ -147,10 +147,10 @@ static enum status go_back(struct account_page *page, int64_t at, struct error *
             owners[owner_count++] = page->accounts[i].owner_id;
     struct id floor = id_floor(at);
     struct result sums;
-    TRY(txn_query_ids(act->txn, &ledger_statements[LEDGER_SQL_ENTRIES_AFTER],
-                      VALUES(value_int(act->ws), value_bytes((struct str){(const char *)floor.bytes, sizeof floor}),
-                             value_int(at)),
-                      owners, owner_count, &sums, err));
+    TRY(txn_query_ids(
+        act->txn, &ledger_statements[LEDGER_SQL_ENTRIES_AFTER],
+        VALUES(value_int(act->ws), value_bytes((struct str){(const char *)floor.bytes, sizeof floor}), value_int(at)),
+        owners, owner_count, &sums, err));
     take_back(page, &sums);
     return STATUS_OK;
 }
@@ -215,10 +215,10 @@ static const struct member cause_members[] = {
 static const struct entity cause_entity = ENTITY("LedgerCause", cause_members, struct ledger_txn);
 
 static const struct member txn_members[] = {
-    TXN_COLUMNS(ENTITY_COLUMN) ENTITY_TOLD(struct ledger_txn, cause, id, PART, 0, .entity = &cause_entity,
-                                           .doc = "Why it was posted.")
-        ENTITY_TOLD(struct ledger_txn, entries, entries, LIST, 0, .entity = &entry_entity,
-                    .doc = "What it moves; their amounts add up to 0.")};
+    TXN_COLUMNS(ENTITY_COLUMN)
+        ENTITY_TOLD(struct ledger_txn, cause, id, PART, 0, .entity = &cause_entity, .doc = "Why it was posted.")
+            ENTITY_TOLD(struct ledger_txn, entries, entries, LIST, 0, .entity = &entry_entity,
+                        .doc = "What it moves; their amounts add up to 0.")};
 const struct entity ledger_txn_entity = ENTITY("LedgerTransaction", txn_members, struct ledger_txn);
 
 static const struct list_filter txn_filters[] = {[LEDGER_TXNS_PROGRAM] = {"program_id", 'b'}};

@@ -1,5 +1,5 @@
-/* The statements of the books. Shapes are chosen for what an event costs in pages: a txn and its entries are appended in
- * id order, a balance is one row per owner and currency. */
+/* The statements of the books. Shapes are chosen for what an event costs in pages: a txn and its entries are appended
+ * in id order, a balance is one row per owner and currency. */
 
 #include "domain/ledger/ledger_store.h"
 
@@ -14,8 +14,7 @@ const struct entity ledger_lot_entity = ENTITY("Lot", lot_members, struct ledger
 
 #define BALANCE_COLUMNS "id, owner_id, currency, pending, available, reserved, paid_out, redeemed, clawback"
 #define BALANCE_TYPES "bbtiiiiii"
-#define PROGRAM_ACCOUNT_COLUMNS                                                                                        \
-    "id, owner_id, currency, program_expense, rounding, external, denied, reversed, expired"
+#define PROGRAM_ACCOUNT_COLUMNS "id, owner_id, currency, program_expense, rounding, external, denied, reversed, expired"
 #define PROGRAM_ACCOUNT_TYPES "bbtiiiiii"
 
 /* PostgreSQL's sum of BIGINT is NUMERIC. */

@@ -28,7 +28,7 @@ struct proof {
     size_t capacity, count;
 
     struct tally waiting; /* what is not counted yet of programs' accounts */
-    struct id txn_id; /* the txn whose entries are being read */
+    struct id txn_id;     /* the txn whose entries are being read */
     __int128 txn_sum;
     int64_t txn_entries;
 };

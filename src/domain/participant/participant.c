@@ -134,7 +134,7 @@ static enum status load_stats(struct act *act, struct participant *participant, 
     participant->stats.referrals = amounts.referrals;
     participant->stats.closed = amounts.closed;
     participant->stats.revenue = amounts.revenue;
-    participant->stats.earned = participant_earned(&amounts);
+    participant->stats.earned = ledger_amounts_earned(&amounts.money);
     participant->stats.last_referral_at = amounts.last_referral_at == 0 ? TIME_NONE : amounts.last_referral_at;
     return STATUS_OK;
 }
@@ -219,6 +219,20 @@ enum status participant_brief_read(struct act *act, const struct id *id, struct 
     if (found.row_count == 0)
         return error_set(err, ERROR_NOT_FOUND, "participant_id", "there is no such participant");
     *ret = participant_brief_from_row(&found, 0);
+    return STATUS_OK;
+}
+
+enum status participant_briefs_read(struct act *act, const struct id *ids, size_t id_count,
+                                    struct participant_brief **ret, size_t *ret_count, struct error *err)
+{
+    struct result found;
+    TRY(txn_query_ids(act->txn, &participant_statements[PARTICIPANT_SQL_BRIEFS], VALUES(value_int(act->ws)), ids,
+                      id_count, &found, err));
+    struct participant_brief *briefs = arena_array(txn_arena(act->txn), found.row_count, sizeof *briefs);
+    for (size_t row = 0; row < found.row_count; row++)
+        briefs[row] = participant_brief_from_row(&found, row);
+    *ret = briefs;
+    *ret_count = found.row_count;
     return STATUS_OK;
 }
 

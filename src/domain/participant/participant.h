@@ -87,6 +87,10 @@ struct participant_brief {
 MUST_CHECK enum status participant_brief_read(struct act *act, const struct id *id, struct participant_brief *ret,
                                               struct error *err);
 
+/* The same of many, in no order; one that does not exist is left out. Arena of the transaction. */
+MUST_CHECK enum status participant_briefs_read(struct act *act, const struct id *ids, size_t id_count,
+                                               struct participant_brief **ret, size_t *ret_count, struct error *err);
+
 /* Until the commit nobody else gets this participant by this call; what is read after it is what was committed by those
  * who had it before. For whoever decides by reading what several writers of one participant change: its links, its
  * count of qualified referrals. After a referral in lock order, before the totals. */

@@ -54,8 +54,7 @@ enum status participant_totals_of(struct act *act, const struct id *ids, const s
     for (size_t i = 0; i < count; i++) {
         ret_amounts[i] = (struct participant_amounts){0};
         for (size_t row = 0; row < found.row_count; row++)
-            if (id_equal(&totals[row].participant_id, &ids[i]) &&
-                currency_equal(&totals[row].currency, &currencies[i]))
+            if (id_equal(&totals[row].participant_id, &ids[i]) && currency_equal(&totals[row].currency, &currencies[i]))
                 ret_amounts[i] = totals[row].amounts;
     }
     return STATUS_OK;
@@ -90,10 +89,10 @@ enum status participant_counter_raise(struct act *act, const struct id *particip
                                       int64_t period, int64_t by, int64_t *ret_value, struct error *err)
 {
     struct result raised;
-    TRY(txn_query(act->txn, &total_statements[TOTAL_SQL_COUNTER_RAISE],
-                  VALUES(value_int(act->ws), value_id(participant_id), value_text(rule_key), value_int(period),
-                         value_int(by)),
-                  &raised, err));
+    TRY(txn_query(
+        act->txn, &total_statements[TOTAL_SQL_COUNTER_RAISE],
+        VALUES(value_int(act->ws), value_id(participant_id), value_text(rule_key), value_int(period), value_int(by)),
+        &raised, err));
     *ret_value = result_int(&raised, 0, 0);
     return STATUS_OK;
 }

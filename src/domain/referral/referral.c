@@ -12,11 +12,8 @@
 #include <assert.h>
 
 const char *const referral_statuses[] = {
-    [REFERRAL_PENDING] = "pending",
-    [REFERRAL_QUALIFIED] = "qualified",
-    [REFERRAL_REWARDED] = "rewarded",
-    [REFERRAL_DISQUALIFIED] = "disqualified",
-    [REFERRAL_DISQUALIFIED + 1] = NULL,
+    [REFERRAL_PENDING] = "pending",           [REFERRAL_QUALIFIED] = "qualified", [REFERRAL_REWARDED] = "rewarded",
+    [REFERRAL_DISQUALIFIED] = "disqualified", [REFERRAL_DISQUALIFIED + 1] = NULL,
 };
 
 enum referral_status referral_status(const struct referral *referral)

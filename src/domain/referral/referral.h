@@ -82,7 +82,7 @@ struct referral {
     } stored;
 
     /* How it is told; referral_tell() fills them. */
-    int status;                  /* enum referral_status */
+    int status;                   /* enum referral_status */
     struct str attribution_state; /* confirmed, none */
     struct str told_method;
     struct str dedupe_state; /* duplicate, none */
@@ -119,6 +119,10 @@ MUST_CHECK enum status referral_set_disqualified(struct referral *referral, stru
 /* ERROR_NOT_FOUND with param "id" when this world has none, or none that the act may see. */
 MUST_CHECK enum status referral_read(struct act *act, const struct id *id, struct referral *ret_referral,
                                      struct error *err);
+
+/* Referrals of these ids, in no order; one that does not exist is left out. Arena of the transaction. */
+MUST_CHECK enum status referral_read_many(struct act *act, const struct id *ids, size_t id_count,
+                                          struct referral **ret_referrals, size_t *ret_count, struct error *err);
 
 /* The same for a write: nobody else changes the row until the commit. */
 MUST_CHECK enum status referral_lock(struct act *act, const struct id *id, struct referral *ret_referral,

@@ -30,9 +30,8 @@ enum status referral_of_object(struct act *act, const uint8_t key[OBJECT_KEY_SIZ
     bool any = id_is_none(program_id);
     const struct value values[] = {value_int(act->ws), value_key(key), value_id(program_id)};
     struct result rows;
-    TRY(txn_query(act->txn,
-                  &referral_statements[any ? REFERRAL_SQL_OBJECT_ANYWHERE : REFERRAL_SQL_OBJECT_IN_PROGRAM], values,
-                  any ? 2 : 3, &rows, err));
+    TRY(txn_query(act->txn, &referral_statements[any ? REFERRAL_SQL_OBJECT_ANYWHERE : REFERRAL_SQL_OBJECT_IN_PROGRAM],
+                  values, any ? 2 : 3, &rows, err));
     *ret_referral_id = rows.row_count == 0 ? (struct id){0} : result_id(&rows, 0, 0);
     return STATUS_OK;
 }
@@ -76,8 +75,8 @@ enum status referral_rules(struct act *act, const struct id *referral_id, struct
                            size_t *ret_count, struct error *err)
 {
     struct result rows;
-    TRY(txn_query(act->txn, &referral_statements[REFERRAL_SQL_RULES],
-                  VALUES(value_int(act->ws), value_id(referral_id)), &rows, err));
+    TRY(txn_query(act->txn, &referral_statements[REFERRAL_SQL_RULES], VALUES(value_int(act->ws), value_id(referral_id)),
+                  &rows, err));
     struct rule_standing *rules = arena_array(txn_arena(act->txn), rows.row_count, sizeof *rules);
     for (size_t i = 0; i < rows.row_count; i++)
         rules[i] = (struct rule_standing){

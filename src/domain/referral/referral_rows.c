@@ -22,10 +22,9 @@ static const struct member attribution_members[] = {
             ENTITY_TOLD(struct referral, reason, uncredited, TEXT, MEMBER_NULL,
                         .doc = "Why nobody is credited who was named: `code_unknown`, `click_expired`, ...")
                 ENTITY_TOLD(struct referral, click_id, click_id, ID, MEMBER_NULL, .prefix = "clk",
-                            .doc = "The click that decided.")
-                    ENTITY_TOLD(struct referral, code, code, TEXT, MEMBER_NULL, .doc = "The code that was used.")
-                        ENTITY_TOLD(struct referral, at, attributed_at, TIME, MEMBER_NULL,
-                                    .doc = "When it was credited.")};
+                            .doc = "The click that decided.") ENTITY_TOLD(struct referral, code, code, TEXT,
+                                                                          MEMBER_NULL, .doc = "The code that was used.")
+                    ENTITY_TOLD(struct referral, at, attributed_at, TIME, MEMBER_NULL, .doc = "When it was credited.")};
 static const struct entity attribution_entity = ENTITY("ReferralAttribution", attribution_members, struct referral);
 
 static const struct member dedupe_members[] = {
@@ -60,9 +59,12 @@ static const struct entity attribution_row_entity =
 /* ---- lists ---- */
 
 static const struct list_filter filters[] = {
-    [REFERRALS_PROGRAM] = {"program_id", 'b'}, [REFERRALS_STATUS] = {"status", 'i'},
-    [REFERRALS_STAGE] = {"stage", 't'},        [REFERRALS_OWNER] = {"owner", 't'},
-    [REFERRALS_PARTICIPANT] = {"participant_id", 'b'}, [REFERRALS_CONTACT] = {"contact_id", 'b'},
+    [REFERRALS_PROGRAM] = {"program_id", 'b'},
+    [REFERRALS_STATUS] = {"status", 'i'},
+    [REFERRALS_STAGE] = {"stage", 't'},
+    [REFERRALS_OWNER] = {"owner", 't'},
+    [REFERRALS_PARTICIPANT] = {"participant_id", 'b'},
+    [REFERRALS_CONTACT] = {"contact_id", 'b'},
 };
 
 static const struct list_path paths[] = {
@@ -126,6 +128,17 @@ enum status referral_read(struct act *act, const struct id *id, struct referral 
     return find_one(act, REFERRAL_SQL_READ, id, ret_referral, err);
 }
 
+enum status referral_read_many(struct act *act, const struct id *ids, size_t id_count, struct referral **ret_referrals,
+                               size_t *ret_count, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query_ids(act->txn, &referral_statements[REFERRAL_SQL_READ_MANY], VALUES(value_int(act->ws)), ids, id_count,
+                      &rows, err));
+    *ret_referrals = row_read_all(&referral_entity, &rows, 1, txn_arena(act->txn));
+    *ret_count = rows.row_count;
+    return STATUS_OK;
+}
+
 enum status referral_lock(struct act *act, const struct id *id, struct referral *ret_referral, struct error *err)
 {
     return find_one(act, REFERRAL_SQL_LOCK, id, ret_referral, err);
@@ -172,8 +185,8 @@ enum status referral_insert(struct act *act, const struct referral *referral, st
 static enum status set_one(struct act *act, int sql, const struct referral *referral, struct value value,
                            struct error *err)
 {
-    return txn_exec(act->txn, &referral_statements[sql],
-                    VALUES(value_int(act->ws), value_id(&referral->id), value), err);
+    return txn_exec(act->txn, &referral_statements[sql], VALUES(value_int(act->ws), value_id(&referral->id), value),
+                    err);
 }
 
 /* The columns of indexes, each only where it changed. */

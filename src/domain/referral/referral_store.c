@@ -22,6 +22,14 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
             .params = "ib",
             .columns = REFERRAL_TYPES,
         },
+    [REFERRAL_SQL_READ_MANY] =
+        {
+            .name = "referral_read_many",
+            .purpose = "referrals by their ids",
+            .text = REFERRAL_SELECT " AND id IN ({ids})",
+            .params = "i",
+            .columns = REFERRAL_TYPES,
+        },
     [REFERRAL_SQL_LOCK] =
         {
             .name = "referral_lock",

@@ -8,6 +8,7 @@
 
 enum {
     REFERRAL_SQL_READ,
+    REFERRAL_SQL_READ_MANY,
     REFERRAL_SQL_LOCK,
     REFERRAL_SQL_KEEP,
     REFERRAL_SQL_FIND_LIVE,
@@ -79,7 +80,8 @@ extern const struct statement referral_statements[REFERRAL_SQL_COUNT];
 /* What changes, but for the columns of indexes. */
 #define REFERRAL_CHANGING(C)                                                                                           \
     C(struct referral, stage_kind, stage_kind, WORD, MEMBER_HIDDEN)                                                    \
-    C(struct referral, value, value, OPT_INT, MEMBER_NULL, .doc = "What the deal is worth, in the program's currency.") \
+    C(struct referral, value, value, OPT_INT, MEMBER_NULL,                                                             \
+      .doc = "What the deal is worth, in the program's currency.")                                                     \
     C(struct referral, qualified_at, qualified_at, TIME, MEMBER_NULL, .doc = "When the qualification held.")           \
     C(struct referral, eligible_at, eligible_at, TIME, MEMBER_NULL,                                                    \
       .doc = "When the last of the referrer's rewards is due.")                                                        \

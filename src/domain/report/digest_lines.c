@@ -138,7 +138,7 @@ static void add_account(struct gathering *gathering, const struct ledger_account
         return;
     begin_line(gathering);
     add_part(&gathering->line, currency_str(&account->currency));
-    add_part(&gathering->line, str_from(ledger_kind_name(account->kind)));
+    add_part(&gathering->line, str_from(ledger_kind_name((enum ledger_kind)account->kind)));
     add_number(&gathering->line, account->balance);
     end_line(gathering);
 }

@@ -34,7 +34,9 @@ const struct statement digest_statements[DIGEST_SQL_COUNT] = {
             .purpose = "rewards with every key of program, beneficiary, prospect and reward",
             .text = "SELECT r.id, pk.source, pk.value, p.name, bk.source, bk.value, b.name, ck.source, ck.value, "
                     "c.name, rk.source, rk.value, NULL, r.rule_key, r.program_version, r.role, r.kind, r.currency, "
-                    "r.amount, r.state, r.pending, r.available, r.denied, r.step, r.reason_code FROM reward r "
+                    "r.amount, r.status, l.pending, l.available, l.reserved, l.paid_out, l.redeemed, l.clawback, "
+                    "l.denied, l.reversed, l.expired, r.step, r.reason_code FROM reward r "
+                    "LEFT JOIN lot l ON l.ws = r.ws AND l.id = r.id "
                     "LEFT JOIN program p ON p.ws = r.ws AND p.id = r.program_id "
                     "LEFT JOIN natural_key pk ON pk.ws = r.ws AND pk.object_id = r.program_id AND pk.kind = 'prg' "
                     "LEFT JOIN contact b ON b.ws = r.ws AND b.id = r.contact_id "
@@ -45,6 +47,6 @@ const struct statement digest_statements[DIGEST_SQL_COUNT] = {
                     "LEFT JOIN natural_key rk ON rk.ws = r.ws AND rk.object_id = r.id AND rk.kind = 'rwd' "
                     "WHERE r.ws = $1 ORDER BY r.id",
             .params = "i",
-            .columns = "btttttttttttttitttitiiiit",
+            .columns = "btttttttttttttitttiiiiiiiiiiiit",
         },
 };

@@ -21,8 +21,8 @@ const char *const review_kinds[] = {
 const char *const review_states[] = {"open", "resolved", NULL};
 
 static const char *const object_word[] = {"case", NULL};
-static const struct member members[] = {
-    ENTITY_TOLD(struct review_case, object, id, CONSTANT, 0, .words = object_word) REVIEW_COLUMNS(ENTITY_COLUMN)};
+static const struct member members[] = {ENTITY_TOLD(struct review_case, object, id, CONSTANT, 0, .words = object_word)
+                                            REVIEW_COLUMNS(ENTITY_COLUMN)};
 const struct entity review_case_entity = ENTITY("Case", members, struct review_case);
 
 static const struct list_filter filters[] = {[CASES_STATE] = {"state", 'i'}, [CASES_KIND] = {"kind", 'i'}};
@@ -92,7 +92,7 @@ enum status review_resolve(struct act *act, const struct id *id, struct str reas
 
 enum status review_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err)
 {
-    static const struct verify_query stray = {
-        &review_statements[REVIEW_SQL_STRAY], "B20", "cas", "it is about something that does not exist"};
+    static const struct verify_query stray = {&review_statements[REVIEW_SQL_STRAY], "B20", "cas",
+                                              "it is about something that does not exist"};
     return verify_queries(act, &stray, 1, broken, ctx, err);
 }

@@ -11,8 +11,8 @@
 /* Numbers are stored: never change them. */
 enum review_kind {
     REVIEW_FRAUD,
-    REVIEW_DUPLICATE,             /* two contacts may be one person */
-    REVIEW_UNCONFIRMED_REFERRER,  /* somebody was named who cannot be credited */
+    REVIEW_DUPLICATE,            /* two contacts may be one person */
+    REVIEW_UNCONFIRMED_REFERRER, /* somebody was named who cannot be credited */
     REVIEW_DISPUTE,
     REVIEW_MISSING_REFERRAL,
     REVIEW_AMOUNT,
@@ -32,8 +32,8 @@ extern const char *const review_states[];
 
 struct review_case {
     struct id id;
-    int kind;  /* enum review_kind */
-    int state; /* enum review_state */
+    int kind;                                                /* enum review_kind */
+    int state;                                               /* enum review_state */
     struct id program_id, referral_id, contact_id, event_id; /* what it is about; each may be none */
     struct str detail;
     int64_t created_at;

@@ -34,8 +34,7 @@ void plan_begin(struct plan *plan, struct act *act, const struct currency *progr
 
 void plan_referral(struct plan *plan, struct referral *referral, bool is_new, const struct currency *program_currency)
 {
-    plan->referrals =
-        grow(plan, plan->referrals, plan->referral_count, &plan->referral_room, sizeof *plan->referrals);
+    plan->referrals = grow(plan, plan->referrals, plan->referral_count, &plan->referral_room, sizeof *plan->referrals);
     plan->referrals[plan->referral_count++] = (struct plan_referral){
         .referral = referral, .is_new = is_new, .currency = *program_currency, .before = *referral};
 }
@@ -107,7 +106,8 @@ static struct plan_posting *posting_of(struct plan *plan, const struct reward *r
     for (size_t i = 0; i < plan->posting_count; i++) {
         const struct ledger_posting *posting = &plan->postings[i].posting;
         if (posting->effect == effect && id_equal(&posting->cause_id, cause) &&
-            id_equal(&posting->program_id, &reward->program_id) && currency_equal(&posting->currency, &reward->currency))
+            id_equal(&posting->program_id, &reward->program_id) &&
+            currency_equal(&posting->currency, &reward->currency))
             return &plan->postings[i];
     }
     plan->postings = grow(plan, plan->postings, plan->posting_count, &plan->posting_room, sizeof *plan->postings);

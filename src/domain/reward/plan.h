@@ -23,7 +23,7 @@ struct plan {
 
     struct plan_referral {
         struct referral *referral;
-        bool is_new; /* insert instead of save */
+        bool is_new;              /* insert instead of save */
         struct currency currency; /* the program's */
         struct referral before;   /* as it was read */
     } * referrals;
@@ -35,7 +35,7 @@ struct plan {
         int status_before; /* enum reward_status of one that was there */
         int64_t waits_before;
         struct id event_id; /* what moved it */
-    } * *rewards; /* in the order in which they were granted or moved */
+    } * *rewards;           /* in the order in which they were granted or moved */
     size_t reward_count, reward_room;
 
     struct plan_posting {
@@ -80,8 +80,8 @@ MUST_CHECK enum status plan_commit(struct plan *plan, struct error *err);
 
 /* What is told: an act on an object, on a referral's timeline where there is one. */
 struct plan_news {
-    const char *action;        /* "referral.qualified" */
-    const char *object_kind;   /* id prefix */
+    const char *action;      /* "referral.qualified" */
+    const char *object_kind; /* id prefix */
     struct id object_id;
     struct referral *referral; /* or null: it stands alone */
     struct str changes, note;  /* may be absent */

@@ -10,10 +10,9 @@
 static const char *const object_word[] = {"reward", NULL};
 
 static const struct member beneficiary_members[] = {
-    ENTITY_TOLD(struct reward, contact_id, contact_id, ID, 0, .prefix = "cnt", .doc = "Who gets it.")
-        ENTITY_TOLD(struct reward, participant_id, participant_id, ID, MEMBER_NULL, .prefix = "ptc",
-                    .doc = "As which participant.")
-            ENTITY_TOLD(struct reward, role, role, TEXT, 0, .doc = "`referrer` or `referred`.")};
+    ENTITY_TOLD(struct reward, contact_id, contact_id, ID, 0, .prefix = "cnt", .doc = "Who gets it.") ENTITY_TOLD(
+        struct reward, participant_id, participant_id, ID, MEMBER_NULL, .prefix = "ptc", .doc = "As which participant.")
+        ENTITY_TOLD(struct reward, role, role, TEXT, 0, .doc = "`referrer` or `referred`.")};
 static const struct entity beneficiary_entity = ENTITY("RewardBeneficiary", beneficiary_members, struct reward);
 
 #define AMOUNT(member, words) ENTITY_TOLD(struct reward_amounts, member, member, INT, 0, .doc = words)
@@ -45,9 +44,12 @@ const struct entity reward_entity = ENTITY("Reward", reward_members, struct rewa
 /* ---- lists ---- */
 
 static const struct list_filter filters[] = {
-    [REWARDS_REFERRAL] = {"referral_id", 'b'}, [REWARDS_PARTICIPANT] = {"participant_id", 'b'},
-    [REWARDS_CONTACT] = {"contact_id", 'b'},   [REWARDS_STATUS] = {"status", 'i'},
-    [REWARDS_KIND] = {"kind", 't'},            [REWARDS_WAITING_FOR] = {"waiting_for", 'i'},
+    [REWARDS_REFERRAL] = {"referral_id", 'b'},
+    [REWARDS_PARTICIPANT] = {"participant_id", 'b'},
+    [REWARDS_CONTACT] = {"contact_id", 'b'},
+    [REWARDS_STATUS] = {"status", 'i'},
+    [REWARDS_KIND] = {"kind", 't'},
+    [REWARDS_WAITING_FOR] = {"waiting_for", 'i'},
 };
 
 static const struct list_path paths[] = {

@@ -139,9 +139,11 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_list_status",
             .purpose = "one page of the rewards of one state: a range of each kind, merged",
-            .text = REWARD_SELECT " AND id IN (" REWARD_RANGE("credit") " UNION ALL " REWARD_RANGE("cash")
-                " UNION ALL " REWARD_RANGE("discount") " UNION ALL " REWARD_RANGE("gift_card") " UNION ALL "
-                REWARD_RANGE("custom") ") ORDER BY id DESC LIMIT $6",
+            .text = REWARD_SELECT
+            " AND id IN (" REWARD_RANGE("credit") " UNION ALL " REWARD_RANGE("cash") " UNION ALL " REWARD_RANGE(
+                "discount") " UNION ALL " REWARD_RANGE("gift_card") " UNION ALL " REWARD_RANGE("custom") ") ORDER BY "
+                                                                                                         "id DESC "
+                                                                                                         "LIMIT $6",
             .params = LIST_PARAMS "i",
             .columns = REWARD_TYPES,
         },

@@ -1,7 +1,6 @@
-/* The proof that rewards, lots, balances and totals tell the same story (LEDGER.md B7), that each stands under its cause
- * (B5), and that decisions on events name rewards that were given (B20). Those stand in a text that only we can read, so
- * each is looked up by id.
- * Reads only, in one snapshot. */
+/* The proof that rewards, lots, balances and totals tell the same story (LEDGER.md B7), that each stands under its
+ * cause (B5), and that decisions on events name rewards that were given (B20). Those stand in a text that only we can
+ * read, so each is looked up by id. Reads only, in one snapshot. */
 
 #include <stdio.h>
 
@@ -82,8 +81,8 @@ static enum status check_cause(void *ctx, const struct result *row, struct error
     struct reward reward = {0};
     arena_reset(proof->arena);
     row_read(&reward_entity, row, 0, 1, &reward);
-    struct str cause = reward_cause("rule", &reward.program_id, reward.rule_key, &reward.contact_id, reward.level,
-                                    proof->arena);
+    struct str cause =
+        reward_cause("rule", &reward.program_id, reward.rule_key, &reward.contact_id, reward.level, proof->arena);
     if (str_equal(cause, reward.cause) && id_equal(&reward.root_id, &reward.referral_id))
         return STATUS_OK;
     char text[ID_TEXT_SIZE];
@@ -100,8 +99,8 @@ static enum status verify_causes(struct act *act, verify_break_fn broken, void *
     struct arena arena;
     arena_init(&arena);
     struct decision_proof proof = {act, &arena, broken, ctx};
-    enum status status = txn_each(act->txn, &reward_statements[REWARD_SQL_CAUSES], VALUES(value_int(act->ws)),
-                                  check_cause, &proof, err);
+    enum status status =
+        txn_each(act->txn, &reward_statements[REWARD_SQL_CAUSES], VALUES(value_int(act->ws)), check_cause, &proof, err);
     arena_release(&arena);
     return status;
 }

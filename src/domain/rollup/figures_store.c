@@ -57,12 +57,9 @@
 /* ---- adding up again ---- */
 
 /* What a referral's row says. The same in C: domain/tally/tally.c. */
-#define IS_LOST "(r.stage_kind = 'lost' OR r.disqualified_at IS NOT NULL)"
-#define IS_CLOSED "(r.stage_kind = 'won' AND r.disqualified_at IS NULL)"
-#define STATUS                                                                                                         \
-    "CASE WHEN " IS_LOST " THEN 3 WHEN r.rewarded_at IS NOT NULL THEN 2 WHEN r.qualified_at IS NOT NULL THEN 1 "       \
-    "ELSE 0 END"
-#define EARNED "COALESCE(w.amount, 0) - w.pending - w.denied"
+#define IS_LOST "(r.stage_kind = 2 OR r.disqualified_at IS NOT NULL)"
+#define IS_CLOSED "(r.stage_kind = 1 AND r.disqualified_at IS NULL)"
+#define EARNED "COALESCE(w.amount, 0) - o.pending - o.denied - o.reversed - o.clawback"
 #define DAY(column) column " / 86400000000"
 
 /* `bytes` writes a text as bytes, `sum` is a sum of BIGINT: the engines differ in both. `key` is of the referrals of
@@ -116,9 +113,7 @@
 
 /* No bytes of an id: no bytes on both. */
 #define WRONG_DAYS(sum) WRONG_MARGINS(sum, "0", "SUBSTR(r.id, 1, 0)", "referral r", "")
-#define WRONG_CHANNELS(sum, bytes)                                                                                     \
-    WRONG_MARGINS(sum, "1", bytes("l.channel"), "referral r JOIN link l ON l.ws = r.ws AND l.id = r.link_id",          \
-                  " AND l.channel <> ''")
+#define WRONG_CHANNELS(sum, bytes) WRONG_MARGINS(sum, "1", bytes("r.channel"), "referral r", " AND r.channel <> ''")
 #define WRONG_OWNERS(sum, bytes) WRONG_MARGINS(sum, "2", bytes("r.owner"), "referral r", " AND r.owner <> ''")
 
 #define WRONG_LIABILITIES(sum)                                                                                         \
@@ -139,7 +134,7 @@
     "SELECT program_id, stage, status, " sum(                                                                          \
         "n") " FROM ("                                                                                                 \
              "SELECT program_id, stage, status, -n AS n FROM referral_count WHERE ws = $1 UNION ALL "                  \
-             "SELECT r.program_id, r.stage, " STATUS ", 1 FROM referral r WHERE r.ws = $1"                             \
+             "SELECT r.program_id, r.stage, r.status, 1 FROM referral r WHERE r.ws = $1"                               \
              ") AS c GROUP BY program_id, stage, status HAVING SUM(n) <> 0"
 
 #define SQLITE_SUM(column) "SUM(" column ")"
@@ -265,7 +260,8 @@ const struct statement figures_statements[FIGURES_SQL_COUNT] = {
                  "ELSE NULL END, COALESCE(r.value, 0), 0, 0, 0 FROM referral r WHERE r.ws = $1 AND "
                  "r.participant_id IS NOT NULL UNION ALL "
                  "SELECT w.program_id, w.participant_id, 2, w.issued_at, NULL, " EARNED ", 0, 0, 0 FROM reward w "
-                 "JOIN program p ON p.ws = w.ws AND p.id = w.program_id AND p.currency = w.currency WHERE w.ws = $1 "
+                 "JOIN lot o ON o.ws = w.ws AND o.id = w.id JOIN program p ON p.ws = w.ws AND p.id = w.program_id AND "
+                 "p.currency = w.currency WHERE w.ws = $1 "
                  "AND w.participant_id IS NOT NULL AND w.issued_at IS NOT NULL AND " EARNED " <> 0"
                  ") AS f ORDER BY program_id, participant_id",
          .params = "i",
