@@ -224,10 +224,8 @@ enum status referrals_list_act(struct txn *txn, struct call *call, struct error 
     size_t count;
     bool more;
     TRY(list_read(&call->act, &referral_list, &ask, &found, &count, &more, err));
-    struct referral *referrals = found;
-    for (size_t i = 0; i < count; i++)
-        referral_tell(&referrals[i], NULL, false);
-    call_write_page(call, &referral_entity, referrals, count, more, "ref", offsetof(struct referral, id));
+    TRY(referral_tell_rows(&call->act, found, count, err));
+    call_write_page(call, &referral_entity, found, count, more, "ref", offsetof(struct referral, id));
     return STATUS_OK;
 }
 

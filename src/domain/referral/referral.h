@@ -231,8 +231,11 @@ MUST_CHECK enum status referral_read_texts(struct act *act, const struct referra
 
 /* ---- telling ---- */
 
-/* Makes a referral ready for entity_write(): `texts` null leaves them out (lists). */
+/* Makes a referral ready for entity_write(). */
 void referral_tell(struct referral *referral, const struct referral_texts *texts, bool replayed);
+
+/* The same for the rows of a list: one statement reads why somebody moved them. */
+MUST_CHECK enum status referral_tell_rows(struct act *act, struct referral *referrals, size_t count, struct error *err);
 
 /* B14, B19, and B20 of referrals, attributions and events. */
 MUST_CHECK enum status referral_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

@@ -39,7 +39,7 @@ static const struct member referral_members[] = {
                     .doc = "Who is credited, and why.")
             ENTITY_TOLD(struct referral, dedupe, id, PART, 0, .entity = &dedupe_entity,
                         .doc = "Whether the prospect was known.")
-                ENTITY_TOLD(struct referral, reason, reason, TEXT, MEMBER_NULL | MEMBER_DETAIL,
+                ENTITY_TOLD(struct referral, reason, reason, TEXT, MEMBER_NULL,
                             .doc = "Why, in somebody's words: of the last act by hand.")
                     ENTITY_TOLD(struct referral, notes, notes, TEXT, MEMBER_NULL | MEMBER_DETAIL,
                                 .doc = "Free text about the prospect.")
@@ -248,6 +248,23 @@ static struct str member_text(struct arena *arena, const json_t *object, const c
     return str_copy(arena, str_from(json_string_value(json_object_get(object, name))));
 }
 
+static struct referral_texts texts_of(struct arena *arena, struct str text)
+{
+    json_t *object = json_loadb(text.data, text.size, 0, NULL);
+    struct referral_texts texts = {
+        .notes = member_text(arena, object, "notes"),
+        .reason = member_text(arena, object, "reason"),
+    };
+    json_t *metadata = json_object_get(object, "metadata");
+    if (json_is_object(metadata)) {
+        char *compact = json_text(metadata);
+        texts.metadata = str_copy(arena, str_from(compact));
+        free(compact);
+    }
+    json_decref(object);
+    return texts;
+}
+
 enum status referral_read_texts(struct act *act, const struct referral *referral, struct referral_texts *ret_texts,
                                 struct error *err)
 {
@@ -259,18 +276,7 @@ enum status referral_read_texts(struct act *act, const struct referral *referral
                   VALUES(value_int(act->ws), value_id(&referral->id)), &rows, err));
     if (rows.row_count == 0)
         return STATUS_OK; /* deleted with the person */
-    struct arena *arena = txn_arena(act->txn);
-    struct str text = result_str(&rows, 0, 0);
-    json_t *object = json_loadb(text.data, text.size, 0, NULL);
-    ret_texts->notes = member_text(arena, object, "notes");
-    ret_texts->reason = member_text(arena, object, "reason");
-    json_t *metadata = json_object_get(object, "metadata");
-    if (json_is_object(metadata)) {
-        char *compact = json_text(metadata);
-        ret_texts->metadata = str_copy(arena, str_from(compact));
-        free(compact);
-    }
-    json_decref(object);
+    *ret_texts = texts_of(txn_arena(act->txn), result_str(&rows, 0, 0));
     return STATUS_OK;
 }
 
@@ -284,9 +290,30 @@ void referral_tell(struct referral *referral, const struct referral_texts *texts
     referral->told_method = none ? STR_NONE : referral->method;
     referral->dedupe_state = str_is_none(referral->dedupe) ? STR("none") : STR("duplicate");
     referral->replayed = replayed;
-    if (texts == NULL)
-        return;
     referral->reason = texts->reason;
     referral->notes = texts->notes;
     referral->metadata = texts->metadata;
+}
+
+enum status referral_tell_rows(struct act *act, struct referral *referrals, size_t count, struct error *err)
+{
+    struct arena *arena = txn_arena(act->txn);
+    struct id *ids = arena_array(arena, count, sizeof *ids);
+    size_t noted = 0;
+    for (size_t i = 0; i < count; i++)
+        if (referrals[i].noted)
+            ids[noted++] = referrals[i].id;
+    struct result rows;
+    TRY(txn_query_ids(act->txn, &referral_statements[REFERRAL_SQL_READ_TEXTS_MANY], VALUES(value_int(act->ws)), ids,
+                      noted, &rows, err));
+    for (size_t i = 0; i < count; i++) {
+        struct referral_texts texts = {0};
+        for (size_t row = 0; row < rows.row_count; row++) {
+            struct id id = result_id(&rows, row, 0);
+            if (id_equal(&id, &referrals[i].id))
+                texts = texts_of(arena, result_str(&rows, row, 1));
+        }
+        referral_tell(&referrals[i], &texts, false);
+    }
+    return STATUS_OK;
 }

@@ -282,6 +282,14 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
             .params = "ib",
             .columns = "t",
         },
+    [REFERRAL_SQL_READ_TEXTS_MANY] =
+        {
+            .name = "referral_read_texts_many",
+            .purpose = "what people wrote about the referrals of a page",
+            .text = "SELECT id, text FROM note WHERE ws = $1 AND id IN ({ids})",
+            .params = "i",
+            .columns = "bt",
+        },
     [REFERRAL_SQL_WITHOUT_ATTRIBUTION] =
         {
             .name = "referral_without_attribution",

@@ -141,7 +141,7 @@ export const referral = {
   owner: isAny,
   submitted_by: isAny,
   value: isAny,
-  attribution: shaped({ state: oneOf('confirmed', 'unconfirmed', 'none'), method: orNull(isText), at: orNull(isTime) }, ['click_id', 'code', 'confirmed_by', 'candidates']),
+  attribution: shaped({ state: oneOf('confirmed', 'unconfirmed', 'none'), method: orNull(isText), at: orNull(isTime) }, ['click_id', 'code', 'reason', 'confirmed_by', 'candidates']),
   dedupe: shaped({ state: isText, matches: Array.isArray }),
   submitted_at: isTime,
   qualified_at: orNull(isTime),
@@ -182,8 +182,9 @@ export const rewardOptional = ['code'];
 
 export const decision = {
   rule_key: orNull(isText),
-  outcome: oneOf('granted', 'held', 'cap_limited', 'ineligible', 'currency_mismatch'),
+  outcome: oneOf('granted', 'held', 'cap_limited', 'ineligible', 'currency_mismatch', 'already_rewarded'),
   reason: orNull(isText),
+  reward_id: orNull(isId('rwd')),
 };
 
 export const event = {
@@ -193,6 +194,13 @@ export const event = {
   source: isText,
   external_id: isText,
   contact_id: orNull(isId('cnt')),
+  program_id: orNull(isId('prg')),
+  business_object: shaped({ source: isText, id: isText }),
+  amount: orNull(isInteger),
+  net_amount: orNull(isInteger),
+  currency: orNull(isCurrency),
+  occurred_at: isTime,
+  details: isObject,
   participant: orNull(shaped({ id: isId('ptc'), code: isCode })),
   referral: orNull(shaped({ id: isId('ref'), stage: isText, status: oneOf(...STATUSES) })),
   rewards: arrayOf(shaped(reward, rewardOptional)),
@@ -204,7 +212,7 @@ export const account = {
   id: isId('acc'),
   object: (value) => value === 'ledger_account',
   owner: shaped({ type: isText, id: isText }),
-  kind: oneOf('program_expense', 'pending', 'available', 'reserved', 'paid_out', 'redeemed', 'clawback', 'rounding', 'external'),
+  kind: oneOf('program_expense', 'pending', 'available', 'reserved', 'paid_out', 'redeemed', 'clawback', 'rounding', 'external', 'denied', 'reversed', 'expired'),
   currency: isCurrency,
   balance: isInteger,
 };
@@ -212,8 +220,10 @@ export const account = {
 export const transaction = {
   id: isId('txn'),
   created_at: isTime,
-  cause: isAny,
+  cause: shaped({ effect: isText, id: isText }),
   currency: isCurrency,
+  program_id: isId('prg'),
+  reverses: orNull(isId('txn')),
   entries: arrayOf(shaped({ account: isId('acc'), owner: shaped({ type: isText, id: isText }), amount: isInteger, reward_id: orNull(isId('rwd')) })),
 };
 
