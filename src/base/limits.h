@@ -83,7 +83,8 @@
 #define LIMIT_IDEMPOTENCY_KEY_BYTES 255
 #define LIMIT_IDEMPOTENCY_SECRET_HOURS 24 /* an answer that holds a secret */
 #define LIMIT_CLOCK_AHEAD_DAYS 36525      /* a test world's clock */
-#define LIMIT_RULES_CACHED 256            /* compiled versions of a connection, those in use aside */
+#define LIMIT_RULES_CACHED 256            /* compiled rules of a connection, those in use aside */
+#define LIMIT_VERSIONS_CACHED 4096        /* versions that lead to them, those in use aside */
 #define LIMIT_SLUG_BYTES 64
 #define LIMIT_KEY_ORIGINS 10 /* of a publishable key */
 #define LIMIT_REPEAT_CLICK_S 3600

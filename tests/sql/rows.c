@@ -27,8 +27,9 @@ static const struct load loads[] = {
      EACH(PROGRAMS) "INSERT INTO program (ws, id, status, name, slug, currency, destination_url, version, "
                     "created_at) SELECT 1, sample_id('g', n), 'active', 'name', sample_text('g', n), 'USD', "
                     "'https://example.com', 1, n FROM row"},
-    {STORE_BOOKS, EACH(PROGRAMS) "INSERT INTO program_version (ws, program_id, version, rules, created_at) SELECT 1, "
-                                 "sample_id('g', n), 1, '{}', n FROM row"},
+    {STORE_BOOKS,
+     EACH(PROGRAMS) "INSERT INTO program_version (ws, program_id, version, rules, hash, created_at) SELECT "
+                    "1, sample_id('g', n), 1, '{}', sample_id('h', n), n FROM row"},
     {STORE_BOOKS, EACH(PROGRAMS) "INSERT INTO program_account (ws, owner_id, currency, id, program_expense, rounding, "
                                  "external, entries, through_txn_id) SELECT 1, sample_id('g', n), 'USD', "
                                  "sample_id('x', n), 0, 0, 0, 0, sample_id('t', 0) FROM row"},

@@ -169,7 +169,8 @@ static const char first_program[] =
     "INSERT INTO workspace (ws, id, name, livemode, twin_ws, created_at) VALUES (1, 'w', 'one', 1, 2, 1); "
     "INSERT INTO program (ws, id, status, name, slug, currency, destination_url, version, created_at) "
     "VALUES (1, 'p', 'active', 'n', 's', 'USD', 'https://example.com', 1, 1); "
-    "INSERT INTO program_version (ws, program_id, version, rules, created_at) VALUES (1, 'p', 1, '{\"a\": 1}', 1)";
+    "INSERT INTO program_version (ws, program_id, version, rules, hash, created_at) "
+    "VALUES (1, 'p', 1, '{\"a\": 1}', 'e', 1)";
 
 enum { IMMUTABLES = sizeof immutables / sizeof immutables[0] };
 

@@ -160,5 +160,6 @@ void program_version_write_json(struct jsonw *w, const char *name, const struct 
 
 /* ---- proof ---- */
 
-/* B4 of versions; B20: each program has its current version, accounts in its currency, keys that name programs. */
+/* B4 of versions: they are 1 to the current one, and each has the rules that it was written with; B20: each program has
+ * its current version, accounts in its currency, keys that name programs. */
 MUST_CHECK enum status program_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

@@ -89,9 +89,9 @@ const struct statement program_statements[PROGRAM_SQL_COUNT] = {
         {
             .name = "program_version_insert",
             .purpose = "write a version of a program's rules, unless its number is taken",
-            .text = "INSERT INTO program_version (ws, program_id, version, rules, created_at) "
-                    "VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING version",
-            .params = "ibiti",
+            .text = "INSERT INTO program_version (ws, program_id, version, rules, hash, created_at) "
+                    "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING version",
+            .params = "ibitbi",
             .columns = "i",
         },
     [PROGRAM_SQL_READ_VERSION] =
@@ -129,6 +129,26 @@ const struct statement program_statements[PROGRAM_SQL_COUNT] = {
                     "AND v.program_id = p.id AND v.version = p.version WHERE p.ws = $1 AND v.version IS NULL",
             .params = "i",
             .columns = "b",
+        },
+    [PROGRAM_SQL_ODD_VERSIONS] =
+        {
+            .name = "program_odd_versions",
+            .purpose = "verify: programs whose versions are not 1 to the current one, each once",
+            .text = "SELECT p.id FROM program p JOIN (SELECT ws, program_id, min(version) AS first, max(version) AS "
+                    "last, count(*) AS number FROM program_version WHERE ws = $1 GROUP BY ws, program_id) v "
+                    "ON v.ws = p.ws AND v.program_id = p.id WHERE p.ws = $1 "
+                    "AND (v.first <> 1 OR v.last <> v.number OR v.last <> p.version)",
+            .params = "i",
+            .columns = "b",
+        },
+    [PROGRAM_SQL_ALL_RULES] =
+        {
+            .name = "program_rules_all",
+            .purpose = "verify: all versions with what their hashes are of",
+            .text = "SELECT v.program_id, v.version, p.currency, v.rules, v.hash FROM program_version v "
+                    "JOIN program p ON p.ws = v.ws AND p.id = v.program_id WHERE v.ws = $1",
+            .params = "i",
+            .columns = "bittb",
         },
     [PROGRAM_SQL_WITHOUT_ACCOUNTS] =
         {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/crypto.h"
 #include "domain/program/program.h"
 
 /* The statements of programs and their versions. For the files of this folder only. */
@@ -19,6 +20,8 @@ enum {
     PROGRAM_SQL_LIST_VERSIONS,
     PROGRAM_SQL_READ_RULES,
     PROGRAM_SQL_WITHOUT_VERSION,
+    PROGRAM_SQL_ODD_VERSIONS,
+    PROGRAM_SQL_ALL_RULES,
     PROGRAM_SQL_WITHOUT_ACCOUNTS,
     PROGRAM_SQL_STRAY_KEYS,
     PROGRAM_SQL_COUNT,
@@ -40,8 +43,12 @@ MUST_CHECK enum status program_tell(struct act *act, const struct id *id, const 
 MUST_CHECK enum status program_check_rules(json_t *document, const struct currency *currency,
                                            struct currency *ret_currencies, size_t *ret_count, struct error *err);
 
-/* Writes a version and opens the accounts of its currencies. `*ret_written` is false, and nothing was written, when its
- * number is taken. */
+/* What identifies rules: SHA-256 of the program's currency and the stored document, which together say all that is
+ * compiled. */
+void program_rules_hash(const struct currency *currency, struct str rules, uint8_t ret_hash[SHA256_SIZE]);
+
+/* Writes a version and opens the accounts of its currencies, of which the first is the program's. `*ret_written` is
+ * false, and nothing was written, when its number is taken. */
 MUST_CHECK enum status program_write_version(struct act *act, const struct id *program_id, int64_t version,
                                              struct str rules, const struct currency *currencies, size_t currency_count,
                                              bool *ret_written, struct error *err);

@@ -53,14 +53,27 @@ enum status program_check_rules(json_t *document, const struct currency *currenc
     return STATUS_OK;
 }
 
+void program_rules_hash(const struct currency *currency, struct str rules, uint8_t ret_hash[SHA256_SIZE])
+{
+    struct sha256 *hash = sha256_begin();
+    sha256_add(hash, STR("referd rules 1\n"));
+    sha256_add(hash, currency_str(currency));
+    sha256_add(hash, STR("\n"));
+    sha256_add(hash, rules);
+    sha256_end(hash, ret_hash);
+}
+
 enum status program_write_version(struct act *act, const struct id *program_id, int64_t version, struct str rules,
                                   const struct currency *currencies, size_t currency_count, bool *ret_written,
                                   struct error *err)
 {
+    assert(currency_count >= 1);
+    uint8_t hash[SHA256_SIZE];
+    program_rules_hash(&currencies[0], rules, hash);
     struct result rows;
     TRY(txn_query(act->txn, &program_statements[PROGRAM_SQL_INSERT_VERSION],
                   VALUES(value_int(act->ws), value_id(program_id), value_int(version), value_text(rules),
-                         value_int(act_now(act))),
+                         value_bytes((struct str){(const char *)hash, sizeof hash}), value_int(act_now(act))),
                   &rows, err));
     bool written = rows.row_count == 1;
     if (written) {

@@ -3,8 +3,9 @@
 #include "domain/rule/rule.h"
 #include "domain/workspace/act.h"
 
-/* Compiled rules by program and version, kept beside the connection that runs the transaction (txn_local): versions are
- * immutable, so what was compiled once is right for ever. */
+/* Compiled rules, kept beside the connection that runs the transaction (txn_local): found by program and version, and
+ * held once for each hash of currency and document, so that equal rules of any number of programs and versions are one
+ * struct. Versions are immutable, so what was compiled once is right for ever. */
 
 /* The rules of one version. Valid until the transaction's act() returns. A hit runs no SQL. ERROR_NOT_FOUND `version`
  * when this world has no such program or version. */

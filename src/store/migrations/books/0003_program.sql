@@ -24,6 +24,7 @@ CREATE TABLE program_version (
     program_id BYTEA NOT NULL,
     version    BIGINT NOT NULL,
     rules      TEXT NOT NULL,           -- the document as sent
+    hash       BYTEA NOT NULL,          -- SHA-256 of the program's currency and the document: `verify` computes it anew
     created_at BIGINT NOT NULL,
     PRIMARY KEY (ws, program_id, version),
     FOREIGN KEY (ws, program_id) REFERENCES program (ws, id)

@@ -346,17 +346,72 @@ static enum status verify_finds(struct act *act, struct books *books, struct err
     TRY(example_create(act, "Proved", 1, &program, err));
     EXPECT_BREAKS(program_verify, 0, "");
     DAMAGE("UPDATE program SET version = 2");
-    EXPECT_BREAKS(program_verify, 1, "B20");
-    DAMAGE("DELETE FROM program_account");
     EXPECT_BREAKS(program_verify, 2, "B20");
-    DAMAGE("INSERT INTO natural_key VALUES (1, 'prg', 'api', 'x', x'01020304050607080910111213141516')");
+    DAMAGE("DELETE FROM program_account");
     EXPECT_BREAKS(program_verify, 3, "B20");
+    DAMAGE("INSERT INTO natural_key VALUES (1, 'prg', 'api', 'x', x'01020304050607080910111213141516')");
+    EXPECT_BREAKS(program_verify, 4, "B20");
     return STATUS_OK;
 }
 
 static void verify_finds_each_break(void **state)
 {
     books_write(*state, LIVE, verify_finds);
+}
+
+/* ---- versions whose content or number was changed behind the server's back ---- */
+
+#define VERSIONS_DAMAGED(name, wanted, ...)                                                                            \
+    static enum status name(struct act *act, struct books *books, struct error *err)                                   \
+    {                                                                                                                  \
+        TRY(make_versions(act, err));                                                                                  \
+        EXPECT_BREAKS(program_verify, 0, "");                                                                          \
+        __VA_ARGS__;                                                                                                   \
+        struct breaks breaks = {0};                                                                                    \
+        TRY(program_verify(act, breaks_add, &breaks, err));                                                            \
+        EXPECT(breaks.count == (wanted));                                                                              \
+        *(bool *)books->ctx = true;                                                                                    \
+        return error_set(err, ERROR_INTERNAL, NULL, "taken back");                                                     \
+    }
+
+static enum status make_versions(struct act *act, struct error *err)
+{
+    struct program program;
+    TRY(example_create(act, "Proved", 100, &program, err));
+    for (int64_t amount = 200; amount <= 300; amount += 100) {
+        json_t *rules = example_rules(amount, NULL);
+        struct program_version version;
+        enum status status = program_add_version(act, &program.id, rules, &version, err);
+        json_decref(rules);
+        TRY(status);
+    }
+    return STATUS_OK;
+}
+
+/* A trigger that was dropped is a break of its own. */
+VERSIONS_DAMAGED(rules_edited, 2, DAMAGE("DROP TRIGGER program_version_no_update");
+                 DAMAGE("UPDATE program_version SET rules = replace(rules, '200', '201') WHERE version = 2"))
+VERSIONS_DAMAGED(hash_edited, 2, DAMAGE("DROP TRIGGER program_version_no_update");
+                 DAMAGE("UPDATE program_version SET hash = x'00' WHERE version = 1"))
+VERSIONS_DAMAGED(currency_edited, 3 + 1, DAMAGE("UPDATE program SET currency = 'EUR'"))
+VERSIONS_DAMAGED(version_missing, 2, DAMAGE("DROP TRIGGER program_version_no_delete");
+                 DAMAGE("DELETE FROM program_version WHERE version = 2"))
+VERSIONS_DAMAGED(first_missing, 2, DAMAGE("DROP TRIGGER program_version_no_delete");
+                 DAMAGE("DELETE FROM program_version WHERE version = 1"))
+VERSIONS_DAMAGED(older_is_current, 1, DAMAGE("UPDATE program SET version = 2"))
+
+static void verify_finds_changed_versions(void **state)
+{
+    struct books *books = *state;
+    static enum status (*const DAMAGES[])(struct act *, struct books *, struct error *) = {
+        rules_edited, hash_edited, currency_edited, version_missing, first_missing, older_is_current};
+    for (size_t i = 0; i < sizeof DAMAGES / sizeof DAMAGES[0]; i++) {
+        bool found = false;
+        books->ctx = &found;
+        books_roll_back(books, LIVE, DAMAGES[i]);
+        if (!found)
+            fail_msg("damage %zu was not found as expected", i);
+    }
 }
 
 UNIT_TESTS(program)
@@ -370,6 +425,7 @@ UNIT_TESTS(program)
         BOOKS_TEST(changes_are_told_and_the_caches_hear_of_those_they_hold),
         BOOKS_TEST(lists_are_newest_first_and_may_be_of_one_status),
         BOOKS_TEST(verify_finds_each_break),
+        BOOKS_TEST(verify_finds_changed_versions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -215,6 +215,89 @@ static void a_cached_version_is_of_one_world(void **state)
     books_write(books, LIVE, no_such_version);
 }
 
+static enum status create_in(struct act *act, const char *name, const char *currency, struct id *ret, struct error *err)
+{
+    struct program_fields fields = {
+        .name = str_from(name),
+        .destination_url = STR("https://www.example.com/"),
+        .rules = example_rules(100, "x-points"),
+    };
+    snprintf(fields.currency.text, sizeof fields.currency.text, "%s", currency);
+    struct program program;
+    bool created;
+    enum status status = program_create(act, &fields, (uint8_t[32]){0}, &program, &created, err);
+    json_decref(fields.rules);
+    *ret = program.id;
+    return status;
+}
+
+static enum status share(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct id one, two, third;
+    TRY(create_in(act, "One", "USD", &one, err));
+    TRY(create_in(act, "Two", "USD", &two, err));
+    TRY(create_in(act, "Third", "EUR", &third, err));
+    TRY(add_version(act, &one, 5, err));
+    TRY(add_version(act, &two, 5, err));
+    const struct rules *first, *same, *foreign, *later, *same_later;
+    TRY(program_rules(act, &one, 1, &first, err));
+    TRY(program_rules(act, &two, 1, &same, err));
+    TRY(program_rules(act, &third, 1, &foreign, err));
+    TRY(program_rules(act, &one, 2, &later, err));
+    TRY(program_rules(act, &two, 2, &same_later, err));
+    EXPECT(first == same && later == same_later && first != later);
+    EXPECT(foreign != first && strcmp(foreign->currency.text, "EUR") == 0);
+    return STATUS_OK;
+}
+
+/* The same document in the same currency is compiled once, whatever program and version it is of. */
+static void equal_rules_are_shared(void **state)
+{
+    books_write(*state, LIVE, share);
+}
+
+enum { SHARING = LIMIT_VERSIONS_CACHED + 100, CHUNK = 500 };
+
+static enum status make_sharers(struct act *act, struct books *books, struct error *err)
+{
+    struct program_ids *ids = books->ctx;
+    for (int64_t version = 2; version <= SHARING; version++)
+        TRY(add_version(act, &ids->id, version % 2, err));
+    return STATUS_OK;
+}
+
+/* The next CHUNK versions, which have one of two rules each. */
+static enum status walk_sharers(struct act *act, struct books *books, struct error *err)
+{
+    struct program_ids *ids = books->ctx;
+    const struct rules *shared[2], *rules;
+    TRY(program_rules(act, &ids->id, 2, &shared[0], err));
+    TRY(program_rules(act, &ids->id, 3, &shared[1], err));
+    for (int i = 0; i < CHUNK; i++) {
+        ids->amount = ids->amount == SHARING ? 2 : ids->amount + 1;
+        TRY(program_rules(act, &ids->id, ids->amount, &rules, err));
+        EXPECT(rules == shared[ids->amount % 2] && rules->rewards[0].hold_days == ids->amount % 2);
+    }
+    return STATUS_OK;
+}
+
+/* More versions than are kept, of few rules. */
+static void many_versions_may_lead_to_one(void **state)
+{
+    struct books *books = *state;
+    struct program_ids ids = {.amount = 1};
+    books->ctx = &ids;
+    books_write(books, LIVE, create);
+    books_write(books, LIVE, make_sharers);
+    for (int i = 0; i < 2; i++) {
+        for (int walked = 0; walked < 2 * SHARING; walked += CHUNK)
+            books_write(books, LIVE, walk_sharers);
+        books_read(books, LIVE, walk_sharers);
+        env_set_now(books->env, BOOKS_NOW + settling_us + TIME_US_PER_S);
+    }
+}
+
 UNIT_TESTS(rules_cache)
 {
     const struct CMUnitTest tests[] = {
@@ -223,6 +306,8 @@ UNIT_TESTS(rules_cache)
         BOOKS_TEST(a_version_that_was_rolled_back_leaves_nothing),
         BOOKS_TEST(rules_in_use_survive_the_making_of_room),
         BOOKS_TEST(a_cached_version_is_of_one_world),
+        BOOKS_TEST(equal_rules_are_shared),
+        BOOKS_TEST(many_versions_may_lead_to_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
