@@ -71,10 +71,8 @@ enum status participants_create_act(struct txn *txn, struct call *call, struct e
 {
     (void)txn;
     const struct participant_fields *fields = call->command;
-    struct program program;
     struct participant participant;
     bool created;
-    TRY(program_read(&call->act, &fields->program_id, &program, err));
     TRY(participant_create(&call->act, fields, call->fingerprint, &participant, &created, err));
     if (!created)
         TRY(add_uncounted(call, &participant, err));

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { startServer } from './harness/process.mjs';
 import { assertProblem, assertShape, program as programShape, programOptional } from './harness/shapes.mjs';
-import { exampleProgram, exampleRules, makeParticipant, makeProgram, pay, rewardsByRule, submit, unique } from './harness/world.mjs';
+import { exampleProgram, exampleRules, makeParticipant, makeProgram, pay, rewardsByRule, submit, unique, uniqueEmail } from './harness/world.mjs';
 
 const server = await startServer();
 after(() => server.stop());
@@ -66,6 +66,55 @@ for (const status of ['draft', 'active', 'paused', 'ended']) {
     assert.equal(answer.body.status, status);
   });
 }
+
+for (const [status, code] of [['draft', 'conflict'], ['paused', 'program_paused'], ['ended', 'program_ended']]) {
+  test(`a program that is ${status} takes no new referral`, async () => {
+    const program = await makeProgram(server.live);
+    const participant = await makeParticipant(server.live, program);
+    await server.live.patch(`/v1/programs/${program.id}`, { status });
+    for (const credit of [{ code: participant.code }, { participant_id: participant.id }]) {
+      const answer = await server.live.post('/v1/referrals', { program_id: program.id, ...credit, prospect: { email: uniqueEmail() } });
+      assert.deepEqual([answer.status, answer.body.code], [409, code], answer.text);
+    }
+    assert.deepEqual(await server.live.readAll(`/v1/referrals?participant_id=${participant.id}`), []);
+    await server.live.patch(`/v1/programs/${program.id}`, { status: 'active' });
+    await submit(server.live, participant);
+  });
+}
+
+for (const [status, code] of [['paused', 'program_paused'], ['ended', 'program_ended']]) {
+  test(`a program that is ${status} takes no new participant, and knows those it has`, async () => {
+    const program = await makeProgram(server.live);
+    const known = { program_id: program.id, name: 'Ana', email: uniqueEmail() };
+    const participant = await server.live.create('/v1/participants', known);
+    await server.live.patch(`/v1/programs/${program.id}`, { status });
+    assertProblem(await server.live.post('/v1/participants', { ...known, email: uniqueEmail() }), 409, code, 'program_id');
+    const again = await server.live.post('/v1/participants', known);
+    assert.deepEqual([again.status, again.body.id], [200, participant.id], again.text);
+  });
+}
+
+test('a draft is prepared with participants', async () => {
+  const program = await makeProgram(server.live, { status: 'draft' });
+  await makeParticipant(server.live, program);
+});
+
+test('a paused program goes on with the referrals that it has', async () => {
+  const program = await makeProgram(server.live);
+  const referral = await submit(server.live, await makeParticipant(server.live, program));
+  await server.live.patch(`/v1/programs/${program.id}`, { status: 'paused' });
+  assert.equal((await pay(server.live, referral)).referral.status, 'qualified');
+});
+
+test('a name is one line without control characters', async () => {
+  const program = await makeProgram(server.live);
+  for (const name of ['two\nlines', 'a\u001b[31mred', 'tab\there', 'delete\u007f', 'next\u0085line', 'line\u2028separator']) {
+    assertProblem(await server.live.post('/v1/programs', exampleProgram({ name })), 400, 'invalid_value', 'name');
+    assertProblem(await server.live.patch(`/v1/programs/${program.id}`, { name }), 400, 'invalid_value', 'name');
+  }
+  const name = 'Empfehlungen für Müller & Söhne \u2764';
+  assert.equal((await server.live.patch(`/v1/programs/${program.id}`, { name })).body.name, name);
+});
 
 test('PATCH refuses a status that does not exist, and rules, which are versioned', async () => {
   const program = await makeProgram(server.live);

@@ -196,3 +196,18 @@ test('disqualify needs a reason code and a reason', async () => {
   assertProblem(await server.live.post(`/v1/referrals/${referral.id}/disqualify`, { reason: 'x' }), 400, 'missing_field', 'reason_code');
   assertProblem(await server.live.post(`/v1/referrals/${referral.id}/disqualify`, { reason_code: 'x' }), 400, 'missing_field', 'reason');
 });
+
+test('a person who refers himself is rewarded on neither side, and somebody else still is', async () => {
+  const owner = await makeParticipant(server.live, program);
+  const contact = await server.live.read(`/v1/contacts/${owner.contact_id}`);
+  const own = await submit(server.live, owner, { prospect: { email: contact.email } });
+  assert.equal(own.contact_id, owner.contact_id);
+  const event = await pay(server.live, own);
+  assert.deepEqual(event.rewards, []);
+  assert.deepEqual(event.decisions.map((row) => [row.rule_key, row.outcome, row.reason]), [
+    ['thanks', 'ineligible', 'the referrer and the referred are the same person'],
+    ['cashback', 'ineligible', 'the referrer and the referred are the same person'],
+  ]);
+  assert.deepEqual(await rewardsOf(server.live, own), []);
+  assert.equal((await pay(server.live, await submit(server.live, owner))).rewards.length, 2);
+});

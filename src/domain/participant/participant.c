@@ -12,6 +12,7 @@
 #include "domain/outbox/outbox.h"
 #include "domain/participant/participant_store.h"
 #include "domain/participant/total.h"
+#include "domain/program/program.h"
 
 #define KIND "ptc"
 
@@ -41,6 +42,13 @@ static enum status check_again(const struct participant *stored, const struct pa
         return error_set(err, ERROR_CONFLICT, "code",
                          "the contact takes part in this program already, with the code %.*s", STR_ARG(stored->code));
     return STATUS_OK;
+}
+
+static enum status check_program(struct act *act, const struct id *program_id, struct error *err)
+{
+    struct program program;
+    TRY(program_read(act, program_id, &program, err));
+    return program_takes(program.status, PROGRAM_PARTICIPANTS, "program_id", err);
 }
 
 static enum status check_recruiter(struct act *act, const struct participant_fields *fields, struct error *err)
@@ -184,6 +192,7 @@ enum status participant_create(struct act *act, const struct participant_fields 
     struct id id = known.id;
     bool created = id_is_none(&id);
     if (created) {
+        TRY(check_program(act, &fields->program_id, err));
         TRY(check_recruiter(act, fields, err));
         TRY(recognise(act, fields, enrol(act, fields, &contact, fingerprint, &id, err), err));
     }

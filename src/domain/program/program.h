@@ -82,8 +82,8 @@ struct program_version_fields {
 };
 extern const struct schema program_version_schema;
 
-/* Checks and canonical forms that the field tables do not have (slug, cookie domain, external ids, scheme and user info
- * of the destination), in place. Needs no data; any thread. Errors name the member. */
+/* Checks and canonical forms that the field tables do not have (name, slug, cookie domain, external ids, scheme and
+ * user info of the destination), in place. Needs no data; any thread. Errors name the member. */
 MUST_CHECK enum status program_fields_normalise(struct program_fields *fields, struct arena *arena, struct error *err);
 MUST_CHECK enum status program_patch_normalise(struct program_patch *fields, struct arena *arena, struct error *err);
 

@@ -20,7 +20,7 @@ const char *const program_statuses[] = {
 #define NAME_FIELD(type_, flags_)                                                                                      \
     {                                                                                                                  \
         .name = "name", .type = FIELD_TEXT, .offset = offsetof(struct type_, name), .flags = (flags_), .min = 1,       \
-        .max = LIMIT_TEXT_BYTES, .doc = "What people call the program."                                                \
+        .max = LIMIT_TEXT_BYTES, .doc = "What people call the program: one line without control characters."           \
     }
 #define DESTINATION_FIELD(type_, flags_)                                                                               \
     {                                                                                                                  \
@@ -38,7 +38,8 @@ const char *const program_statuses[] = {
          .type = FIELD_CHOICE,                                                                                         \
          .offset = offsetof(struct type_, status),                                                                     \
          .choices = program_statuses,                                                                                  \
-         .doc = "Only an active program takes clicks, leads and facts to new referrals."},                             \
+         .doc = "draft: nothing is public yet. paused: links lead on, nobody and nothing new is taken. ended: links "  \
+                "lead on, nothing qualifies any more."},                                                               \
         {.name = "cookie_domain",                                                                                      \
          .type = FIELD_TEXT,                                                                                           \
          .offset = offsetof(struct type_, cookie_domain),                                                              \
@@ -126,6 +127,13 @@ static enum status check_slug(struct str slug, struct error *err)
                      "A slug is made of lower-case letters, digits and hyphens between them.");
 }
 
+static enum status check_name(struct str name, struct error *err)
+{
+    if (str_is_none(name) || str_is_line(name))
+        return STATUS_OK;
+    return error_set(err, ERROR_INVALID_VALUE, "name", "name must be one line without control characters.");
+}
+
 static bool is_label(struct str label)
 {
     if (label.size == 0 || label.size > LABEL_LIMIT || label.data[0] == '-' || label.data[label.size - 1] == '-')
@@ -183,6 +191,7 @@ static enum status normalise_cookie_domain(struct str *domain, struct arena *are
 
 enum status program_fields_normalise(struct program_fields *fields, struct arena *arena, struct error *err)
 {
+    TRY(check_name(fields->name, err));
     TRY(check_slug(fields->slug, err));
     TRY(normalise_cookie_domain(&fields->cookie_domain, arena, err));
     return external_ids_fold(&fields->external_id, &fields->external_ids, arena, err);
@@ -190,6 +199,7 @@ enum status program_fields_normalise(struct program_fields *fields, struct arena
 
 enum status program_patch_normalise(struct program_patch *fields, struct arena *arena, struct error *err)
 {
+    TRY(check_name(fields->name, err));
     TRY(check_slug(fields->slug, err));
     return normalise_cookie_domain(&fields->cookie_domain, arena, err);
 }

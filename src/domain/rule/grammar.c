@@ -272,7 +272,7 @@ static const struct grammar_key REWARD_KEYS[] = {
             "referral."},
     {.name = "repeat", .flags = KEY_LATER, .doc = "Pays again for each payment."},
     {.name = "title",
-     .shape = SHAPE_TEXT,
+     .shape = SHAPE_LINE,
      .min = 1,
      .max = LIMIT_TEXT_BYTES,
      .doc = "Shown to participants. Required for kind custom."},

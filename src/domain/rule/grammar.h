@@ -10,6 +10,7 @@
 
 enum grammar_shape {
     SHAPE_TEXT,      /* min..max bytes */
+    SHAPE_LINE,      /* the same, without control characters */
     SHAPE_KEY,       /* key of a reward rule: [a-z][a-z0-9_]{0,39} */
     SHAPE_INTEGER,   /* min..max */
     SHAPE_BOOLEAN,   /* true or false */

@@ -11,6 +11,9 @@
 #include "domain/rule/rule.h"
 #include "domain/rule/schema_part.h"
 
+/* What str_is_line() has. */
+#define LINE_PATTERN "^[^\\u0000-\\u001F\\u007F-\\u009F\\u2028\\u2029]*$"
+
 static void write_object(struct jsonw *w, const struct grammar_object *object);
 
 static void write_words(struct jsonw *w, const struct grammar_word *words)
@@ -92,9 +95,12 @@ static void write_shape(struct jsonw *w, const struct grammar_key *key)
 {
     switch (key->shape) {
     case SHAPE_TEXT: /* bytes are counted by the compiler; characters are never more */
+    case SHAPE_LINE:
         jsonw_text(w, "type", "string");
         jsonw_int(w, "minLength", key->min);
         jsonw_int(w, "maxLength", key->max);
+        if (key->shape == SHAPE_LINE)
+            jsonw_text(w, "pattern", LINE_PATTERN);
         break;
     case SHAPE_KEY:
         jsonw_text(w, "type", "string");

@@ -45,6 +45,8 @@ static enum status check_text(struct compiler *compiler, const json_t *json, con
     if (size < (size_t)key->min || size > (size_t)key->max)
         return compile_fail(compiler, ERROR_OUT_OF_RANGE, "this text must have %lld to %lld bytes", (long long)key->min,
                             (long long)key->max);
+    if (key->shape == SHAPE_LINE && !str_is_line((struct str){json_string_value(json), size}))
+        return compile_fail(compiler, ERROR_INVALID_VALUE, "this must be one line without control characters");
     return STATUS_OK;
 }
 
@@ -198,6 +200,7 @@ static enum status check_value(struct compiler *compiler, json_t *json, const st
                    : compile_fail(compiler, ERROR_INVALID_TYPE, "this must not be null; leave it out");
     switch (key->shape) {
     case SHAPE_TEXT:
+    case SHAPE_LINE:
         return check_text(compiler, json, key);
     case SHAPE_KEY:
         return check_key(compiler, json);

@@ -71,6 +71,8 @@ static void wrong_bodies_are_refused_at_their_field(void **state)
          "destination_url"},
         {"{\"name\":\"P\",\"currency\":\"USD\",\"destination_url\":\"https://u:p@example.com/\"}", ERROR_INVALID_VALUE,
          "destination_url"},
+        {"{\"name\":\"a\\nb\",\"currency\":\"USD\",\"destination_url\":\"https://example.com/\"}", ERROR_INVALID_VALUE,
+         "name"},
         {"{" BASE ",\"slug\":\"Up\"}", ERROR_INVALID_VALUE, "slug"},
         {"{" BASE ",\"slug\":\"\"}", ERROR_OUT_OF_RANGE, "slug"},
         {"{" BASE ",\"status\":\"zombie\"}", ERROR_INVALID_VALUE, "status"},
