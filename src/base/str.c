@@ -215,19 +215,6 @@ bool str_is_text(struct str s)
     return true;
 }
 
-bool str_is_line(struct str s)
-{
-    for (size_t i = 0; i < s.size; i++) {
-        const unsigned char *c = (const unsigned char *)s.data + i;
-        size_t left = s.size - i;
-        bool is_c1 = left >= 2 && c[0] == 0xC2 && c[1] >= 0x80 && c[1] <= 0x9F;
-        bool is_separator = left >= 3 && c[0] == 0xE2 && c[1] == 0x80 && (c[2] == 0xA8 || c[2] == 0xA9);
-        if (c[0] < 0x20 || c[0] == 0x7F || is_c1 || is_separator)
-            return false;
-    }
-    return str_is_text(s);
-}
-
 uint64_t str_hash(struct str s)
 {
     const uint64_t multiplier = UINT64_C(0x9E3779B97F4A7C15); /* 2^64 / golden ratio: odd, bits well mixed */

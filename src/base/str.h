@@ -67,8 +67,5 @@ bool str_to_int64(struct str s, int64_t *ret);
 /* Well-formed UTF-8 (no overlong form, surrogate, or value above U+10FFFF) without U+0000. */
 bool str_is_text(struct str s);
 
-/* Such a text without control characters (C0, DELETE, C1) and without the separators of lines and paragraphs. */
-bool str_is_line(struct str s);
-
 /* 64-bit hash for in-memory tables (not for storage, not secret). */
 uint64_t str_hash(struct str s);

@@ -108,7 +108,7 @@ test('a paused program goes on with the referrals that it has', async () => {
 
 test('a name is one line without control characters', async () => {
   const program = await makeProgram(server.live);
-  for (const name of ['two\nlines', 'a\u001b[31mred', 'tab\there', 'delete\u007f', 'next\u0085line', 'line\u2028separator']) {
+  for (const name of ['two\nlines', 'a\u001b[31mred', 'tab\there', 'delete\u007f', 'next\u0085line', 'line\u2028separator', 'over\u202eride']) {
     assertProblem(await server.live.post('/v1/programs', exampleProgram({ name })), 400, 'invalid_value', 'name');
     assertProblem(await server.live.patch(`/v1/programs/${program.id}`, { name }), 400, 'invalid_value', 'name');
   }

@@ -5,6 +5,7 @@
 #include <libpsl.h>
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "domain/contact/contact.h"
 #include "domain/program/program.h"
 #include "domain/program/slug.h"
@@ -127,13 +128,6 @@ static enum status check_slug(struct str slug, struct error *err)
                      "A slug is made of lower-case letters, digits and hyphens between them.");
 }
 
-static enum status check_name(struct str name, struct error *err)
-{
-    if (str_is_none(name) || str_is_line(name))
-        return STATUS_OK;
-    return error_set(err, ERROR_INVALID_VALUE, "name", "name must be one line without control characters.");
-}
-
 static bool is_label(struct str label)
 {
     if (label.size == 0 || label.size > LABEL_LIMIT || label.data[0] == '-' || label.data[label.size - 1] == '-')
@@ -191,7 +185,7 @@ static enum status normalise_cookie_domain(struct str *domain, struct arena *are
 
 enum status program_fields_normalise(struct program_fields *fields, struct arena *arena, struct error *err)
 {
-    TRY(check_name(fields->name, err));
+    TRY(text_check_plain(fields->name, "name", err));
     TRY(check_slug(fields->slug, err));
     TRY(normalise_cookie_domain(&fields->cookie_domain, arena, err));
     return external_ids_fold(&fields->external_id, &fields->external_ids, arena, err);
@@ -199,7 +193,7 @@ enum status program_fields_normalise(struct program_fields *fields, struct arena
 
 enum status program_patch_normalise(struct program_patch *fields, struct arena *arena, struct error *err)
 {
-    TRY(check_name(fields->name, err));
+    TRY(text_check_plain(fields->name, "name", err));
     TRY(check_slug(fields->slug, err));
     return normalise_cookie_domain(&fields->cookie_domain, arena, err);
 }

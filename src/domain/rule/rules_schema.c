@@ -11,8 +11,8 @@
 #include "domain/rule/rule.h"
 #include "domain/rule/schema_part.h"
 
-/* What str_is_line() has. */
-#define LINE_PATTERN "^[^\\u0000-\\u001F\\u007F-\\u009F\\u2028\\u2029]*$"
+/* What text_is_plain() has. */
+#define LINE_PATTERN "^[^\\u0000-\\u001F\\u007F-\\u009F\\u2028-\\u202E\\u2066-\\u2069]*$"
 
 static void write_object(struct jsonw *w, const struct grammar_object *object);
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "domain/rule/compile.h"
 #include "domain/rule/rule.h"
 
@@ -45,8 +46,11 @@ static enum status check_text(struct compiler *compiler, const json_t *json, con
     if (size < (size_t)key->min || size > (size_t)key->max)
         return compile_fail(compiler, ERROR_OUT_OF_RANGE, "this text must have %lld to %lld bytes", (long long)key->min,
                             (long long)key->max);
-    if (key->shape == SHAPE_LINE && !str_is_line((struct str){json_string_value(json), size}))
-        return compile_fail(compiler, ERROR_INVALID_VALUE, "this must be one line without control characters");
+    if (key->shape == SHAPE_LINE && !text_is_plain((struct str){json_string_value(json), size}))
+        return compile_fail(
+            compiler, ERROR_INVALID_VALUE,
+            "this must be one line of text, without control characters and characters that change the direction of "
+            "writing");
     return STATUS_OK;
 }
 

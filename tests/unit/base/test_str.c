@@ -176,35 +176,6 @@ static void test_text_borders(void **state)
     assert_true(str_is_text(STR_NONE));
 }
 
-static void test_lines(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *text;
-        bool valid;
-    } rows[] = {
-        {"", true},
-        {"Anna", true},
-        {"M\xC3\xBCller \xE2\x9D\xA4 \xC2\xA0", true}, /* U+00FC, U+2764, U+00A0 */
-        {"\xE2\x80\xA7\xE2\x80\xAA", true},            /* U+2027, U+202A */
-        {"a\nb", false},
-        {"a\r", false},
-        {"\tb", false},
-        {"\x1B[31m", false},
-        {"a\x7F", false},
-        {"a\xC2\x80", false}, /* C1 from U+0080 to U+009F */
-        {"a\xC2\x9F", false},
-        {"a\xE2\x80\xA8", false},
-        {"a\xE2\x80\xA9", false},
-        {"a\xC2", false},
-        {"\xFF", false},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        assert_int_equal(str_is_line(str_from(rows[i].text)), rows[i].valid);
-    assert_true(str_is_line(STR_NONE));
-    assert_false(str_is_line((struct str){"a\0b", 3}));
-}
-
 static void test_nul_is_not_text_anywhere(void **state)
 {
     (void)state;
@@ -262,7 +233,6 @@ UNIT_TESTS(str)
         cmocka_unit_test(test_copies),
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_text_borders),
-        cmocka_unit_test(test_lines),
         cmocka_unit_test(test_nul_is_not_text_anywhere),
         cmocka_unit_test(test_cut_characters_read_nothing_behind),
         cmocka_unit_test(test_hash_tells_apart),
