@@ -143,6 +143,10 @@ enum status clicks_create_act(struct txn *txn, struct call *call, struct error *
     TRY(link_lookup_in(&call->act, &command->code, &target, err));
     if (target.retired)
         return error_set(err, ERROR_NOT_FOUND, "code", "This code was retired.");
+    if (str_equal(target.program_status, STR("draft")))
+        return error_set(err, ERROR_NOT_FOUND, "code", "The program of this code is a draft: nobody can use it yet.");
+    if (str_equal(target.program_status, STR("ended")))
+        return error_set(err, ERROR_PROGRAM_ENDED, "code", "The program of this code has ended: it takes no clicks.");
     TRY(link_read(&call->act, &target.link_id, &link, err));
     command->click.id = env_id(txn_env(txn), act_now(&call->act));
     command->click.link_id = target.link_id;

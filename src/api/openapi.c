@@ -217,6 +217,8 @@ static void write_operation(struct openapi *doc, const struct route *route)
         jsonw_text(&doc->w, "x-scope", route->scope);
         jsonw_bool(&doc->w, "x-publishable", (route->flags & ROUTE_PUBLISHABLE) != 0);
     }
+    if (route->browser_body != NULL)
+        write_reference(doc, "x-publishable-body", "schemas", str_from(route->browser_body->name));
     jsonw_bool(&doc->w, "x-built", (route->flags & ROUTE_NOT_BUILT) == 0);
     write_parameters(doc, route);
     write_body(doc, route);
@@ -364,6 +366,8 @@ static void write_schemas(struct openapi *doc)
         const struct route *route = router_row(doc->router, i);
         if (route->body != NULL && describe_once(doc, route->body->name))
             schema_write(route->body, &doc->w, route->body->name);
+        if (route->browser_body != NULL && describe_once(doc, route->browser_body->name))
+            schema_write(route->browser_body, &doc->w, route->browser_body->name);
         if (route->told != NULL)
             write_told(doc, route);
         else if (route->answer != NULL)

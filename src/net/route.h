@@ -26,7 +26,7 @@ enum route_flags {
     ROUTE_ARRAY = 256,     /* the body may be one object or an array of them: `parse` reads it */
     ROUTE_LIST = 1024,     /* answers {data, has_more, next_cursor} of `told` */
     ROUTE_ALONE = 512,     /* a write that moves its world's clock: other writes of the world wait until it is done */
-    ROUTE_PAGE = 1024,     /* opened by people: a slash at the end of the path is no other path */
+    ROUTE_PAGE = 2048,     /* opened by people: a slash at the end of the path is no other path */
 };
 
 /* Whose objects a call sees, beside what its scope says. */

@@ -8,7 +8,7 @@
  * Promises: a Location with a click id means that the click is on disk. When the click cannot be stored, or not soon
  * (LIMIT_CLICK_MS), the visitor is sent on all the same, with the code but without click id and cookie. A code that the
  * cache does not have is asked for as long before the visitor is turned back. HEAD looks and records nothing. All on
- * the loop's thread but act_click(). */
+ * the loop's thread but the acts. */
 
 #include <stddef.h>
 

@@ -127,6 +127,13 @@ test('everything else is refused like a field that does not exist', async () => 
   assert.equal((await server.live.readAll('/v1/referrals')).length, before);
 });
 
+test('what a publishable key may send is described beside the call', async () => {
+  const { paths, components } = await server.anonymous.read('/openapi.json');
+  const fields = (path) => Object.keys(components.schemas[paths[path].post['x-publishable-body'].$ref.split('/').at(-1)].properties).sort();
+  assert.deepEqual(fields('/v1/referrals'), ['click_id', 'code', 'consent', 'notes', 'program_id', 'prospect']);
+  assert.deepEqual(fields('/v1/clicks'), ['code', 'referrer', 'url']);
+});
+
 test('a lead without a way to reach anybody is refused in plain words', async () => {
   assertProblem(await server.browser.post('/v1/referrals', lead({ prospect: { name: 'Nobody' } })), 400, 'missing_field', 'prospect.email');
   assertProblem(await server.browser.post('/v1/referrals', lead({ click_id: 'x' })), 400, 'invalid_value', 'click_id');

@@ -76,6 +76,18 @@ test('an unknown code is 404, a missing one a missing field', async () => {
   assertProblem(await server.live.post('/v1/clicks', { url: 'https://www.example.com/' }), 400, 'missing_field', 'code');
 });
 
+test('a draft and an ended program take no clicks, a paused one does', async () => {
+  const own = await makeProgram(server.live);
+  const participant = await makeParticipant(server.live, own);
+  const report = () => server.live.post('/v1/clicks', { code: participant.code });
+  const rows = [['paused', (answer) => assert.equal(answer.status, 201, answer.text)], ['draft', (answer) => assertProblem(answer, 404, 'not_found', 'code')], ['ended', (answer) => assertProblem(answer, 409, 'program_ended', 'code')]];
+  for (const [status, check] of rows) {
+    assert.equal((await server.live.patch(`/v1/programs/${own.id}`, { status })).status, 200);
+    check(await report());
+  }
+  assert.equal((await server.live.read(`/v1/participants/${participant.id}/summary`)).clicks.total, 1);
+});
+
 test('a wrong address or referrer is refused', async () => {
   const participant = await makeParticipant(server.live, program);
   assertProblem(await server.live.post('/v1/clicks', { code: participant.code, ip: '999.1.1.1' }), 400, 'invalid_value', 'ip');

@@ -219,7 +219,7 @@ test('a cookie that is no list of clicks counts as none; clicks that nobody has 
   assert.equal(cookie, `${click}.${stranger}.${known}`);
 });
 
-test('a hidden visit neither reads nor sets the cookie', async () => {
+test('a hidden visit sets no cookie, whatever it brings along', async () => {
   const [a, b] = await makeProgramsWithLinks(2);
   const { cookie } = await visitWith(undefined, a);
   const hidden = await visitWith(cookie, b, { 'Sec-Purpose': 'prefetch' });

@@ -3,8 +3,6 @@
 
 #include "domain/click/click.h"
 
-#include <assert.h>
-
 #include "base/limits.h"
 #include "domain/click/click_store.h"
 
@@ -64,13 +62,8 @@ enum status click_touches(struct act *act, const struct id *id, const struct id 
 static enum status find_known(struct act *act, const struct click_ids *ids, const struct id *program_id,
                               struct result *ret, struct error *err)
 {
-    static_assert(LIMIT_COOKIE_CLICKS == 5, "the statement has a parameter for each");
-    struct id sent[LIMIT_COOKIE_CLICKS] = {0}; /* zero is no click's id */
-    memcpy(sent, ids->ids, ids->count * sizeof sent[0]);
-    return txn_query(act->txn, &click_statements[CLICK_SQL_KNOWN],
-                     VALUES(value_int(act->ws), value_id(program_id), value_id(&sent[0]), value_id(&sent[1]),
-                            value_id(&sent[2]), value_id(&sent[3]), value_id(&sent[4])),
-                     ret, err);
+    return txn_query_ids(act->txn, &click_statements[CLICK_SQL_KNOWN], VALUES(value_int(act->ws), value_id(program_id)),
+                         ids->ids, ids->count, ret, err);
 }
 
 enum status click_ids_drop_program(struct act *act, const struct id *program_id, const struct id *link_id,
@@ -94,9 +87,8 @@ enum status click_ids_of_program(struct act *act, const struct click_ids *ids, c
                                  struct id *ret_id, struct error *err)
 {
     struct id newest = {{0}};
-    struct result known = {0};
-    if (ids->count > 0)
-        TRY(find_known(act, ids, program_id, &known, err));
+    struct result known;
+    TRY(find_known(act, ids, program_id, &known, err));
     for (size_t row = 0; row < known.row_count; row++) {
         struct id id = result_id(&known, row, 0);
         if (memcmp(id.bytes, newest.bytes, sizeof id.bytes) > 0)

@@ -39,9 +39,8 @@ const struct statement click_statements[CLICK_SQL_COUNT] = {
                         .file = STORE_CLICKS},
     [CLICK_SQL_KNOWN] = {.name = "click_known",
                          .purpose = "which of a visitor's clicks belong to a program, and to which link of it",
-                         .text = "SELECT id, link_id FROM click"
-                                 " WHERE ws = $1 AND id IN ($3, $4, $5, $6, $7) AND program_id = $2",
-                         .params = "ibbbbbb",
+                         .text = "SELECT id, link_id FROM click WHERE ws = $1 AND program_id = $2 AND id IN ({ids})",
+                         .params = "ib",
                          .columns = "bb",
                          .file = STORE_CLICKS},
     [CLICK_SQL_ADD_BATCH] = {.name = "click_add_batch",
