@@ -27,8 +27,9 @@ static void add_manners(struct buf *out)
     add_section(out, "Signing in",
                 "Send a key with each call: <code>Authorization: Bearer rfd_sk_...</code>, or HTTP Basic with the key "
                 "as user name. Whoever runs the server makes keys: <code>referd key create --name shop</code>. Keys "
-                "with <code>_test_</code> in them open the test world. A browser uses a publishable key, "
-                "<code>rfd_pk_...</code>, from the origins that the key names.");
+                "with <code>_test_</code> in them open the test world. Never put such a key into a page: pages have a "
+                "publishable one, <code>rfd_pk_...</code>, which works where the key says, <code>referd key create "
+                "--name site --publishable --origin https://shop.example.com</code>.");
     add_section(out, "Trying again",
                 "A POST with the header <code>Idempotency-Key</code> may be sent again: the same key and body give the "
                 "same answer, and nothing happens twice.");
