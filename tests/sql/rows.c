@@ -70,9 +70,10 @@ static const struct load loads[] = {
                 "audit_id) SELECT 1, sample_id('r', n), 1, sample_id('p', n), 'code', '[]', n, "
                 "sample_id('a', n) FROM row"},
     {STORE_BOOKS,
-     EACH(ROWS) "INSERT INTO event (ws, id, source, type, external_id, fingerprint, contact_id, referral_id, "
+     EACH(ROWS) "INSERT INTO event (ws, id, source, type, external_id, connection_id, fingerprint, contact_id, "
+                "referral_id, "
                 "object_source, object_id, no_reward, occurred_at, decisions) SELECT 1, sample_id('v', n), 'api', "
-                "'invoice.paid', sample_text('v', n), sample_id('f', n), sample_id('c', n), "
+                "'invoice.paid', sample_text('v', n), sample_id('n', 1), sample_id('f', n), sample_id('c', n), "
                 "CASE WHEN n % 2 = 0 THEN sample_id('r', n) END, 'api', sample_text('v', n), 0, n, "
                 "'[[\"thanks\",\"granted\",null,null]]' FROM row"},
     {STORE_BOOKS,

@@ -58,7 +58,8 @@ static const struct hot {
 
     /* an event: intake and its effects */
     {"event_find",
-     {"SEARCH event USING INDEX event_natural_key (ws=? AND external_id=? AND type=? AND source=?)"},
+     {"SEARCH event USING INDEX event_natural_key (ws=? AND external_id=? AND type=? AND source=? AND "
+      "connection_id=?)"},
      {"event_natural_key"}},
     {"event_waiting", {"SEARCH event USING INDEX event_unmatched (ws=? AND contact_id=?)"}, {"event_unmatched"}},
     {"event_attach", {"SEARCH event USING INDEX sqlite_autoindex_event_1 (ws=? AND id=?)"}, {"event_pkey"}},
