@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "api/documents.h"
+#include "api/hook_cache.h"
 #include "api/key_cache.h"
 #include "api/routes.h"
 #include "base/memory.h"
@@ -78,6 +79,7 @@ struct api_loop *api_loop_new(const struct api *api, struct store_loop *store)
     if (store != NULL) {
         loop->store = store;
         loop->keys = key_cache_new();
+        loop->hooks = hook_cache_new();
         loop->calls = new_counters(api->calls);
     }
     return loop;
@@ -88,7 +90,14 @@ void api_loop_free(struct api_loop *loop)
     if (loop == NULL)
         return;
     key_cache_free(loop->keys);
+    hook_cache_free(loop->hooks);
     free(loop);
+}
+
+void api_count_call(struct api_loop *loop, const struct route *route)
+{
+    _Atomic uint64_t *counter = &loop->calls[route - api_routes];
+    atomic_store_explicit(counter, atomic_load_explicit(counter, memory_order_relaxed) + 1, memory_order_relaxed);
 }
 
 uint64_t api_calls_total(const struct api *api, size_t row)

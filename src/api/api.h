@@ -23,6 +23,7 @@
 
 struct api_calls;
 struct documents;
+struct hook_cache;
 struct key_cache;
 
 /* What /metrics shows beside the store's figures. */
@@ -73,6 +74,7 @@ struct api_loop {
     const struct api *api;
     struct store_loop *store; /* main's; null on the metrics' listener */
     struct key_cache *keys;   /* read-through, emptied when store_generation() changes */
+    struct hook_cache *hooks; /* likewise */
     _Atomic uint64_t *calls;  /* answered with 2xx, by row of api_routes; written by this loop alone */
 };
 
@@ -80,6 +82,9 @@ struct api_loop *api_loop_new(const struct api *api, struct store_loop *store);
 
 /* Nothing may be in flight. Null is accepted. */
 void api_loop_free(struct api_loop *loop);
+
+/* Counts a call of that row of api_routes as answered with 2xx. The loop's thread. */
+void api_count_call(struct api_loop *loop, const struct route *route);
 
 /* Calls of that row of api_routes that were answered with 2xx, on all loops. Any thread. */
 uint64_t api_calls_total(const struct api *api, size_t row);

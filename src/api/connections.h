@@ -2,7 +2,7 @@
 
 #include "api/call.h"
 
-/* /v1/connections, and the hook of Stripe: POST /hooks/stripe/{connection}. */
+/* /v1/connections. */
 
 extern const struct schema connection_list_schema;
 
@@ -10,5 +10,6 @@ enum status connections_create_parse(struct call *call, struct error *err);
 enum status connections_create_act(struct txn *txn, struct call *call, struct error *err);
 enum status connections_list_act(struct txn *txn, struct call *call, struct error *err);
 enum status connections_read_act(struct txn *txn, struct call *call, struct error *err);
-
-enum status hooks_stripe_act(struct txn *txn, struct call *call, struct error *err);
+enum status connections_change_parse(struct call *call, struct error *err);
+enum status connections_change_act(struct txn *txn, struct call *call, struct error *err);
+enum status connections_delete_act(struct txn *txn, struct call *call, struct error *err);

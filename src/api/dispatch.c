@@ -79,16 +79,10 @@ static void refuse(struct dispatch *dispatch, const struct error *err)
     respond(dispatch);
 }
 
-static void count_call(struct dispatch *dispatch)
-{
-    _Atomic uint64_t *counter = &dispatch->loop->calls[route_of(dispatch) - api_routes];
-    atomic_store_explicit(counter, atomic_load_explicit(counter, memory_order_relaxed) + 1, memory_order_relaxed);
-}
-
 static void send_answer(struct dispatch *dispatch)
 {
     struct http_request *request = dispatch->call.request;
-    count_call(dispatch);
+    api_count_call(dispatch->loop, route_of(dispatch));
     request->response.status = dispatch->call.status;
     request->response.content_type = "application/json";
     BUF_ADD_LITERAL(http_headers(request), "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n");

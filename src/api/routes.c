@@ -10,6 +10,7 @@
 #include "api/documents.h"
 #include "api/events.h"
 #include "api/health.h"
+#include "api/hooks_stripe.h"
 #include "api/leads.h"
 #include "api/ledger.h"
 #include "api/links.h"
@@ -43,8 +44,8 @@
 const struct route api_routes[] = {
     CALL("/healthz", GET, .scope = "public", .flags = ROUTE_PUBLIC, .handle = health_alive,
          .summary = "Whether the process answers."),
-    CALL("/hooks/stripe/{con}", POST, .scope = "public", .flags = ROUTE_PUBLIC | ROUTE_WRITE | ROUTE_RAW,
-         .act = hooks_stripe_act, .summary = "Takes the webhooks of a Stripe connection.", .answer = "HookOutcome"),
+    CALL("/hooks/stripe/{con}", POST, .scope = "public", .flags = ROUTE_PUBLIC | ROUTE_RAW, .handle = hooks_stripe,
+         .summary = "Takes the webhooks of a Stripe connection.", .answer = "HookOutcome"),
     CALL("/openapi.json", GET, .scope = "public", .flags = ROUTE_PUBLIC, .handle = documents_openapi,
          .summary = "This description."),
     CALL("/readyz", GET, .scope = "public", .flags = ROUTE_PUBLIC, .handle = health_ready,
@@ -71,9 +72,15 @@ const struct route api_routes[] = {
          .act = connections_list_act, .summary = "Lists connections, newest first.", .answer = "List<Connection>"),
     CALL("/v1/connections", POST, .scope = "connections:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT,
          .body = &connection_schema, .parse = connections_create_parse, .act = connections_create_act,
-         .summary = "Connects an outside system.", .answer = "Connection"),
+         .summary = "Connects an outside system; the same one again is found again.", .answer = "Connection"),
+    CALL("/v1/connections/{id}", DELETE, .scope = "connections:write", .flags = ROUTE_WRITE,
+         .act = connections_delete_act, .summary = "Deletes a connection: its hook is not there any more.",
+         .answer = "ConnectionDeleted"),
     CALL("/v1/connections/{id}", GET, .scope = "connections:read", .flags = ROUTE_CHEAP, .act = connections_read_act,
          .summary = "Reads a connection.", .answer = "Connection"),
+    CALL("/v1/connections/{id}", PATCH, .scope = "connections:write", .flags = ROUTE_WRITE,
+         .body = &connection_patch_schema, .parse = connections_change_parse, .act = connections_change_act,
+         .summary = "Changes what is named and nothing else: secret, account, status.", .answer = "Connection"),
     CALL("/v1/contacts", GET, .scope = "contacts:read", .query = &contacts_list_query, .parse = contacts_list_parse,
          .act = contacts_list_act, .summary = "Lists contacts, newest first, or finds one by a key.",
          .answer = "List<Contact>"),

@@ -79,6 +79,8 @@
 #define LIMIT_SEARCH_ROWS 5000 /* contacts looked at by one search */
 #define LIMIT_CODE_DRAWS 8     /* tries to generate a free code */
 #define LIMIT_STRIPE_TOLERANCE_S 300
+#define LIMIT_HOOK_AHEAD_HOURS 24      /* a message that tells of a later moment is refused */
+#define LIMIT_SECRET_ROTATION_HOURS 24 /* a connection's old secret stays good beside the new one */
 #define LIMIT_IDEMPOTENCY_DAYS 30
 #define LIMIT_IDEMPOTENCY_KEY_BYTES 255
 #define LIMIT_IDEMPOTENCY_SECRET_HOURS 24 /* an answer that holds a secret */

@@ -2,7 +2,7 @@
  *
  * Net amount. An invoice tells `total` and `total_excluding_tax`; what was paid may be less than the total (credit
  * balance). The share without tax is amount_paid * total_excluding_tax / total, rounded half up, and equals amount_paid
- * when nothing is taxed. Unknown when either is absent. */
+ * when nothing is taxed. Unknown when either is absent. Of those two only the ratio counts, so their unit does not. */
 
 #include "connect/stripe.h"
 
@@ -13,6 +13,7 @@
 #include "base/crypto.h"
 #include "base/limits.h"
 #include "base/time.h"
+#include "connect/stripe_units.h"
 
 static struct str text_of(const json_t *json)
 {
@@ -37,16 +38,6 @@ static bool signature_matches(struct str candidate, const uint8_t expected[SHA25
                         (struct str){(const char *)expected, SHA256_SIZE});
 }
 
-static void expected_signature(struct str timestamp, struct str body, struct str secret, uint8_t out[SHA256_SIZE])
-{
-    struct buf signed_text = {0};
-    buf_add_str(&signed_text, timestamp);
-    buf_add_char(&signed_text, '.');
-    buf_add_str(&signed_text, body);
-    crypto_hmac_sha256(secret, buf_str(&signed_text), out);
-    buf_release(&signed_text);
-}
-
 static enum status check_time(struct str timestamp, int64_t now_at, struct error *err)
 {
     int64_t seconds;
@@ -62,25 +53,48 @@ static enum status check_time(struct str timestamp, int64_t now_at, struct error
     return STATUS_OK;
 }
 
-enum status stripe_check_signature(struct str header, struct str body, struct str secret, int64_t now_at,
-                                   struct error *err)
+/* The last `t` of the header. */
+static struct str find_timestamp(struct str header)
 {
-    struct str timestamp = STR_NONE, rest = header;
-    while (!str_is_none(rest)) {
-        struct str value = str_split(&rest, ',');
+    struct str timestamp = STR_NONE;
+    while (!str_is_none(header)) {
+        struct str value = str_split(&header, ',');
         struct str name = str_split(&value, '=');
         if (str_equal(str_trim(name), STR("t")) && !str_is_none(value))
             timestamp = str_trim(value);
     }
-    TRY(check_time(timestamp, now_at, err));
-    uint8_t expected[SHA256_SIZE];
-    expected_signature(timestamp, body, secret, expected);
-    for (rest = header; !str_is_none(rest);) {
-        struct str value = str_split(&rest, ',');
+    return timestamp;
+}
+
+static bool one_matches(struct str header, const uint8_t expected[SHA256_SIZE])
+{
+    while (!str_is_none(header)) {
+        struct str value = str_split(&header, ',');
         struct str name = str_split(&value, '=');
         if (str_equal(str_trim(name), STR("v1")) && !str_is_none(value) && signature_matches(str_trim(value), expected))
-            return STATUS_OK;
+            return true;
     }
+    return false;
+}
+
+enum status stripe_check_signature(struct str header, struct str body, const struct str *secrets, size_t secret_count,
+                                   int64_t now_at, struct error *err)
+{
+    struct str timestamp = find_timestamp(header);
+    TRY(check_time(timestamp, now_at, err));
+    struct buf signed_text = {0};
+    buf_add_str(&signed_text, timestamp);
+    buf_add_char(&signed_text, '.');
+    buf_add_str(&signed_text, body);
+    bool fits = false;
+    for (size_t i = 0; i < secret_count && !fits; i++) {
+        uint8_t expected[SHA256_SIZE];
+        crypto_hmac_sha256(secrets[i], buf_str(&signed_text), expected);
+        fits = one_matches(header, expected);
+    }
+    buf_release(&signed_text);
+    if (fits)
+        return STATUS_OK;
     return error_set(err, ERROR_INVALID_SIGNATURE, "Stripe-Signature",
                      "The signature does not fit the body and this connection's secret.");
 }
@@ -121,17 +135,13 @@ enum status stripe_read_event(const json_t *json, struct stripe_event *ret_event
 
 /* ---- invoice ---- */
 
-static enum status read_amount(const json_t *object, const char *name, const char *param, int64_t *ret,
-                               struct error *err)
+static enum status read_amount(const json_t *object, const char *name, const struct currency *currency,
+                               const char *param, int64_t *ret, struct error *err)
 {
     const json_t *amount = json_object_get(object, name);
     if (!json_is_integer(amount))
         return missing(param, err);
-    int64_t value = (int64_t)json_integer_value(amount);
-    if (value < 0 || value > MONEY_LIMIT)
-        return error_set(err, ERROR_OUT_OF_RANGE, param, "The amount is out of range.");
-    *ret = value;
-    return STATUS_OK;
+    return stripe_minor_units((int64_t)json_integer_value(amount), currency, param, ret, err);
 }
 
 /* See the head comment. */
@@ -164,7 +174,7 @@ enum status stripe_read_invoice(const json_t *object, struct stripe_invoice *ret
         return missing("data.object.id", err);
     if (!currency_parse(member_text(object, "currency"), &invoice.currency))
         return error_set(err, ERROR_INVALID_CURRENCY, "data.object.currency", "The invoice has no usable currency.");
-    TRY(read_amount(object, "amount_paid", "data.object.amount_paid", &invoice.amount_paid, err));
+    TRY(read_amount(object, "amount_paid", &invoice.currency, "data.object.amount_paid", &invoice.amount_paid, err));
     invoice.net_amount = net_of(object, invoice.amount_paid);
     *ret_invoice = invoice;
     return STATUS_OK;

@@ -12,12 +12,13 @@
 /* Stripe's webhooks: bytes in, a plain struct out. No SQL, no domain. Any thread.
  * Source: Stripe's documentation of webhook signatures (scheme v1) and of the Event and Invoice objects. */
 
-/* Checks a Stripe-Signature header over the raw body: HMAC-SHA-256 of "<t>.<body>" under the whole `whsec_` string,
- * compared in constant time with every v1 in the header, and |now - t| <= LIMIT_STRIPE_TOLERANCE_S: also from the
- * future, which Stripe's own library lets pass. `now_at` is the wall clock, never a test clock. ERROR_INVALID_SIGNATURE
- * says which of the two it was. */
-MUST_CHECK enum status stripe_check_signature(struct str header, struct str body, struct str secret, int64_t now_at,
-                                              struct error *err);
+/* Checks a Stripe-Signature header over the raw body: HMAC-SHA-256 of "<t>.<body>" under a whole `whsec_` string, any
+ * of those given (two while one is replaced), compared in constant time with every v1 in the header, and |now - t| <=
+ * LIMIT_STRIPE_TOLERANCE_S: also from the future, which Stripe's own library lets pass. `now_at` is the wall clock,
+ * never a test clock. ERROR_INVALID_SIGNATURE says which of the two it was; the time is looked at first, for it is
+ * cheap. */
+MUST_CHECK enum status stripe_check_signature(struct str header, struct str body, const struct str *secrets,
+                                              size_t secret_count, int64_t now_at, struct error *err);
 
 struct stripe_event {
     struct str id;   /* evt_... */
@@ -37,8 +38,8 @@ struct stripe_invoice {
     struct str customer_email;
     struct str customer_name;
     struct str customer_phone;
-    struct str referral; /* metadata.referd_referral, or absent */
-    int64_t amount_paid;
+    struct str referral;       /* metadata.referd_referral, or absent */
+    int64_t amount_paid;       /* minor units of ISO 4217, whatever Stripe's unit is (stripe_units.h) */
     struct opt_int net_amount; /* of it without tax, where the invoice tells; see stripe.c */
     struct currency currency;
 };

@@ -37,7 +37,7 @@ const BUILT = [
   ['/v1/ledger/transactions', 'get'],
   ['/v1/test_clock/advance', 'post'],
   ['/v1/connections', 'get', 'post'],
-  ['/v1/connections/{id}', 'get'],
+  ['/v1/connections/{id}', 'get', 'patch', 'delete'],
   ['/hooks/stripe/{con}', 'post'],
   ['/r/{code}', 'get'],
   ['/healthz', 'get'],

@@ -5,7 +5,7 @@ import { after, test as define } from 'node:test';
 import { startServer } from './harness/process.mjs';
 import { assertProblem, assertShape, connection as connectionShape } from './harness/shapes.mjs';
 import { envelope, fixturesMissing, nowSeconds, paidInvoice, published, signed } from './harness/stripe.mjs';
-import { balancesOf, makeParticipant, makeProgram, rewardsByRule, rewardsOf, submit, totalsOf, unique, uniqueEmail } from './harness/world.mjs';
+import { balancesOf, makeParticipant, makeProgram, rewardsByRule, rewardsOf, rulesWith, submit, totalsOf, unique, uniqueEmail } from './harness/world.mjs';
 
 const server = await startServer();
 after(() => server.stop());
@@ -49,7 +49,7 @@ async function snapshot(participant, referral) {
 }
 
 test('a connection shows where to send to and never its secret', async () => {
-  assertShape(connection, connectionShape, ['account']);
+  assertShape(connection, connectionShape);
   assert.deepEqual([connection.program_id, connection.livemode], [program.id, true]);
   assert.match(hook, new RegExp(`^/hooks/stripe/${connection.id}$`));
   const listed = await server.live.get('/v1/connections');
@@ -217,4 +217,149 @@ test('a connection of an unknown kind, or without a secret, is refused', async (
   assertProblem(await server.live.post('/v1/connections', { ...body, kind: 'hubspot' }), 400, 'not_supported', 'kind');
   assertProblem(await server.live.post('/v1/connections', { ...body, kind: 'zombie' }), 400, 'invalid_value', 'kind');
   assertProblem(await server.live.post('/v1/connections', { ...body, signing_secret: undefined }), 400, 'missing_field', 'signing_secret');
+});
+
+// ---- units of money ----
+
+/** What a program of that currency counts of a payment that Stripe tells in its own unit: a tenth of it comes back. */
+async function counted(currency, amount, fields = {}) {
+  const rewards = [{ key: 'all', to: 'referred', kind: 'credit', on: 'qualified', amount: { percent_bp: 10_000, of: 'event.amount' } }, { key: 'net', to: 'referred', kind: 'credit', on: 'qualified', amount: { percent_bp: 10_000, of: 'event.net_amount' } }];
+  const own = await makeProgram(server.live, { currency, rules: rulesWith(...rewards) });
+  const participant = await makeParticipant(server.live, own);
+  const { hook_url: url } = await server.live.create('/v1/connections', { kind: 'stripe', program_id: own.id, signing_secret: SECRET, livemode: true });
+  const email = uniqueEmail('payer');
+  const referral = await submit(server.live, participant, { prospect: { email } });
+  const invoice = paidInvoice({ amount, email, customer: null, currency: currency.toLowerCase(), total: amount, total_excluding_tax: amount, ...fields });
+  const answer = await deliver(envelope(invoice), { path: new URL(url).pathname });
+  if (answer.status !== 200) return answer;
+  const { all, net } = await rewardsByRule(server.live, referral);
+  return [all.amount, net.amount, all.currency];
+}
+
+// Stripe's amount, and the same in minor units of ISO 4217.
+const UNITS = {
+  USD: ['two decimals', 1234, 1234],
+  JPY: ['no decimals', 500, 500],
+  KRW: ['no decimals', 1, 1],
+  MGA: ['no decimals there, two in ISO', 500, 50_000],
+  ISK: ['written with two that are always 00', 500, 5],
+  UGX: ['written with two that are always 00, though listed among those without', 1_000_000, 10_000],
+  HUF: ['two; none in payouts only', 1045, 1045],
+  TWD: ['two; none in payouts only', 80_045, 80_045],
+  KWD: ['three, the last of them 0', 5120, 5120],
+  TND: ['three', 5124, 5124],
+};
+for (const [currency, [what, amount, minor]] of Object.entries(UNITS)) {
+  test(`${currency}: ${what}`, async () => {
+    assert.deepEqual(await counted(currency, amount), [minor, minor, currency]);
+  });
+}
+
+test('what is without tax is a share of what was paid, in any unit', async () => {
+  assert.deepEqual(await counted('ISK', 11_900, { total: 11_900, total_excluding_tax: 10_000 }), [119, 100, 'ISK']);
+  assert.deepEqual(await counted('MGA', 119, { total: 119, total_excluding_tax: 100 }), [11_900, 10_000, 'MGA']);
+});
+
+for (const currency of ['ISK', 'UGX']) {
+  test(`${currency}: a fraction is refused, not rounded`, async () => {
+    assertProblem(await counted(currency, 550), 400, 'invalid_value', 'data.object.amount_paid');
+  });
+}
+
+test('a currency whose unit Stripe does not tell is refused, not guessed', async () => {
+  assertProblem(await counted('IQD', 5000), 400, 'invalid_currency', 'data.object.amount_paid');
+});
+
+// ---- two programs on one account ----
+
+test('two programs on one Stripe account are both told, and pay once each', async () => {
+  const email = uniqueEmail('payer');
+  const sides = [];
+  for (let index = 0; index < 2; index += 1) {
+    const own = await makeProgram(server.live);
+    const participant = await makeParticipant(server.live, own);
+    const { hook_url: url } = await server.live.create('/v1/connections', { kind: 'stripe', program_id: own.id, signing_secret: SECRET, livemode: true });
+    sides.push({ referral: await submit(server.live, participant, { prospect: { email } }), path: new URL(url).pathname });
+  }
+  const event = envelope(paidInvoice({ amount: 25_000, email, customer: unique('cus') }));
+  for (const { path } of sides) await assertApplied(await deliver(event, { path }));
+  const before = await Promise.all(sides.map(({ referral }) => rewardsOf(server.live, referral)));
+  assert.deepEqual(before.map((rows) => rows.length), [2, 2]);
+  for (const { path } of sides) {
+    await assertApplied(await deliver(event, { path }), 'replayed');
+    await assertApplied(await deliver({ ...event, id: unique('evt') }, { path }));
+  }
+  assert.deepEqual(await Promise.all(sides.map(({ referral }) => rewardsOf(server.live, referral))), before);
+  await server.verify();
+});
+
+test('two deliveries to each of two connections at once pay once each', async () => {
+  const email = uniqueEmail('payer');
+  const sides = [];
+  for (let index = 0; index < 2; index += 1) {
+    const own = await makeProgram(server.live);
+    const participant = await makeParticipant(server.live, own);
+    const { hook_url: url } = await server.live.create('/v1/connections', { kind: 'stripe', program_id: own.id, signing_secret: SECRET, livemode: true });
+    sides.push({ referral: await submit(server.live, participant, { prospect: { email } }), path: new URL(url).pathname });
+  }
+  const event = envelope(paidInvoice({ amount: 25_000, email, customer: null }));
+  const answers = await Promise.all([...sides, ...sides, ...sides, ...sides].map(({ path }) => deliver(event, { path })));
+  assert.deepEqual(answers.map((answer) => answer.body.outcome).sort(), ['applied', 'applied', ...Array(6).fill('replayed')]);
+  for (const { referral } of sides) assert.equal((await rewardsOf(server.live, referral)).length, 2);
+});
+
+// ---- the test world's clock ----
+
+test('a payment made now happens now in a test world whose clock was moved', async () => {
+  const own = await makeProgram(server.test);
+  const participant = await makeParticipant(server.test, own);
+  const { hook_url: url } = await server.test.create('/v1/connections', { kind: 'stripe', program_id: own.id, signing_secret: SECRET, livemode: false });
+  const ahead = 40;
+  const { now } = await server.test.act('/v1/test_clock/advance', { to: new Date(Date.now() + ahead * DAY_S * 1000).toISOString() });
+  const email = uniqueEmail('payer');
+  const referral = await submit(server.test, participant, { prospect: { email } });
+  const event = envelope(paidInvoice({ amount: 25_000, email, customer: null, livemode: false }), { livemode: false });
+  await assertApplied(await deliver(event, { path: new URL(url).pathname }));
+  const { thanks, cashback } = await rewardsByRule(server.test, referral);
+  assert.deepEqual([thanks.status, cashback.status], ['pending', 'issued']);
+  const held = (Date.parse(thanks.hold_until) - Date.parse(now)) / 1000;
+  assert.ok(held >= 30 * DAY_S - 2 && held < 30 * DAY_S + 60, `${held} s after the clock's ${now}`);
+});
+
+test('an event of a day that has not come is refused', async () => {
+  const event = envelope(paidInvoice({ amount: 25_000, email: uniqueEmail() }), { created: nowSeconds() + 2 * DAY_S });
+  assertProblem(await deliver(event), 400, 'invalid_value', 'created');
+});
+
+// ---- what a wrong message costs ----
+
+test('a message that is not the connection\'s never comes to the writer', async () => {
+  const event = envelope(paidInvoice({ amount: 25_000, email: uniqueEmail(), customer: null }));
+  await assertApplied(await deliver(envelope(published('customer'), { type: 'customer.created' })), 'ignored'); // what a first use has to look up is in the cache
+  const before = await server.metrics();
+  const count = 25;
+  for (let index = 0; index < count; index += 1) {
+    assertProblem(await deliver(event, { secret: 'whsec_another' }), 400, 'invalid_signature');
+    assertProblem(await deliver({ ...event, livemode: false }), 400, 'livemode_mismatch');
+    assertProblem(await deliver(event, { payload: '{' }), 400, 'invalid_json');
+    await assertApplied(await deliver({ ...event, type: 'plan.created' }), 'ignored');
+  }
+  const later = await server.metrics();
+  assert.equal(later.referd_store_refused_items_total, before.referd_store_refused_items_total, 'no write was asked for in vain');
+  assert.ok(later.referd_store_items_total - before.referd_store_items_total < count, 'nor were those that are ignored written');
+  assert.ok(later.referd_store_reads_total - before.referd_store_reads_total < count, 'the connection is kept at hand');
+});
+
+test('the largest body has its signature checked like any other', async () => {
+  const event = envelope(paidInvoice({ amount: 25_000, email: uniqueEmail(), customer: null }), { type: 'plan.created' });
+  const frame = JSON.stringify({ ...event, padding: '' });
+  const payload = JSON.stringify({ ...event, padding: 'x'.repeat(1_048_576 - Buffer.byteLength(frame)) });
+  assert.equal(Buffer.byteLength(payload), 1_048_576);
+  await assertApplied(await deliver(event, { payload }), 'ignored');
+  assertProblem(await deliver(event, { payload, secret: 'whsec_another' }), 400, 'invalid_signature');
+});
+
+test('the hook\'s answer is described', async () => {
+  const { components } = await server.anonymous.read('/openapi.json');
+  assert.deepEqual(components.schemas.HookOutcome.properties.outcome.enum, ['ignored', 'applied', 'replayed']);
 });

@@ -25,8 +25,11 @@ static void check(bool holds)
 static enum status judge(struct str header, struct str body, struct str secret)
 {
     struct error err = {0};
-    enum status status = stripe_check_signature(header, body, secret, NOW_S * TIME_US_PER_S, &err);
+    enum status status = stripe_check_signature(header, body, &secret, 1, NOW_S * TIME_US_PER_S, &err);
     check(status == STATUS_OK || (err.code == ERROR_INVALID_SIGNATURE && err.detail[0] != '\0'));
+    const struct str both[] = {STR("whsec_another"), secret}; /* one more secret never takes a signature away */
+    check(status != STATUS_OK || stripe_check_signature(header, body, both, 2, NOW_S * TIME_US_PER_S, &err) == status);
+    check(stripe_check_signature(header, body, both, 0, NOW_S * TIME_US_PER_S, &err) != STATUS_OK);
     return status;
 }
 
@@ -69,6 +72,7 @@ static void check_body(struct str body)
         check(err.code == ERROR_MISSING_FIELD && err.param[0] != '\0');
     }
     const json_t *object = json_object_get(json_object_get(json, "data"), "object");
+    err = (struct error){0};
     if (stripe_read_invoice(object, &invoice, &err) == STATUS_OK) {
         check(invoice.id.size >= 1 && invoice.id.size <= LIMIT_TEXT_BYTES && invoice.currency.text[0] != '\0');
         check(invoice.amount_paid >= 0 && invoice.amount_paid <= MONEY_LIMIT);

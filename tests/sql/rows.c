@@ -101,8 +101,8 @@ static const struct load loads[] = {
                 "sample_id('r', n), sample_id('r', n), 0, n FROM row"},
     {STORE_BOOKS, EACH(ROWS) "INSERT INTO outbox (ws, id, sequence) SELECT 1, sample_id('a', n), 1 FROM row"},
     {STORE_BOOKS, EACH(ROWS) "INSERT INTO note (ws, id, text) SELECT 1, sample_id('a', n), 'why' FROM row"},
-    {STORE_BOOKS, "INSERT INTO connection (ws, id, kind, program_id, livemode, secret, created_at) SELECT 1, "
-                  "sample_id('n', 1), 'stripe', sample_id('g', 1), 1, sample_id('s', 1), 1"},
+    {STORE_BOOKS, "INSERT INTO connection (ws, id, kind, program_id, livemode, account, status, secret, created_at) "
+                  "SELECT 1, sample_id('n', 1), 'stripe', sample_id('g', 1), 1, '', 'active', sample_id('s', 1), 1"},
     {STORE_BOOKS, "INSERT INTO job (name, next_run_at, lease_until) VALUES ('release', 1, 0)"},
     {STORE_BOOKS, "INSERT INTO rollup_mark (name, batch) VALUES ('clicks', 1)"},
     {STORE_CLICKS,

@@ -7,7 +7,10 @@
 
 /* Connections: outside systems that report facts to one program. So far Stripe, which posts to the connection's hook
  * and signs with the connection's secret. Secrets are sealed under the master key's sub-key that the caller hands in;
- * they never come back. */
+ * they never come back.
+ *
+ * A connection is one per program, kind and account of its world. Its id, and with it the hook's address, stays the
+ * same whatever of it is changed; a deleted one is found by nobody but the trail. */
 
 /* Body of POST /v1/connections. */
 struct connection_fields {
@@ -19,9 +22,21 @@ struct connection_fields {
 };
 extern const struct schema connection_schema;
 
+enum connection_status { CONNECTION_ACTIVE, CONNECTION_PAUSED };
+extern const char *const connection_statuses[]; /* by enum connection_status; null-terminated */
+
+/* Body of PATCH /v1/connections/{id}: absent members stay as they are. */
+struct connection_patch {
+    struct str signing_secret;
+    struct str account; /* empty: any */
+    int status;         /* FIELD_CHOICE of connection_statuses; 0: as it is */
+};
+extern const struct schema connection_patch_schema;
+
 /* What the field table does not know: ERROR_NOT_SUPPORTED `kind`; ERROR_INVALID_VALUE `signing_secret` when it does not
- * begin with "whsec_". Needs no data; any thread. */
+ * begin with "whsec_", and for any text with control characters. Needs no data; any thread. */
 MUST_CHECK enum status connection_fields_check(const struct connection_fields *fields, struct error *err);
+MUST_CHECK enum status connection_patch_check(const struct connection_patch *fields, struct error *err);
 
 /* A stored connection. Views live in the transaction's arena. */
 struct connection {
@@ -31,16 +46,29 @@ struct connection {
     int64_t clock_offset_us; /* of its world */
     struct str kind;
     struct id program_id;
-    struct str account; /* or absent */
-    struct str sealed;  /* the secret */
+    struct str account; /* or absent: any */
+    enum connection_status status;
+    struct str sealed;          /* the secret; absent: given up with a lost master key */
+    struct str previous_sealed; /* the one before it, or absent */
+    int64_t previous_until;     /* wall clock: until when that one is good too; TIME_NONE without one */
     int64_t created_at;
 };
 
-/* Fields are checked. ERROR_LIVEMODE_MISMATCH `livemode` unless it is the mode of the act's world; ERROR_NOT_FOUND
- * `program_id`. */
+/* Fields are checked. Posted again, the connection is found and nothing changes: `*ret_created` false.
+ * ERROR_LIVEMODE_MISMATCH `livemode` unless it is the mode of the act's world; ERROR_NOT_FOUND `program_id`;
+ * ERROR_CONFLICT `signing_secret` when the stored one is another: it is changed by connection_change() only. */
 MUST_CHECK enum status connection_create(struct act *act, const struct connection_fields *fields,
                                          const uint8_t seal[SUBKEY_SIZE], struct connection *ret_connection,
+                                         bool *ret_created, struct error *err);
+
+/* Fields are checked. After a new secret the old one is good for LIMIT_SECRET_ROTATION_HOURS more. ERROR_NOT_FOUND
+ * `id`; ERROR_CONFLICT `account` when the program has a connection of that account. Touches the caches. */
+MUST_CHECK enum status connection_change(struct act *act, const struct id *id, const struct connection_patch *fields,
+                                         const uint8_t seal[SUBKEY_SIZE], struct connection *ret_connection,
                                          struct error *err);
+
+/* Destroys the secrets; the row stays for the trail. ERROR_NOT_FOUND `id`. Touches the caches. */
+MUST_CHECK enum status connection_delete(struct act *act, const struct id *id, struct error *err);
 
 /* In any world, for its hook, which has no other credential than the signature. ERROR_NOT_FOUND `id`. */
 MUST_CHECK enum status connection_find(struct txn *txn, const struct id *id, struct connection *ret_connection,
@@ -54,12 +82,22 @@ MUST_CHECK enum status connection_read(struct act *act, const struct id *id, str
 MUST_CHECK enum status connection_list(struct act *act, const struct page *page, struct connection *ret_connections,
                                        size_t *ret_count, bool *ret_more, struct error *err);
 
-/* The secret in clear, in `arena`: the caller wipes it. ERROR_INTERNAL when it was sealed by another key. */
-MUST_CHECK enum status connection_open_secret(const struct connection *connection, const uint8_t seal[SUBKEY_SIZE],
-                                              struct arena *arena, struct str *ret_secret, struct error *err);
+/* What a message may be signed with: the secret, and the one before it while that is good. */
+enum { CONNECTION_SECRETS = 2 };
+struct connection_secrets {
+    struct str items[CONNECTION_SECRETS];
+    size_t count; /* 1 or 2 */
+};
 
-/* {id, object, kind, program_id, livemode, hook_url, created_at}, and `account` where one is pinned. `public_url` is
- * without a slash at its end. */
+/* The secrets in clear, in `arena`; connection_wipe_secrets() afterwards. `now_at` is the wall clock. ERROR_UNAVAILABLE
+ * when the secret was given up; ERROR_INTERNAL when it was sealed by another key. */
+MUST_CHECK enum status connection_open_secrets(const struct connection *connection, const uint8_t seal[SUBKEY_SIZE],
+                                               int64_t now_at, struct arena *arena, struct connection_secrets *ret,
+                                               struct error *err);
+void connection_wipe_secrets(struct connection_secrets *secrets);
+
+/* {id, object, kind, program_id, livemode, account, status, secret_lost, previous_secret_until, hook_url, created_at}.
+ * `public_url` is without a slash at its end. */
 void connection_write_json(struct jsonw *w, const char *name, const struct connection *connection,
                            struct str public_url);
 

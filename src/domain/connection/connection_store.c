@@ -3,33 +3,55 @@
 #include "domain/connection/connection_store.h"
 
 #define CONNECTION_COLUMNS                                                                                             \
-    "c.ws, c.id, c.kind, c.program_id, c.livemode, c.account, c.secret, c.created_at, w.clock_offset_us"
-#define CONNECTION_TYPES "ibtbitbii"
-#define CONNECTION_FROM " FROM connection c JOIN workspace w ON w.ws = c.ws "
+    "c.ws, c.id, c.kind, c.program_id, c.livemode, c.account, c.status, c.secret, c.previous_secret, "                 \
+    "c.previous_until, c.created_at, "                                                                                 \
+    "(SELECT w.clock_offset_us FROM workspace w WHERE w.ws = c.ws)"
+#define CONNECTION_TYPES "ibtbittbbiii"
+#define CONNECTION_FROM " FROM connection c "
+#define CONNECTION_ONE                                                                                                 \
+    "SELECT " CONNECTION_COLUMNS CONNECTION_FROM "WHERE c.ws = $1 AND c.id = $2 AND c.deleted_at IS NULL"
 
 const struct statement connection_statements[CONNECTION_SQL_COUNT] = {
     [CONNECTION_SQL_INSERT] =
         {
             .name = "connection_insert",
-            .purpose = "make a connection",
-            .text = "INSERT INTO connection (ws, id, kind, program_id, livemode, account, secret, created_at) "
-                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            .params = "ibtbitbi",
-            .columns = "",
+            .purpose = "make a connection; no row when the program has one of that account",
+            .text = "INSERT INTO connection (ws, id, kind, program_id, livemode, account, status, secret, created_at) "
+                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING id",
+            .params = "ibtbittbi",
+            .columns = "b",
         },
     [CONNECTION_SQL_FIND] =
         {
             .name = "connection_find",
             .purpose = "the connection of a hook, in any world",
-            .text = "SELECT " CONNECTION_COLUMNS CONNECTION_FROM "WHERE c.id = $1",
+            .text = "SELECT " CONNECTION_COLUMNS CONNECTION_FROM "WHERE c.id = $1 AND c.deleted_at IS NULL",
             .params = "b",
+            .columns = CONNECTION_TYPES,
+        },
+    [CONNECTION_SQL_FIND_SAME] =
+        {
+            .name = "connection_find_same",
+            .purpose = "a program's connection of an account",
+            .text = "SELECT " CONNECTION_COLUMNS CONNECTION_FROM
+                    "WHERE c.ws = $1 AND c.program_id = $2 AND c.kind = $3 AND c.account = $4 "
+                    "AND c.deleted_at IS NULL",
+            .params = "ibtt",
             .columns = CONNECTION_TYPES,
         },
     [CONNECTION_SQL_READ] =
         {
             .name = "connection_read",
             .purpose = "a connection by its id",
-            .text = "SELECT " CONNECTION_COLUMNS CONNECTION_FROM "WHERE c.ws = $1 AND c.id = $2",
+            .text = CONNECTION_ONE,
+            .params = "ib",
+            .columns = CONNECTION_TYPES,
+        },
+    [CONNECTION_SQL_LOCK] =
+        {
+            .name = "connection_lock",
+            .purpose = "a connection by its id, which nobody else changes until the commit",
+            .text = CONNECTION_ONE " FOR UPDATE",
             .params = "ib",
             .columns = CONNECTION_TYPES,
         },
@@ -38,15 +60,34 @@ const struct statement connection_statements[CONNECTION_SQL_COUNT] = {
             .name = "connection_list",
             .purpose = "a page of connections, newest first",
             .text = "SELECT " CONNECTION_COLUMNS CONNECTION_FROM
-                    "WHERE c.ws = $1 AND c.id < $2 AND c.id >= $3 ORDER BY c.id DESC LIMIT $4",
+                    "WHERE c.ws = $1 AND c.id < $2 AND c.id >= $3 AND c.deleted_at IS NULL ORDER BY c.id DESC LIMIT $4",
             .params = "ibbi",
             .columns = CONNECTION_TYPES,
+        },
+    [CONNECTION_SQL_UPDATE] =
+        {
+            .name = "connection_update",
+            .purpose = "write back what a connection may change",
+            .text = "UPDATE connection SET account = $3, status = $4, secret = $5, previous_secret = $6, "
+                    "previous_until = $7 WHERE ws = $1 AND id = $2",
+            .params = "ibttbbi",
+            .columns = "",
+        },
+    [CONNECTION_SQL_DELETE] =
+        {
+            .name = "connection_delete",
+            .purpose = "close a connection for good and destroy its secrets; the row stays for the trail",
+            .text = "UPDATE connection SET deleted_at = $3, secret = NULL, previous_secret = NULL, "
+                    "previous_until = NULL WHERE ws = $1 AND id = $2",
+            .params = "ibi",
+            .columns = "",
         },
     [CONNECTION_SQL_WRONG_MODE] =
         {
             .name = "connection_wrong_mode",
             .purpose = "verify: connections of another mode than their world",
-            .text = "SELECT c.id" CONNECTION_FROM "WHERE c.ws = $1 AND c.livemode <> w.livemode",
+            .text = "SELECT c.id FROM connection c JOIN workspace w ON w.ws = c.ws WHERE c.ws = $1 AND c.livemode <> "
+                    "w.livemode",
             .params = "i",
             .columns = "b",
         },

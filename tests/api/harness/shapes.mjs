@@ -233,6 +233,10 @@ export const connection = {
   kind: (value) => value === 'stripe',
   program_id: isId('prg'),
   livemode: isFlag,
+  account: orNull(isText),
+  status: oneOf('active', 'paused'),
+  secret_lost: isFlag,
+  previous_secret_until: orNull(isTime),
   hook_url: isText,
   created_at: isTime,
 };

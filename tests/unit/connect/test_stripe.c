@@ -38,7 +38,8 @@ static const char *sign(int64_t t, const char *text, const char *key)
 static bool accepted(const char *header)
 {
     struct error err = {0};
-    enum status status = stripe_check_signature(str_from(header), str_from(body), str_from(secret), NOW, &err);
+    struct str secrets[] = {str_from(secret)};
+    enum status status = stripe_check_signature(str_from(header), str_from(body), secrets, 1, NOW, &err);
     if (status == STATUS_OK)
         return true;
     assert_int_equal(err.code, ERROR_INVALID_SIGNATURE);
@@ -106,6 +107,24 @@ static void one_of_several_is_enough(void **state)
     assert_true(accepted_with(NOW_S, "v1=", old, ",v1=", good));
     assert_true(accepted_with(NOW_S, "v1=", good, ",v1=", old));
     assert_false(accepted_with(NOW_S, "v1=", old, ",v1=", old));
+}
+
+/* And while it is rotated here, either secret is good. */
+static void either_secret_is_enough(void **state)
+{
+    (void)state;
+    struct str secrets[] = {STR("whsec_new"), str_from(secret)};
+    static const char *const keys[] = {"whsec_new", secret, "whsec_other"};
+    for (int i = 0; i < 3; i++) {
+        char header[200];
+        struct error err = {0};
+        snprintf(header, sizeof header, "t=%lld,v1=%s", (long long)NOW_S, sign(NOW_S, body, keys[i]));
+        for (size_t count = 0; count <= 2; count++) {
+            bool good =
+                stripe_check_signature(str_from(header), str_from(body), secrets, count, NOW, &err) == STATUS_OK;
+            assert_int_equal(good, (size_t)i < count);
+        }
+    }
 }
 
 static void the_tolerance_is_the_same_both_ways(void **state)
@@ -213,6 +232,27 @@ static void the_net_amount_is_the_untaxed_share(void **state)
     }
 }
 
+/* Paid and net are in minor units of ISO 4217; total and untaxed, of which the ratio counts, stay as Stripe tells. */
+static void amounts_are_read_in_stripes_unit(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *members;
+        int64_t paid, net;
+    } cases[] = {
+        {"'currency': 'isk', 'amount_paid': 11900, 'total': 11900, 'total_excluding_tax': 10000", 119, 100},
+        {"'currency': 'mga', 'amount_paid': 7, 'total': 14, 'total_excluding_tax': 13", 700, 650},
+        {"'currency': 'jpy', 'amount_paid': 1, 'total': 2, 'total_excluding_tax': 1", 1, 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct stripe_invoice invoice;
+        struct error err = {0};
+        assert_int_equal(read_invoice(cases[i].members, &invoice, &err), STATUS_OK);
+        assert_int_equal(invoice.amount_paid, cases[i].paid);
+        assert_int_equal(invoice.net_amount.value, cases[i].net);
+    }
+}
+
 static void an_unusable_invoice_is_refused(void **state)
 {
     (void)state;
@@ -221,6 +261,9 @@ static void an_unusable_invoice_is_refused(void **state)
     } cases[] = {
         {"data.object.currency", "'amount_paid': 1"},
         {"data.object.currency", "'amount_paid': 1, 'currency': 'zzzz'"},
+        {"data.object.amount_paid", "'amount_paid': 1, 'currency': 'x-points'"},
+        {"data.object.amount_paid", "'amount_paid': 1, 'currency': 'lyd'"},
+        {"data.object.amount_paid", "'amount_paid': 501, 'currency': 'isk'"},
         {"data.object.amount_paid", "'currency': 'usd'"},
         {"data.object.amount_paid", "'currency': 'usd', 'amount_paid': '1'"},
         {"data.object.amount_paid", "'currency': 'usd', 'amount_paid': -1"},
@@ -255,10 +298,12 @@ UNIT_TESTS(stripe)
         cmocka_unit_test(what_is_signed_is_accepted),
         cmocka_unit_test(anything_else_is_not),
         cmocka_unit_test(one_of_several_is_enough),
+        cmocka_unit_test(either_secret_is_enough),
         cmocka_unit_test(the_tolerance_is_the_same_both_ways),
         cmocka_unit_test(an_envelope_is_read),
         cmocka_unit_test(an_envelope_without_a_part_is_refused),
         cmocka_unit_test(the_net_amount_is_the_untaxed_share),
+        cmocka_unit_test(amounts_are_read_in_stripes_unit),
         cmocka_unit_test(an_unusable_invoice_is_refused),
         cmocka_unit_test(a_customer_may_be_an_id_or_an_object),
     };

@@ -3,6 +3,7 @@
 #include "example.h"
 
 #include "base/json.h"
+#include "domain/audit/audit.h"
 #include "domain/connection/connection.h"
 #include "unit.h"
 
@@ -29,10 +30,13 @@ static enum status create_three(struct act *act, struct books *books, struct err
     TRY(example_create(act, "Billing", 1, &program, err));
     made->program_id = program.id;
     struct connection_fields fields = fields_of(&program.id, act->livemode);
+    static const char *const accounts[] = {"acct_3", "acct_2", "acct_1"};
     for (size_t i = 0; i < 3; i++) {
         struct connection connection;
-        fields.account = i == 2 ? STR("acct_1") : STR_NONE;
-        TRY(connection_create(act, &fields, seal, &connection, err));
+        bool created;
+        fields.account = i == 0 ? STR_NONE : str_from(accounts[i]);
+        TRY(connection_create(act, &fields, seal, &connection, &created, err));
+        EXPECT(created);
         made->ids[i] = connection.id;
     }
     EXPECT_BREAKS(connection_verify, 0, "");
@@ -49,10 +53,14 @@ static enum status find_anywhere(struct act *act, struct books *books, struct er
     EXPECT_STR(connection.kind, "stripe");
     EXPECT_STR(connection.account, "acct_1");
     EXPECT(memmem(connection.sealed.data, connection.sealed.size, "whsec", 5) == NULL);
-    struct str secret;
-    TRY(connection_open_secret(&connection, seal, txn_arena(act->txn), &secret, err));
-    EXPECT_STR(secret, SECRET);
-    EXPECT_REFUSED(connection_open_secret(&connection, other_seal, txn_arena(act->txn), &secret, err), ERROR_INTERNAL,
+    struct connection_secrets secrets;
+    struct arena *arena = txn_arena(act->txn);
+    TRY(connection_open_secrets(&connection, seal, BOOKS_NOW, arena, &secrets, err));
+    EXPECT(secrets.count == 1);
+    EXPECT_STR(secrets.items[0], SECRET);
+    connection_wipe_secrets(&secrets);
+    EXPECT(secrets.items[0].data[0] == '\0');
+    EXPECT_REFUSED(connection_open_secrets(&connection, other_seal, BOOKS_NOW, arena, &secrets, err), ERROR_INTERNAL,
                    "");
     static const struct id unknown = {{7}};
     EXPECT_REFUSED(connection_find(act->txn, &unknown, &connection, err), ERROR_NOT_FOUND, "id");
@@ -100,7 +108,7 @@ static enum status list_and_show(struct act *act, struct books *books, struct er
     snprintf(hook_url, sizeof hook_url, "\"hook_url\":\"https://ref.example.com/hooks/stripe/%s\"", id);
     bool shown = memmem(buf.data, buf.size, hook_url, strlen(hook_url)) != NULL &&
                  memmem(buf.data, buf.size, "\"account\":\"acct_1\"", 18) != NULL;
-    bool leaked = memmem(buf.data, buf.size, "secret", 6) != NULL || memmem(buf.data, buf.size, "whsec", 5) != NULL;
+    bool leaked = memmem(buf.data, buf.size, "whsec", 5) != NULL;
     buf_release(&buf);
     EXPECT(shown && !leaked);
     return STATUS_OK;
@@ -133,7 +141,9 @@ static enum status create_wrongly(struct act *act, struct books *books, struct e
     const struct made *made = books->ctx;
     struct connection connection;
     struct connection_fields fields = fields_of(&made->program_id, !act->livemode);
-    EXPECT_REFUSED(connection_create(act, &fields, seal, &connection, err), ERROR_LIVEMODE_MISMATCH, "livemode");
+    bool created;
+    EXPECT_REFUSED(connection_create(act, &fields, seal, &connection, &created, err), ERROR_LIVEMODE_MISMATCH,
+                   "livemode");
     return STATUS_OK;
 }
 
@@ -142,7 +152,8 @@ static enum status create_for_other_world(struct act *act, struct books *books, 
     const struct made *made = books->ctx;
     struct connection connection;
     struct connection_fields fields = fields_of(&made->program_id, act->livemode);
-    EXPECT_REFUSED(connection_create(act, &fields, seal, &connection, err), ERROR_NOT_FOUND, "program_id");
+    bool created;
+    EXPECT_REFUSED(connection_create(act, &fields, seal, &connection, &created, err), ERROR_NOT_FOUND, "program_id");
     return STATUS_OK;
 }
 
@@ -160,7 +171,7 @@ static void mode_and_program_must_be_the_worlds(void **state)
 static enum status verify_finds(struct act *act, struct books *books, struct error *err)
 {
     (void)books;
-    DAMAGE("UPDATE connection SET livemode = 0 WHERE account IS NOT NULL");
+    DAMAGE("UPDATE connection SET livemode = 0 WHERE account = 'acct_1'");
     EXPECT_BREAKS(connection_verify, 1, "B20");
     return STATUS_OK;
 }
@@ -172,6 +183,158 @@ static void verify_finds_a_wrong_mode(void **state)
     books->ctx = &made;
     books_write(books, LIVE, create_three);
     books_write(books, LIVE, verify_finds);
+}
+
+/* ---- found again, changed, deleted ---- */
+
+static enum status create_again(struct act *act, struct books *books, struct error *err)
+{
+    const struct made *made = books->ctx;
+    struct connection connection;
+    struct connection_fields fields = fields_of(&made->program_id, act->livemode);
+    bool created;
+    TRY(connection_create(act, &fields, seal, &connection, &created, err));
+    EXPECT(!created && id_equal(&connection.id, &made->ids[0]));
+    fields.signing_secret = STR("whsec_another");
+    EXPECT_REFUSED(connection_create(act, &fields, seal, &connection, &created, err), ERROR_CONFLICT, "signing_secret");
+    return STATUS_OK;
+}
+
+static void posted_again_it_is_found_again(void **state)
+{
+    struct books *books = *state;
+    struct made made;
+    books->ctx = &made;
+    books_write(books, LIVE, create_three);
+    books_write(books, LIVE, create_again);
+}
+
+static enum status rotate(struct act *act, struct books *books, struct error *err)
+{
+    const struct made *made = books->ctx;
+    struct connection_patch fields = {.signing_secret = STR("whsec_second")};
+    struct connection connection;
+    TRY(connection_change(act, &made->ids[0], &fields, seal, &connection, err));
+    EXPECT(id_equal(&connection.id, &made->ids[0]));
+    int64_t until = connection.previous_until;
+    EXPECT(until - txn_now(act->txn) == TIME_US_PER_DAY); /* of the wall clock, also in the test world */
+    TRY(connection_change(act, &made->ids[0], &fields, seal, &connection, err));
+    EXPECT(connection.previous_until == until); /* the same again is no change */
+    return STATUS_OK;
+}
+
+static enum status both_are_good_for_a_day(struct act *act, struct books *books, struct error *err)
+{
+    const struct made *made = books->ctx;
+    struct connection connection;
+    struct connection_secrets secrets;
+    struct arena *arena = txn_arena(act->txn);
+    TRY(connection_read(act, &made->ids[0], &connection, err));
+    TRY(connection_open_secrets(&connection, seal, connection.previous_until - 1, arena, &secrets, err));
+    EXPECT(secrets.count == 2);
+    EXPECT_STR(secrets.items[0], "whsec_second");
+    EXPECT_STR(secrets.items[1], SECRET);
+    TRY(connection_open_secrets(&connection, seal, connection.previous_until, arena, &secrets, err));
+    EXPECT(secrets.count == 1);
+    EXPECT_STR(secrets.items[0], "whsec_second");
+    return STATUS_OK;
+}
+
+static void a_rotated_secret_is_good_for_a_day(void **state)
+{
+    struct books *books = *state;
+    struct made made;
+    books->ctx = &made;
+    books_write(books, TEST, advance);
+    books_write(books, TEST, create_three);
+    books_write(books, TEST, rotate);
+    books_read(books, TEST, both_are_good_for_a_day);
+}
+
+/* What `replace-master --lost` leaves behind, with or without an old secret that nobody can open either. */
+static enum status lose_secret(struct act *act, struct books *books, struct error *err)
+{
+    const struct made *made = books->ctx;
+    struct connection connection;
+    struct connection_secrets secrets;
+    DAMAGE("UPDATE connection SET secret = NULL, previous_until = 9223372036854775807");
+    TRY(connection_read(act, &made->ids[0], &connection, err));
+    EXPECT_REFUSED(connection_open_secrets(&connection, other_seal, BOOKS_NOW, txn_arena(act->txn), &secrets, err),
+                   ERROR_UNAVAILABLE, "signing_secret");
+    struct connection_patch fields = {.signing_secret = STR("whsec_third")};
+    TRY(connection_change(act, &made->ids[0], &fields, other_seal, &connection, err));
+    EXPECT(connection.previous_until == TIME_NONE && str_is_none(connection.previous_sealed));
+    TRY(connection_open_secrets(&connection, other_seal, BOOKS_NOW, txn_arena(act->txn), &secrets, err));
+    EXPECT(secrets.count == 1);
+    EXPECT_STR(secrets.items[0], "whsec_third");
+    return STATUS_OK;
+}
+
+static void a_lost_secret_is_told_and_set_anew(void **state)
+{
+    struct books *books = *state;
+    struct made made;
+    books->ctx = &made;
+    books_write(books, LIVE, create_three);
+    books_write(books, LIVE, rotate);
+    books_write(books, LIVE, lose_secret);
+}
+
+static enum status change_account(struct act *act, struct books *books, struct error *err)
+{
+    const struct made *made = books->ctx;
+    struct connection_patch fields = {.account = STR("acct_1"), .status = CONNECTION_PAUSED + 1};
+    struct connection connection;
+    EXPECT_REFUSED(connection_change(act, &made->ids[0], &fields, seal, &connection, err), ERROR_CONFLICT, "account");
+    fields.account = STR("acct_9");
+    TRY(connection_change(act, &made->ids[0], &fields, seal, &connection, err));
+    EXPECT_STR(connection.account, "acct_9");
+    EXPECT(connection.status == CONNECTION_PAUSED);
+    fields = (struct connection_patch){.account = STR("")};
+    TRY(connection_change(act, &made->ids[1], &fields, seal, &connection, err));
+    EXPECT(str_is_none(connection.account) && connection.status == CONNECTION_ACTIVE);
+    return STATUS_OK;
+}
+
+static void an_account_has_one_connection(void **state)
+{
+    struct books *books = *state;
+    struct made made;
+    books->ctx = &made;
+    books_write(books, LIVE, create_three);
+    books_write(books, LIVE, change_account);
+}
+
+static enum status delete_one(struct act *act, struct books *books, struct error *err)
+{
+    const struct made *made = books->ctx;
+    struct connection connection;
+    struct connection_patch fields = {.status = CONNECTION_PAUSED + 1};
+    TRY(connection_delete(act, &made->ids[0], err));
+    EXPECT_REFUSED(connection_delete(act, &made->ids[0], err), ERROR_NOT_FOUND, "id");
+    EXPECT_REFUSED(connection_find(act->txn, &made->ids[0], &connection, err), ERROR_NOT_FOUND, "id");
+    EXPECT_REFUSED(connection_read(act, &made->ids[0], &connection, err), ERROR_NOT_FOUND, "id");
+    EXPECT_REFUSED(connection_change(act, &made->ids[0], &fields, seal, &connection, err), ERROR_NOT_FOUND, "id");
+    struct connection rows[3];
+    size_t count;
+    bool more, created;
+    struct page page = {.limit = 3};
+    TRY(connection_list(act, &page, rows, &count, &more, err));
+    EXPECT(count == 2 && !more);
+    EXPECT_BREAKS(audit_verify, 0, ""); /* the trail names what is there */
+    struct connection_fields again = fields_of(&made->program_id, act->livemode);
+    TRY(connection_create(act, &again, seal, &connection, &created, err));
+    EXPECT(created && !id_equal(&connection.id, &made->ids[0]));
+    return STATUS_OK;
+}
+
+static void a_deleted_one_is_found_by_nobody_but_the_trail(void **state)
+{
+    struct books *books = *state;
+    struct made made;
+    books->ctx = &made;
+    books_write(books, LIVE, create_three);
+    books_write(books, LIVE, delete_one);
 }
 
 static void bodies_are_checked(void **state)
@@ -192,6 +355,11 @@ static void bodies_are_checked(void **state)
         {"{\"kind\":\"stripe\"," PROGRAM ",\"livemode\":true}", ERROR_MISSING_FIELD, "signing_secret"},
         {"{\"kind\":\"stripe\"," PROGRAM ",\"signing_secret\":\"sk_live_123456\",\"livemode\":true}",
          ERROR_INVALID_VALUE, "signing_secret"},
+        {"{\"kind\":\"stripe\"," PROGRAM ",\"signing_secret\":\"whsec_\\n12\",\"livemode\":true}", ERROR_INVALID_VALUE,
+         "signing_secret"},
+        {"{\"kind\":\"stripe\"," PROGRAM ",\"signing_secret\":\"" SECRET
+         "\",\"livemode\":true,\"account\":\"a\\u001b\"}",
+         ERROR_INVALID_VALUE, "account"},
         {"{\"kind\":\"stripe\"," PROGRAM ",\"signing_secret\":\"" SECRET "\"}", ERROR_MISSING_FIELD, "livemode"},
         {"{\"kind\":\"stripe\",\"program_id\":\"ref_01h2xcejqtf2nbrexx3vqjhp41\",\"signing_secret\":\"" SECRET
          "\",\"livemode\":true}",
@@ -219,6 +387,11 @@ UNIT_TESTS(connection)
         BOOKS_TEST(connections_are_listed_in_their_world_without_secrets),
         BOOKS_TEST(mode_and_program_must_be_the_worlds),
         BOOKS_TEST(verify_finds_a_wrong_mode),
+        BOOKS_TEST(posted_again_it_is_found_again),
+        BOOKS_TEST(a_rotated_secret_is_good_for_a_day),
+        BOOKS_TEST(a_lost_secret_is_told_and_set_anew),
+        BOOKS_TEST(an_account_has_one_connection),
+        BOOKS_TEST(a_deleted_one_is_found_by_nobody_but_the_trail),
         cmocka_unit_test(bodies_are_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,6 +41,39 @@ static void a_natural_key_is_claimed_once(void **state)
     books_write(*state, LIVE, claim_twice);
 }
 
+/* What hooks tell is one message per connection; what other actors tell is one for all of them. */
+static enum status claim_by_connections(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    const struct actor tellers[] = {{"key", {{1}}}, {"connection", {{1}}}, {"connection", {{2}}}};
+    struct id ids[3];
+    struct event found;
+    bool claimed, is_found;
+    for (size_t i = 0; i < 3; i++) {
+        struct event event = example(act), other = example(act);
+        act->actor = tellers[i];
+        TRY(event_claim(act, &event, &claimed, err));
+        EXPECT(claimed);
+        TRY(event_claim(act, &other, &claimed, err));
+        EXPECT(!claimed);
+        ids[i] = event.id;
+    }
+    for (size_t i = 0; i < 3; i++) {
+        act->actor = tellers[i];
+        TRY(event_find(act, STR("api"), STR("invoice.paid"), STR("in_1"), &found, &is_found, err));
+        EXPECT(is_found && id_equal(&found.id, &ids[i]));
+    }
+    act->actor = (struct actor){"cli", {{0}}};
+    TRY(event_find(act, STR("api"), STR("invoice.paid"), STR("in_1"), &found, &is_found, err));
+    EXPECT(is_found && id_equal(&found.id, &ids[0]));
+    return STATUS_OK;
+}
+
+static void a_connections_messages_are_its_own(void **state)
+{
+    books_write(*state, LIVE, claim_by_connections);
+}
+
 static enum status decide(struct act *act, struct books *books, struct error *err)
 {
     (void)books;
@@ -91,6 +124,7 @@ UNIT_TESTS(event)
 {
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(a_natural_key_is_claimed_once),
+        BOOKS_TEST(a_connections_messages_are_its_own),
         BOOKS_TEST(decisions_are_kept_with_the_event),
         BOOKS_TEST(an_event_waits_until_it_is_attached),
     };
