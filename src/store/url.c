@@ -1,5 +1,5 @@
-/* Database URLs. A relative path is written with a leading "./", so that SQLite never reads a special name
- * (":memory:", "file:...") into what is only a file name. Any thread. */
+/* Database URLs. SQLite's special names (":memory:", "file:...", "...?mode=ro") are refused, and a relative path is
+ * written with a leading "./", so that none is ever read into what is only a file name. Any thread. */
 
 #include "store/url.h"
 
@@ -27,6 +27,13 @@ static bool path_is_file(struct str path)
     return stem.data[stem.size - 1] != '/' && !str_equal(path, STR(".db"));
 }
 
+/* What SQLite understands elsewhere, and what would here be a file of that name. */
+static bool is_sqlite_word(struct str path)
+{
+    return str_starts_with(path, STR(":")) || str_starts_with(path, STR("file:")) ||
+           memchr(path.size == 0 ? "" : path.data, '?', path.size) != NULL;
+}
+
 enum status store_paths_parse(const char *url, struct arena *arena, struct store_paths *ret, struct error *err)
 {
     struct str text = str_from(url);
@@ -39,6 +46,12 @@ enum status store_paths_parse(const char *url, struct arena *arena, struct store
                          (int)(str_is_none(text) ? 0 : strcspn(url, ":") + (strchr(url, ':') != NULL)), url);
     }
     struct str path = {text.data + scheme.size, text.size - scheme.size};
+    if (is_sqlite_word(path)) {
+        return error_set(err, ERROR_INVALID_VALUE, "database",
+                         "The database \"%s\" is not understood: referd keeps its data in a file, and takes no options "
+                         "of SQLite: give sqlite:DIR/referd.db.",
+                         url);
+    }
     if (!path_is_file(path)) {
         return error_set(err, ERROR_INVALID_VALUE, "database",
                          "The database \"%s\" needs a file name: sqlite:DIR/referd.db.", url);

@@ -12,6 +12,7 @@ struct store_paths {
     const char *lock;
 };
 
-/* Takes a database URL apart; the strings are the arena's. ERROR_INVALID_VALUE when it is not `sqlite:PATH`. */
+/* Takes a database URL apart; the strings are the arena's. ERROR_INVALID_VALUE when it is not `sqlite:PATH`,
+ * or when SQLite would read more into the path than a file (`:memory:`, `file:`, `?mode=ro`). */
 MUST_CHECK enum status store_paths_parse(const char *url, struct arena *arena, struct store_paths *ret,
                                          struct error *err);

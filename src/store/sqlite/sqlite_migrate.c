@@ -106,6 +106,13 @@ static enum status apply(struct db *db, const struct migration *migration, const
     if (code == SQLITE_OK) {
         return STATUS_OK;
     }
+    if (db_trouble(db, code) == DB_DISK_FULL) {
+        db_rollback(db);
+        return error_set(err, ERROR_DISK_FULL, "database",
+                         "%s needs migration %d (%s), for which the disk has no room: it is as it was; make room, then "
+                         "run `referd init` again.",
+                         path, migration->number, migration->name);
+    }
     char what[ERROR_DETAIL_SIZE];
     snprintf(what, sizeof what, "%s, migration %d (%s)", path, migration->number, migration->name);
     enum status status = sqlite_failed(db, code, what, err);

@@ -153,13 +153,48 @@ static void a_failing_migration_leaves_the_one_before(void **state)
 
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
 
+/* As a full disk answers: this connection gets no more pages. */
+static void on_a_full_disk_it_says_so_and_changes_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    store_close(fixture->store);
+    fixture->store = NULL;
+    const struct migration_set *known = &migration_sets[STORE_BOOKS];
+    struct migration more[64];
+    assert_true(known->count < sizeof more / sizeof more[0]);
+    memcpy(more, known->migrations, known->count * sizeof more[0]);
+    more[known->count] = (struct migration){
+        .number = (int)known->count + 1,
+        .name = "large",
+        .sqlite = "CREATE TABLE large (x TEXT); INSERT INTO large VALUES (zeroblob(100000));",
+        .sha256 = "0",
+    };
+    const struct migration_set set = {more, known->count + 1};
+    const struct db_options options = {.path = books(fixture), .writable = true, .cache_kib = 100, .env = fixture->env};
+    struct db *db;
+    struct error err = {0};
+    assert_int_equal(db_open(&options, &db, &err), STATUS_OK);
+    assert_int_equal(sqlite3_exec(db->sqlite, "PRAGMA max_page_count = 1", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(migrate_run(db, &set, options.path, &err), STATUS_DISK_FULL);
+    assert_non_null(strstr(err.detail, "(large), for which the disk has no room: it is as it was; make room, then run "
+                                       "`referd init` again"));
+    db_close(db);
+    assert_int_equal(raw_number(options.path, "SELECT count(*) FROM schema_version"), known->count);
+    assert_int_equal(raw_number(options.path, "SELECT count(*) FROM sqlite_schema WHERE name = 'large'"), 0);
+}
+
 UNIT_TESTS(migrate)
 {
     const struct CMUnitTest tests[] = {
-        WITH_STORE(a_fresh_store_has_every_migration), WITH_STORE(opening_again_changes_nothing),
-        WITH_STORE(a_newer_schema_is_refused),         WITH_STORE(a_changed_text_is_refused),
-        WITH_STORE(a_missing_migration_is_refused),    WITH_STORE(a_foreign_database_is_refused),
-        WITH_STORE(without_migrate_nothing_is_made),   WITH_STORE(a_failing_migration_leaves_the_one_before),
+        WITH_STORE(a_fresh_store_has_every_migration),
+        WITH_STORE(opening_again_changes_nothing),
+        WITH_STORE(a_newer_schema_is_refused),
+        WITH_STORE(a_changed_text_is_refused),
+        WITH_STORE(a_missing_migration_is_refused),
+        WITH_STORE(a_foreign_database_is_refused),
+        WITH_STORE(without_migrate_nothing_is_made),
+        WITH_STORE(a_failing_migration_leaves_the_one_before),
+        WITH_STORE(on_a_full_disk_it_says_so_and_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,8 +16,7 @@ static void paths_are_beside_each_other(void **state)
         {"sqlite:referd.db", ".", "./referd.db", "./referd.clicks.db", "./referd.lock"},
         {"sqlite:/referd.db", "/", "/referd.db", "/referd.clicks.db", "/referd.lock"},
         {"sqlite:plain", ".", "./plain", "./plain.clicks.db", "./plain.lock"},
-        {"sqlite::memory:", ".", "./:memory:", "./:memory:.clicks.db", "./:memory:.lock"},
-        {"sqlite:file:x.db", ".", "./file:x.db", "./file:x.clicks.db", "./file:x.lock"},
+        {"sqlite:a:b.db", ".", "./a:b.db", "./a:b.clicks.db", "./a:b.lock"},
     };
     struct arena arena = {0};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -49,6 +48,22 @@ static void other_urls_are_refused(void **state)
     arena_release(&arena);
 }
 
+static void what_sqlite_reads_into_a_name_is_refused(void **state)
+{
+    (void)state;
+    static const char *const urls[] = {"sqlite::memory:", "sqlite:file:x.db", "sqlite:x.db?mode=ro",
+                                       "sqlite:/data/referd.db?cache=shared"};
+    struct arena arena = {0};
+    for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++) {
+        struct store_paths paths;
+        struct error err = {0};
+        assert_int_equal(store_paths_parse(urls[i], &arena, &paths, &err), STATUS_INVALID);
+        assert_non_null(strstr(err.detail, "takes no options of SQLite: give sqlite:DIR/referd.db"));
+        assert_null(store_sibling(urls[i], ".sock", &arena));
+    }
+    arena_release(&arena);
+}
+
 static void siblings_share_the_stem(void **state)
 {
     (void)state;
@@ -62,6 +77,7 @@ UNIT_TESTS(url)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(paths_are_beside_each_other),
         cmocka_unit_test(other_urls_are_refused),
+        cmocka_unit_test(what_sqlite_reads_into_a_name_is_refused),
         cmocka_unit_test(siblings_share_the_stem),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
