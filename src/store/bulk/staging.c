@@ -4,6 +4,7 @@
 
 #include "store/bulk/staging.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -12,12 +13,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "store/folder.h"
 #include "store/lock.h"
 #include "store/store.h"
 
 static const char *const companions[] = {"", "-wal", "-shm", "-journal"};
 enum { COMPANIONS = sizeof companions / sizeof companions[0], WAL = 1, NAME_LETTERS = 6 };
+
+static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789"; /* 32: each byte gives one without bias */
+#define DRAFT_MARK ".draft-"
 
 static enum status system_failed(const char *what, const char *path, struct error *err)
 {
@@ -51,7 +56,6 @@ enum status staging_check_free(const char *url, struct error *err)
 
 static const char *random_letters(struct env *env, struct arena *arena)
 {
-    static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789"; /* 32: each byte gives one without bias */
     uint8_t bytes[NAME_LETTERS];
     char text[NAME_LETTERS];
     env_random(env, bytes, sizeof bytes);
@@ -66,9 +70,55 @@ static enum status begin(const char *url, struct env *env, struct staging *stagi
     TRY(folder_make(staging->real.folder, "database", err));
     TRY(store_lock_take(staging->real.lock, &staging->lock_fd, err));
     TRY(check_free(&staging->real, &staging->arena, err));
-    staging->draft_url = arena_format(&staging->arena, "sqlite:%s.draft-%s.db", staging->real.stem,
+    staging->draft_url = arena_format(&staging->arena, "sqlite:%s" DRAFT_MARK "%s.db", staging->real.stem,
                                       random_letters(env, &staging->arena));
     return store_paths_parse(staging->draft_url, &staging->arena, &staging->draft, err);
+}
+
+/* The letters of a draft of this stem, when `name` is one of its files; else null. */
+static const char *letters_of(const char *name, const char *stem_name)
+{
+    size_t size = strlen(stem_name);
+    if (strncmp(name, stem_name, size) != 0 || strncmp(name + size, DRAFT_MARK, sizeof DRAFT_MARK - 1) != 0)
+        return NULL;
+    const char *found = name + size + sizeof DRAFT_MARK - 1;
+    return strspn(found, letters) == NAME_LETTERS && found[NAME_LETTERS] == '.' ? found : NULL;
+}
+
+static bool is_known(const struct buf *known, const char *draft)
+{
+    for (size_t i = 0; i < known->size; i += NAME_LETTERS)
+        if (memcmp(known->data + i, draft, NAME_LETTERS) == 0)
+            return true;
+    return false;
+}
+
+static void each_draft(const struct store_paths *paths, struct arena *arena,
+                       void (*found)(void *ctx, const char *files), void *ctx)
+{
+    struct buf known = {0}; /* a draft has several files */
+    DIR *entries = opendir(paths->folder);
+    const struct dirent *entry;
+    while (entries != NULL && (entry = readdir(entries)) != NULL) {
+        const char *draft = letters_of(entry->d_name, strrchr(paths->stem, '/') + 1);
+        if (draft == NULL || is_known(&known, draft))
+            continue;
+        buf_add(&known, draft, NAME_LETTERS);
+        found(ctx, arena_format(arena, "%s" DRAFT_MARK "%.*s.*", paths->stem, NAME_LETTERS, draft));
+    }
+    if (entries != NULL)
+        closedir(entries);
+    buf_release(&known);
+}
+
+void staging_each_draft(const char *url, void (*found)(void *ctx, const char *files), void *ctx)
+{
+    struct arena arena;
+    struct store_paths paths;
+    arena_init(&arena);
+    if (store_paths_parse(url, &arena, &paths, NULL) == STATUS_OK)
+        each_draft(&paths, &arena, found, ctx);
+    arena_release(&arena);
 }
 
 enum status staging_begin(const char *url, struct env *env, struct staging *ret, struct error *err)

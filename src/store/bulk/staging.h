@@ -29,6 +29,11 @@ MUST_CHECK enum status staging_begin(const char *url, struct env *env, struct st
  * have the draft open. */
 MUST_CHECK enum status staging_publish(struct staging *staging, struct error *err);
 
+/* Finds what restores and copies to this place have left that were killed: calls `found` with a pattern of each one's
+ * files ("DIR/referd.draft-XXXXXX.*"). They may be removed unless one is at work, which holds the store's lock. Nothing
+ * is found of a database that is no file. */
+void staging_each_draft(const char *url, void (*found)(void *ctx, const char *files), void *ctx);
+
 /* Removes what is left of the draft and lets go of the lock; after staging_publish() too. `{0}` is accepted. */
 void staging_end(struct staging *staging);
 
