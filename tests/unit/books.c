@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "original.h"
+
 static enum status init(struct txn *txn, void *ctx, struct error *err)
 {
     (void)ctx;
@@ -20,8 +22,30 @@ static void must(enum status status, const struct error *err)
     abort();
 }
 
+static struct store *open_store(const char *url, struct env *env)
+{
+    struct store_config config = {.url = url, .mode = STORE_SERVE, .env = env, .migrate = true};
+    struct store *store = NULL;
+    struct error err = {0};
+    must(store_open(&config, &store, &err), &err);
+    return store;
+}
+
+/* What all tests of a process begin with. */
+static void make_books(const char *url)
+{
+    struct env *env = env_new();
+    env_set_now(env, BOOKS_NOW);
+    struct store *store = open_store(url, env);
+    struct error err = {0};
+    must(store_run_write(store, init, NULL, &err), &err);
+    store_close(store);
+    env_free(env);
+}
+
 int books_setup(void **state)
 {
+    static struct original original;
     struct books *books = calloc(1, sizeof *books);
     assert(books != NULL);
     snprintf(books->folder, sizeof books->folder, "%s/referd-books-XXXXXX", P_tmpdir);
@@ -30,10 +54,8 @@ int books_setup(void **state)
     snprintf(books->url, sizeof books->url, "sqlite:%s/referd.db", books->folder);
     books->env = env_new();
     env_set_now(books->env, BOOKS_NOW);
-    struct store_config config = {.url = books->url, .mode = STORE_SERVE, .env = books->env, .migrate = true};
-    struct error err = {0};
-    must(store_open(&config, &books->store, &err), &err);
-    must(store_run_write(books->store, init, NULL, &err), &err);
+    original_copy(&original, make_books, books->folder);
+    books->store = open_store(books->url, books->env);
     *state = books;
     return 0;
 }

@@ -1,4 +1,4 @@
-/* See support.h. */
+/* See store_support.h. */
 
 #include "store_support.h"
 
@@ -8,6 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include "original.h"
 
 enum { CREATE_THING, INSERT_THING, COUNT_THINGS, CREATE_VISIT, INSERT_VISIT, COUNT_VISITS };
 
@@ -81,20 +85,30 @@ static void open_store(struct fixture *fixture)
     }
 }
 
-static int fill_store(struct fixture *fixture, void **state)
+/* A store with the two tables, closed again: what every fixture is a copy of. */
+static void make_store(const char *url)
 {
-    fixture->env = env_new();
-    open_store(fixture);
+    struct fixture fixture = {.env = env_new()};
+    snprintf(fixture.url, sizeof fixture.url, "%s", url);
+    open_store(&fixture);
     struct side side;
-    side_init(&side, fixture->store);
+    side_init(&side, fixture.store);
     struct job things = job_make(create_thing, 0);
     struct job visits = job_make(create_visit, 0);
     bool made =
         run_write(&side, STORE_BOOKS, &things) == STATUS_OK && run_write(&side, STORE_CLICKS, &visits) == STATUS_OK;
+    assert(made);
     side_release(&side);
-    fixture_reopen(fixture); /* the counters begin at zero */
+    store_close(fixture.store);
+    env_free(fixture.env);
+}
+
+static int open_fixture(struct fixture *fixture, void **state)
+{
+    fixture->env = env_new();
+    open_store(fixture);
     *state = fixture;
-    return made ? 0 : -1;
+    return 0;
 }
 
 static struct fixture *make_folder(void)
@@ -109,9 +123,11 @@ static struct fixture *make_folder(void)
 
 int fixture_setup(void **state)
 {
+    static struct original original;
     struct fixture *fixture = make_folder();
     snprintf(fixture->url, sizeof fixture->url, "sqlite:%s/referd.db", fixture->folder);
-    return fill_store(fixture, state);
+    original_copy(&original, make_store, fixture->folder);
+    return open_fixture(fixture, state);
 }
 
 void fixture_reopen(struct fixture *fixture)
@@ -153,22 +169,61 @@ int64_t database_number(const struct fixture *fixture, const char *sql)
     return server_exec(fixture->url, sql);
 }
 
-int fixture_setup_postgres(void **state)
+struct database {
+    char name[64];
+    char url[256];
+};
+
+/* A database of its own on the server, like the original. */
+static struct database make_database(const char *original)
 {
-    struct fixture *fixture = make_folder();
     struct env *env = env_new();
     uint64_t number;
     env_random(env, &number, sizeof number);
     env_free(env);
-    snprintf(fixture->name, sizeof fixture->name, "referd_unit_%016llx", (unsigned long long)number);
-    char create[128];
-    snprintf(create, sizeof create, "CREATE DATABASE %s TEMPLATE template0 ENCODING 'UTF8'", fixture->name);
+    struct database database;
+    snprintf(database.name, sizeof database.name, "referd_unit_%016llx", (unsigned long long)number);
+    char create[192];
+    snprintf(create, sizeof create, "CREATE DATABASE %s TEMPLATE %s ENCODING 'UTF8'", database.name, original);
     const char *server = postgres_server();
     server_exec(server, create);
     const char *path = strchr(strstr(server, "//") + 2, '/');
     assert(path != NULL);
-    snprintf(fixture->url, sizeof fixture->url, "%.*s/%s", (int)(path - server), server, fixture->name);
-    return fill_store(fixture, state);
+    snprintf(database.url, sizeof database.url, "%.*s/%s", (int)(path - server), server, database.name);
+    return database;
+}
+
+static void drop_database(const char *name)
+{
+    char drop[128];
+    snprintf(drop, sizeof drop, "DROP DATABASE %s WITH (FORCE)", name);
+    server_exec(postgres_server(), drop);
+}
+
+static struct {
+    struct database database; /* without a name until it is made */
+    pid_t owner;
+} postgres_original;
+
+static void drop_postgres_original(void)
+{
+    if (getpid() == postgres_original.owner)
+        drop_database(postgres_original.database.name);
+}
+
+int fixture_setup_postgres(void **state)
+{
+    struct fixture *fixture = make_folder();
+    if (postgres_original.owner == 0) {
+        postgres_original.database = make_database("template0");
+        postgres_original.owner = getpid();
+        atexit(drop_postgres_original);
+        make_store(postgres_original.database.url);
+    }
+    struct database own = make_database(postgres_original.database.name);
+    memcpy(fixture->name, own.name, sizeof own.name);
+    memcpy(fixture->url, own.url, sizeof own.url);
+    return open_fixture(fixture, state);
 }
 
 static void without_postgres(void **state)
@@ -193,11 +248,8 @@ int fixture_teardown(void **state)
     struct fixture *fixture = *state;
     store_close(fixture->store);
     env_free(fixture->env);
-    if (fixture->name[0] != '\0') {
-        char drop[128];
-        snprintf(drop, sizeof drop, "DROP DATABASE %s WITH (FORCE)", fixture->name);
-        server_exec(postgres_server(), drop);
-    }
+    if (fixture->name[0] != '\0')
+        drop_database(fixture->name);
     char command[128];
     snprintf(command, sizeof command, "rm -rf -- '%s'", fixture->folder);
     int code = system(command);

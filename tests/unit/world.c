@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "original.h"
+
 enum { ADD_WORKSPACE, ADD_PROGRAM };
 
 static const struct statement statements[] = {
@@ -62,6 +64,29 @@ void world_open(struct world *world)
     must(store_open(&config, &world->store, &err), &err);
 }
 
+/* What all tests of a process begin with, and the ids in it. */
+static struct {
+    struct original files;
+    struct id program_id;
+    struct id other_program_id;
+    struct id test_program_id;
+} original;
+
+static void make_world(const char *url)
+{
+    struct world world = {.env = env_new()};
+    snprintf(world.url, sizeof world.url, "%s", url);
+    env_set_now(world.env, WORLD_NOW);
+    world_open(&world);
+    struct error err = {0};
+    must(world_write(&world, add_worlds, &world, &err), &err);
+    store_close(world.store);
+    env_free(world.env);
+    original.program_id = world.program_id;
+    original.other_program_id = world.other_program_id;
+    original.test_program_id = world.test_program_id;
+}
+
 int world_setup(void **state)
 {
     struct world *world = calloc(1, sizeof *world);
@@ -72,9 +97,11 @@ int world_setup(void **state)
     snprintf(world->url, sizeof world->url, "sqlite:%s/referd.db", world->folder);
     world->env = env_new();
     env_set_now(world->env, WORLD_NOW);
+    original_copy(&original.files, make_world, world->folder);
+    world->program_id = original.program_id;
+    world->other_program_id = original.other_program_id;
+    world->test_program_id = original.test_program_id;
     world_open(world);
-    struct error err = {0};
-    must(world_write(world, add_worlds, world, &err), &err);
     *state = world;
     return 0;
 }
