@@ -23,6 +23,9 @@ const folders = new Map(); // URL of a PostgreSQL database -> folder of its mast
 /** Whether there is a PostgreSQL server for tests that want one beside the store of the run. */
 export const hasPostgres = server !== undefined;
 
+/** What tells one database server from another: nothing on SQLite. */
+export const serverOf = (kind) => (kind === 'sqlite' ? '' : server);
+
 /** The URL of the database that belongs to a folder, the same each time; nothing is made by asking. */
 export function databaseOf(folder, kind = store) {
   if (kind === 'sqlite') return `sqlite:${folder}/referd.db`;
@@ -59,14 +62,29 @@ export async function psql(url, sql) {
 }
 
 /** Makes the empty database that `referd init` fills: on SQLite there is nothing to do. It is dropped when the file's
- * tests have passed, and is named and kept when they have not. */
-export async function makeEmptyDatabase(url) {
+ * tests have passed, and is named and kept when they have not, unless it is one that stays. */
+export async function makeEmptyDatabase(url, { stays = false } = {}) {
   if (!url.startsWith('postgres:')) return;
-  const name = new URL(url).pathname.slice(1);
-  await psql(server, `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);
+  await createDatabase(url, 'template0');
+  if (!stays) dropAtEnd(url);
+}
+
+/** Makes a PostgreSQL database that is a copy of another one, to which nobody is connected; dropped as above. */
+export async function copyDatabase(url, template) {
+  await createDatabase(url, template);
+  dropAtEnd(url);
+}
+
+export const dropDatabase = (url) => psql(server, dropping(url));
+
+const nameOf = (url) => new URL(url).pathname.slice(1);
+const createDatabase = (url, template) => psql(server, `CREATE DATABASE ${nameOf(url)} TEMPLATE ${template} ENCODING 'UTF8'`);
+const dropping = (url) => `DROP DATABASE IF EXISTS ${nameOf(url)} WITH (FORCE)`;
+
+function dropAtEnd(url) {
   atEnd((keep) => {
     if (keep) console.error(`kept for inspection: ${url}`);
-    else execFileSync('psql', psqlArguments(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`), { stdio: 'pipe' });
+    else execFileSync('psql', psqlArguments(server, dropping(url)), { stdio: 'pipe' });
   });
 }
 

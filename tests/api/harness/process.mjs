@@ -1,66 +1,28 @@
-// Runs the real binary: one-shot verbs and a server on its own folder and ports.
+// Runs the real binary as a server on its own folder and ports; its one-shot verbs are in verbs.mjs.
 //
 // A test file starts its own server, so that files can run side by side. The server is started and stopped by its own
 // process id; a server that leaks, crashes or trips a sanitizer ends with a status other than 0 and fails the file.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { databaseOf, newDatabase, onPostgres, settingsOf } from './database.mjs';
 import { atEnd } from './ending.mjs';
 import { Client, expectStatus } from './http.mjs';
+import { fromTemplate } from './template.mjs';
+import { cleanEnvironment, createKeys, findBinary, mustRunVerb, runVerb } from './verbs.mjs';
 
 const READY_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 30_000;
-const VERB_LIMIT_MS = 120_000;
 const LOG_LINES_SHOWN = 60;
 const PORTS_TRIED = 5;
 const REMOVAL_TRIES = 5;
 
-export const repositoryRoot = fileURLToPath(new URL('../../../', import.meta.url));
-
-/** The binary under test: REFERD_BIN, else the sanitizer build, else its src folder. */
-export function findBinary() {
-  const given = process.env.REFERD_BIN;
-  const candidates = given ? [path.resolve(given)] : ['build/asan/referd', 'build/asan/src/referd'].map((name) => path.join(repositoryRoot, name));
-  const found = candidates.find(existsSync);
-  if (!found) throw new Error(`no binary: build it, or name it in REFERD_BIN (looked for ${candidates.join(', ')})`);
-  return found;
-}
-
-/** Only what a shell would give: no setting of the person who runs the suite reaches the binary, of referd or libpq. */
-function cleanEnvironment(extra = {}) {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(REFERD_|PG)/.test(name));
-  return { ...Object.fromEntries(kept), ...extra };
-}
-
-/**
- * Runs one verb to its end.
- * @param {string[]} args
- * @param {{env?: Record<string, string>}} [options]
- * @returns {Promise<{code: number|null, signal: string|null, stdout: string, stderr: string}>}
- */
-export async function runVerb(args, options = {}) {
-  const child = spawn(findBinary(), args, { env: cleanEnvironment({ ...settingsOf(args), ...options.env }), stdio: ['ignore', 'pipe', 'pipe'], timeout: VERB_LIMIT_MS });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
-  const [code, signal] = await once(child, 'close');
-  return { code, signal, stdout, stderr };
-}
-
-/** Runs a verb that must succeed and gives its standard output. */
-export async function mustRunVerb(args) {
-  const result = await runVerb(args);
-  if (result.code !== 0) throw new Error(`referd ${args.join(' ')} ended with ${result.code ?? result.signal}\n${result.stdout}${result.stderr}`);
-  return result.stdout;
-}
+export { cleanEnvironment, createKey, findBinary, mustRunVerb, repositoryRoot, runVerb } from './verbs.mjs';
 
 /** A TCP port of the loopback address that was free a moment ago. */
 export async function freePort() {
@@ -81,12 +43,6 @@ export function makeTempFolder() {
     else rmSync(folder, { recursive: true, force: true, maxRetries: REMOVAL_TRIES }); // a server that was just killed may still be in it
   });
   return folder;
-}
-
-/** Makes an API key by the command line; works beside a running server too. */
-export async function createKey(database, name, flags = []) {
-  const output = await mustRunVerb(['key', 'create', '--database', database, '--name', name, ...flags]);
-  return output.trim();
 }
 
 export class Server {
@@ -123,15 +79,18 @@ export class Server {
 
   /** Creates the database and the keys that most tests need, then serves. */
   async create() {
-    await newDatabase(this.folder, this.store);
-    await mustRunVerb(['init', '--database', this.database]);
-    this.keys = {
-      live: await createKey(this.database, 'live'),
-      test: await createKey(this.database, 'test', ['--test']),
-      publishable: await createKey(this.database, 'browser', ['--publishable']),
-    };
+    const own = databaseOf(this.folder, this.store);
+    if (this.database === own) this.keys = await fromTemplate(this.folder, own);
+    else await this.#initialise();
     await this.start();
     return this;
+  }
+
+  /** The same by its own verbs, for a database that is reached by another way than the folder's own, such as a pooler. */
+  async #initialise() {
+    await newDatabase(this.folder, this.store);
+    await mustRunVerb(['init', '--database', this.database]);
+    this.keys = await createKeys(this.database);
   }
 
   /** Another node on the same database, by its URL or another one, which only PostgreSQL allows. The caller stops it. */
