@@ -1,8 +1,9 @@
-// Random operations against a simple model of the books. The seed is printed; REFERD_SEED repeats a run,
-// REFERD_MODEL_BATCHES makes it longer.
+// Random operations against a simple model of the books, in batches for as long as the budget of time lasts
+// (script/test --budget). The seed is printed; REFERD_SEED repeats a run.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { rounds } from './harness/budget.mjs';
 import { Model } from './harness/model.mjs';
 import { Steps, WEIGHTS } from './harness/model-steps.mjs';
 import { startServer } from './harness/process.mjs';
@@ -10,7 +11,7 @@ import { Random, chooseSeed } from './harness/random.mjs';
 import { makeParticipant, makeProgram } from './harness/world.mjs';
 
 const PARTICIPANTS = 4;
-const BATCHES = Number(process.env.REFERD_MODEL_BATCHES ?? 6);
+const LEAST_BATCHES = 4;
 const STEPS_PER_BATCH = 30;
 
 const server = await startServer();
@@ -50,22 +51,29 @@ async function compareReferrals() {
   assert.deepEqual([...statuses].sort(), model.referrals.map((row) => [row.id, model.statusOf(row)]).sort());
 }
 
-for (let batch = 1; batch <= BATCHES; batch += 1) {
-  test(`batch ${batch} of ${BATCHES} with REFERD_SEED=${seed}`, async (t) => {
-    t.diagnostic(`REFERD_SEED=${seed}`);
-    const done = [];
-    try {
-      for (let step = 0; step < STEPS_PER_BATCH; step += 1) {
-        const name = random.weighted(WEIGHTS);
-        done.push(name);
-        await steps[name]();
-      }
-      await compareReferrals();
-      await compareSummaries();
-      await compareBooks();
-      await server.verify();
-    } catch (error) {
-      throw new Error(`REFERD_SEED=${seed}, batch ${batch}, steps: ${done.join(' ')}: ${error.message}`, { cause: error });
+/** Some random steps, and whether everything is then as the model says. */
+async function runBatch(batch) {
+  const done = [];
+  try {
+    for (let step = 0; step < STEPS_PER_BATCH; step += 1) {
+      const name = random.weighted(WEIGHTS);
+      done.push(name);
+      await steps[name]();
     }
-  });
+    await compareReferrals();
+    await compareSummaries();
+    await compareBooks();
+    await server.verify();
+  } catch (error) {
+    throw new Error(`REFERD_SEED=${seed}, batch ${batch}, steps: ${done.join(' ')}: ${error.message}`, { cause: error });
+  }
 }
+
+test(`random operations come out as the model says, with REFERD_SEED=${seed}`, async (t) => {
+  let done = 0;
+  for (const batch of rounds(LEAST_BATCHES)) {
+    await runBatch(batch);
+    done = batch;
+  }
+  t.diagnostic(`${done} batches of ${STEPS_PER_BATCH} operations with REFERD_SEED=${seed}`);
+});

@@ -4,14 +4,15 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { after, test } from 'node:test';
+import { rounds } from '../api/harness/budget.mjs';
 import { compare } from './harness/compare.mjs';
 import { Journal } from './harness/journal.mjs';
 import { progress, report, scale, Tally } from './harness/report.mjs';
 import { startScene } from './harness/scene.mjs';
 import { keepWriting } from './harness/writers.mjs';
 
-const ROUNDS = scale({ short: 50, full: 50, long: 1000 });
-const VERIFY_EVERY = ROUNDS / 10; // it reads all that there is: what a round broke it finds in a later one as well
+const LEAST = scale({ short: 20, full: 50, long: 1000 }); // rounds; more while the budget of time lasts
+const VERIFY_EVERY = Math.max(5, LEAST / 10); // it reads all that there is: what a round broke it finds in a later one as well
 const MOST_BEFORE_KILL = 200;
 
 const { server, participants } = await startScene();
@@ -34,19 +35,21 @@ async function killUnderLoad(journal) {
   await server.start();
 }
 
-test(`kill -9, ${ROUNDS} rounds`, async (t) => {
+test(`kill -9, at least ${LEAST} rounds`, async (t) => {
   const journal = new Journal();
   const tally = new Tally();
-  for (let round = 1; round <= ROUNDS; round += 1) {
+  let done = 0;
+  for (const round of rounds(LEAST)) {
     await killUnderLoad(journal);
     tally.add(await compare(server, participants, journal, { onlyNew: true }));
     assert.deepEqual([tally.lost, tally.doubled], [[], []], `round ${round}`);
     if (round % VERIFY_EVERY === 0) await server.verify();
-    progress('kill -9', round, ROUNDS);
+    progress('kill -9', round, Math.max(round, LEAST));
+    done = round;
   }
   const whole = await compare(server, participants, journal);
   tally.lost.push(...whole.lost);
   tally.doubled.push(...whole.doubled);
   await server.verify();
-  report(t, `kill -9, ${ROUNDS} rounds`, tally, { least: ROUNDS * 20 });
+  report(t, `kill -9, ${done} rounds`, tally, { least: done * 20 });
 });

@@ -1,5 +1,7 @@
 /* Random facts against a small model of what must come of them: who has how much pending and available, and where
- * referrals stand. The seed is printed; REFERD_SEED repeats a run, REFERD_LONG=1 makes it ten times as long. */
+ * referrals stand. The seed is printed; REFERD_SEED repeats a run. It takes a
+ * thousand steps at least and four thousand at most, as many as REFERD_BUDGET_SECONDS (script/test --budget) allow;
+ * with REFERD_LONG=1 forty thousand. */
 
 #include "scene.h"
 #include "unit.h"
@@ -331,6 +333,18 @@ static void set_up(struct model *model, struct books *books, uint64_t seed)
     }
 }
 
+enum { STEPS_LEAST = 1000, STEPS_MOST = 4000, STEPS_LONG = 40000, BUDGET_S = 5 };
+
+/* Whether another step is wanted, of a test that began at `began`. */
+static bool goes_on(const struct env *env, int64_t began, int done)
+{
+    if (getenv("REFERD_LONG") != NULL)
+        return done < STEPS_LONG;
+    const char *given = getenv("REFERD_BUDGET_SECONDS");
+    int64_t seconds = given != NULL ? strtoll(given, NULL, 10) : BUDGET_S;
+    return done < STEPS_LEAST || (done < STEPS_MOST && env_monotonic(env) < began + seconds * TIME_US_PER_S);
+}
+
 static void random_facts_come_out_as_the_model_says(void **state)
 {
     static void (*const steps[])(struct model *) = {submit, submit, pay,     pay,        pay,           pay_again,
@@ -340,8 +354,11 @@ static void random_facts_come_out_as_the_model_says(void **state)
     print_message("# REFERD_SEED=%llu\n", (unsigned long long)seed);
     struct model *model = calloc(1, sizeof *model);
     set_up(model, *state, seed);
-    int count = getenv("REFERD_LONG") != NULL ? 40000 : 4000;
-    for (int i = 1; i <= count; i++) {
+    const struct env *env = model->books->env;
+    int64_t began = env_monotonic(env);
+    int done = 0;
+    while (goes_on(env, began, done)) {
+        done++;
         model->now += TIME_US_PER_S; /* facts are compared in whole seconds */
         scene_advance(*state, TIME_US_PER_S);
         while (scene_release(*state) > 0)
@@ -349,10 +366,11 @@ static void random_facts_come_out_as_the_model_says(void **state)
         for (int p = 0; p < PROSPECTS; p++)
             settle(model, &model->prospects[p]);
         steps[pick(model, sizeof steps / sizeof steps[0])](model);
-        if (i % 100 == 0)
+        if (done % 100 == 0)
             compare(model);
     }
     assert_true(model->payment_count < PAYMENTS || getenv("REFERD_LONG") != NULL);
+    print_message("# %d steps\n", done);
     free(model);
 }
 
