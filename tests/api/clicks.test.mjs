@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { holdOpen } from './harness/contention.mjs';
 import { postgresOnly, psql } from './harness/database.mjs';
 import { startServer } from './harness/process.mjs';
 import { assertProblem, assertShape, click as clickShape, clickOptional } from './harness/shapes.mjs';
@@ -94,12 +95,12 @@ test('a wrong address or referrer is refused', async () => {
   assertProblem(await server.live.post('/v1/clicks', { code: participant.code, url: 'javascript:alert(1)' }), 400, 'invalid_value', 'url');
 });
 
-/** What another node does that is slow to commit: resolves when it has let go. */
-const holdTheTurn = () => psql(server.database, 'BEGIN; UPDATE click_sequence SET batch = batch; SELECT pg_sleep(1); ROLLBACK');
+/** What another node does that is slow to commit. */
+const holdTheTurn = () => holdOpen(server.database, 'UPDATE click_sequence SET batch = batch', 'ROLLBACK');
 
-async function untilWaiting(event, count) {
-  const look = `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event IN (${event})`;
-  for (let looks = 0; (await psql(server.database, look)) !== String(count); looks += 1) assert.ok(looks < 100, `${count} never wait in ${event}`);
+async function untilWaiting(count) {
+  const look = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event IN ('transactionid', 'tuple')";
+  for (let looks = 0; (await psql(server.database, look)) !== String(count); looks += 1) assert.ok(looks < 100, `${count} never wait`);
 }
 
 test('visits wait for nodes that are slow to commit, and share a commit afterwards', { skip: postgresOnly('nodes take turns') }, async () => {
@@ -108,13 +109,15 @@ test('visits wait for nodes that are slow to commit, and share a commit afterwar
   const figures = async () => Object.entries(await server.metrics()).filter(([name]) => /^referd_store_(rerun_items|retries)_total$/.test(name));
   const before = await figures();
   const first = holdTheTurn();
-  await untilWaiting("'PgSleep'", 1);
+  await first.held;
   const visits = [visit()]; // alone in its commit
-  await untilWaiting("'transactionid', 'tuple'", 1);
+  await untilWaiting(1);
   const second = holdTheTurn();
-  await untilWaiting("'transactionid', 'tuple'", 2);
+  await untilWaiting(2);
   for (let i = 0; i < 64; i += 1) visits.push(visit()); // together in the next
+  await first.release();
+  await second.held;
+  await second.release();
   for (const { headers } of await Promise.all(visits)) assert.match(headers.location, /rfd_click=clk_/);
-  await Promise.all([first, second]);
   assert.deepEqual(await figures(), before);
 });

@@ -14,17 +14,27 @@ const LOOK_MS = 20;
 
 const waitersOf = async (url) => Number(await psql(url, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"));
 
-/** Runs SQL in a transaction that stays open until it is released. */
-async function hold(url, sql) {
+/**
+ * Runs SQL in a transaction that stays open until it is released. `held` resolves when the SQL is done, which may have to
+ * wait for others; the transaction ends as `end` says.
+ */
+export function holdOpen(url, sql, end = 'COMMIT') {
   const child = spawn('psql', ['--no-psqlrc', '--quiet', '--no-align', '--tuples-only', '--set=ON_ERROR_STOP=1', `--dbname=${url}`], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
   child.stdin.write(`BEGIN; ${sql}; SELECT 'held';\n`);
-  await Promise.race([once(child.stdout, 'data'), ended]);
-  return async () => {
-    child.stdin.end('COMMIT;\n');
+  const held = Promise.race([once(child.stdout, 'data'), ended]);
+  const release = async () => {
+    child.stdin.end(`${end};\n`);
     const [code] = await ended;
     if (code !== 0) throw new Error(`psql ended with ${code}: ${sql}`);
   };
+  return { held, release };
+}
+
+async function hold(url, sql) {
+  const { held, release } = holdOpen(url, sql);
+  await held;
+  return release;
 }
 
 /**
