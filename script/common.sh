@@ -17,6 +17,34 @@ usage_of() {
     awk 'NR == 1 { next } !/^#/ { exit } { sub(/^# ?/, ""); print }' "$1"
 }
 
+# How long the parts of a script take: each says so when it is over, and show_times lists all of them.
+times=()
+
+now_us() {
+    echo "${EPOCHREALTIME/[.,]/}"
+}
+
+# note_time NAME BEGAN: the part began at BEGAN, as now_us told, and is over.
+note_time() {
+    local us=$(($(now_us) - $2)) seconds
+    seconds="$((us / 1000000)).$((us / 100000 % 10))"
+    times+=("$(printf '%8s s  %s' "$seconds" "$1")")
+    say "$1: $seconds s"
+}
+
+# timed NAME COMMAND ...
+timed() {
+    local name=$1 began
+    began=$(now_us)
+    shift
+    "$@"
+    note_time "$name" "$began"
+}
+
+show_times() {
+    printf '%s\n' "${times[@]}"
+}
+
 # A Node brought by script/bootstrap goes before the system's.
 if [ -x "$root/build/tools/node/bin/node" ]; then
     PATH="$root/build/tools/node/bin:$PATH"
@@ -47,15 +75,14 @@ configure() {
 compile() {
     local folder=$1
     shift
-    ninja -C "$folder" "$@" >"$folder.log" 2>&1 || { grep -v '^ninja: Entering' "$folder.log" >&2; die "building $folder failed"; }
+    ninja -C "$folder" "$@" >"$folder.log" 2>&1 || { grep -vE '^(ninja: Entering|\[[0-9]+/[0-9]+] )' "$folder.log" >&2; die "building $folder failed"; }
 }
 
-# The release, by gcc. The unit tests are configured where cmocka is, so that script/lint can compile them as well.
+# The release, by gcc: the program, and the module of phone numbers that it loads. Whoever runs a release builds it by this,
+# so that what the tests of it saw is what everybody gets.
 build_release() {
-    local tests=disabled
-    ! pkg-config --exists cmocka || tests=enabled
-    CC=gcc CXX=g++ configure build/release "-Dtests=$tests"
-    compile build/release "$@"
+    CC=gcc CXX=g++ configure build/release -Dtests=disabled
+    compile build/release
 }
 
 # What the tests run, by clang, for its libFuzzer: the same objects serve the program, the unit tests and the fuzz targets.
