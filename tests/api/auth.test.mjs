@@ -151,13 +151,14 @@ test('the other world\'s ids are unknown in bodies too', async () => {
   const rows = [
     ['/v1/participants', { program_id: program.id, kind: 'customer', email }, 'program_id'],
     ['/v1/referrals', { program_id: twin.id, participant_id: participant.id, prospect: { email } }, 'participant_id'],
-    ['/v1/referrals', { program_id: twin.id, code: participant.code, prospect: { email } }, 'code'],
     ['/v1/events', payment({ referral_id: referral.id }), 'referral_id'],
     ['/v1/rewards', { contact_id: participant.contact_id, program_id: twin.id, kind: 'credit', amount: 5, currency: 'USD', reason: 'x', external_id: unique('b') }, 'contact_id'],
     ['/v1/links', { participant_id: participant.id }, 'participant_id'],
   ];
   for (const [path, body, param] of rows) assertProblem(await server.test.post(path, body), 404, 'not_found', param);
+  assert.deepEqual((await server.test.read('/v1/contacts')).data, []);
+  const uncredited = await server.test.create('/v1/referrals', { program_id: twin.id, code: participant.code, prospect: { email } });
+  assert.deepEqual([uncredited.participant_id, uncredited.attribution.reason], [null, 'code_unknown']);
   assertProblem(await server.test.post(`/v1/referrals/${referral.id}/transitions`, { to: 'accepted' }), 404, 'not_found');
   assert.equal((await server.live.read(`/v1/referrals/${referral.id}`)).stage, 'submitted');
-  assert.deepEqual((await server.test.read('/v1/contacts')).data, []);
 });

@@ -65,8 +65,9 @@ test('the same key with another body is refused', async () => {
 test('a refusal stores nothing: the key may be tried again', async () => {
   const key = withKey(unique('key'));
   assertProblem(await server.live.post('/v1/contacts', { email: 5 }, key), 400, 'invalid_type', 'email');
-  const referral = { program_id: program.id, code: 'NOSUCH7', prospect: { email: uniqueEmail() } };
-  assertProblem(await server.live.post('/v1/referrals', referral, key), 404, 'not_found', 'code');
+  const referral = { program_id: program.id, prospect: { email: uniqueEmail() } };
+  const unknown = { ...referral, participant_id: `ptc_${'0'.repeat(26)}` };
+  assertProblem(await server.live.post('/v1/referrals', unknown, key), 404, 'not_found', 'participant_id');
   const fine = await server.live.post('/v1/referrals', { ...referral, code: participant.code }, key);
   assert.equal(fine.status, 201, fine.text);
   assert.equal(fine.headers['idempotent-replayed'], undefined);

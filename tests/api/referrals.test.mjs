@@ -106,10 +106,12 @@ test('the list filters by status, stage, participant and owner', async () => {
   await server.live.act(`/v1/referrals/${lost.id}/transitions`, { to: 'lost', reason_code: 'no_budget', reason: 'no budget' });
   const ids = async (query) => (await server.live.read(`/v1/referrals?${query}`)).data.map((row) => row.id);
   assert.deepEqual(await ids(`participant_id=${own.id}`), [lost.id, open.id]);
-  assert.deepEqual(await ids(`participant_id=${own.id}&status=pending`), [open.id]);
-  assert.deepEqual(await ids(`participant_id=${own.id}&status=disqualified`), [lost.id]);
-  assert.deepEqual(await ids(`participant_id=${own.id}&stage=lost`), [lost.id]);
-  assert.deepEqual(await ids(`participant_id=${own.id}&stage=accepted`), []);
+  const inProgram = async (query) => (await ids(`program_id=${program.id}&${query}`)).filter((id) => [open.id, lost.id].includes(id));
+  assert.deepEqual(await inProgram('status=pending'), [open.id]);
+  assert.deepEqual(await inProgram('status=disqualified'), [lost.id]);
+  assert.deepEqual(await inProgram('stage=submitted'), [open.id]);
+  assert.deepEqual(await inProgram('stage=accepted'), []);
+  assertProblem(await server.live.get(`/v1/referrals?participant_id=${own.id}&status=pending`), 400, 'unsupported_filter', 'status');
   assert.deepEqual(await ids(`owner=${encodeURIComponent(owner)}`), [open.id]);
   assertProblem(await server.live.get('/v1/referrals?status=zombie'), 400, 'invalid_value', 'status');
 });
@@ -153,11 +155,9 @@ test('created is a range of the list', async () => {
   assert.equal((await range('lt', before)).data.length, 0);
 });
 
-test('an unknown code, click, participant or program is 404 with the field', async () => {
+test('an unknown participant or program is 404 with the field', async () => {
   const body = { program_id: program.id, prospect: { email: uniqueEmail() } };
   const zeros = '00000000000000000000000000';
-  assertProblem(await server.live.post('/v1/referrals', { ...body, code: 'NOSUCH7' }), 404, 'not_found', 'code');
-  assertProblem(await server.live.post('/v1/referrals', { ...body, click_id: `clk_${zeros}` }), 404, 'not_found', 'click_id');
   assertProblem(await server.live.post('/v1/referrals', { ...body, participant_id: `ptc_${zeros}` }), 404, 'not_found', 'participant_id');
   assertProblem(await server.live.post('/v1/referrals', { ...body, code: participant.code, program_id: `prg_${zeros}` }), 404, 'not_found', 'program_id');
   assert.deepEqual((await server.live.read(`/v1/contacts?email=${encodeURIComponent(body.prospect.email)}`)).data, []);
@@ -166,5 +166,13 @@ test('an unknown code, click, participant or program is 404 with the field', asy
 test('a code of another program does not count here', async () => {
   const other = await makeParticipant(server.live, await makeProgram(server.live, { name: 'Elsewhere' }));
   const answer = await server.live.post('/v1/referrals', { program_id: program.id, code: other.code, prospect: { email: uniqueEmail() } });
-  assertProblem(answer, 404, 'not_found', 'code');
+  assert.equal(answer.status, 201, answer.text);
+  assert.deepEqual([answer.body.participant_id, answer.body.attribution.reason], [null, 'code_of_other_program']);
+});
+
+test('an unknown code or click never loses the lead', async () => {
+  for (const [evidence, reason] of [[{ code: 'NOSUCH7' }, 'code_unknown'], [{ click_id: `clk_${'0'.repeat(26)}` }, 'click_unknown']]) {
+    const { participant_id: participant, attribution } = await server.live.create('/v1/referrals', { program_id: program.id, prospect: { email: uniqueEmail() }, ...evidence });
+    assert.deepEqual([participant, attribution.state, attribution.reason], [null, 'none', reason]);
+  }
 });

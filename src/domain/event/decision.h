@@ -16,9 +16,9 @@
 
 struct decision {
     struct str rule_key; /* "qualification" or the key of a reward rule */
-    struct str outcome;  /* granted, held, ineligible, currency_mismatch */
+    struct str outcome;  /* granted, held, already_rewarded, ineligible, currency_mismatch */
     struct str reason;   /* or absent */
-    struct id reward_id; /* or none */
+    struct id reward_id; /* or none; of already_rewarded: the reward of an earlier event */
 };
 
 /* The text of `count` decisions, in `arena`; absent when there are none. */

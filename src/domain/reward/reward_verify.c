@@ -16,20 +16,27 @@ struct decision_proof {
     void *ctx;
 };
 
-static enum status note_found(void *ctx, const struct result *row, struct error *err)
+struct named_reward {
+    bool exists; /* on the referral of the event */
+    bool is_of_event;
+};
+
+static enum status note_named(void *ctx, const struct result *row, struct error *err)
 {
-    (void)row;
     (void)err;
-    *(bool *)ctx = true;
+    *(struct named_reward *)ctx = (struct named_reward){true, result_int(row, 0, 0) != 0};
     return STATUS_OK;
 }
 
-static enum status has_reward(struct act *act, const struct id *reward_id, const struct id *event_id, bool *ret_found,
-                              struct error *err)
+/* A rule that has paid names the reward of an earlier event; every other decision names one that was given for its own. */
+static enum status names_its_reward(struct act *act, const struct decision *decision, const struct id *event_id,
+                                    bool *ret_holds, struct error *err)
 {
-    *ret_found = false;
-    return txn_each(act->txn, &reward_statements[REWARD_SQL_OF_EVENT],
-                    VALUES(value_int(act->ws), value_id(reward_id), value_id(event_id)), note_found, ret_found, err);
+    struct named_reward named = {false, false};
+    TRY(txn_each(act->txn, &reward_statements[REWARD_SQL_OF_EVENT],
+                 VALUES(value_int(act->ws), value_id(&decision->reward_id), value_id(event_id)), note_named, &named, err));
+    *ret_holds = named.exists && (named.is_of_event || str_equal(decision->outcome, STR("already_rewarded")));
+    return STATUS_OK;
 }
 
 static void tell_event(const struct decision_proof *proof, const struct id *event_id, const char *what)
@@ -53,10 +60,10 @@ static enum status check_event(void *ctx, const struct result *row, struct error
         return STATUS_OK;
     }
     for (size_t i = 0; i < count; i++) {
-        bool found = true;
+        bool holds = true;
         if (!id_is_none(&decisions[i].reward_id))
-            TRY(has_reward(proof->act, &decisions[i].reward_id, &event_id, &found, err));
-        if (!found)
+            TRY(names_its_reward(proof->act, &decisions[i], &event_id, &holds, err));
+        if (!holds)
             tell_event(proof, &event_id, "a decision names a reward that was not given for it");
     }
     return STATUS_OK;

@@ -30,9 +30,11 @@ export class Model {
     return referral;
   }
 
-  /** Whether a payment now makes this referral qualify. */
-  wouldQualify(referral, amount) {
-    return !referral.lost && !referral.disqualified && !referral.qualified && amount >= LEAST_PAYMENT;
+  /** A payment of this referral: what it grants. A rule that had no amount to pay from is asked again by the next one. */
+  pay(referral, amount) {
+    if (referral.lost || referral.disqualified || amount < LEAST_PAYMENT) return {};
+    if (!referral.qualified) return this.qualify(referral, amount);
+    return this.#hasCashback(referral) ? {} : { cashback: this.#payBack(referral, amount) };
   }
 
   /**
@@ -46,11 +48,18 @@ export class Model {
     const thanks = STEPS.find((step) => participant.ordinal >= step.from).amount;
     const granted = { thanks };
     this.grants.push({ contactId: participant.contactId, participant, referral, role: 'referrer', amount: thanks, state: 'pending' });
-    if (amount !== null) {
-      granted.cashback = Math.min(amount / 10, CASHBACK_CAP);
-      this.grants.push({ contactId: referral.contactId, referral, role: 'referred', amount: granted.cashback, state: 'issued' });
-    }
+    if (amount !== null) granted.cashback = this.#payBack(referral, amount);
     return granted;
+  }
+
+  #hasCashback(referral) {
+    return this.grants.some((grant) => grant.referral === referral && grant.role === 'referred');
+  }
+
+  #payBack(referral, amount) {
+    const cashback = Math.min(amount / 10, CASHBACK_CAP);
+    this.grants.push({ contactId: referral.contactId, referral, role: 'referred', amount: cashback, state: 'issued' });
+    return cashback;
   }
 
   thanksOf(referral) {
