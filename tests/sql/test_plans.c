@@ -114,12 +114,14 @@ static const struct hot {
      {"link_participant", "link_clicks_pkey"}},
     {"rollup_participant_tail", {"SEARCH click USING PRIMARY KEY (ws=? AND id>? AND id<?)"}, {"click_pkey"}},
     {"leader_by_closed",
-     {"SEARCH leader USING INDEX leader_closed (ws=? AND program_id=? AND period=? AND closed>? AND "
+     {"SEARCH leader USING COVERING INDEX leader_closed (ws=? AND program_id=? AND period=? AND closed>? AND "
       "(closed,participant_id)<(?,?))"},
      {"Backward using leader_closed"}},
-    {"leader_by_earned", {"SEARCH leader USING INDEX leader_earned"}, {"Backward using leader_earned"}},
-    {"leader_by_referrals", {"SEARCH leader USING INDEX leader_referrals"}, {"Backward using leader_referrals"}},
-    {"leader_by_revenue", {"SEARCH leader USING INDEX leader_revenue"}, {"Backward using leader_revenue"}},
+    {"leader_by_earned", {"SEARCH leader USING COVERING INDEX leader_earned"}, {"Backward using leader_earned"}},
+    {"leader_by_referrals",
+     {"SEARCH leader USING COVERING INDEX leader_referrals"},
+     {"Backward using leader_referrals"}},
+    {"leader_by_revenue", {"SEARCH leader USING COVERING INDEX leader_revenue"}, {"Backward using leader_revenue"}},
     {"ledger_owner_balances", {"SEARCH balance USING PRIMARY KEY (ws=? AND owner_id=?)"}, {"balance_pkey"}},
     {"click_list", {"SEARCH click USING PRIMARY KEY (ws=? AND id>? AND id<?)"}, {"Backward using click_pkey"}},
 

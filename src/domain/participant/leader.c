@@ -25,27 +25,15 @@ bool leader_order_parse(struct str name, enum leader_order *ret)
     return false;
 }
 
-int64_t leader_figure(const struct leader *leader, enum leader_order order)
-{
-    const int64_t figures[LEADER_ORDERS] = {
-        [LEADER_BY_REFERRALS] = leader->referrals,
-        [LEADER_BY_CLOSED] = leader->closed,
-        [LEADER_BY_REVENUE] = leader->revenue,
-        [LEADER_BY_EARNED] = leader->earned,
-    };
-    assert(order < LEADER_ORDERS);
-    return figures[order];
-}
-
 /* Bytes also when it is zero: no participant's id, and before all of them. */
-static struct value place_id(const struct leader_place *place)
+static struct value place_id(const struct leader *place)
 {
     return value_bytes((struct str){(const char *)place->participant_id.bytes, sizeof place->participant_id.bytes});
 }
 
 enum status leader_list(struct act *act, const struct id *program_id, int64_t period, enum leader_order order,
-                        const struct leader_place *after, size_t limit, struct leader *ret, size_t *ret_count,
-                        bool *ret_more, struct error *err)
+                        const struct leader *after, size_t limit, struct leader *ret, size_t *ret_count, bool *ret_more,
+                        struct error *err)
 {
     assert(order < LEADER_ORDERS && limit >= 1 && limit <= LIMIT_PAGE_MAX);
     bool first = id_is_none(&after->participant_id);
@@ -56,8 +44,7 @@ enum status leader_list(struct act *act, const struct id *program_id, int64_t pe
                   &rows, err));
     size_t count = rows.row_count > limit ? limit : rows.row_count;
     for (size_t i = 0; i < count; i++)
-        ret[i] = (struct leader){result_id(&rows, i, 0), result_int(&rows, i, 1), result_int(&rows, i, 2),
-                                 result_int(&rows, i, 3), result_int(&rows, i, 4)};
+        ret[i] = (struct leader){result_id(&rows, i, 0), result_int(&rows, i, 1)};
     *ret_count = count;
     *ret_more = rows.row_count > limit;
     return STATUS_OK;

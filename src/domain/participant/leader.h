@@ -14,23 +14,15 @@ extern const char *const leader_order_names[LEADER_ORDERS];
 /* False when no list goes by this name. */
 bool leader_order_parse(struct str name, enum leader_order *ret);
 
+/* A participant and the figure that the list goes by, which is also the place in the list. Zero: before the first. A
+ * participant whose figure changes between two pages may be met twice or not at all: ranks are moving. */
 struct leader {
     struct id participant_id;
-    int64_t referrals, closed, revenue, earned;
-};
-
-/* The figure that an order goes by. */
-int64_t leader_figure(const struct leader *leader, enum leader_order order);
-
-/* The place of a row in its list. Zero: before the first. A row whose figure changes between two pages may be met twice
- * or not at all: ranks are moving. */
-struct leader_place {
     int64_t figure;
-    struct id participant_id;
 };
 
 /* The rows behind `after`, `limit` (1 .. LIMIT_PAGE_MAX) at most, for which `ret` has room. `period`: 0 for life, else
- * 202611 for November 2026. */
+ * 202611 for November 2026. The index has all of a row, so that a page costs the same however many there are. */
 MUST_CHECK enum status leader_list(struct act *act, const struct id *program_id, int64_t period,
-                                   enum leader_order order, const struct leader_place *after, size_t limit,
+                                   enum leader_order order, const struct leader *after, size_t limit,
                                    struct leader *ret, size_t *ret_count, bool *ret_more, struct error *err);

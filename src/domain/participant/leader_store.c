@@ -1,13 +1,14 @@
-/* Ranks in storage: each order is a range of an index of its own. */
+/* Ranks in storage: each order is a range of an index of its own, which has all that is read: looking the
+ * rest of the rows up would touch a page for each. */
 
 #include "domain/participant/leader_store.h"
 
 #define LEADER_TEXT(figure)                                                                                            \
-    "SELECT participant_id, referrals, closed, revenue, earned FROM leader WHERE ws = $1 AND program_id = $2 AND "     \
+    "SELECT participant_id, " figure " FROM leader WHERE ws = $1 AND program_id = $2 AND "                             \
     "period = $3 AND " figure " > 0 AND (" figure ", participant_id) < ($4, $5) "                                      \
     "ORDER BY " figure " DESC, participant_id DESC LIMIT $6"
 #define LEADER_PARAMS "ibiibi"
-#define LEADER_COLUMNS "biiii"
+#define LEADER_COLUMNS "bi"
 
 const struct statement leader_statements[LEADER_ORDERS] = {
     [LEADER_BY_REFERRALS] = {.name = "leader_by_referrals",
