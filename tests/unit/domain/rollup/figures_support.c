@@ -53,7 +53,7 @@ struct call {
 static enum status run_call(struct txn *txn, void *ctx, struct error *err)
 {
     const struct call *call = ctx;
-    struct act act = act_begin(txn, LIVE, true, 0, (struct actor){.type = "system"});
+    struct act act = act_begin(txn, LIVE, true, 0, principal_system());
     return call->run(&act, call->ctx, err);
 }
 
@@ -78,7 +78,7 @@ struct id figures_id(int n)
 
 enum { FORGET, STORE };
 
-/* The referral's id is that of its contact and its newest audit row, too: what is not looked at here has one form. */
+/* The referral's id is that of its contact, too: what is not looked at here has one form. */
 static const struct statement statements[] = {
     [FORGET] = {.name = "test_forget_referral",
                 .purpose = "take a referral away",
@@ -87,33 +87,28 @@ static const struct statement statements[] = {
                 .columns = ""},
     [STORE] = {.name = "test_store_referral",
                .purpose = "store a referral",
-               .text = "INSERT INTO referral (ws, id, program_id, participant_id, link_id, stage, stage_kind, owner, "
-                       "value, submitted_at, qualified_at, closed_at, disqualified_at, rewarded_at, contact_id, "
-                       "last_audit_id, program_version, type, live, method, effective_at, sequence, noted) VALUES "
-                       "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $2, $2, 1, 'lead', 0, 'none', "
-                       "0, 1, 0)",
-               .params = "ibbbbttt"
-                         "iiiiii",
+               .text = "INSERT INTO referral (ws, id, program_id, participant_id, channel, stage, stage_kind, status, "
+                       "owner, value, submitted_at, qualified_at, closed_at, disqualified_at, contact_id, "
+                       "program_version, type, live, method, effective_at, last_activity_at, sequence, noted) VALUES "
+                       "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $2, 1, 'lead', 0, 'none', 0, 0, "
+                       "1, 0)",
+               .params = "ibbbttiitiiiii",
                .columns = ""},
 };
 
 enum status figures_store(struct act *act, const struct id *id, const struct tally_referral *before,
                           const struct tally_referral *after, struct error *err)
 {
-    static const char *const kinds[] = {"open", "won", "lost"};
     struct tally tally = tally_begin(act);
     TRY(txn_exec(act->txn, &statements[FORGET], VALUES(value_int(act->ws), value_id(id)), err));
     if (after != NULL) {
-        struct id link_id = figures_id(999);
         bool disqualified = after->status == TALLY_DISQUALIFIED && after->stage_kind != TALLY_LOST;
         TRY(txn_exec(act->txn, &statements[STORE],
                      VALUES(value_int(act->ws), value_id(id), value_id(&after->program_id),
-                            value_id(&after->participant_id),
-                            str_is_none(after->channel) ? value_null() : value_id(&link_id), value_text(after->stage),
-                            value_text(str_from(kinds[after->stage_kind])), value_text(after->owner),
+                            value_id(&after->participant_id), value_text(after->channel), value_text(after->stage),
+                            value_int(after->stage_kind), value_int(after->status), value_text(after->owner),
                             value_int(after->value), value_time(after->submitted_at), value_time(after->qualified_at),
-                            value_time(after->closed_at), disqualified ? value_int(1) : value_null(),
-                            after->status == TALLY_REWARDED ? value_int(1) : value_null()),
+                            value_time(after->closed_at), disqualified ? value_int(1) : value_null()),
                      err));
     }
     tally_referral(&tally, before, after);

@@ -266,20 +266,6 @@ static enum status change(struct act *act, void *ctx, struct error *err)
     return figures_store(act, &id, model->exists[i] ? &model->now[i] : NULL, &model->next, err);
 }
 
-static enum status make_link(struct act *act, void *ctx, struct error *err)
-{
-    (void)ctx;
-    static const struct statement insert = {
-        .name = "test_link",
-        .purpose = "the link that referrals with a channel came by",
-        .text = "INSERT INTO link (ws, id, participant_id, program_id, code, channel, created_at) VALUES "
-                "(1, $1, $1, $1, 'CODE', 'mail', 0)",
-        .params = "b",
-        .columns = ""};
-    struct id id = figures_id(999);
-    return txn_exec(act->txn, &insert, VALUES(value_id(&id)), err);
-}
-
 static void step(struct model *model)
 {
     size_t i = (size_t)draw(model, REFERRALS);
@@ -297,7 +283,6 @@ static void test_figures_prove_at_every_moment(void **state)
     env_random(model.fixture->env, &model.random, sizeof model.random);
     model.random = seed != NULL ? strtoull(seed, NULL, 10) : model.random | 1;
     print_message("REFERD_TEST_SEED=%llu\n", (unsigned long long)model.random);
-    figures_write(model.fixture, make_link, NULL);
     for (int i = 0; i < STEPS; i++) {
         step(&model);
         if (draw(&model, 4) == 0) {

@@ -5,7 +5,7 @@
 
 #include "domain/rollup/figures.h"
 
-enum { PROGRAM, REWARD, TXN, ENTRY, LINK };
+enum { PROGRAM, REWARD, LOT, TXN, ENTRY };
 
 /* What is not looked at here has one form. */
 static const struct statement statements[] = {
@@ -19,29 +19,30 @@ static const struct statement statements[] = {
                 .purpose = "an issued reward of a participant",
                 .text =
                     "INSERT INTO reward (ws, id, program_id, program_version, root_id, cause, rule_key, contact_id, "
-                    "participant_id, role, kind, currency, amount, state, pending, available, denied, created_at, "
-                    "issued_at, noted) VALUES (1, $1, $2, 1, $1, $1, 'r', $1, $3, 'referrer', 'credit', $4, $5, "
-                    "'issued', 0, $5, 0, 0, $6, 0)",
+                    "participant_id, role, level, kind, currency, amount, status, waits, created_at, issued_at, "
+                    "noted) VALUES (1, $1, $2, 1, $1, $1, 'r', $1, $3, 'referrer', 0, 'credit', $4, $5, 1, 0, 0, "
+                    "$6, 0)",
                 .params = "bbbtii",
                 .columns = ""},
+    [LOT] = {.name = "test_lot",
+             .purpose = "its money, a part of which was reversed",
+             .text = "INSERT INTO lot (ws, id, owner_id, program_id, currency, pending, available, reserved, paid_out, "
+                     "redeemed, clawback, denied, reversed, expired) VALUES (1, $1, $1, $2, $3, 0, $4, 0, 0, 0, 0, 0, "
+                     "$5, 0)",
+             .params = "bbtii",
+             .columns = ""},
     [TXN] = {.name = "test_txn",
              .purpose = "an accrual",
-             .text = "INSERT INTO ledger_txn (ws, id, effect, reward_id, program_id, cause_kind, cause_id, currency, "
-                     "created_at) VALUES (1, $1, 'accrue', $1, $2, 'evt', $1, 'USD', $3)",
+             .text = "INSERT INTO ledger_txn (ws, id, effect, cause_kind, cause_id, attempt, currency, program_id, "
+                     "created_at) VALUES (1, $1, 'accrue', 'evt', $1, 0, 'USD', $2, $3)",
              .params = "bbi",
              .columns = ""},
     [ENTRY] = {.name = "test_entry",
                .purpose = "a leg of it",
-               .text =
-                   "INSERT INTO ledger_entry (ws, txn_id, n, owner_id, kind, amount) VALUES (1, $1, $2, $1, $2, $3)",
+               .text = "INSERT INTO ledger_entry (ws, txn_id, n, lot_id, owner_id, kind, amount) VALUES (1, $1, $2, "
+                       "$1, $1, $2, $3)",
                .params = "bii",
                .columns = ""},
-    [LINK] = {.name = "test_channel_link",
-              .purpose = "the link that referrals with a channel came by",
-              .text = "INSERT INTO link (ws, id, participant_id, program_id, code, channel, created_at) VALUES "
-                      "(1, $1, $1, $1, 'CODE', 'mail', 0)",
-              .params = "b",
-              .columns = ""},
 };
 
 static const struct currency usd = {"USD"}, points = {"x-points"};
@@ -78,8 +79,12 @@ static enum status reward(struct act *act, int n, int participant, const struct 
                  VALUES(value_id(&id), value_id(&program_id), value_id(&participant_id),
                         value_text(currency_str(currency)), value_int(250), value_int(FIGURES_NOW)),
                  err));
+    TRY(txn_exec(
+        act->txn, &statements[LOT],
+        VALUES(value_id(&id), value_id(&program_id), value_text(currency_str(currency)), value_int(200), value_int(50)),
+        err));
     if (currency_equal(currency, &usd))
-        tally_earned(&tally, &program_id, &participant_id, FIGURES_NOW, 250);
+        tally_earned(&tally, &program_id, &participant_id, FIGURES_NOW, 200);
     return tally_write(act, &tally, err);
 }
 
@@ -115,8 +120,7 @@ static enum status write_some(struct act *act, void *ctx, struct error *err)
 static enum status write_program(struct act *act, void *ctx, struct error *err)
 {
     (void)ctx;
-    struct id program_id = figures_id(1), link_id = figures_id(999);
-    TRY(txn_exec(act->txn, &statements[LINK], VALUES(value_id(&link_id)), err));
+    struct id program_id = figures_id(1);
     return txn_exec(act->txn, &statements[PROGRAM], VALUES(value_id(&program_id)), err);
 }
 
@@ -178,8 +182,9 @@ DAMAGED(waits_twice, "UPDATE leader SET referrals = 2 * referrals")
 DAMAGED(other_value, "UPDATE referral SET value = 1")
 DAMAGED(other_owner, "UPDATE referral SET owner = 'Bo'")
 DAMAGED(not_closed, "UPDATE referral SET closed_at = NULL")
-DAMAGED(disqualified, "UPDATE referral SET disqualified_at = 1 WHERE stage = 'new'")
+DAMAGED(disqualified, "UPDATE referral SET status = 3 WHERE stage = 'new'")
 DAMAGED(other_reward, "UPDATE reward SET participant_id = id")
+DAMAGED(other_lot, "UPDATE lot SET reversed = reversed + 1, available = available - 1")
 DAMAGED(set_aside, "INSERT INTO uncountable (ws, id, deltas) SELECT ws, id, 'x' FROM referral")
 DAMAGED(cannot_be_read, "UPDATE uncounted SET deltas = '[]'")
 DAMAGED(counted_but_waits, "UPDATE uncounted SET ws = 2")
@@ -190,27 +195,17 @@ static const struct {
     enum status (*act)(struct act *, void *ctx, struct error *);
     int breaks; /* exactly; 0: some */
 } damages[] = {
-    {"more closed", more_closed, 1},
-    {"less earned", less_earned, 1},
-    {"no leaders", no_leaders, 0},
-    {"another month", another_month, 0},
-    {"more submitted", more_submitted, 1},
-    {"another channel", another_channel, 0},
-    {"no owners", no_owners, 0},
-    {"more owed", more_owed, 1},
-    {"another day", another_day, 2},
-    {"fewer referrals", fewer_referrals, 1},
-    {"another status", another_status, 2},
-    {"lost what waits", lost_what_waits, 0},
-    {"waits twice", waits_twice, 0},
-    {"other value", other_value, 0},
-    {"other owner", other_owner, 0},
-    {"not closed", not_closed, 0},
-    {"disqualified", disqualified, 0},
-    {"other reward", other_reward, 0},
-    {"set aside", set_aside, 4},
-    {"cannot be read", cannot_be_read, 0},
-    {"another world's", counted_but_waits, 0},
+    {"more closed", more_closed, 1},       {"less earned", less_earned, 1},
+    {"no leaders", no_leaders, 0},         {"another month", another_month, 0},
+    {"more submitted", more_submitted, 1}, {"another channel", another_channel, 0},
+    {"no owners", no_owners, 0},           {"more owed", more_owed, 1},
+    {"another day", another_day, 2},       {"fewer referrals", fewer_referrals, 1},
+    {"another status", another_status, 2}, {"lost what waits", lost_what_waits, 0},
+    {"waits twice", waits_twice, 0},       {"other value", other_value, 0},
+    {"other owner", other_owner, 0},       {"not closed", not_closed, 0},
+    {"disqualified", disqualified, 0},     {"other reward", other_reward, 0},
+    {"other lot", other_lot, 0},           {"set aside", set_aside, 4},
+    {"cannot be read", cannot_be_read, 0}, {"another world's", counted_but_waits, 0},
 };
 
 static void test_every_damage_is_found(void **state)
