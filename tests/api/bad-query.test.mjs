@@ -59,7 +59,7 @@ for (const path of ['/v1/nothing', '/v1', '/v1/', '/v2/programs', '/nothing', '/
 const METHODS = [
   ['DELETE', '/v1/programs', ['GET', 'POST']],
   ['PUT', `/v1/programs/${program.id}`, ['GET', 'PATCH']],
-  ['GET', '/v1/events', ['POST']],
+  ['DELETE', '/v1/events', ['GET', 'POST']],
   ['POST', '/healthz', ['GET']],
   ['DELETE', '/r/ABC', ['GET', 'HEAD']],
 ];
