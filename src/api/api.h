@@ -30,7 +30,7 @@ struct key_cache;
 struct api_metrics {
     struct http_metrics http;
     uint64_t redirects_without_click; /* visitors sent on although their click could not be stored */
-    uint64_t job_runs, job_failures;
+    uint64_t job_runs, job_failures, job_units_put_off;
     int64_t jobs_finished_at; /* wall clock: when all kinds of jobs were last up to date; TIME_NONE: not yet */
 };
 
@@ -40,6 +40,9 @@ struct api_probes {
     void (*metrics)(void *ctx, struct api_metrics *ret);
     /* STATUS_UNAVAILABLE and a sentence when a kind of job is overdue: for /readyz. */
     enum status (*jobs_ready)(void *ctx, struct error *err);
+    /* Does all that is due in a world, on this loop; `done` comes later. */
+    void (*run_world)(struct store_loop *loop, int64_t ws,
+                      void (*done)(void *ctx, enum status status, const struct error *err), void *ctx);
 };
 
 struct api {

@@ -1,6 +1,6 @@
 /* One request's way through the API, as a chain of steps that each end in the next or in a refusal:
  *
- *     dispatch_request -> authenticate -> authorise -> accept_call -> run (act) -> append -> send_answer
+ *     dispatch_request -> authenticate -> authorise -> accept_call -> run (act) -> settle -> append -> send_answer
  *
  * The step in hand is the one that the store calls back by `work.done`. Everything is in the request's arena, so the
  * steady path of a read allocates nothing. All of it on the loop's thread but act() and append(). */
@@ -211,12 +211,23 @@ static enum status act(struct txn *txn, struct store_work *work, struct error *e
     return dispatch->call.idempotent ? store_answer(dispatch, err) : STATUS_OK;
 }
 
+static void settled(struct call *call, enum status status, const struct error *err)
+{
+    struct dispatch *dispatch = (struct dispatch *)((char *)call - offsetof(struct dispatch, call));
+    if (status == STATUS_OK)
+        append(dispatch);
+    else
+        refuse(dispatch, err);
+}
+
 static void acted(struct store_work *work, enum status status, const struct error *err)
 {
-    if (status == STATUS_OK)
-        append(of_work(work));
+    struct dispatch *dispatch = of_work(work);
+    const struct route *route = route_of(dispatch);
+    if (status == STATUS_OK && route->settle != NULL && !dispatch->call.replayed)
+        route->settle(&dispatch->call, settled);
     else
-        refuse(of_work(work), err);
+        settled(&dispatch->call, status, err);
 }
 
 /* An answer to be stored makes a write of a read. */

@@ -1,18 +1,15 @@
-/* POST /v1/test_clock/advance. What becomes due is done in the same transaction as the move, so that no reader sees the
- * new time with old work; it is the same domain call that the sweep makes, bounded, and what is left after the bound is
- * the sweep's. */
+/* POST /v1/test_clock/advance. The move is one commit; what becomes due by it is then done by the jobs themselves, each
+ * unit in a transaction of its own, and the answer waits for them. A unit that fails is put off by its job: it stops
+ * neither the others nor the clock. */
 
 #include "api/test_clock.h"
 
-#include "domain/intake/release.h"
-#include "domain/rollup/clicks.h"
-#include "domain/rollup/figures.h"
+#include "api/api.h"
 #include "domain/workspace/workspace.h"
-
-enum { SLICE = 100, SLICES_MAX = 100 };
 
 struct advance_command {
     int64_t to_at;
+    void (*go_on)(struct call *call, enum status status, const struct error *err); /* of settle */
 };
 
 static const struct field advance_fields[] = {
@@ -25,30 +22,29 @@ static const struct field advance_fields[] = {
 
 const struct schema test_clock_schema = SCHEMA("TestClockAdvance", advance_fields, struct advance_command);
 
-static enum status do_what_is_due(struct act *act, struct error *err)
-{
-    bool more = true;
-    for (int i = 0; i < SLICES_MAX && more; i++) {
-        size_t released;
-        TRY(release_due(act, SLICE, &released, &more, err));
-    }
-    more = true;
-    for (int i = 0; i < SLICES_MAX && more; i++)
-        TRY(rollup_clicks(act->txn, SLICE, &more, err));
-    return figures_count(act, SLICE * SLICES_MAX, &more, err);
-}
-
 enum status test_clock_advance_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct advance_command *command = call->command;
     TRY(workspace_advance_clock(&call->act, command->to_at, err));
-    struct act moved = call->act;
-    moved.mint = mint_begin(txn_env(txn), command->to_at);
-    TRY(do_what_is_due(&moved, err));
     jsonw_object(&call->w, NULL);
     jsonw_text(&call->w, "object", "test_clock");
     jsonw_time(&call->w, "now", command->to_at);
     jsonw_close(&call->w);
     return STATUS_OK;
+}
+
+static void due_is_done(void *ctx, enum status status, const struct error *err)
+{
+    struct call *call = ctx;
+    const struct advance_command *command = call->command;
+    command->go_on(call, status, err);
+}
+
+void test_clock_advance_settle(struct call *call,
+                               void (*go_on)(struct call *call, enum status status, const struct error *err))
+{
+    struct advance_command *command = call->command;
+    command->go_on = go_on;
+    call->api->probes.run_world(api_loop_of(call->request)->store, call->caller.ws, due_is_done, call);
 }

@@ -133,6 +133,7 @@ static void probe_metrics(void *ctx, struct api_metrics *ret)
     ret->redirects_without_click = pages_redirects_without_click(service->pages);
     ret->job_runs = jobs.runs;
     ret->job_failures = jobs.failures;
+    ret->job_units_put_off = jobs.put_off;
     ret->jobs_finished_at = jobs.finished_at;
 }
 
@@ -208,7 +209,7 @@ static enum status make_layers(struct service *service, struct error *err)
             .master = master,
             .clicks = service->clicks,
             .router = service->router,
-            .probes = {.ctx = service, .metrics = probe_metrics, .jobs_ready = probe_jobs},
+            .probes = {.ctx = service, .metrics = probe_metrics, .jobs_ready = probe_jobs, .run_world = jobs_run_world},
         });
     }
     crypto_wipe(master, sizeof master);
@@ -271,7 +272,7 @@ static enum status start(struct service *service, struct error *err)
     make_routers(service);
     TRY(open_store(service, err));
     TRY(make_layers(service, err));
-    service->jobs = jobs_start(service->env, service->store);
+    service->jobs = jobs_start(&(struct jobs_config){.env = service->env, .store = service->store});
     TRY(start_metrics(service, err));
     TRY(start_http(service, err));
     return control_start(service->settings, service->env, service->store, &service->control, err);

@@ -5,13 +5,8 @@
 
 enum { ACTS = 50 };
 
-static enum status in_world(struct act *act, bool *ret_more, struct error *err)
+enum status job_figures_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err)
 {
+    (void)id;
     return figures_count(act, ACTS, ret_more, err);
-}
-
-enum status job_figures_slice(struct txn *txn, struct job_state *state, bool *ret_more, struct error *err)
-{
-    (void)state;
-    return job_each_world(txn, in_world, ret_more, err);
 }

@@ -3,31 +3,43 @@
 #include "domain/rollup/clicks.h"
 #include "domain/workspace/act.h"
 
-/* The kinds of jobs: one file each, one row each. For the files of this folder only. */
+/* The kinds of jobs: one file each, one row each. For the files of this folder and their tests only. */
 
-/* What a kind keeps between its slices; `{0}` begins. */
+enum { JOB_UNITS = 200 }; /* the most that a step does at once */
+
+/* What a kind without worlds keeps between its slices; `{0}` begins. */
 struct job_state {
     struct rollup_purge purge;
 };
 
+/* A kind works by units in each world, by one unit that is the world, or by slices of the whole server. Each unit is
+ * one transaction of a few milliseconds with an effect that is unique by itself, so that the writer is never kept from
+ * requests for long and a unit may be done twice. A unit that fails stops nothing else: it is put off (step.h). */
 struct job {
-    const char *name;
+    const char *name; /* stored: never changed */
     const char *purpose;
-    int64_t every_ms; /* from the end of one run to the next */
-    /* One transaction of a few milliseconds. `*ret_more`: work is left. */
+    int64_t every_ms; /* from the end of one pass to the next */
+    size_t at_once;   /* units in one step, 1..JOB_UNITS; with `find` */
+
+    /* What is due in the act's world, at most `limit`, by its own due column or by presence. Reads only. Null: the
+     * world itself is the unit, under the zero id. */
+    enum status (*find)(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count, struct error *err);
+    /* Does one of them; nothing where it is not due any more. `*ret_more` (false when it is not set): the unit has work
+     * left. */
+    enum status (*unit)(struct act *act, const struct id *id, bool *ret_more, struct error *err);
+    /* Instead of both: a slice of the whole server's work. */
     enum status (*slice)(struct txn *txn, struct job_state *state, bool *ret_more, struct error *err);
 };
 
+/* The kinds of this program. */
 extern const struct job job_table[];
 extern const size_t job_count;
 
 enum status job_clicks_slice(struct txn *txn, struct job_state *state, bool *ret_more, struct error *err);
-enum status job_figures_slice(struct txn *txn, struct job_state *state, bool *ret_more, struct error *err);
+enum status job_figures_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
 enum status job_idempotency_slice(struct txn *txn, struct job_state *state, bool *ret_more, struct error *err);
-enum status job_releases_slice(struct txn *txn, struct job_state *state, bool *ret_more, struct error *err);
+enum status job_outbox_find(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count, struct error *err);
+enum status job_outbox_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
+enum status job_releases_find(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count, struct error *err);
+enum status job_releases_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
 enum status job_visitors_slice(struct txn *txn, struct job_state *state, bool *ret_more, struct error *err);
-
-/* Runs `in_world` in every world, at its own clock, as the system. `*ret_more`: one of them has more. */
-MUST_CHECK enum status job_each_world(struct txn *txn,
-                                      enum status (*in_world)(struct act *act, bool *ret_more, struct error *err),
-                                      bool *ret_more, struct error *err);

@@ -1,9 +1,8 @@
-/* The jobs' thread, and running until idle.
+/* The jobs' thread.
  *
- * The thread sleeps until a kind is due, runs one slice of it and goes on: a kind with more work comes again after a
- * pause of several times what its slice took, so that sweeps never take more than a share of the writer, and hardly
- * any of it while the writers are busy: what they count and release can wait a moment, visitors cannot. A lease is
- * written when half of it is over, not for each slice, so that an idle server hardly writes. */
+ * It sleeps until a kind is due, begins a step of it and goes on when that is done: a kind with more work comes again
+ * after a pause of several times what its step took, so that sweeps never take more than a share of the writer, and
+ * hardly any of it while the writers are busy: what they count and release can wait a moment, visitors cannot. */
 
 #include "jobs/jobs.h"
 
@@ -16,96 +15,65 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/time.h"
-#include "jobs/job.h"
 #include "jobs/jobs_store.h"
+#include "jobs/step.h"
+#include "jobs/walk.h"
 
 enum {
-    KINDS_MAX = 16,
-    LEASE_S = 60,
-    PAUSE_QUIET = 4, /* between two slices of a kind: this many times what the first took, */
+    KINDS_MAX = 32,
+    PAUSE_QUIET = 4, /* between two steps of a kind: this many times what the first took, */
     PAUSE_BUSY =
-        99, /* and this many while the writers have better to do: a slice is a commit, and commits share a disk */
-    BUSY_PERCENT = 25, /* of the time in commits: busy */
-    RETRY_MS = 5000,   /* after a failure */
-    STALE_S = 120,     /* beside twice its interval: then a kind is overdue */
-    IDLE_PASSES = 2,   /* what a kind did may be work for one before it */
+        99, /* and this many while the writers have better to do: a step is a commit, and commits share a disk */
+    BUSY_PERCENT = 25,  /* of the time in commits: busy */
+    RETRY_MS = 5000,    /* after a failure */
+    STALE_S = 120,      /* beside twice its interval: then a kind is overdue */
+    COUNT_EVERY_S = 10, /* how often the units that are put off are counted */
 };
 
 /* One kind under way. Atomic members are read by others; the rest is the thread's. */
 struct runner {
     const struct job *job;
     struct job_state state;
-    int64_t due_at;      /* monotonic */
-    int64_t lease_until; /* as this process wrote it; 0: it has none */
+    struct lease lease;
+    int64_t from_ws; /* the world that comes next; 0: a pass begins */
+    int64_t due_at;  /* monotonic */
+    int64_t others;  /* lease.others, as it was seen last */
     bool failing;
-    _Atomic int64_t succeeded_at; /* monotonic: the last slice that worked */
+    _Atomic int64_t succeeded_at; /* monotonic: the last step that worked, here or, as its lease tells, elsewhere */
     _Atomic int64_t finished_at;  /* wall clock: when it last came to its end; TIME_NONE: not yet */
 };
 
 struct jobs {
     struct env *env;
     struct store *store;
+    struct store_loop *loop;
     pthread_t thread;
     pthread_mutex_t mutex;
-    pthread_cond_t stopped;
-    bool stopping; /* under the mutex */
-    _Atomic uint64_t runs, failures;
+    pthread_cond_t woken;
+    bool awake, stopping; /* under the mutex */
+    _Atomic uint64_t runs, failures, put_off;
     uint64_t commit_us; /* of both writers, when it was last asked */
     int64_t asked_at;   /* monotonic */
+    int64_t counted_at; /* monotonic */
+    struct store_work counting;
+    bool counts; /* the counting is under way */
+    struct runner *active;
+    int64_t began_at; /* monotonic: of the active step */
+    size_t runner_count;
     struct runner runners[KINDS_MAX];
+    struct step step;
 };
 
-/* ---- one slice ---- */
-
-struct slice {
-    struct runner *runner;
-    struct job_state state; /* after the slice */
-    int64_t lease_until;    /* after the slice */
-    bool more;
-};
-
-/* Whether the kind is due, and nobody else has it. */
-static enum status is_ours(struct txn *txn, const struct runner *runner, bool *ret_ours, struct error *err)
+static void wake(void *ctx)
 {
-    struct result row;
-    TRY(txn_query(txn, &jobs_statements[JOBS_SQL_READ], VALUES(value_text(str_from(runner->job->name))), &row, err));
-    int64_t now = txn_now(txn);
-    int64_t next_run_at = row.row_count == 0 ? now : result_int(&row, 0, 0);
-    int64_t lease_until = row.row_count == 0 ? 0 : result_int(&row, 0, 1);
-    *ret_ours = next_run_at <= now && (lease_until <= now || lease_until == runner->lease_until);
-    return STATUS_OK;
+    struct jobs *jobs = ctx;
+    pthread_mutex_lock(&jobs->mutex);
+    jobs->awake = true;
+    pthread_cond_signal(&jobs->woken);
+    pthread_mutex_unlock(&jobs->mutex);
 }
 
-static enum status save(struct txn *txn, const struct runner *runner, int64_t next_run_at, int64_t lease_until,
-                        struct error *err)
-{
-    return txn_exec(txn, &jobs_statements[JOBS_SQL_SAVE],
-                    VALUES(value_text(str_from(runner->job->name)), value_int(next_run_at), value_int(lease_until)),
-                    err);
-}
-
-static enum status act_slice(struct txn *txn, void *ctx, struct error *err)
-{
-    struct slice *slice = ctx;
-    const struct runner *runner = slice->runner;
-    int64_t now = txn_now(txn);
-    bool ours;
-    slice->state = runner->state;
-    slice->lease_until = runner->lease_until;
-    slice->more = false;
-    TRY(is_ours(txn, runner, &ours, err));
-    if (!ours)
-        return STATUS_OK;
-    TRY(runner->job->slice(txn, &slice->state, &slice->more, err));
-    bool rare = runner->job->every_ms * TIME_US_PER_MS >= LEASE_S * TIME_US_PER_S;
-    bool lapsing = runner->lease_until - now < LEASE_S * TIME_US_PER_S / 2;
-    if (slice->more || (!rare && !lapsing))
-        return STATUS_OK;
-    slice->lease_until = now + LEASE_S * TIME_US_PER_S;
-    return save(txn, runner, rare ? now + runner->job->every_ms * TIME_US_PER_MS : now, slice->lease_until, err);
-}
-
-/* ---- the thread ---- */
+/* ---- one step ---- */
 
 static void note_failure(struct jobs *jobs, struct runner *runner, const struct error *err)
 {
@@ -116,7 +84,7 @@ static void note_failure(struct jobs *jobs, struct runner *runner, const struct 
     runner->failing = true;
 }
 
-/* How many times its length a slice waits for its next: by the share of time that the writers spent in commits since
+/* How many times its length a step waits for its next: by the share of time that the writers spent in commits since
  * this was last asked. */
 static int64_t pause_factor(struct jobs *jobs, int64_t now)
 {
@@ -129,50 +97,141 @@ static int64_t pause_factor(struct jobs *jobs, int64_t now)
     return spent * 100 > elapsed * BUSY_PERCENT ? PAUSE_BUSY : PAUSE_QUIET;
 }
 
-/* Runs a slice and says when the kind comes again. */
-static void run_slice(struct jobs *jobs, struct runner *runner)
+/* Somebody else has the kind: that it is done is believed as long as the lease moves on. */
+static void stand_by(struct runner *runner, int64_t now)
 {
-    struct slice slice = {.runner = runner};
-    struct error err = {0};
-    int64_t began_at = env_monotonic(jobs->env);
-    enum status status = store_run_write(jobs->store, act_slice, &slice, &err);
+    if (runner->lease.others != runner->others)
+        atomic_store_explicit(&runner->succeeded_at, now, memory_order_relaxed);
+    runner->others = runner->lease.others;
+    runner->from_ws = 0;
+    runner->due_at = now + runner->job->every_ms * TIME_US_PER_MS;
+}
+
+/* Whether the kind got anywhere: a unit that fails among others is no matter, a world or a slice that does is. */
+static bool has_worked(const struct step *step)
+{
+    if (step->job->find != NULL)
+        return step->failed == 0 || step->worked > 0;
+    return step->failed == 0 && step->put_off == 0;
+}
+
+static void end_pass(struct jobs *jobs, struct runner *runner, int64_t now)
+{
+    runner->from_ws = 0;
+    runner->due_at = now + runner->job->every_ms * TIME_US_PER_MS;
+    atomic_store_explicit(&runner->finished_at, env_now(jobs->env), memory_order_relaxed);
+}
+
+/* Says when the kind comes again. */
+static void step_done(struct step *step)
+{
+    struct jobs *jobs = step->ctx;
+    struct runner *runner = jobs->active;
     int64_t now = env_monotonic(jobs->env);
+    jobs->active = NULL;
     atomic_fetch_add_explicit(&jobs->runs, 1, memory_order_relaxed);
-    if (status != STATUS_OK) {
-        note_failure(jobs, runner, &err);
+    atomic_fetch_add_explicit(&jobs->failures, step->failed, memory_order_relaxed);
+    if (step->status != STATUS_OK) {
+        note_failure(jobs, runner, &step->err);
         runner->due_at = now + RETRY_MS * TIME_US_PER_MS;
         return;
     }
+    if (runner->lease.foreign) {
+        stand_by(runner, now);
+        return;
+    }
     runner->failing = false;
-    runner->state = slice.state;
-    runner->lease_until = slice.lease_until;
-    runner->due_at =
-        now + (slice.more ? pause_factor(jobs, now) * (now - began_at) : runner->job->every_ms * TIME_US_PER_MS);
-    atomic_store_explicit(&runner->succeeded_at, now, memory_order_relaxed);
-    if (!slice.more)
-        atomic_store_explicit(&runner->finished_at, env_now(jobs->env), memory_order_relaxed);
+    if (has_worked(step))
+        atomic_store_explicit(&runner->succeeded_at, now, memory_order_relaxed);
+    bool more = step->more && has_worked(step);
+    if (!more && (step->job->slice != NULL || !step->found)) {
+        end_pass(jobs, runner, now);
+        return;
+    }
+    runner->from_ws = more ? step->ws : step->ws + 1;
+    runner->due_at = now + pause_factor(jobs, now) * (now - jobs->began_at);
 }
+
+static void begin_step(struct jobs *jobs, struct runner *runner, int64_t now)
+{
+    struct step *step = &jobs->step;
+    jobs->active = runner;
+    jobs->began_at = now;
+    step->loop = jobs->loop;
+    step->job = runner->job;
+    step->state = &runner->state;
+    step->lease = &runner->lease;
+    step->from_ws = runner->from_ws;
+    step->done = step_done;
+    step->ctx = jobs;
+    step_run(step);
+}
+
+/* ---- what is put off ---- */
+
+static enum status act_count(struct txn *txn, struct store_work *work, struct error *err)
+{
+    struct jobs *jobs = (struct jobs *)((char *)work - offsetof(struct jobs, counting));
+    struct result rows;
+    TRY(txn_query(txn, &jobs_statements[JOBS_SQL_COUNT_FAILURES], NULL, 0, &rows, err));
+    atomic_store_explicit(&jobs->put_off, (uint64_t)result_int(&rows, 0, 0), memory_order_relaxed);
+    return STATUS_OK;
+}
+
+static void counted(struct store_work *work, enum status status, const struct error *err)
+{
+    (void)status; /* it is counted again */
+    (void)err;
+    ((struct jobs *)((char *)work - offsetof(struct jobs, counting)))->counts = false;
+}
+
+static void count_put_off(struct jobs *jobs, int64_t now)
+{
+    if (jobs->counts || now - jobs->counted_at < COUNT_EVERY_S * TIME_US_PER_S)
+        return;
+    jobs->counted_at = now;
+    jobs->counts = true;
+    jobs->counting = (struct store_work){.act = act_count, .done = counted};
+    store_read(jobs->loop, &jobs->counting, false);
+}
+
+/* ---- the thread ---- */
 
 static struct runner *next_due(struct jobs *jobs)
 {
     struct runner *next = &jobs->runners[0];
-    for (size_t i = 1; i < job_count; i++)
+    for (size_t i = 1; i < jobs->runner_count; i++)
         if (jobs->runners[i].due_at < next->due_at)
             next = &jobs->runners[i];
     return next;
 }
 
-/* Sleeps until the moment or the stop; false at the stop. */
+/* Sleeps until the moment, or until it is woken. False: it is to end. */
 static bool sleep_until(struct jobs *jobs, int64_t at)
 {
     const struct timespec until = {.tv_sec = at / TIME_US_PER_S, .tv_nsec = at % TIME_US_PER_S * 1000};
     int waited = 0;
     pthread_mutex_lock(&jobs->mutex);
-    while (!jobs->stopping && waited == 0 && env_monotonic(jobs->env) < at)
-        waited = pthread_cond_timedwait(&jobs->stopped, &jobs->mutex, &until);
+    while (!jobs->stopping && !jobs->awake && waited == 0 && env_monotonic(jobs->env) < at)
+        waited = pthread_cond_timedwait(&jobs->woken, &jobs->mutex, &until);
+    jobs->awake = false;
     bool going_on = !jobs->stopping;
     pthread_mutex_unlock(&jobs->mutex);
     return going_on;
+}
+
+/* Waits for what the store still has. */
+static void drain(struct jobs *jobs)
+{
+    while (store_loop_pending(jobs->loop) > 0) {
+        pthread_mutex_lock(&jobs->mutex);
+        while (!jobs->awake)
+            pthread_cond_wait(&jobs->woken, &jobs->mutex);
+        jobs->awake = false;
+        pthread_mutex_unlock(&jobs->mutex);
+        store_loop_complete(jobs->loop);
+        store_loop_submit(jobs->loop);
+    }
 }
 
 /* The files of a store belong to one process at a time: a lease found at the start is that of one that has ended. */
@@ -188,37 +247,54 @@ static void *run(void *ctx)
     struct error err = {0};
     if (store_run_write(jobs->store, act_void_leases, NULL, &err) != STATUS_OK)
         LOG(LOG_WARN, "leases of jobs are left to lapse", LOG_TEXT("detail", err.detail));
-    struct runner *runner = next_due(jobs);
-    while (sleep_until(jobs, runner->due_at)) {
-        run_slice(jobs, runner);
-        runner = next_due(jobs);
+    for (bool going_on = true; going_on;) {
+        int64_t now = env_monotonic(jobs->env);
+        store_loop_complete(jobs->loop);
+        count_put_off(jobs, now);
+        struct runner *next = next_due(jobs);
+        if (jobs->active == NULL && next->due_at <= now)
+            begin_step(jobs, next, now);
+        store_loop_submit(jobs->loop);
+        going_on = sleep_until(jobs, jobs->active != NULL ? now + STALE_S * TIME_US_PER_S : next->due_at);
     }
+    drain(jobs);
     return NULL;
 }
 
 /* ---- for others ---- */
 
-struct jobs *jobs_start(struct env *env, struct store *store)
+static void add_runners(struct jobs *jobs, const struct job *table, size_t count)
+{
+    assert(count <= KINDS_MAX);
+    int64_t now = env_monotonic(jobs->env);
+    jobs->runner_count = count;
+    for (size_t i = 0; i < count; i++) {
+        struct runner *runner = &jobs->runners[i];
+        runner->job = &table[i];
+        runner->due_at = now;
+        atomic_init(&runner->succeeded_at, now);
+        atomic_init(&runner->finished_at, TIME_NONE);
+    }
+}
+
+struct jobs *jobs_start(const struct jobs_config *config)
 {
     struct jobs *jobs = memory_new(sizeof *jobs);
     pthread_condattr_t monotonic;
     sigset_t all;
     sigset_t before;
-    assert(job_count <= KINDS_MAX);
-    jobs->env = env;
-    jobs->store = store;
-    for (size_t i = 0; i < job_count; i++) {
-        jobs->runners[i].job = &job_table[i];
-        int64_t started_at = env_monotonic(env);
-        jobs->runners[i].due_at = started_at;
-        jobs->runners[i].succeeded_at = started_at;
-        jobs->runners[i].finished_at = TIME_NONE;
-    }
+    jobs->env = config->env;
+    jobs->store = config->store;
+    if (config->jobs != NULL)
+        add_runners(jobs, config->jobs, config->job_count);
+    else
+        add_runners(jobs, job_table, job_count);
     pthread_mutex_init(&jobs->mutex, NULL);
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&jobs->stopped, &monotonic);
+    pthread_cond_init(&jobs->woken, &monotonic);
     pthread_condattr_destroy(&monotonic);
+    jobs->loop = store_loop_new(jobs->store, wake, jobs);
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     int failed = pthread_create(&jobs->thread, NULL, run, jobs);
@@ -234,10 +310,11 @@ void jobs_stop(struct jobs *jobs)
         return;
     pthread_mutex_lock(&jobs->mutex);
     jobs->stopping = true;
-    pthread_cond_signal(&jobs->stopped);
+    pthread_cond_signal(&jobs->woken);
     pthread_mutex_unlock(&jobs->mutex);
     pthread_join(jobs->thread, NULL);
-    pthread_cond_destroy(&jobs->stopped);
+    store_loop_free(jobs->loop);
+    pthread_cond_destroy(&jobs->woken);
     pthread_mutex_destroy(&jobs->mutex);
     free(jobs);
 }
@@ -245,7 +322,7 @@ void jobs_stop(struct jobs *jobs)
 enum status jobs_ready(struct jobs *jobs, struct error *err)
 {
     int64_t now = env_monotonic(jobs->env);
-    for (size_t i = 0; i < job_count; i++) {
+    for (size_t i = 0; i < jobs->runner_count; i++) {
         struct runner *runner = &jobs->runners[i];
         int64_t patience = STALE_S * TIME_US_PER_S + 2 * runner->job->every_ms * TIME_US_PER_MS;
         int64_t age = now - atomic_load_explicit(&runner->succeeded_at, memory_order_relaxed);
@@ -259,50 +336,65 @@ enum status jobs_ready(struct jobs *jobs, struct error *err)
 void jobs_read_metrics(struct jobs *jobs, struct jobs_metrics *ret)
 {
     int64_t finished_at = INT64_MAX;
-    for (size_t i = 0; i < job_count; i++) {
+    for (size_t i = 0; i < jobs->runner_count; i++) {
         int64_t at = atomic_load_explicit(&jobs->runners[i].finished_at, memory_order_relaxed);
         finished_at = at < finished_at ? at : finished_at;
     }
     *ret = (struct jobs_metrics){
         .runs = atomic_load_explicit(&jobs->runs, memory_order_relaxed),
         .failures = atomic_load_explicit(&jobs->failures, memory_order_relaxed),
+        .put_off = atomic_load_explicit(&jobs->put_off, memory_order_relaxed),
         .finished_at = finished_at,
     };
 }
 
-/* ---- until idle ---- */
+/* ---- all that is due ---- */
 
-struct pass {
-    const struct job *job;
-    struct job_state state; /* before the slice */
-    struct job_state next;
-    bool more;
+/* A world's walk, with whom it is for. */
+struct errand {
+    struct walk walk;
+    void (*done)(void *ctx, enum status status, const struct error *err);
+    void *ctx;
 };
 
-static enum status act_pass(struct txn *txn, void *ctx, struct error *err)
+static void errand_done(struct walk *walk)
 {
-    struct pass *pass = ctx;
-    pass->next = pass->state;
-    return pass->job->slice(txn, &pass->next, &pass->more, err);
+    struct errand *errand = walk->ctx;
+    errand->done(errand->ctx, walk->status, &walk->err);
+    free(errand);
+}
+
+void jobs_run_world(struct store_loop *loop, int64_t ws,
+                    void (*done)(void *ctx, enum status status, const struct error *err), void *ctx)
+{
+    struct errand *errand = memory_new(sizeof *errand);
+    errand->walk = (struct walk){.loop = loop,
+                                 .jobs = job_table,
+                                 .job_count = job_count,
+                                 .only_ws = ws,
+                                 .until_idle = true,
+                                 .done = errand_done,
+                                 .ctx = errand};
+    errand->done = done;
+    errand->ctx = ctx;
+    walk_start(&errand->walk);
+}
+
+static enum status run_all(struct store *store, bool until_idle, struct error *err)
+{
+    struct walk *walk = memory_new(sizeof *walk);
+    *walk = (struct walk){.jobs = job_table, .job_count = job_count, .until_idle = until_idle};
+    enum status status = walk_wait(walk, store, err);
+    free(walk);
+    return status;
 }
 
 enum status jobs_run_once(struct store *store, struct error *err)
 {
-    for (size_t i = 0; i < job_count; i++) {
-        struct pass pass = {.job = &job_table[i]};
-        TRY(store_run_write(store, act_pass, &pass, err));
-    }
-    return STATUS_OK;
+    return run_all(store, false, err);
 }
 
 enum status jobs_run_until_idle(struct store *store, struct error *err)
 {
-    for (size_t i = 0; i < IDLE_PASSES * job_count; i++) {
-        struct pass pass = {.job = &job_table[i % job_count], .more = true};
-        while (pass.more) {
-            TRY(store_run_write(store, act_pass, &pass, err));
-            pass.state = pass.next;
-        }
-    }
-    return STATUS_OK;
+    return run_all(store, true, err);
 }

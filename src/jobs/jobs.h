@@ -6,33 +6,49 @@
 #include "base/env.h"
 #include "store/store.h"
 
-/* Sweeps: work that is found by its own due column, never enqueued, so that nothing can fall between a fact and its
- * job. One row per kind in job_table (job.h). A kind is done in slices, each one transaction of a few milliseconds with
- * an effect that is unique by itself, so that the writer is never kept from requests for long and a slice may be done
- * twice.
+/* Sweeps: work that is found by its own due column or by presence, never enqueued, so that nothing can fall between a
+ * fact and its job. One row per kind in job_table (job.h); what a kind finds is done in units (step.h), each one
+ * transaction of a few milliseconds.
  *
- * A lease in the table `job` keeps several nodes from doing the same at once. It is only politeness. */
+ * A lease in the table `job` keeps several nodes from doing the same at once. It is only politeness, and one that a
+ * wrong clock has written is not respected. */
 
+struct job;
 struct jobs;
 
-/* Starts the thread that runs each kind when it is due. */
-struct jobs *jobs_start(struct env *env, struct store *store);
+struct jobs_config {
+    struct env *env;
+    struct store *store;
+    const struct job *jobs; /* null: those of the program */
+    size_t job_count;
+};
 
-/* Ends the thread after its slice. Null is accepted. */
+/* Starts the thread that runs each kind when it is due. */
+struct jobs *jobs_start(const struct jobs_config *config);
+
+/* Ends the thread after its step. Null is accepted. */
 void jobs_stop(struct jobs *jobs);
 
-/* STATUS_UNAVAILABLE and a sentence when a kind has not come to its end for long. Any thread. */
+/* STATUS_UNAVAILABLE and a sentence when a kind has not worked for long: neither here, nor by another node that keeps
+ * its lease. Any thread. */
 MUST_CHECK enum status jobs_ready(struct jobs *jobs, struct error *err);
 
 struct jobs_metrics {
-    uint64_t runs; /* slices */
-    uint64_t failures;
+    uint64_t runs;       /* steps */
+    uint64_t failures;   /* units, and steps that could not begin or end */
+    uint64_t put_off;    /* units that failed and wait for their next try, as counted last */
     int64_t finished_at; /* wall clock: when every kind had come to its end at least once since; TIME_NONE: not yet */
 };
 void jobs_read_metrics(struct jobs *jobs, struct jobs_metrics *ret);
 
-/* Runs a slice of each kind, due by the clock or not. Any thread without a loop; beside a running jobs thread too. */
+/* Does all that is due in one world, on a loop of the caller: `done` is called there, later. For a clock that was
+ * moved. Units that fail are put off and do not make it fail. */
+void jobs_run_world(struct store_loop *loop, int64_t ws,
+                    void (*done)(void *ctx, enum status status, const struct error *err), void *ctx);
+
+/* Does a step of each kind in each world, due by the clock or not. Any thread without a loop; beside a running jobs
+ * thread too. ERROR_INTERNAL when units failed: they are put off, the rest is done. */
 MUST_CHECK enum status jobs_run_once(struct store *store, struct error *err);
 
-/* The same until none finds work. */
+/* The same until nothing is found any more, but what was put off. */
 MUST_CHECK enum status jobs_run_until_idle(struct store *store, struct error *err);

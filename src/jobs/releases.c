@@ -3,16 +3,13 @@
 #include "domain/intake/release.h"
 #include "jobs/job.h"
 
-enum { REWARDS = 20 };
-
-static enum status in_world(struct act *act, bool *ret_more, struct error *err)
+enum status job_releases_find(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count, struct error *err)
 {
-    size_t released;
-    return release_due(act, REWARDS, &released, ret_more, err);
+    return release_due(act, limit, ret_ids, ret_count, err);
 }
 
-enum status job_releases_slice(struct txn *txn, struct job_state *state, bool *ret_more, struct error *err)
+enum status job_releases_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err)
 {
-    (void)state;
-    return job_each_world(txn, in_world, ret_more, err);
+    (void)ret_more;
+    return release_reward(act, id, err);
 }

@@ -55,6 +55,10 @@ struct route {
     /* After act()'s commit, also where its answer is replayed: what must go to the file of the clicks, in a write
      * transaction of it. May be null. */
     enum status (*append)(struct txn *txn, struct call *call, struct error *err);
+    /* After act()'s commit, not where its answer is replayed: work that needs transactions of its own, on this loop,
+     * and that the answer waits for. Ends in `go_on`, at once or later; a status other than STATUS_OK is answered
+     * instead. May be null. */
+    void (*settle)(struct call *call, void (*go_on)(struct call *call, enum status status, const struct error *err));
     /* Instead of parse and act: takes the whole request (redirect, health, metrics). Must end in http_respond(), at
      * once or later. */
     void (*handle)(struct http_request *request, void *ctx);

@@ -277,8 +277,13 @@ struct told scene_bonus(struct books *books, const struct bonus *bonus)
 
 static enum status release(struct act *act, struct errand *errand, struct error *err)
 {
-    bool more;
-    return intake_release_due(act, 100, errand->ret, &more, err);
+    struct id due[100];
+    size_t count;
+    TRY(intake_due(act, sizeof due / sizeof due[0], due, &count, err));
+    for (size_t i = 0; i < count; i++)
+        TRY(intake_release(act, &due[i], err));
+    *(size_t *)errand->ret = count;
+    return STATUS_OK;
 }
 
 size_t scene_release(struct books *books)

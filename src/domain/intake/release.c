@@ -4,8 +4,13 @@
 
 #include "domain/intake/state.h"
 
+enum status release_due(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count, struct error *err)
+{
+    return reward_list_due(act, act_now(act), limit, ret_ids, ret_count, err);
+}
+
 /* The reward was found before its referral was kept from others: who had it meanwhile may have settled the reward. */
-static enum status release_one(struct act *act, const struct id *reward_id, size_t *released, struct error *err)
+enum status release_reward(struct act *act, const struct id *reward_id, struct error *err)
 {
     struct referral referral;
     struct reward reward;
@@ -24,24 +29,5 @@ static enum status release_one(struct act *act, const struct id *reward_id, size
     if (has_referral)
         plan_referral(&plan, &referral, false, &program.currency);
     plan_release(&plan, &reward);
-    ++*released;
     return plan_commit(&plan, err);
-}
-
-/* Referrals are kept in the order of ids first, so that two that release and whoever waits for one of the referrals do
- * not wait for each other in a circle. */
-enum status release_due(struct act *act, size_t limit, size_t *ret_released, bool *ret_more, struct error *err)
-{
-    struct reward *due;
-    size_t count, released = 0;
-    TRY(reward_list_due(act, act_now(act), limit, &due, &count, err));
-    struct id *referrals = arena_array(txn_arena(act->txn), count, sizeof *referrals);
-    for (size_t i = 0; i < count; i++)
-        referrals[i] = due[i].referral_id;
-    TRY(referral_keep(act, referrals, count, err));
-    for (size_t i = 0; i < count; i++)
-        TRY(release_one(act, &due[i].id, &released, err));
-    *ret_released = released;
-    *ret_more = count == limit;
-    return STATUS_OK;
 }

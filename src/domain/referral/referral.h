@@ -128,10 +128,6 @@ MUST_CHECK enum status referral_read_many(struct act *act, const struct id *ids,
 MUST_CHECK enum status referral_lock(struct act *act, const struct id *id, struct referral *ret_referral,
                                      struct error *err);
 
-/* Keeps several until the commit, in the order of ids, so that two who want some of the same never wait for each other
- * in a circle. Ids that are none or come twice are fine. */
-MUST_CHECK enum status referral_keep(struct act *act, struct id *ids, size_t count, struct error *err);
-
 /* A contact's newest live referral, in one program or (none) in any. For a write. */
 MUST_CHECK enum status referral_find_live(struct act *act, const struct id *contact_id, const struct id *program_id,
                                           struct referral *ret_referral, bool *ret_found, struct error *err);

@@ -144,20 +144,6 @@ enum status referral_lock(struct act *act, const struct id *id, struct referral 
     return find_one(act, REFERRAL_SQL_LOCK, id, ret_referral, err);
 }
 
-static int by_id(const void *a, const void *b)
-{
-    return memcmp(((const struct id *)a)->bytes, ((const struct id *)b)->bytes, sizeof(struct id));
-}
-
-enum status referral_keep(struct act *act, struct id *ids, size_t count, struct error *err)
-{
-    struct result rows;
-    if (count > 1)
-        qsort(ids, count, sizeof *ids, by_id);
-    return txn_query_ids(act->txn, &referral_statements[REFERRAL_SQL_KEEP], VALUES(value_int(act->ws)), ids, count,
-                         &rows, err);
-}
-
 enum status referral_find_live(struct act *act, const struct id *contact_id, const struct id *program_id,
                                struct referral *ret_referral, bool *ret_found, struct error *err)
 {

@@ -38,14 +38,6 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
             .params = "ib",
             .columns = REFERRAL_TYPES,
         },
-    [REFERRAL_SQL_KEEP] =
-        {
-            .name = "referral_keep",
-            .purpose = "keep referrals from others until the commit, in the order of ids",
-            .text = "SELECT id FROM referral WHERE ws = $1 AND id IN ({ids}) ORDER BY id FOR UPDATE",
-            .params = "i",
-            .columns = "b",
-        },
     [REFERRAL_SQL_FIND_LIVE] =
         {
             .name = "referral_find_live",

@@ -127,8 +127,8 @@ MUST_CHECK enum status reward_list_of_root(struct act *act, const struct id *roo
 MUST_CHECK enum status reward_read_many(struct act *act, const struct id *ids, size_t id_count,
                                         struct reward **ret_rewards, size_t *ret_count, struct error *err);
 
-/* Rewards whose hold has ended at `now`, first due first. */
-MUST_CHECK enum status reward_list_due(struct act *act, int64_t now, size_t limit, struct reward **ret_rewards,
+/* Rewards whose hold has ended at `now`, first due first. `ret_ids` has room for `limit`. */
+MUST_CHECK enum status reward_list_due(struct act *act, int64_t now, size_t limit, struct id *ret_ids,
                                        size_t *ret_count, struct error *err);
 
 /* Filters: by which index each is served is in reward_rows.c. For a participant the caller names its contact too. */

@@ -117,13 +117,15 @@ enum status reward_read_many(struct act *act, const struct id *ids, size_t id_co
     return STATUS_OK;
 }
 
-enum status reward_list_due(struct act *act, int64_t now, size_t limit, struct reward **ret_rewards, size_t *ret_count,
+enum status reward_list_due(struct act *act, int64_t now, size_t limit, struct id *ret_ids, size_t *ret_count,
                             struct error *err)
 {
     struct result rows;
     TRY(txn_query(act->txn, &reward_statements[REWARD_SQL_LIST_DUE],
                   VALUES(value_int(act->ws), value_int(now), value_int((int64_t)limit)), &rows, err));
-    take_all(act, &rows, ret_rewards, ret_count);
+    for (size_t i = 0; i < rows.row_count; i++)
+        ret_ids[i] = result_id(&rows, i, 0);
+    *ret_count = rows.row_count;
     return STATUS_OK;
 }
 

@@ -75,9 +75,9 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_list_due",
             .purpose = "pending rewards whose hold has ended, first due first",
-            .text = REWARD_SELECT " AND release_at <= $2 ORDER BY release_at, id LIMIT $3",
+            .text = "SELECT id FROM reward WHERE ws = $1 AND release_at <= $2 ORDER BY release_at, id LIMIT $3",
             .params = "iii",
-            .columns = REWARD_TYPES,
+            .columns = "b",
         },
     [REWARD_SQL_HELD] =
         {
@@ -277,6 +277,20 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
             .text = REWARD_SELECT " AND rule_key <> ''",
             .params = "i",
             .columns = REWARD_TYPES,
+        },
+    [REWARD_SQL_WITHOUT_ACT] =
+        {
+            .name = "reward_without_act",
+            .purpose = "rewards whose making and whose issue are not on the trail exactly once (verify, B17): as "
+                       "created, unless issued as made, and as issued; sorts instead of joining",
+            .text = "SELECT id FROM (SELECT id, CASE WHEN issued_at = created_at THEN 0 ELSE 1 END AS created, "
+                    "CASE WHEN issued_at IS NULL THEN 0 ELSE 1 END AS issued FROM reward WHERE ws = $1 UNION ALL "
+                    "SELECT a.object_id, CASE WHEN a.action = 'reward.created' THEN -1 ELSE 0 END, "
+                    "CASE WHEN a.action = 'reward.issued' THEN -1 ELSE 0 END "
+                    "FROM audit a WHERE a.ws = $1 AND a.action IN ('reward.created', 'reward.issued')) AS told "
+                    "GROUP BY id HAVING SUM(created) <> 0 OR SUM(issued) <> 0",
+            .params = "i",
+            .columns = "b",
         },
     [REWARD_SQL_DECIDED_EVENTS] =
         {

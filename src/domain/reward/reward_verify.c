@@ -122,6 +122,8 @@ enum status reward_verify(struct act *act, verify_break_fn broken, void *ctx, st
         {&reward_statements[REWARD_SQL_WRONG_TOTALS], "B7", "ptc", "its totals are not the sums of its rewards"},
         {&reward_statements[REWARD_SQL_WITHOUT_TOTALS], "B7", "rwd", "its participant has no totals in its currency"},
         {&reward_statements[REWARD_SQL_WRONG_COUNTS], "B7", "ptc", "its counts are not those of its referrals"},
+        {&reward_statements[REWARD_SQL_WITHOUT_ACT], "B17", "rwd",
+         "its making or issue is not on the trail exactly once"},
         {&reward_statements[REWARD_SQL_WITHOUT_REFERRAL], "B20", "rwd", "its referral does not exist in its program"},
     };
     TRY(verify_queries(act, queries, sizeof queries / sizeof queries[0], broken, ctx, err));

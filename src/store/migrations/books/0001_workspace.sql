@@ -49,11 +49,22 @@ CREATE TABLE idempotency (
 ) /* sqlite: STRICT */;
 CREATE INDEX idempotency_expiry ON idempotency (expires_at);
 
--- Sweeps: when each runs next and who runs it. A lease is only politeness.
+-- Sweeps: when each runs next and who runs it. A lease is only politeness, and a time farther ahead than the sweep's interval is
+-- a clock's mistake: nobody waits for it.
 CREATE TABLE job (
     name        TEXT NOT NULL PRIMARY KEY,
     next_run_at BIGINT NOT NULL,
     lease_until BIGINT NOT NULL
+) /* sqlite: STRICT, WITHOUT ROWID */;
+
+-- Units of work that failed: when each is tried again. A row goes with its unit's success, or when the unit is not due any more.
+CREATE TABLE job_failure (
+    job         TEXT NOT NULL,
+    ws          BIGINT NOT NULL,        -- 0: the whole server
+    id          BYTEA NOT NULL,         -- of what is due; all zero: the whole world
+    attempts    BIGINT NOT NULL,        -- that failed
+    next_try_at BIGINT NOT NULL,        -- by the wall clock
+    PRIMARY KEY (job, ws, id)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 
 -- postgres: begin
@@ -84,4 +95,5 @@ $$;
 -- Rows that are changed over and over leave room on their page, so that a change stays on it and no index is touched.
 -- postgres: begin
 ALTER TABLE job SET (fillfactor = 70);
+ALTER TABLE job_failure SET (fillfactor = 70);
 -- postgres: end

@@ -282,6 +282,21 @@ static int64_t pending_of(const struct grant *grant)
     return grant->issued ? 0 : grant->amount;
 }
 
+/* Nothing fans out here, so the queue holds every change that must be told, each once, and nothing else (B17). */
+static void every_change_is_queued_in_its_commit(struct books *books)
+{
+    assert_int_equal(SCENE_NUMBER(books,
+                                  "SELECT COUNT(*) FROM audit a LEFT JOIN outbox o ON o.ws = a.ws AND o.id = a.id "
+                                  "WHERE o.id IS NULL AND a.object_kind IN ('cnt', 'lnk', 'prg', 'ptc', 'ref', "
+                                  "'rwd')"),
+                     0);
+    assert_int_equal(SCENE_NUMBER(books,
+                                  "SELECT COUNT(*) FROM outbox o LEFT JOIN audit a ON a.ws = o.ws AND a.id = o.id "
+                                  "WHERE a.id IS NULL OR a.object_kind NOT IN ('cnt', 'lnk', 'prg', 'ptc', "
+                                  "'ref', 'rwd')"),
+                     0);
+}
+
 static void compare(struct model *model)
 {
     struct books *books = model->books;
@@ -313,6 +328,7 @@ static void compare(struct model *model)
     assert_int_equal(SCENE_NUMBER(books, "SELECT SUM(disqualified) FROM participant_total"), disqualified);
     assert_int_equal(SCENE_NUMBER(books, "SELECT SUM(qualified) FROM participant_total"), qualified);
     assert_int_equal(SCENE_NUMBER(books, "SELECT SUM(rewarded) FROM participant_total"), rewarded);
+    every_change_is_queued_in_its_commit(books);
     scene_prove(books);
 }
 

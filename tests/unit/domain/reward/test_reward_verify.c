@@ -23,10 +23,10 @@ DAMAGED_EXACTLY(reward_verify, wrong_owner, "B7 B7 ",
                 DAMAGE("UPDATE reward SET contact_id = x'00000000000000000000000000000001' WHERE previous_id IS NULL"))
 DAMAGED_EXACTLY(reward_verify, no_head, "B7 B7 ",
                 DAMAGE("UPDATE balance SET last_lot_id = x'00000000000000000000000000000001'"))
-DAMAGED_EXACTLY(reward_verify, wrong_outbox, "B17 ",
-                DAMAGE("DELETE FROM outbox WHERE id = (SELECT min(id) FROM audit WHERE action = 'reward.created')"))
-DAMAGED_EXACTLY(reward_verify, wrong_issue, "B17 ",
-                DAMAGE("DELETE FROM outbox WHERE id IN (SELECT id FROM audit WHERE action = 'reward.issued')"))
+DAMAGED_EXACTLY(reward_verify, untold_making, "B17 ", DAMAGE("DROP TRIGGER audit_no_delete");
+                DAMAGE("DELETE FROM audit WHERE id = (SELECT min(id) FROM audit WHERE action = 'reward.created')"))
+DAMAGED_EXACTLY(reward_verify, untold_issue, "B17 ", DAMAGE("DROP TRIGGER audit_no_delete");
+                DAMAGE("DELETE FROM audit WHERE action = 'reward.issued'"))
 DAMAGED_EXACTLY(reward_verify, wrong_referral, "B20 ",
                 DAMAGE("UPDATE reward SET referral_id = x'01' WHERE referral_id IS NOT NULL"))
 
@@ -44,8 +44,8 @@ static void every_damage_is_found(void **state)
         {"head", wrong_head},
         {"owner", wrong_owner},
         {"no head", no_head},
-        {"outbox", wrong_outbox},
-        {"issue", wrong_issue},
+        {"making", untold_making},
+        {"issue", untold_issue},
         {"referral", wrong_referral},
     };
     struct books *books = *state;
