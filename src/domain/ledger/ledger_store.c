@@ -285,13 +285,13 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
     [LEDGER_SQL_STRAY_CAUSES] =
         {
             .name = "ledger_stray_causes",
-            .purpose = "txns of a program, or of a txn to take back, that does not exist, or whose program is not that "
-                       "of the lots they move (verify, B6, B20)",
+            .purpose = "txns of a program, or of a txn to take back, that does not exist, or whose program or currency "
+                       "is not that of the lots they move (verify, B6, B12, B20)",
             .text = "SELECT t.id FROM ledger_txn t LEFT JOIN program p ON p.ws = t.ws AND p.id = t.program_id "
                     "LEFT JOIN ledger_txn r ON r.ws = t.ws AND r.id = t.reverses "
                     "WHERE t.ws = $1 AND (p.id IS NULL OR (t.reverses IS NOT NULL AND r.id IS NULL) OR EXISTS "
                     "(SELECT 1 FROM ledger_entry e JOIN lot l ON l.ws = e.ws AND l.id = e.lot_id WHERE e.ws = t.ws "
-                    "AND e.txn_id = t.id AND l.program_id <> t.program_id))",
+                    "AND e.txn_id = t.id AND (l.program_id <> t.program_id OR l.currency <> t.currency)))",
             .params = "i",
             .columns = "b",
         },

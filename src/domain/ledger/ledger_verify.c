@@ -216,7 +216,7 @@ static enum status run_proof(struct proof *proof, struct error *err)
          "an edge was posted more than once, or without an accrual"},
         {&ledger_statements[LEDGER_SQL_STRAY_ENTRIES], "B20", "txn", "has entries, but does not exist"},
         {&ledger_statements[LEDGER_SQL_STRAY_CAUSES], "B20", "txn",
-         "its program, or what it takes back, is not that of what it moves"},
+         "its program, its currency, or what it takes back, is not that of what it moves"},
     };
     TRY(verify_triggers(act, tables, sizeof tables / sizeof tables[0], proof->broken, proof->ctx, err));
     return verify_queries(act, queries, sizeof queries / sizeof queries[0], proof->broken, proof->ctx, err);
