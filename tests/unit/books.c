@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "domain/click/click.h"
 #include "original.h"
 
 static enum status init(struct txn *txn, void *ctx, struct error *err)
@@ -67,6 +68,7 @@ int books_teardown(void **state)
                                         "referd.lock"};
     struct books *books = *state;
     store_close(books->store);
+    click_log_free(books->clicks);
     env_free(books->env);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         char path[128];

@@ -17,7 +17,8 @@ struct books {
     char url[96];
     struct env *env;
     struct store *store;
-    void *ctx; /* what the acts of a test share */
+    void *ctx;                /* what the acts of a test share */
+    struct click_log *clicks; /* once a test clicks (scene.h) */
 };
 
 /* As cmocka set-up and tear-down of each test. */

@@ -2,12 +2,17 @@
 
 #include "scene.h"
 
+#include <semaphore.h>
 #include <stdlib.h>
 
 #include "base/crypto.h"
 #include "base/json.h"
+#include "domain/click/click.h"
+#include "domain/intake/release.h"
 #include "domain/participant/participant.h"
 #include "domain/program/program.h"
+#include "domain/review/review.h"
+#include "domain/rollup/figures.h"
 
 /* One call into the store: what to do, with what, and where to put what came of it. */
 struct errand {
@@ -80,7 +85,9 @@ static enum status make_referrer(struct act *act, struct errand *errand, struct 
     bool created;
     TRY(participant_create(act, errand->with, (const uint8_t[32]){2}, &participant, &created, err));
     struct referrer *referrer = errand->ret;
+    referrer->program_id = participant.program_id;
     referrer->participant_id = participant.id;
+    referrer->link_id = participant.links[0].id;
     referrer->contact_id = participant.contact_id;
     snprintf(referrer->code, sizeof referrer->code, "%.*s", STR_ARG(participant.code));
     return STATUS_OK;
@@ -95,49 +102,177 @@ struct referrer scene_referrer(struct books *books, const struct id *program_id,
     return referrer;
 }
 
-/* ---- facts ---- */
+struct status_wish {
+    struct id program_id;
+    int status;
+};
 
-static void begin(struct telling *telling, enum fact_kind kind)
+static enum status change_status(struct act *act, struct errand *errand, struct error *err)
 {
-    *telling = (struct telling){
-        .fact = {.kind = kind, .occurred_at = TIME_NONE, .close_date_at = TIME_NONE},
-        .person = contact_fields_none(),
-    };
+    const struct status_wish *wish = errand->with;
+    struct program program;
+    return program_change(act, &wish->program_id, &(struct program_patch){.status = wish->status}, &program, err);
 }
+
+void scene_program_status(struct books *books, const struct id *program_id, const char *status)
+{
+    struct status_wish wish = {.program_id = *program_id};
+    for (int i = 0; program_statuses[i] != NULL; i++)
+        if (strcmp(program_statuses[i], status) == 0)
+            wish.status = i + 1;
+    assert_true(wish.status > 0);
+    must_write(books, &(struct errand){.act = change_status, .with = &wish});
+}
+
+static enum status retire_link(struct act *act, struct errand *errand, struct error *err)
+{
+    const struct referrer *referrer = errand->with;
+    struct link link;
+    TRY(link_read(act, &referrer->link_id, &link, err));
+    return link_retire(act, &link, err);
+}
+
+void scene_retire_link(struct books *books, const struct referrer *referrer)
+{
+    must_write(books, &(struct errand){.act = retire_link, .with = referrer});
+}
+
+/* ---- clicks: their file is written by a loop ---- */
+
+struct clicking {
+    struct store_work work; /* first: the store hands this back */
+    struct click_log *log;
+    struct click click;
+    enum status status;
+    bool done;
+};
+
+static enum status click_act(struct txn *txn, struct store_work *work, struct error *err)
+{
+    struct clicking *clicking = (struct clicking *)(void *)work;
+    return click_append(txn, clicking->log, LIVE, &clicking->click, err);
+}
+
+static void click_done(struct store_work *work, enum status status, const struct error *err)
+{
+    (void)err;
+    struct clicking *clicking = (struct clicking *)(void *)work;
+    clicking->status = status;
+    clicking->done = true;
+}
+
+static void wake(void *ctx)
+{
+    sem_post(ctx);
+}
+
+struct id scene_click(struct books *books, const struct referrer *referrer, int64_t at)
+{
+    if (books->clicks == NULL)
+        books->clicks = click_log_new(books->store, 0);
+    struct clicking clicking = {
+        .work = {.act = click_act, .done = click_done},
+        .log = books->clicks,
+        .click = {.id = env_id(books->env, at),
+                  .link_id = referrer->link_id,
+                  .program_id = referrer->program_id,
+                  .participant_id = referrer->participant_id},
+    };
+    sem_t woken;
+    sem_init(&woken, 0, 0);
+    struct store_loop *loop = store_loop_new(books->store, wake, &woken);
+    store_write(loop, STORE_CLICKS, &clicking.work);
+    store_loop_submit(loop);
+    while (!clicking.done) {
+        sem_wait(&woken);
+        store_loop_complete(loop);
+    }
+    store_loop_free(loop);
+    sem_destroy(&woken);
+    assert_int_equal(clicking.status, STATUS_OK);
+    return clicking.click.id;
+}
+
+/* ---- facts ---- */
 
 void scene_event(struct telling *telling, const char *type, const char *external_id, const char *email, int64_t amount)
 {
-    begin(telling, FACT_EVENT);
-    struct fact *fact = &telling->fact;
+    *telling = (struct telling){
+        .kind = TELLING_EVENT,
+        .event = {.source = STR("api"),
+                  .type = str_from(type),
+                  .external_id = str_from(external_id),
+                  .occurred_at = TIME_NONE},
+        .person = contact_fields_none(),
+    };
+    struct event_fact *event = &telling->event;
     telling->person.email = str_from(email);
-    fact->person = &telling->person;
-    fact->source = STR("api");
-    fact->type = str_from(type);
-    fact->external_id = str_from(external_id);
+    event->about.person = &telling->person;
     if (amount >= 0) {
-        fact->amount = (struct opt_int){true, amount};
-        fact->currency = (struct currency){"USD"};
+        event->amount = (struct opt_int){true, amount};
+        event->currency = (struct currency){"USD"};
     }
     char text[300];
     snprintf(text, sizeof text, "%s %s %s %lld", type, external_id, email, (long long)amount);
-    crypto_sha256(str_from(text), fact->fingerprint);
+    crypto_sha256(str_from(text), event->about.fingerprint);
 }
 
 void scene_submission(struct telling *telling, const struct id *program_id, const char *email, const char *code)
 {
-    begin(telling, FACT_SUBMISSION);
+    *telling = (struct telling){.kind = TELLING_SUBMISSION, .person = contact_fields_none()};
     telling->person.email = str_from(email);
-    telling->fact.person = &telling->person;
-    telling->fact.program_id = *program_id;
-    telling->fact.attribution = (struct fact_attribution){.present = true, .code = str_from(code)};
-    crypto_sha256(str_from(email), telling->fact.fingerprint);
+    struct fact *about = &telling->submission.about;
+    about->person = &telling->person;
+    about->program_id = *program_id;
+    about->attribution = (struct fact_attribution){.present = true, .code = str_from(code)};
+    crypto_sha256(str_from(email), about->fingerprint);
 }
 
-void scene_act(struct telling *telling, enum fact_kind kind, const struct id *referral_id)
+void scene_transition(struct telling *telling, const struct id *referral_id, const char *to)
 {
-    begin(telling, kind);
-    telling->fact.referral_id = *referral_id;
-    telling->fact.reason = STR("because");
+    *telling = (struct telling){
+        .kind = TELLING_TRANSITION,
+        .transition = {.referral_id = *referral_id,
+                       .to = str_from(to),
+                       .reason = STR("because"),
+                       .close_date_at = TIME_NONE,
+                       .occurred_at = TIME_NONE},
+    };
+}
+
+void scene_qualification(struct telling *telling, const struct id *referral_id)
+{
+    *telling = (struct telling){
+        .kind = TELLING_QUALIFICATION,
+        .qualification = {.referral_id = *referral_id, .reason = STR("because")},
+    };
+}
+
+void scene_disqualification(struct telling *telling, const struct id *referral_id, const char *reason_code)
+{
+    *telling = (struct telling){
+        .kind = TELLING_DISQUALIFICATION,
+        .disqualification = {.referral_id = *referral_id,
+                             .reason_code = str_from(reason_code),
+                             .reason = STR("because")},
+    };
+}
+
+void scene_credit(struct telling *telling, const char *code)
+{
+    telling->event.about.attribution = (struct fact_attribution){.present = true, .code = str_from(code)};
+}
+
+void scene_credit_click(struct telling *telling, const struct id *click_id)
+{
+    struct fact *about = telling->kind == TELLING_EVENT ? &telling->event.about : &telling->submission.about;
+    about->attribution = (struct fact_attribution){.present = true, .clicks = {1, {*click_id}}};
+}
+
+void scene_object(struct telling *telling, const char *object_id)
+{
+    telling->event.object_source = STR("api");
+    telling->event.object_id = str_from(object_id);
 }
 
 /* ---- what came of them ---- */
@@ -157,17 +292,18 @@ static void copy_reward(struct told_reward *out, const struct reward *reward)
         .event_id = reward->event_id,
         .has_amount = reward->amount.set,
         .amount = reward->amount.value,
-        .pending = reward->pending,
-        .available = reward->available,
-        .denied = reward->denied,
-        .step = reward->step,
+        .pending = reward->money.of[LEDGER_PENDING],
+        .available = reward->money.of[LEDGER_AVAILABLE],
+        .denied = reward->money.of[LEDGER_DENIED],
+        .step = reward->step.value,
+        .waits = reward->waits,
         .hold_until = reward->hold_until,
         .release_at = reward->release_at,
         .currency = reward->currency,
     };
     COPY_TEXT(out->rule_key, reward->rule_key);
     COPY_TEXT(out->role, reward->role);
-    COPY_TEXT(out->state, reward->state);
+    COPY_TEXT(out->status, str_from(reward_statuses[reward->status]));
     COPY_TEXT(out->reason_code, reward->reason_code);
 }
 
@@ -177,6 +313,7 @@ static void copy_referral(struct told *told, const struct referral *referral)
     told->referral_status = referral_status(referral);
     COPY_TEXT(told->stage, referral->stage);
     COPY_TEXT(told->dedupe, referral->dedupe);
+    COPY_TEXT(told->uncredited, referral->uncredited);
     told->effective_at = referral->effective_at;
     told->qualified_at = referral->qualified_at;
     told->eligible_at = referral->eligible_at;
@@ -204,7 +341,31 @@ static void copy_outcome(struct told *told, const struct outcome *outcome)
         COPY_TEXT(told->decisions[i].rule_key, outcome->decisions[i].rule_key);
         COPY_TEXT(told->decisions[i].outcome, outcome->decisions[i].outcome);
         COPY_TEXT(told->decisions[i].reason, outcome->decisions[i].reason);
+        told->decisions[i].reward_id = outcome->decisions[i].reward_id;
     }
+}
+
+/* A telling may have been copied since it was begun: its pointers are its own again. */
+static enum status tell_one(struct act *act, const struct telling *telling, struct outcome *outcome, struct error *err)
+{
+    struct event_fact event = telling->event;
+    struct submission submission = telling->submission;
+    if (event.about.person != NULL)
+        event.about.person = &telling->person;
+    submission.about.person = &telling->person;
+    switch (telling->kind) {
+    case TELLING_EVENT:
+        return intake_event(act, &event, outcome, err);
+    case TELLING_SUBMISSION:
+        return intake_submit(act, &submission, outcome, err);
+    case TELLING_TRANSITION:
+        return hand_transition(act, &telling->transition, outcome, err);
+    case TELLING_QUALIFICATION:
+        return hand_qualify(act, &telling->qualification, outcome, err);
+    case TELLING_DISQUALIFICATION:
+        return hand_disqualify(act, &telling->disqualification, outcome, err);
+    }
+    return error_set(err, ERROR_INTERNAL, NULL, "no such telling");
 }
 
 static enum status tell(struct act *act, struct errand *errand, struct error *err)
@@ -212,27 +373,17 @@ static enum status tell(struct act *act, struct errand *errand, struct error *er
     const struct telling *tellings = errand->with;
     for (size_t i = 0; i < errand->count; i++) {
         struct outcome outcome;
-        TRY(intake(act, &tellings[i].fact, &outcome, err));
+        TRY(tell_one(act, &tellings[i], &outcome, err));
         if (errand->ret != NULL)
             copy_outcome(errand->ret, &outcome);
     }
     return STATUS_OK;
 }
 
-/* A telling may have been copied since it was begun. */
-static struct telling pointed(const struct telling *telling)
-{
-    struct telling own = *telling;
-    if (own.fact.person != NULL)
-        own.fact.person = &telling->person;
-    return own;
-}
-
 struct told scene_tell(struct books *books, const struct telling *telling)
 {
     struct told told = {0};
-    struct telling own = pointed(telling);
-    struct errand errand = {books, tell, &own, 1, &told};
+    struct errand errand = {books, tell, telling, 1, &told};
     struct error err = {0};
     enum status status = store_run_write(books->store, run, &errand, &err);
     told.status = status;
@@ -259,7 +410,7 @@ static enum status give_bonus(struct act *act, struct errand *errand, struct err
     struct reward reward;
     struct told *told = errand->ret;
     *told = (struct told){.reward_count = 1};
-    TRY(intake_bonus(act, errand->with, &reward, &told->replayed, err));
+    TRY(hand_bonus(act, errand->with, &reward, &told->replayed, err));
     copy_reward(&told->rewards[0], &reward);
     return STATUS_OK;
 }
@@ -279,9 +430,9 @@ static enum status release(struct act *act, struct errand *errand, struct error 
 {
     struct id due[100];
     size_t count;
-    TRY(intake_due(act, sizeof due / sizeof due[0], due, &count, err));
+    TRY(release_due(act, sizeof due / sizeof due[0], due, &count, err));
     for (size_t i = 0; i < count; i++)
-        TRY(intake_release(act, &due[i], err));
+        TRY(release_reward(act, &due[i], err));
     *(size_t *)errand->ret = count;
     return STATUS_OK;
 }
@@ -316,7 +467,7 @@ static enum status look_at_balance(struct act *act, struct errand *errand, struc
     TRY(ledger_account_list(act, &filter, &(struct page){.limit = 64}, accounts, &count, &more, err));
     *(int64_t *)errand->ret = 0;
     for (size_t i = 0; i < count; i++)
-        if (accounts[i].kind == question->kind && strcmp(accounts[i].currency.text, question->currency) == 0)
+        if (accounts[i].kind == (int)question->kind && strcmp(accounts[i].currency.text, question->currency) == 0)
             *(int64_t *)errand->ret = accounts[i].balance;
     return STATUS_OK;
 }
@@ -333,15 +484,32 @@ static enum status prove(struct act *act, struct errand *errand, struct error *e
 {
     TRY(ledger_verify(act, breaks_add, errand->ret, err));
     TRY(referral_verify(act, breaks_add, errand->ret, err));
-    return reward_verify(act, breaks_add, errand->ret, err);
+    TRY(reward_verify(act, breaks_add, errand->ret, err));
+    TRY(review_verify(act, breaks_add, errand->ret, err));
+    return figures_verify(act, breaks_add, errand->ret, err);
+}
+
+static enum status prove_figures(struct act *act, struct errand *errand, struct error *err)
+{
+    return figures_verify(act, breaks_add, errand->ret, err);
+}
+
+static void must_prove(struct books *books, enum status (*proof)(struct act *, struct errand *, struct error *))
+{
+    struct breaks breaks = {0};
+    must_read(books, &(struct errand){.act = proof, .ret = &breaks});
+    if (breaks.count > 0)
+        fail_msg("%d breaks, the last: %s %s", breaks.count, breaks.rule, breaks.detail);
 }
 
 void scene_prove(struct books *books)
 {
-    struct breaks breaks = {0};
-    must_read(books, &(struct errand){.act = prove, .ret = &breaks});
-    if (breaks.count > 0)
-        fail_msg("%d breaks, the last: %s %s", breaks.count, breaks.rule, breaks.detail);
+    must_prove(books, prove);
+}
+
+void scene_prove_figures(struct books *books)
+{
+    must_prove(books, prove_figures);
 }
 
 static enum status look_at_number(struct act *act, struct errand *errand, struct error *err)

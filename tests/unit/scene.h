@@ -2,6 +2,7 @@
 
 #include "books.h"
 
+#include "domain/intake/hand.h"
 #include "domain/intake/intake.h"
 
 /* What the tests of facts and money share: programs, referrers and facts told on a real store (books.h), with what came
@@ -11,16 +12,35 @@
 struct id scene_program(struct books *books, const char *currency, const char *rules);
 
 struct referrer {
-    struct id participant_id, contact_id;
+    struct id program_id, participant_id, contact_id, link_id;
     char code[40];
 };
 
 /* A participant whose contact has this e-mail address. */
 struct referrer scene_referrer(struct books *books, const struct id *program_id, const char *email);
 
-/* A fact with what it points to. Begin it with one of the functions below, then change `fact` as needed. */
+/* A program is changed to this status: "paused", "ended". */
+void scene_program_status(struct books *books, const struct id *program_id, const char *status);
+/* The referrer's first link is retired. */
+void scene_retire_link(struct books *books, const struct referrer *referrer);
+/* A click on the referrer's first link, which is stored. */
+struct id scene_click(struct books *books, const struct referrer *referrer, int64_t at);
+
+/* A fact or an act by hand, with what it points to. Begin it with one of the functions below, then change the member of
+ * its kind as needed: `event`, `submission`, ... */
 struct telling {
-    struct fact fact;
+    enum telling_kind {
+        TELLING_EVENT,
+        TELLING_SUBMISSION,
+        TELLING_TRANSITION,
+        TELLING_QUALIFICATION,
+        TELLING_DISQUALIFICATION,
+    } kind;
+    struct event_fact event;
+    struct submission submission;
+    struct transition transition;
+    struct qualification qualification;
+    struct disqualification disqualification;
     struct contact_fields person;
     struct external_id external_id;
 };
@@ -29,16 +49,25 @@ struct telling {
 void scene_event(struct telling *telling, const char *type, const char *external_id, const char *email, int64_t amount);
 /* A submission that names a code (null: nobody). */
 void scene_submission(struct telling *telling, const struct id *program_id, const char *email, const char *code);
-/* An act by hand. */
-void scene_act(struct telling *telling, enum fact_kind kind, const struct id *referral_id);
+/* Acts by hand. */
+void scene_transition(struct telling *telling, const struct id *referral_id, const char *to);
+void scene_qualification(struct telling *telling, const struct id *referral_id);
+void scene_disqualification(struct telling *telling, const struct id *referral_id, const char *reason_code);
+
+/* Names the referrer of an event by a code. */
+void scene_credit(struct telling *telling, const char *code);
+/* ... of an event or a submission by a click. */
+void scene_credit_click(struct telling *telling, const struct id *click_id);
+/* Names the business object that an event is about. */
+void scene_object(struct telling *telling, const char *object_id);
 
 enum { TOLD_REWARDS = 40, TOLD_DECISIONS = 80 };
 
 struct told_reward {
     struct id id, contact_id, participant_id, event_id;
-    char rule_key[64], role[16], state[16], reason_code[32];
+    char rule_key[64], role[16], status[16], reason_code[32];
     bool has_amount;
-    int64_t amount, pending, available, denied, step, hold_until, release_at;
+    int64_t amount, pending, available, denied, step, waits, hold_until, release_at;
     struct currency currency;
 };
 
@@ -49,12 +78,13 @@ struct told {
     bool replayed, created, has_referral;
     struct id event_id, contact_id, referral_id, participant_id;
     enum referral_status referral_status;
-    char stage[32], dedupe[64];
+    char stage[32], dedupe[64], uncredited[32];
     int64_t effective_at, qualified_at, eligible_at, rewarded_at, closed_at;
     struct told_reward rewards[TOLD_REWARDS];
     size_t reward_count;
     struct {
         char rule_key[64], outcome[32], reason[200];
+        struct id reward_id;
     } decisions[TOLD_DECISIONS];
     size_t decision_count;
 };
@@ -79,6 +109,9 @@ int64_t scene_balance(struct books *books, const struct id *contact_id, const ch
 
 /* Fails the test when the books do not prove. */
 void scene_prove(struct books *books);
+
+/* The same of what is counted behind the commit alone: cheap enough for every step of a model. */
+void scene_prove_figures(struct books *books);
 
 /* The number that a SELECT of one integer gives, written as a literal. */
 int64_t scene_number(struct books *books, const struct statement *statement);
