@@ -1,18 +1,12 @@
 /* What a reward is, its states and its cause.
  *
- *                 approve
- *        pending ---------> approved
- *         |  |  \               |  \
- *         |  |   +---release----+   \
- *         |  |           |           |
- *         |  |           v           |
- *         |  |         issued --------------> expired
- *         |  |         |  |  \               (what is left lapses)
- *         |  |         |  |   +--> redeemed --+
- *         |  |         |  +------> paid ------+
- *         |  |         v                      v
- *         |  +----> reversed <----------------+   (all of it taken back)
- *         +-------> denied
+ *     pending --approve--> approved
+ *     pending, approved --release--> issued
+ *     pending, approved --deny--> denied
+ *     issued --use it up--> redeemed
+ *     issued --pay it out--> paid
+ *     issued --what is left lapses--> expired
+ *     pending, approved, issued, redeemed, paid --take all of it back--> reversed
  *
  * What its money does meanwhile is told by the ledger. Pure functions; rows are in reward_rows.c. */
 
@@ -48,7 +42,7 @@ static const struct {
     {REWARD_PENDING, REWARD_REVERSED},  {REWARD_APPROVED, REWARD_ISSUED}, {REWARD_APPROVED, REWARD_DENIED},
     {REWARD_APPROVED, REWARD_REVERSED}, {REWARD_ISSUED, REWARD_REDEEMED}, {REWARD_ISSUED, REWARD_PAID},
     {REWARD_ISSUED, REWARD_REVERSED},   {REWARD_ISSUED, REWARD_EXPIRED},  {REWARD_REDEEMED, REWARD_REVERSED},
-    {REWARD_REDEEMED, REWARD_ISSUED},   {REWARD_PAID, REWARD_REVERSED},   {REWARD_PAID, REWARD_ISSUED},
+    {REWARD_PAID, REWARD_REVERSED},
 };
 
 bool reward_may_become(enum reward_status from, enum reward_status to)

@@ -2,6 +2,8 @@
 
 #include "domain/reward/reward_store.h"
 
+#include <assert.h>
+
 #include "store/list_text.h"
 
 #define REWARD_SELECT "SELECT ws" REWARD_COLUMNS(ENTITY_NAME) " FROM reward WHERE ws = $1"
@@ -12,6 +14,12 @@
 #define REWARD_RANGE(kind)                                                                                             \
     "SELECT id FROM (SELECT id FROM reward WHERE ws = $1 AND status = $7 AND kind = '" kind "' AND id < $2 AND id >= " \
     "$3 AND created_at < $4 AND created_at >= $5 ORDER BY id DESC LIMIT $6) AS " kind
+
+/* The bit of each reason, in the order of enum reward_wait. */
+#define WAIT_BITS                                                                                                      \
+    "WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 4 WHEN 3 THEN 8 WHEN 4 THEN 16 WHEN 5 THEN 32 WHEN 6 THEN 64 WHEN 7 "     \
+    "THEN 128 WHEN 8 THEN 256"
+static_assert(REWARD_WAIT_COUNT == 9, "WAIT_BITS has a bit of each reason");
 
 const struct statement reward_statements[REWARD_SQL_COUNT] = {
     [REWARD_SQL_READ] =
@@ -172,21 +180,29 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
     [REWARD_SQL_WRONG_STATUS] =
         {
             .name = "reward_wrong_status",
-            .purpose = "rewards whose state is not where their money is (verify, B7)",
+            .purpose =
+                "rewards whose state is not where their money is, or not one of those that are issued though they "
+                "were, or the reverse (verify, B7)",
             .text = "SELECT r.id FROM reward r JOIN lot l ON l.ws = r.ws AND l.id = r.id WHERE r.ws = $1 AND "
-                    "r.amount IS NOT NULL AND (CASE WHEN r.status IN (0, 1) THEN 1 ELSE 0 END <> CASE WHEN l.pending "
-                    "> 0 THEN 1 ELSE 0 END OR (r.status = 5 AND l.denied <> r.amount) OR (r.status = 2 AND "
-                    "l.available + l.reserved = 0) OR (r.issued_at IS NULL AND r.status IN (2, 3, 4)))",
+                    "((r.issued_at IS NULL AND r.status IN (2, 3, 4, 7)) OR (r.issued_at IS NOT NULL AND r.status IN "
+                    "(0, 1, 5)) OR (r.amount IS NOT NULL AND NOT CASE r.status WHEN 0 THEN l.pending > 0 "
+                    "WHEN 1 THEN l.pending > 0 WHEN 2 THEN l.available + l.reserved > 0 WHEN 5 THEN l.denied = "
+                    "r.amount ELSE l.pending + l.available + l.reserved = 0 AND CASE r.status WHEN 3 THEN l.redeemed "
+                    "WHEN 4 THEN l.paid_out WHEN 6 THEN l.reversed + l.clawback WHEN 7 THEN l.expired ELSE 0 END > 0 "
+                    "END))",
             .params = "i",
             .columns = "b",
         },
     [REWARD_SQL_WRONG_WAITS] =
         {
             .name = "reward_wrong_waits",
-            .purpose = "rewards that wait for other things than are noted, or wait and are settled (verify)",
-            .text = "SELECT r.id FROM reward r LEFT JOIN (SELECT reward_id, COUNT(*) AS n FROM reward_wait WHERE ws = "
-                    "$1 GROUP BY reward_id) AS w ON w.reward_id = r.id WHERE r.ws = $1 AND ((r.waits = 0) <> "
-                    "(w.n IS NULL) OR (r.waits <> 0 AND r.status NOT IN (0, 1)))",
+            .purpose = "rewards that wait for other things than are noted, or wait and are settled; notes of no reward "
+                       "(verify)",
+            .text = "SELECT r.id FROM reward r LEFT JOIN (SELECT reward_id, SUM(CASE reason " WAIT_BITS
+                    " ELSE -1 END) AS bits FROM reward_wait WHERE ws = $1 GROUP BY reward_id) AS w ON w.reward_id = "
+                    "r.id WHERE r.ws = $1 AND (r.waits <> COALESCE(w.bits, 0) OR (r.waits <> 0 AND r.status NOT IN "
+                    "(0, 1))) UNION ALL SELECT w.reward_id FROM reward_wait w LEFT JOIN reward r ON r.ws = w.ws AND "
+                    "r.id = w.reward_id WHERE w.ws = $1 AND r.id IS NULL",
             .params = "i",
             .columns = "b",
         },
@@ -289,6 +305,17 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
                     "CASE WHEN a.action = 'reward.issued' THEN -1 ELSE 0 END "
                     "FROM audit a WHERE a.ws = $1 AND a.action IN ('reward.created', 'reward.issued')) AS told "
                     "GROUP BY id HAVING SUM(created) <> 0 OR SUM(issued) <> 0",
+            .params = "i",
+            .columns = "b",
+        },
+    [REWARD_SQL_WRONG_ROOTS] =
+        {
+            .name = "reward_wrong_roots",
+            .purpose = "rewards under another root than their referral, or else their beneficiary; and rewards of no "
+                       "rule that no request named (verify, B5)",
+            .text = "SELECT r.id FROM reward r WHERE r.ws = $1 AND (r.root_id <> COALESCE(r.referral_id, r.contact_id) "
+                    "OR (r.rule_key = '' AND NOT EXISTS (SELECT 1 FROM natural_key k WHERE k.ws = r.ws AND "
+                    "k.object_id = r.id AND k.kind = 'rwd')))",
             .params = "i",
             .columns = "b",
         },

@@ -90,13 +90,12 @@ static enum status check_cause(void *ctx, const struct result *row, struct error
     row_read(&reward_entity, row, 0, 1, &reward);
     struct str cause =
         reward_cause("rule", &reward.program_id, reward.rule_key, &reward.contact_id, reward.level, proof->arena);
-    if (str_equal(cause, reward.cause) && id_equal(&reward.root_id, &reward.referral_id))
+    if (str_equal(cause, reward.cause))
         return STATUS_OK;
     char text[ID_TEXT_SIZE];
     id_format(&reward.id, "rwd", text);
     char line[120];
-    snprintf(line, sizeof line, "%.*s: its cause is not that of its program, rule, referral and beneficiary",
-             ID_TEXT_SIZE, text);
+    snprintf(line, sizeof line, "%.*s: its cause is not that of its program, rule and beneficiary", ID_TEXT_SIZE, text);
     proof->broken(proof->ctx, "B5", line);
     return STATUS_OK;
 }
@@ -124,6 +123,8 @@ enum status reward_verify(struct act *act, verify_break_fn broken, void *ctx, st
         {&reward_statements[REWARD_SQL_WRONG_COUNTS], "B7", "ptc", "its counts are not those of its referrals"},
         {&reward_statements[REWARD_SQL_WITHOUT_ACT], "B17", "rwd",
          "its making or issue is not on the trail exactly once"},
+        {&reward_statements[REWARD_SQL_WRONG_ROOTS], "B5", "rwd",
+         "its cause is not under its referral, or it is of no rule and of no request"},
         {&reward_statements[REWARD_SQL_WITHOUT_REFERRAL], "B20", "rwd", "its referral does not exist in its program"},
     };
     TRY(verify_queries(act, queries, sizeof queries / sizeof queries[0], broken, ctx, err));
