@@ -25,6 +25,18 @@ DAMAGED(referral_verify, other_participant, "B20",
         DAMAGE("UPDATE referral SET participant_id = x'01010101010101010101010101010101'"))
 DAMAGED(referral_verify, other_version, "B20", DAMAGE("UPDATE referral SET program_version = 9"))
 DAMAGED(referral_verify, other_live, "B20", DAMAGE("UPDATE referral SET live = 0"))
+DAMAGED(referral_verify, other_status, "B20", DAMAGE("UPDATE referral SET status = 0"))
+DAMAGED(referral_verify, not_qualified, "B20", DAMAGE("UPDATE referral SET qualified_at = NULL, rewarded_at = NULL"))
+DAMAGED(referral_verify, closed_though_open, "B20", DAMAGE("UPDATE referral SET stage_kind = 0"))
+DAMAGED(referral_verify, open_though_closed, "B20", DAMAGE("UPDATE referral SET closed_at = NULL"))
+DAMAGED(referral_verify, other_code, "B14", DAMAGE("UPDATE referral SET code = 'OTHER'"))
+DAMAGED(referral_verify, uncredited, "B14", DAMAGE("UPDATE referral SET uncredited = 'code_unknown'"))
+DAMAGED(referral_verify, object_of_nothing, "B20",
+        DAMAGE("UPDATE business_object SET referral_id = x'01010101010101010101010101010101'"))
+DAMAGED(referral_verify, object_of_another_program, "B20",
+        DAMAGE("UPDATE business_object SET program_id = x'01010101010101010101010101010101'"))
+DAMAGED(referral_verify, event_of_another_contact, "B20",
+        DAMAGE("UPDATE event SET contact_id = (SELECT MIN(id) FROM contact) WHERE object_key IS NULL"))
 DAMAGED(referral_verify, event_of_nothing, "B20",
         DAMAGE("UPDATE event SET referral_id = x'01010101010101010101010101010101'"))
 DAMAGED(referral_verify, event_of_nobody, "B20",
@@ -44,6 +56,15 @@ static void every_damage_is_found(void **state)
         {"other participant", other_participant},
         {"other version", other_version},
         {"other live", other_live},
+        {"other status", other_status},
+        {"not qualified", not_qualified},
+        {"closed though open", closed_though_open},
+        {"open though closed", open_though_closed},
+        {"other code", other_code},
+        {"uncredited", uncredited},
+        {"object of nothing", object_of_nothing},
+        {"object of another program", object_of_another_program},
+        {"event of another contact", event_of_another_contact},
         {"event of nothing", event_of_nothing},
         {"event of nobody", event_of_nobody},
         {"event twice", event_twice},
@@ -57,6 +78,8 @@ static void every_damage_is_found(void **state)
     static const char *const messages[] = {"in_1", "in_2"};
     for (int i = 0; i < 2; i++) {
         scene_event(&telling, "invoice.paid", messages[i], "bob@example.com", 100);
+        if (i == 1)
+            scene_object(&telling, "thing");
         scene_must(books, &telling);
     }
     scene_prove(books);

@@ -147,16 +147,28 @@ static const char paying[] = "{'qualification': {'field': 'event.type', 'op': 'e
 
 DAMAGED_EXACTLY(reward_verify, decided_nothing, "B20 ",
                 DAMAGE("UPDATE event SET decisions = '[[\"once\",\"granted\",null,"
-                       "\"rwd_01h455vb4pex5vsknk084sn02q\"]]'"))
+                       "\"rwd_01h455vb4pex5vsknk084sn02q\"]]' WHERE external_id = 'in_1'"))
 DAMAGED_EXACTLY(reward_verify, decided_for_another, "B20 ",
                 DAMAGE("UPDATE reward SET event_id = x'01010101010101010101010101010101' WHERE event_id IS NOT NULL"))
-DAMAGED_EXACTLY(reward_verify, decided_gibberish, "B20 ", DAMAGE("UPDATE event SET decisions = '{}'"))
+DAMAGED_EXACTLY(reward_verify, decided_twice, "B20 ",
+                DAMAGE("UPDATE event SET decisions = '[[\"once\",\"already_rewarded\",null,"
+                       "\"rwd_01h455vb4pex5vsknk084sn02q\"]]' WHERE external_id = 'in_2'"))
+DAMAGED_EXACTLY(reward_verify, decided_by_another_rule, "B20 ",
+                DAMAGE("UPDATE event SET decisions = REPLACE(decisions, '\"once\"', '\"twice\"') "
+                       "WHERE external_id = 'in_2'"))
+DAMAGED_EXACTLY(reward_verify, decided_for_another_referral, "B20 ",
+                DAMAGE("UPDATE event SET referral_id = x'01010101010101010101010101010101' WHERE external_id = 'in_2'"))
+DAMAGED_EXACTLY(reward_verify, decided_gibberish, "B20 ",
+                DAMAGE("UPDATE event SET decisions = '{}' WHERE external_id = 'in_1'"))
 
 static void decisions_name_rewards_of_their_event(void **state)
 {
     static const struct damage damages[] = {
         {"no such reward", decided_nothing},
         {"another's reward", decided_for_another},
+        {"no such reward of before", decided_twice},
+        {"of another rule", decided_by_another_rule},
+        {"of another referral", decided_for_another_referral},
         {"no decisions", decided_gibberish},
     };
     struct books *books = *state;
@@ -168,6 +180,9 @@ static void decisions_name_rewards_of_their_event(void **state)
     scene_event(&telling, "invoice.paid", "in_1", "bob@example.com", 100);
     struct told paid = scene_must(books, &telling);
     assert_int_equal(paid.decision_count, 1);
+    scene_event(&telling, "invoice.paid", "in_2", "bob@example.com", 100);
+    struct told again = scene_must(books, &telling);
+    assert_string_equal(again.decisions[0].outcome, "already_rewarded");
     scene_prove(books);
     damage_expect_all(books, damages, sizeof damages / sizeof damages[0]);
 }
