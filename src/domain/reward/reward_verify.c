@@ -17,7 +17,7 @@ struct decision_proof {
 };
 
 struct named_reward {
-    bool exists; /* on the referral of the event */
+    bool exists; /* on the referral of the event, by the rule of the decision */
     bool is_of_event;
 };
 
@@ -28,13 +28,16 @@ static enum status note_named(void *ctx, const struct result *row, struct error 
     return STATUS_OK;
 }
 
-/* A rule that has paid names the reward of an earlier event; every other decision names one that was given for its own. */
+/* A rule that has paid names the reward of an earlier event; every other decision names one that was given for its own.
+ */
 static enum status names_its_reward(struct act *act, const struct decision *decision, const struct id *event_id,
                                     bool *ret_holds, struct error *err)
 {
     struct named_reward named = {false, false};
-    TRY(txn_each(act->txn, &reward_statements[REWARD_SQL_OF_EVENT],
-                 VALUES(value_int(act->ws), value_id(&decision->reward_id), value_id(event_id)), note_named, &named, err));
+    TRY(txn_each(
+        act->txn, &reward_statements[REWARD_SQL_OF_EVENT],
+        VALUES(value_int(act->ws), value_id(&decision->reward_id), value_id(event_id), value_text(decision->rule_key)),
+        note_named, &named, err));
     *ret_holds = named.exists && (named.is_of_event || str_equal(decision->outcome, STR("already_rewarded")));
     return STATUS_OK;
 }
