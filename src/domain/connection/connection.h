@@ -67,6 +67,10 @@ MUST_CHECK enum status connection_change(struct act *act, const struct id *id, c
                                          const uint8_t seal[SUBKEY_SIZE], struct connection *ret_connection,
                                          struct error *err);
 
+/* Destroys the secrets because the key that sealed them is lost: from then on connection_open_secrets() refuses, until
+ * connection_change() sets another. One that has none stays as it is. ERROR_NOT_FOUND `id`. Touches the caches. */
+MUST_CHECK enum status connection_give_up_secret(struct act *act, const struct id *id, struct error *err);
+
 /* Destroys the secrets; the row stays for the trail. ERROR_NOT_FOUND `id`. Touches the caches. */
 MUST_CHECK enum status connection_delete(struct act *act, const struct id *id, struct error *err);
 

@@ -202,6 +202,18 @@ enum status connection_change(struct act *act, const struct id *id, const struct
     return STATUS_OK;
 }
 
+enum status connection_give_up_secret(struct act *act, const struct id *id, struct error *err)
+{
+    struct connection connection;
+    TRY(lock(act, id, &connection, err));
+    if (str_is_none(connection.sealed) && str_is_none(connection.previous_sealed))
+        return STATUS_OK;
+    TRY(txn_exec(act->txn, &connection_statements[CONNECTION_SQL_GIVE_UP_SECRET],
+                 VALUES(value_int(act->ws), value_id(&connection.id)), err));
+    txn_touch_caches(act->txn);
+    return tell(act, &connection.id, "connection.secret_given_up", STR_NONE, err);
+}
+
 enum status connection_delete(struct act *act, const struct id *id, struct error *err)
 {
     struct connection connection;

@@ -73,6 +73,15 @@ const struct statement connection_statements[CONNECTION_SQL_COUNT] = {
             .params = "ibttbbi",
             .columns = "",
         },
+    [CONNECTION_SQL_GIVE_UP_SECRET] =
+        {
+            .name = "connection_give_up_secret",
+            .purpose = "destroy a connection's secrets, which nobody can open any more",
+            .text = "UPDATE connection SET secret = NULL, previous_secret = NULL, previous_until = NULL "
+                    "WHERE ws = $1 AND id = $2",
+            .params = "ib",
+            .columns = "",
+        },
     [CONNECTION_SQL_DELETE] =
         {
             .name = "connection_delete",

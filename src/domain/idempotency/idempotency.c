@@ -117,6 +117,11 @@ enum status idempotency_store(struct act *act, const struct idempotency_key *key
     return rows.row_count == 1 ? STATUS_OK : STATUS_BUSY;
 }
 
+enum status idempotency_give_up_sealed(struct txn *txn, struct error *err)
+{
+    return txn_exec(txn, &idempotency_statements[IDEMPOTENCY_SQL_GIVE_UP], VALUES(value_int(term_us - secret_us)), err);
+}
+
 enum status idempotency_sweep(struct txn *txn, size_t limit, bool *ret_more, struct error *err)
 {
     assert(limit > 0 && limit <= LIMIT_RESULT_ROWS);

@@ -40,6 +40,10 @@ MUST_CHECK enum status idempotency_store(struct act *act, const struct idempoten
                                          const uint8_t fingerprint[SHA256_SIZE], const uint8_t *seal,
                                          const struct idempotency_answer *answer, struct error *err);
 
+/* Destroys all sealed answers, because the key that sealed them is lost. Their keys are refused for the rest of their
+ * term, as after their day. Of all worlds; looks at the whole table. */
+MUST_CHECK enum status idempotency_give_up_sealed(struct txn *txn, struct error *err);
+
 /* Destroys sealed answers and deletes rows whose time is over, at most `limit` of each; `*ret_more` when there may be
  * others. Of all worlds. */
 MUST_CHECK enum status idempotency_sweep(struct txn *txn, size_t limit, bool *ret_more, struct error *err);

@@ -37,6 +37,15 @@ const struct statement idempotency_statements[IDEMPOTENCY_SQL_COUNT] = {
             .params = "iii",
             .columns = "i",
         },
+    [IDEMPOTENCY_SQL_GIVE_UP] =
+        {
+            .name = "idempotency_give_up",
+            .purpose = "destroy all sealed answers at once and keep their keys for the rest of the term",
+            .text = "UPDATE idempotency SET body = NULL, expires_at = expires_at + $1 "
+                    "WHERE sealed = 1 AND body IS NOT NULL",
+            .params = "i",
+            .columns = "",
+        },
     [IDEMPOTENCY_SQL_DELETE] =
         {
             .name = "idempotency_delete",

@@ -251,13 +251,32 @@ static void a_rotated_secret_is_good_for_a_day(void **state)
     books_read(books, TEST, both_are_good_for_a_day);
 }
 
-/* What `replace-master --lost` leaves behind, with or without an old secret that nobody can open either. */
+static const struct statement count_given_up = {
+    .name = "test_count_given_up",
+    .purpose = "how often a secret was given up",
+    .text = "SELECT COUNT(*) FROM audit WHERE ws = $1 AND action = 'connection.secret_given_up'",
+    .params = "i",
+    .columns = "i",
+};
+
+/* The secret and the one before it: nobody can open either. */
 static enum status lose_secret(struct act *act, struct books *books, struct error *err)
 {
     const struct made *made = books->ctx;
     struct connection connection;
     struct connection_secrets secrets;
-    DAMAGE("UPDATE connection SET secret = NULL, previous_until = 9223372036854775807");
+    static const struct id unknown = {{7}};
+    EXPECT_REFUSED(connection_give_up_secret(act, &unknown, err), ERROR_NOT_FOUND, "id");
+    TRY(connection_give_up_secret(act, &made->ids[0], err));
+    TRY(connection_give_up_secret(act, &made->ids[0], err)); /* nothing is left to give up, or to tell */
+    TRY(connection_read(act, &made->ids[0], &connection, err));
+    EXPECT(str_is_none(connection.sealed) && str_is_none(connection.previous_sealed));
+    EXPECT(connection.previous_until == TIME_NONE);
+    struct result rows;
+    TRY(txn_query(act->txn, &count_given_up, VALUES(value_int(act->ws)), &rows, err));
+    EXPECT(result_int(&rows, 0, 0) == 1);
+    TRY(connection_read(act, &made->ids[1], &connection, err));
+    EXPECT(!str_is_none(connection.sealed)); /* the others keep theirs */
     TRY(connection_read(act, &made->ids[0], &connection, err));
     EXPECT_REFUSED(connection_open_secrets(&connection, other_seal, BOOKS_NOW, txn_arena(act->txn), &secrets, err),
                    ERROR_UNAVAILABLE, "signing_secret");

@@ -193,6 +193,42 @@ static void a_secret_is_sealed_and_destroyed_after_a_day(void **state)
     books_read(books, LIVE, nothing_is_left);
 }
 
+static enum status store_plain_other(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct idempotency_key key = key_of(STR("plain"));
+    return idempotency_store(act, &key, print, NULL, &answer, err);
+}
+
+static enum status give_up(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    return idempotency_give_up_sealed(act->txn, err);
+}
+
+static enum status plain_is_there(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct idempotency_key key = key_of(STR("plain"));
+    struct idempotency_answer found;
+    bool is_found = false;
+    TRY(idempotency_find(act, &key, print, seal, &found, &is_found, err));
+    EXPECT(is_found && str_equal(found.body, answer.body));
+    return STATUS_OK;
+}
+
+static void sealed_answers_are_given_up_with_their_key(void **state)
+{
+    struct books *books = *state;
+    books_write(books, LIVE, store_sealed);
+    books_write(books, LIVE, store_plain_other);
+    books_write(books, LIVE, give_up);
+    books_write(books, LIVE, find_gone);
+    books_read(books, LIVE, plain_is_there);
+    env_set_now(books->env, BOOKS_NOW + LIMIT_IDEMPOTENCY_DAYS * day - hour);
+    books_write(books, LIVE, find_gone);
+}
+
 static enum status store_five(struct act *act, struct books *books, struct error *err)
 {
     (void)books;
@@ -233,6 +269,7 @@ UNIT_TESTS(idempotency)
         BOOKS_TEST(the_first_answer_stays),
         BOOKS_TEST(after_its_term_a_key_is_new),
         BOOKS_TEST(a_secret_is_sealed_and_destroyed_after_a_day),
+        BOOKS_TEST(sealed_answers_are_given_up_with_their_key),
         BOOKS_TEST(a_sweep_goes_in_slices),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
