@@ -3,10 +3,12 @@
 
 #include "cli/access.h"
 
+#include <stdio.h>
 #include <time.h>
 
 #include "cli/control.h"
 #include "domain/workspace/workspace.h"
+#include "store/bulk/staging.h"
 
 enum { WAIT_TRIES = 200, WAIT_MS = 50 };
 
@@ -59,6 +61,18 @@ int access_write(struct cli_call *call)
     return code;
 }
 
+static void name_draft(void *ctx, const char *files)
+{
+    (void)ctx;
+    fprintf(stderr, "a restore or copy that was killed has left %s: these files may be removed\n", files);
+}
+
+void access_name_drafts(const char *url)
+{
+    if (!store_is_served(url))
+        staging_each_draft(url, name_draft, NULL);
+}
+
 enum status access_read(struct cli_call *call, enum status (*act)(struct txn *, void *ctx, struct error *), void *ctx,
                         struct error *err)
 {
@@ -74,9 +88,9 @@ enum status access_read(struct cli_call *call, enum status (*act)(struct txn *, 
     return status;
 }
 
-enum status access_act(struct txn *txn, bool livemode, struct act *ret_act, struct error *err)
+enum status access_act(struct txn *txn, const char *workspace, bool livemode, struct act *ret_act, struct error *err)
 {
     struct workspace world;
-    TRY(workspace_find(txn, livemode, &world, err));
+    TRY(workspace_find(txn, str_from(workspace), livemode, &world, err));
     return workspace_enter(txn, &world, principal_cli(), ret_act, err);
 }

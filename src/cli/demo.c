@@ -5,10 +5,13 @@
 
 #include "base/crypto.h"
 #include "base/json.h"
+#include "base/limits.h"
 #include "cli/access.h"
 #include "cli/demo_data.h"
 #include "cli/verb.h"
+#include "domain/audit/audit.h"
 #include "domain/intake/hand.h"
+#include "domain/key/key.h"
 #include "domain/participant/participant.h"
 #include "domain/program/program.h"
 #include "jobs/jobs.h"
@@ -16,14 +19,30 @@
 enum { PARTICIPANTS_MAX = 8 };
 
 #define SOURCE STR("demo")
+#define KEY_NAME STR("demo")
+
+struct demo_arguments {
+    const char *workspace;
+};
+
+/* sorted table: by name */
+static const struct option options[] = {
+    {.name = "workspace",
+     .kind = OPTION_TEXT,
+     .offset = offsetof(struct demo_arguments, workspace),
+     .value = "ID_OR_NAME",
+     .doc = ACCESS_WORKSPACE_DOC},
+};
 
 struct demo {
+    const char *workspace;
     struct id program_id;
     struct id participant_ids[PARTICIPANTS_MAX];
     struct code codes[PARTICIPANTS_MAX];
     size_t lead; /* the one in hand */
     size_t new_leads;
     bool lead_is_new;
+    char key[KEY_TEXT_SIZE]; /* empty: the one of an earlier run is still valid */
 };
 
 /* ---- the program and its participants ---- */
@@ -68,7 +87,7 @@ static enum status act_program(struct txn *txn, void *ctx, struct error *err)
     struct demo *demo = ctx;
     struct act act;
     json_t *body = NULL;
-    TRY(access_act(txn, false, &act, err));
+    TRY(access_act(txn, demo->workspace, false, &act, err));
     enum status status = json_parse(str_from(demo_program), &body, err);
     if (status == STATUS_OK)
         status = make_program(&act, body, &demo->program_id, err);
@@ -140,7 +159,7 @@ static enum status act_lead(struct txn *txn, void *ctx, struct error *err)
     const struct demo_lead *lead = &demo_leads[demo->lead];
     struct act act;
     struct outcome outcome;
-    TRY(access_act(txn, false, &act, err));
+    TRY(access_act(txn, demo->workspace, false, &act, err));
     TRY(tell_event(&act, demo, lead, "lead.created", lead->days_ago, 0, &outcome, err));
     demo->lead_is_new = !outcome.replayed;
     if (outcome.replayed)
@@ -171,8 +190,43 @@ static enum status act_bonus(struct txn *txn, void *ctx, struct error *err)
         .external_id = STR("demo-welcome"),
     };
     crypto_sha256(bonus.external_id, bonus.fingerprint);
-    TRY(access_act(txn, false, &act, err));
+    TRY(access_act(txn, demo->workspace, false, &act, err));
     return hand_bonus(&act, &bonus, &reward, &replayed, err);
+}
+
+/* ---- a key to look around with ---- */
+
+static enum status find_key(struct act *act, bool *ret_found, struct error *err)
+{
+    struct key_row keys[LIMIT_PAGE_MAX];
+    struct page page = {.limit = LIMIT_PAGE_MAX};
+    size_t count = 0;
+    bool more = true;
+    *ret_found = false;
+    while (more && !*ret_found) {
+        TRY(key_list(act, &page, keys, &count, &more, err));
+        for (size_t i = 0; i < count && !*ret_found; i++)
+            *ret_found = str_equal(keys[i].name, KEY_NAME) && keys[i].revoked_at == TIME_NONE;
+        if (count > 0)
+            page.before = keys[count - 1].id;
+    }
+    return STATUS_OK;
+}
+
+static enum status act_key(struct txn *txn, void *ctx, struct error *err)
+{
+    struct demo *demo = ctx;
+    struct act act;
+    struct id id;
+    bool found;
+    demo->key[0] = '\0';
+    TRY(access_act(txn, demo->workspace, false, &act, err));
+    TRY(find_key(&act, &found, err));
+    if (found)
+        return STATUS_OK;
+    TRY(key_create(&act, &(struct key_fields){.name = KEY_NAME, .kind = KEY_SECRET}, demo->key, &id, err));
+    return audit_write(&act, &(struct audit_entry){.action = "key.created", .object_kind = "key", .object_id = id},
+                       NULL, err);
 }
 
 /* ---- the verb ---- */
@@ -186,35 +240,62 @@ static enum status fill(struct cli_call *call, struct demo *demo, struct error *
         demo->new_leads += demo->lead_is_new;
     }
     TRY(store_run_write(call->store, act_bonus, demo, err));
+    TRY(store_run_write(call->store, act_key, demo, err));
     return jobs_run_until_idle(call->store, err); /* releases what was held long enough */
 }
 
-static int demo_write(struct cli_call *call)
+static struct str base_of(struct cli_call *call)
 {
-    struct demo demo = {0};
-    struct error err = {0};
-    if (fill(call, &demo, &err) != STATUS_OK)
-        return cli_fail(call, &err);
     struct str base = call->settings.public_url != NULL
                           ? str_from(call->settings.public_url)
                           : str_from(arena_format(&call->arena, "http://%s", call->settings.listen));
     while (base.size > 0 && base.data[base.size - 1] == '/')
         base.size--;
+    return base;
+}
+
+static void report(struct cli_call *call, const struct demo *demo)
+{
+    struct str base = base_of(call);
+    char program[ID_TEXT_SIZE];
+    id_format(&demo->program_id, "prg", program);
     buf_add_format(&call->out, "the test world has the demo program, %zu participants and %zu leads (%zu new)\n",
-                   demo_participant_count, demo_lead_count, demo.new_leads);
+                   demo_participant_count, demo_lead_count, demo->new_leads);
+    buf_add_format(&call->out, "program:\n  %.*s\n", ID_TEXT_SIZE, program);
+    if (demo->key[0] != '\0')
+        buf_add_format(&call->out, "API key, shown only now:\n  %s\n", demo->key);
+    else
+        buf_add_str(&call->out,
+                    STR("the API key was shown by an earlier run; `referd key create --test` makes another\n"));
+    buf_add_format(&call->out, "links%s:\n",
+                   call->settings.public_url != NULL ? "" : ", if that is where you serve (--public-url says where)");
     for (size_t i = 0; i < demo_participant_count; i++)
-        buf_add_format(&call->out, "  %.*s\n", STR_ARG(link_url(&call->arena, base, code_str(&demo.codes[i]))));
-    return EXIT_DONE;
+        buf_add_format(&call->out, "  %.*s\n", STR_ARG(link_url(&call->arena, base, code_str(&demo->codes[i]))));
+}
+
+static int demo_write(struct cli_call *call)
+{
+    const struct demo_arguments *arguments = call->arguments;
+    struct demo demo = {.workspace = arguments->workspace};
+    struct error err = {0};
+    enum status status = fill(call, &demo, &err);
+    if (status == STATUS_OK)
+        report(call, &demo);
+    crypto_wipe(demo.key, sizeof demo.key);
+    return status == STATUS_OK ? EXIT_DONE : cli_fail(call, &err);
 }
 
 static const char *const settings_used[] = {"database", "public-url", "listen", NULL};
 
 const struct verb demo_verb = {
     .name = "demo",
-    .purpose = "fills the test world with a small demo program and prints its links",
+    .purpose = "fills a test world with a small demo program and prints a key, the program's id and its links",
     .details =
         "One program, three participants, ten leads: some qualified, some held, one disqualified. The live world is "
         "not touched. A second run adds nothing.",
     .settings = settings_used,
+    .options = options,
+    .option_count = sizeof options / sizeof options[0],
+    .arguments_size = sizeof(struct demo_arguments),
     .write = demo_write,
 };

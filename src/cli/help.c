@@ -4,7 +4,7 @@
 
 #include "cli/verb.h"
 
-enum { NAME_COLUMN = 12, TEXT_INDENT = 0 };
+enum { NAME_COLUMN = 18, TEXT_INDENT = 0 };
 
 static void write_line(const struct verb *verb, struct buf *out)
 {

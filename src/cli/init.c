@@ -46,11 +46,7 @@ static enum status make_key(struct cli_call *call, bool new_database, bool *ret_
 
 static enum status act_has_world(struct txn *txn, void *ctx, struct error *err)
 {
-    struct workspace world;
-    size_t count;
-    TRY(workspace_list(txn, &world, 1, &count, err));
-    *(bool *)ctx = count > 0;
-    return STATUS_OK;
+    return workspace_any(txn, ctx, err);
 }
 
 static int init_write(struct cli_call *call)
@@ -63,7 +59,7 @@ static int init_write(struct cli_call *call)
     enum status status = store_run_read(call->store, act_has_world, &had_world, &err);
     if (status == STATUS_OK)
         status = make_key(call, !had_world, &key_created, &err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && !had_world) /* else it only reads, and a service starts on a full disk */
         status = store_run_write(call->store, act_init, &state, &err);
     if (status != STATUS_OK)
         return cli_fail(call, &err);

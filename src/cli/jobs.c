@@ -10,6 +10,7 @@
 struct run_arguments {
     const char *now;
     bool until_idle;
+    const char *workspace;
 };
 
 /* sorted table: by name */
@@ -18,34 +19,43 @@ static const struct option run_options[] = {
      .kind = OPTION_TEXT,
      .offset = offsetof(struct run_arguments, now),
      .value = "TIME",
-     .doc = "Moves the test world's clock to this time first (2027-01-31T12:00:00Z). The live world keeps the real "
-            "time; a "
-            "clock that is there already, or later, stays."},
+     .doc = "Moves the workspace's test clock to this time first (2027-01-31T12:00:00Z). Live worlds keep the real "
+            "time; a clock that is there already, or later, stays."},
     {.name = "until-idle",
      .kind = OPTION_SWITCH,
      .offset = offsetof(struct run_arguments, until_idle),
      .doc = "Goes on until no job finds work; without it each job does one turn."},
+    {.name = "workspace",
+     .kind = OPTION_TEXT,
+     .offset = offsetof(struct run_arguments, workspace),
+     .value = "ID_OR_NAME",
+     .doc = "For --now. " ACCESS_WORKSPACE_DOC},
+};
+
+struct clock_move {
+    const char *workspace;
+    int64_t to;
 };
 
 static enum status act_move_clock(struct txn *txn, void *ctx, struct error *err)
 {
-    const int64_t *to = ctx;
+    const struct clock_move *move = ctx;
     struct workspace world;
     struct act act;
-    TRY(workspace_find(txn, false, &world, err));
+    TRY(workspace_find(txn, str_from(move->workspace), false, &world, err));
     TRY(workspace_enter_alone(txn, &world, principal_cli(), &act, err));
-    return act_now(&act) >= *to ? STATUS_OK : workspace_advance_clock(&act, *to, err);
+    return act_now(&act) >= move->to ? STATUS_OK : workspace_advance_clock(&act, move->to, err);
 }
 
 static enum status run(struct cli_call *call, struct error *err)
 {
     const struct run_arguments *arguments = call->arguments;
-    int64_t to;
+    struct clock_move move = {.workspace = arguments->workspace};
     if (arguments->now != NULL) {
-        if (!time_parse(str_from(arguments->now), &to))
+        if (!time_parse(str_from(arguments->now), &move.to))
             return error_set(err, ERROR_INVALID_VALUE, "now", "\"%s\" is no time: write --now as 2027-01-31T12:00:00Z.",
                              arguments->now);
-        TRY(store_run_write(call->store, act_move_clock, &to, err));
+        TRY(store_run_write(call->store, act_move_clock, &move, err));
     }
     return arguments->until_idle ? jobs_run_until_idle(call->store, err) : jobs_run_once(call->store, err);
 }
@@ -61,7 +71,9 @@ static const char *const settings_used[] = {"database", NULL};
 const struct verb jobs_run_verb = {
     .name = "jobs run",
     .purpose = "does the work that is due: releases, roll-ups, expiry",
-    .details = "A server does this by itself all the time; the verb is for a database without one, and for tests.",
+    .details =
+        "In all worlds. A server does this by itself all the time; the verb is for a database without one, and for "
+        "tests.",
     .settings = settings_used,
     .options = run_options,
     .option_count = sizeof run_options / sizeof run_options[0],

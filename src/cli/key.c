@@ -7,6 +7,7 @@
 #include "cli/verb.h"
 #include "domain/audit/audit.h"
 #include "domain/key/key.h"
+#include "domain/workspace/workspace.h"
 
 static const char *const settings_used[] = {"database", NULL};
 
@@ -18,6 +19,7 @@ struct create_arguments {
     const char *origins;
     bool publishable;
     bool test;
+    const char *workspace;
 };
 
 /* sorted table: by name */
@@ -47,6 +49,11 @@ static const struct option create_options[] = {
      .kind = OPTION_SWITCH,
      .offset = offsetof(struct create_arguments, test),
      .doc = "A key of the test world."},
+    {.name = "workspace",
+     .kind = OPTION_TEXT,
+     .offset = offsetof(struct create_arguments, workspace),
+     .value = "ID_OR_NAME",
+     .doc = ACCESS_WORKSPACE_DOC},
 };
 
 struct create_state {
@@ -70,7 +77,7 @@ static enum status act_create(struct txn *txn, void *ctx, struct error *err)
     };
     struct act act;
     struct id id;
-    TRY(access_act(txn, !state->arguments->test, &act, err));
+    TRY(access_act(txn, state->arguments->workspace, !state->arguments->test, &act, err));
     TRY(key_create(&act, &fields, state->text, &id, err));
     return tell(&act, "key.created", &id, err);
 }
@@ -99,6 +106,24 @@ const struct verb key_create_verb = {
 
 /* ---- list ---- */
 
+struct list_arguments {
+    const char *workspace;
+};
+
+/* sorted table: by name */
+static const struct option list_options[] = {
+    {.name = "workspace",
+     .kind = OPTION_TEXT,
+     .offset = offsetof(struct list_arguments, workspace),
+     .value = "ID_OR_NAME",
+     .doc = ACCESS_WORKSPACE_DOC},
+};
+
+struct list_state {
+    const char *workspace;
+    struct buf *out;
+};
+
 static void print_key(const struct key_row *key, bool livemode, struct buf *out)
 {
     char id[ID_TEXT_SIZE];
@@ -117,35 +142,42 @@ static void print_key(const struct key_row *key, bool livemode, struct buf *out)
     buf_add_char(out, '\n');
 }
 
-static enum status list_world(struct txn *txn, bool livemode, struct buf *out, struct error *err)
+static enum status list_world(struct txn *txn, const struct workspace *world, struct buf *out, struct error *err)
 {
     struct key_row keys[LIMIT_PAGE_MAX];
     struct page page = {.limit = LIMIT_PAGE_MAX};
     struct act act;
     bool more = true;
-    TRY(access_act(txn, livemode, &act, err));
+    TRY(workspace_enter(txn, world, principal_cli(), &act, err));
     while (more) {
         size_t count;
         TRY(key_list(&act, &page, keys, &count, &more, err));
         for (size_t i = 0; i < count; i++)
-            print_key(&keys[i], livemode, out);
+            print_key(&keys[i], world->livemode, out);
         if (count > 0)
             page.before = keys[count - 1].id;
     }
     return STATUS_OK;
 }
 
+/* The test world is asked for, since the id of either leads to it. */
 static enum status act_list(struct txn *txn, void *ctx, struct error *err)
 {
-    buf_clear(ctx);
-    TRY(list_world(txn, true, ctx, err));
-    return list_world(txn, false, ctx, err);
+    const struct list_state *state = ctx;
+    struct workspace test, live;
+    buf_clear(state->out);
+    TRY(workspace_find(txn, str_from(state->workspace), false, &test, err));
+    TRY(workspace_read(txn, test.twin_ws, &live, err));
+    TRY(list_world(txn, &live, state->out, err));
+    return list_world(txn, &test, state->out, err);
 }
 
 static int list_run(struct cli_call *call)
 {
+    const struct list_arguments *arguments = call->arguments;
+    struct list_state state = {arguments->workspace, &call->out};
     struct error err = {0};
-    return access_read(call, act_list, &call->out, &err) == STATUS_OK ? EXIT_DONE : cli_fail(call, &err);
+    return access_read(call, act_list, &state, &err) == STATUS_OK ? EXIT_DONE : cli_fail(call, &err);
 }
 
 const struct verb key_list_verb = {
@@ -154,6 +186,9 @@ const struct verb key_list_verb = {
     .details = "One line each: id, world, kind, last characters, time of creation, name, scopes, origins, and when it "
                "was revoked.",
     .settings = settings_used,
+    .options = list_options,
+    .option_count = sizeof list_options / sizeof list_options[0],
+    .arguments_size = sizeof(struct list_arguments),
     .run = list_run,
 };
 
@@ -161,6 +196,7 @@ const struct verb key_list_verb = {
 
 struct revoke_arguments {
     const char *id;
+    const char *workspace;
 };
 
 /* sorted table: by name */
@@ -171,37 +207,60 @@ static const struct option revoke_options[] = {
      .value = "KEY_ID",
      .flags = OPTION_REQUIRED,
      .doc = "The key's id (key_...), as `referd key list` shows it."},
+    {.name = "workspace",
+     .kind = OPTION_TEXT,
+     .offset = offsetof(struct revoke_arguments, workspace),
+     .value = "ID_OR_NAME",
+     .doc = "Looks in this workspace only, by its name or the id of one of its worlds. Without it: in all."},
 };
 
 struct revoke_state {
+    const struct revoke_arguments *arguments;
     struct id id;
-    const char *text;
+    struct txn *txn;
+    int64_t only_ws; /* the test world of the workspace that was named; 0: any */
+    bool found;
     bool revoked;
 };
 
-/* The key is of one of the two worlds. */
-static enum status act_revoke(struct txn *txn, void *ctx, struct error *err)
+static enum status revoke_in(void *ctx, const struct workspace *world, struct error *err)
 {
     struct revoke_state *state = ctx;
     struct act act;
-    TRY(access_act(txn, true, &act, err));
+    if (state->found || (state->only_ws != 0 && state->only_ws != world->ws && state->only_ws != world->twin_ws))
+        return STATUS_OK;
+    TRY(workspace_enter(state->txn, world, principal_cli(), &act, err));
     enum status status = key_revoke(&act, &state->id, &state->revoked, err);
     if (status == STATUS_NOT_FOUND) {
-        TRY(access_act(txn, false, &act, err));
-        status = key_revoke(&act, &state->id, &state->revoked, err);
+        *err = (struct error){0};
+        return STATUS_OK;
     }
-    if (status == STATUS_NOT_FOUND)
+    state->found = status == STATUS_OK;
+    return state->found && state->revoked ? tell(&act, "key.revoked", &state->id, err) : status;
+}
+
+static enum status act_revoke(struct txn *txn, void *ctx, struct error *err)
+{
+    struct revoke_state *state = ctx;
+    struct workspace test;
+    state->txn = txn;
+    state->only_ws = 0;
+    state->found = state->revoked = false;
+    if (state->arguments->workspace != NULL) {
+        TRY(workspace_find(txn, str_from(state->arguments->workspace), false, &test, err));
+        state->only_ws = test.ws;
+    }
+    TRY(workspace_each(txn, revoke_in, state, err));
+    if (!state->found)
         return error_set(err, ERROR_NOT_FOUND, "id", "There is no key %s; `referd key list` shows those there are.",
-                         state->text);
-    if (status == STATUS_OK && state->revoked)
-        status = tell(&act, "key.revoked", &state->id, err);
-    return status;
+                         state->arguments->id);
+    return STATUS_OK;
 }
 
 static int revoke_write(struct cli_call *call)
 {
     const struct revoke_arguments *arguments = call->arguments;
-    struct revoke_state state = {.text = arguments->id};
+    struct revoke_state state = {.arguments = arguments};
     struct error err = {0};
     if (!id_parse(str_from(arguments->id), "key", &state.id))
         error_set(&err, ERROR_INVALID_VALUE, "id",

@@ -152,11 +152,13 @@ static void on_fatal(void *ctx, const char *what)
 
 /* ---- starting ---- */
 
-static enum status act_find_world(struct txn *txn, void *ctx, struct error *err)
+static enum status act_look(struct txn *txn, void *ctx, struct error *err)
 {
-    struct workspace world;
+    bool any;
     TRY(rollup_clicks_mark(txn, ctx, err));
-    return workspace_find(txn, true, &world, err);
+    TRY(workspace_any(txn, &any, err));
+    return any ? STATUS_OK
+               : error_set(err, ERROR_NOT_FOUND, NULL, "There is no workspace yet; `referd init` makes one.");
 }
 
 static enum status open_store(struct service *service, struct error *err)
@@ -173,7 +175,7 @@ static enum status open_store(struct service *service, struct error *err)
     int64_t counted_batch;
     TRY(store_open(&config, &service->store, err));
     store_on_fatal(service->store, on_fatal, NULL);
-    TRY(store_run_read(service->store, act_find_world, &counted_batch, err));
+    TRY(store_run_read(service->store, act_look, &counted_batch, err));
     service->clicks = click_log_new(service->store, counted_batch);
     return STATUS_OK;
 }

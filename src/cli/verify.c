@@ -1,4 +1,4 @@
-/* `referd verify`: asks every domain folder to prove its invariants, in both worlds, over one snapshot that lies beside
+/* `referd verify`: asks every domain folder to prove its invariants, in every world, over one snapshot that lies beside
  * whatever a server does meanwhile; and says in one hash per world what the books hold. */
 
 #include <stddef.h>
@@ -18,7 +18,7 @@
 #include "domain/reward/reward.h"
 #include "domain/workspace/workspace.h"
 
-enum { BREAKS_SHOWN = 1000, WORLDS = 2 };
+enum { BREAKS_SHOWN = 1000, WORLDS_OF_ONE = 2 /* a live one and its twin */ };
 
 struct check {
     const char *name;
@@ -41,18 +41,20 @@ static const struct option verify_options[] = {
     {.name = "digest",
      .kind = OPTION_SWITCH,
      .offset = offsetof(struct verify_arguments, digest),
-     .doc = "Proves nothing and prints the books digests alone, a name and a digest in a line: live, test, store."},
+     .doc = "Proves nothing and prints the books digests alone, a name and a digest in a line: live, test, store; with "
+            "several workspaces NAME/live and NAME/test for each."},
 };
 
 struct verification {
     struct buf *out;
     bool progress; /* standard error is a terminal */
     bool digest_only;
-    const char *world;
-    size_t breaks;
+    struct txn *txn;
     size_t world_count;
-    const char *worlds[WORLDS];
-    uint8_t digests[WORLDS][DIGEST_SIZE];
+    const char *world; /* the name of the one in hand; lives in the transaction */
+    size_t breaks;
+    struct buf digests;      /* DIGEST_SIZE bytes a world */
+    struct buf digest_lines; /* the same for people */
 };
 
 static void note_break(void *ctx, const char *rule, const char *detail)
@@ -73,56 +75,73 @@ static struct act act_in(struct txn *txn, const struct workspace *world)
     return act_begin(txn, world->ws, world->livemode, world->clock_offset_us, principal_cli());
 }
 
-static enum status verify_world(struct txn *txn, const struct workspace *world, struct verification *verification,
-                                struct error *err)
+static void write_digest(const struct verification *verification, const char *name, const uint8_t digest[DIGEST_SIZE],
+                         struct buf *out)
+{
+    buf_add_format(out, "%s%s ", verification->digest_only ? "" : "digest ", name);
+    buf_add_hex(out, digest, DIGEST_SIZE);
+    buf_add_char(out, '\n');
+}
+
+static enum status verify_world(const struct workspace *world, struct verification *verification, struct error *err)
 {
     for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
-        struct act act = act_in(txn, world);
+        struct act act = act_in(verification->txn, world);
         show_progress(verification, checks[i].name);
         TRY(checks[i].verify(&act, note_break, verification, err));
     }
     return STATUS_OK;
 }
 
-static enum status look_at_world(struct txn *txn, const struct workspace *world, struct verification *verification,
-                                 struct error *err)
+static enum status count_world(void *ctx, const struct workspace *world, struct error *err)
 {
-    verification->world = world->livemode ? "live" : "test";
+    (void)world, (void)err;
+    ((struct verification *)ctx)->world_count++;
+    return STATUS_OK;
+}
+
+/* "live" where there is only one workspace, else "Shop/live". */
+static const char *name_of(const struct workspace *world, const struct verification *verification)
+{
+    const char *mode = world->livemode ? "live" : "test";
+    return verification->world_count <= WORLDS_OF_ONE
+               ? mode
+               : arena_format(txn_arena(verification->txn), "%.*s/%s", STR_ARG(world->name), mode);
+}
+
+static enum status look_at_world(void *ctx, const struct workspace *world, struct error *err)
+{
+    struct verification *verification = ctx;
+    uint8_t digest[DIGEST_SIZE];
+    verification->world = name_of(world, verification);
     if (!verification->digest_only)
-        TRY(verify_world(txn, world, verification, err));
-    struct act act = act_in(txn, world);
+        TRY(verify_world(world, verification, err));
+    struct act act = act_in(verification->txn, world);
     show_progress(verification, "digest");
-    size_t n = verification->world_count++;
-    verification->worlds[n] = verification->world;
-    return digest_world(&act, LIMIT_DIGEST_HASHES, verification->digests[n], err);
+    TRY(digest_world(&act, LIMIT_DIGEST_HASHES, digest, err));
+    buf_add(&verification->digests, digest, sizeof digest);
+    write_digest(verification, verification->world, digest, &verification->digest_lines);
+    return STATUS_OK;
 }
 
 static enum status act_verify(struct txn *txn, void *ctx, struct error *err)
 {
-    struct workspace worlds[WORLDS];
-    size_t count;
-    TRY(workspace_list(txn, worlds, WORLDS, &count, err));
-    if (count == 0)
+    struct verification *verification = ctx;
+    verification->txn = txn;
+    verification->world_count = 0;
+    TRY(workspace_each(txn, count_world, verification, err));
+    if (verification->world_count == 0)
         return error_set(err, ERROR_NOT_FOUND, NULL, "There is no workspace yet; `referd init` makes one.");
-    for (size_t i = 0; i < count; i++)
-        TRY(look_at_world(txn, &worlds[i], ctx, err));
-    return STATUS_OK;
-}
-
-static void write_digest(const struct verification *verification, const char *name, const uint8_t digest[DIGEST_SIZE])
-{
-    buf_add_format(verification->out, "%s%s ", verification->digest_only ? "" : "digest ", name);
-    buf_add_hex(verification->out, digest, DIGEST_SIZE);
-    buf_add_char(verification->out, '\n');
+    return workspace_each(txn, look_at_world, verification, err);
 }
 
 static void write_digests(const struct verification *verification)
 {
     uint8_t whole[DIGEST_SIZE];
-    digest_store((const uint8_t(*)[DIGEST_SIZE])verification->digests, verification->world_count, whole);
-    for (size_t i = 0; i < verification->world_count; i++)
-        write_digest(verification, verification->worlds[i], verification->digests[i]);
-    write_digest(verification, "store", whole);
+    digest_store((const uint8_t(*)[DIGEST_SIZE])(const void *)verification->digests.data,
+                 verification->digests.size / DIGEST_SIZE, whole);
+    buf_add_str(verification->out, buf_str(&verification->digest_lines));
+    write_digest(verification, "store", whole, verification->out);
 }
 
 static void write_verdict(const struct verification *verification)
@@ -136,6 +155,23 @@ static void write_verdict(const struct verification *verification)
         buf_add_str(verification->out, STR("clean\n"));
 }
 
+static int verify_and_tell(struct cli_call *call, struct verification *verification)
+{
+    struct error err = {0};
+    enum status status = access_read(call, act_verify, verification, &err);
+    if (verification->progress)
+        fprintf(stderr, "\r\033[K");
+    if (status != STATUS_OK) {
+        cli_fail(call, &err);
+        return EXIT_USAGE;
+    }
+    if (verification->digest_only)
+        write_digests(verification);
+    else
+        write_verdict(verification);
+    return verification->breaks > 0 ? EXIT_FAILED : EXIT_DONE;
+}
+
 static int verify_run(struct cli_call *call)
 {
     const struct verify_arguments *arguments = call->arguments;
@@ -144,26 +180,17 @@ static int verify_run(struct cli_call *call)
         .progress = isatty(STDERR_FILENO) != 0,
         .digest_only = arguments->digest,
     };
-    struct error err = {0};
-    enum status status = access_read(call, act_verify, &verification, &err);
-    if (verification.progress)
-        fprintf(stderr, "\r\033[K");
-    if (status != STATUS_OK) {
-        cli_fail(call, &err);
-        return EXIT_USAGE;
-    }
-    if (arguments->digest)
-        write_digests(&verification);
-    else
-        write_verdict(&verification);
-    return verification.breaks > 0 ? EXIT_FAILED : EXIT_DONE;
+    int code = verify_and_tell(call, &verification);
+    buf_release(&verification.digests);
+    buf_release(&verification.digest_lines);
+    return code;
 }
 
 static const char *const settings_used[] = {"database", NULL};
 
 const struct verb verify_verb = {
     .name = "verify",
-    .purpose = "proves the books: replays the ledger and checks every invariant, in both worlds",
+    .purpose = "proves the books: replays the ledger and checks every invariant, in every world",
     .details =
         "Reads only, over one snapshot, beside a running server too, and without the master key. Ends with 0 when "
         "all is clean, 1 with a list of what is broken, 2 when it could not run. The digests say what the books hold: "

@@ -13,7 +13,8 @@ import { daysAfter, makeProgramAndParticipant, pay, rewardsByRule, submit, uniqu
 
 const server = await startServer();
 after(() => server.stop());
-const VERBS = ['backup', 'copy', 'restore', 'serve', 'init', 'key', 'demo', 'jobs', 'verify', 'version'];
+const VERBS = ['backup', 'copy', 'restore', 'serve', 'init', 'key', 'demo', 'jobs', 'verify', 'version', 'workspace'];
+const GROUPS = ['key', 'jobs', 'workspace'];
 
 async function assertFails(args, pattern) {
   const result = await runVerb(args);
@@ -164,6 +165,36 @@ test('verify --digest: one line per world and one for the store, the same before
   await own.stop();
 });
 
+test('what SQLite would read into a name is refused, and no file of that name is made', { skip: sqliteOnly('files') }, async () => {
+  const folder = makeTempFolder();
+  const before = readdirSync('.');
+  for (const name of [':memory:', `${folder}/referd.db?mode=ro`, 'file:referd.db']) await assertFails(['init', '--database', `sqlite:${name}`], /keeps its data in a file, and takes no options of SQLite: give sqlite:DIR\/referd\.db/);
+  assert.deepEqual([readdirSync(folder), readdirSync('.')], [[], before]);
+});
+
+test('demo prints a key, the program and links that work, beside a server and wherever it is', async () => {
+  const own = await startServer();
+  const args = ['demo', '--database', own.database, '--public-url', own.url];
+  const output = await mustRunVerb(args);
+  const [key] = /rfd_sk_test_\w+/.exec(output) ?? assert.fail(output);
+  const [program] = /prg_[0-9a-z]{26}/.exec(output) ?? assert.fail(output);
+  const links = output.match(/http:\S+\/r\/\w+/g);
+  assert.equal(links.length, 3);
+  const client = new Client(own.url, key);
+  assert.equal((await client.read(`/v1/programs/${program}`)).name, 'Customer referrals');
+  client.close();
+  for (const link of links) {
+    assert.ok(link.startsWith(`${own.url}/r/`), link);
+    assert.equal((await own.anonymous.get(new URL(link).pathname)).status, 302);
+  }
+  const again = await mustRunVerb(args);
+  assert.equal(again.includes('rfd_sk_'), false, 'a second run adds nothing, no key either');
+  assert.match(again, /was shown by an earlier run; `referd key create --test` makes another/);
+  assert.ok(again.includes(program));
+  await own.stop();
+  assert.match(await mustRunVerb(['demo', '--database', own.database]), /links, if that is where you serve \(--public-url says where\):\n {2}http:\/\/127\.0\.0\.1:8080\/r\//);
+});
+
 test('demo fills the test world and leaves the live one empty; the books stay clean', async () => {
   const demo = await startServer();
   try {
@@ -200,8 +231,8 @@ test('version and help', async () => {
   assert.match(await mustRunVerb(['version']), /^referd \d+\.\d+\.\d+/);
   const help = await mustRunVerb(['--help']);
   for (const verb of VERBS) assert.ok(help.includes(verb), verb);
-  for (const verb of VERBS.filter((name) => name !== 'key' && name !== 'jobs')) assert.ok((await mustRunVerb([verb, '--help'])).length > 40, verb);
-  for (const args of [['key', 'create'], ['key', 'list'], ['key', 'revoke'], ['jobs', 'run']]) assert.ok((await mustRunVerb([...args, '--help'])).includes('--database'), args.join(' '));
+  for (const verb of VERBS.filter((name) => !GROUPS.includes(name))) assert.ok((await mustRunVerb([verb, '--help'])).length > 40, verb);
+  for (const args of [['key', 'create'], ['key', 'list'], ['key', 'revoke'], ['jobs', 'run'], ['workspace', 'create'], ['workspace', 'list']]) assert.ok((await mustRunVerb([...args, '--help'])).includes('--database'), args.join(' '));
 });
 
 test('mistakes are told plainly, on standard error', async () => {

@@ -165,12 +165,14 @@ static const struct whole {
     {"digest_contacts", "the digest is of all books"},
     {"digest_programs", "the digest is of all books"},
     {"digest_rewards", "the digest is of all books"},
+    {"idempotency_give_up", "once, after the master key was lost"},
     {"job_void_leases", "a row per kind of job"},
     {"ledger_insert_entry_pair", "the two rows of its VALUES"},
     {"ledger_roll_mark", "a row per program and currency"},
     {"ledger_set_marks", "a row per program and currency"},
     {"ledger_settled_at", "the row of its constant; on PostgreSQL a row per session"},
     {"workspace_find", "two rows a workspace"},
+    {"workspace_find_name", "two rows a workspace"},
     {"workspace_list", "two rows a workspace"},
 };
 

@@ -1,4 +1,4 @@
-/* Worlds: two rows made once, a clock that a test world may move, and the check of the master key.
+/* Worlds: made in pairs with the next two numbers, a clock that a test world may move, and the check of the master key.
  *
  * A clock is an offset that only grows: what was decided at some moment of a world never lies in that world's future.
  * Runs inside a transaction, on its thread. */
@@ -11,8 +11,7 @@
 #include "base/limits.h"
 #include "domain/workspace/workspace_store.h"
 
-enum { LIVE_WS = 1, TEST_WS = 2 };
-
+#define KIND "wks"
 #define MASTER_KEY_CHECK STR("master_key_check")
 
 static struct workspace workspace_of(const struct result *rows, size_t row)
@@ -24,41 +23,151 @@ static struct workspace workspace_of(const struct result *rows, size_t row)
         .livemode = result_int(rows, row, 3) != 0,
         .twin_ws = result_int(rows, row, 4),
         .clock_offset_us = result_int(rows, row, 5),
+        .created_at = result_int(rows, row, 6),
     };
 }
 
-static enum status insert(struct txn *txn, struct mint *mint, struct str name, int64_t ws, int64_t twin_ws,
-                          struct error *err)
+/* ---- making ---- */
+
+/* Names are typed and printed by people at terminals. */
+static enum status check_name(struct str name, struct error *err)
 {
-    struct id id = mint_id(mint);
+    struct id id;
+    bool plain = name.size > 0 && name.size <= LIMIT_TEXT_BYTES && str_is_text(name);
+    for (size_t i = 0; i < name.size && plain; i++)
+        plain = (unsigned char)name.data[i] >= ' ' && name.data[i] != 0x7f;
+    if (!plain)
+        return error_set(err, ERROR_INVALID_VALUE, "name",
+                         "A workspace's name has from 1 to %d bytes of text without control characters.",
+                         LIMIT_TEXT_BYTES);
+    if (id_parse(name, KIND, &id))
+        return error_set(err, ERROR_INVALID_VALUE, "name", "A workspace's name must not look like an id.");
+    return STATUS_OK;
+}
+
+static enum status insert(struct txn *txn, const struct workspace *world, struct error *err)
+{
     struct result rows;
     TRY(txn_query(txn, &workspace_statements[WORKSPACE_SQL_INSERT],
-                  VALUES(value_int(ws), value_id(&id), value_text(name), value_int(ws == LIVE_WS), value_int(twin_ws),
-                         value_int(0), value_int(txn_now(txn))),
+                  VALUES(value_int(world->ws), value_id(&world->id), value_text(world->name),
+                         value_int(world->livemode), value_int(world->twin_ws), value_int(world->clock_offset_us),
+                         value_int(world->created_at)),
                   &rows, err));
     return rows.row_count == 1 ? STATUS_OK : STATUS_BUSY;
 }
 
-enum status workspace_init(struct txn *txn, struct str name, bool *ret_created, struct error *err)
+/* Whoever makes a pair at the same time has taken the numbers: then this runs again. */
+static enum status make_pair(struct txn *txn, struct str name, struct workspace *ret_live, struct workspace *ret_test,
+                             struct error *err)
 {
+    struct mint mint = mint_begin(txn_env(txn), txn_now(txn));
     struct result rows;
-    TRY(txn_query(txn, &workspace_statements[WORKSPACE_SQL_LIST], VALUES(value_int(1)), &rows, err));
-    bool created = rows.row_count == 0;
-    if (created) {
-        struct mint mint = mint_begin(txn_env(txn), txn_now(txn));
-        TRY(insert(txn, &mint, name, LIVE_WS, TEST_WS, err));
-        TRY(insert(txn, &mint, name, TEST_WS, LIVE_WS, err));
-    }
-    *ret_created = created;
+    TRY(txn_query(txn, &workspace_statements[WORKSPACE_SQL_LAST], NULL, 0, &rows, err));
+    struct workspace live = {.ws = result_int(&rows, 0, 0) + 1,
+                             .id = mint_id(&mint),
+                             .name = name,
+                             .livemode = true,
+                             .created_at = txn_now(txn)};
+    struct workspace test = live;
+    test.ws = live.ws + 1;
+    test.id = mint_id(&mint);
+    test.livemode = false;
+    test.twin_ws = live.ws;
+    live.twin_ws = test.ws;
+    TRY(insert(txn, &live, err));
+    TRY(insert(txn, &test, err));
+    *ret_live = live;
+    *ret_test = test;
     return STATUS_OK;
 }
 
-enum status workspace_find(struct txn *txn, bool livemode, struct workspace *ret, struct error *err)
+enum status workspace_init(struct txn *txn, struct str name, bool *ret_created, struct error *err)
+{
+    struct workspace live, test;
+    bool any;
+    TRY(check_name(name, err));
+    TRY(workspace_any(txn, &any, err));
+    if (!any)
+        TRY(make_pair(txn, name, &live, &test, err));
+    *ret_created = !any;
+    return STATUS_OK;
+}
+
+static enum status find_name(struct txn *txn, struct str name, bool livemode, struct result *ret_rows,
+                             struct error *err)
+{
+    return txn_query(txn, &workspace_statements[WORKSPACE_SQL_FIND_NAME], VALUES(value_int(livemode), value_text(name)),
+                     ret_rows, err);
+}
+
+enum status workspace_create(struct txn *txn, struct str name, struct workspace *ret_live, struct workspace *ret_test,
+                             struct error *err)
+{
+    struct result rows;
+    TRY(check_name(name, err));
+    TRY(find_name(txn, name, true, &rows, err));
+    if (rows.row_count > 0)
+        return error_set(err, ERROR_CONFLICT, "name", "There is a workspace of this name already: choose another.");
+    return make_pair(txn, name, ret_live, ret_test, err);
+}
+
+/* ---- finding ---- */
+
+static enum status none_yet(struct error *err)
+{
+    return error_set(err, ERROR_NOT_FOUND, NULL, "There is no workspace yet; `referd init` makes one.");
+}
+
+static enum status find_only(struct txn *txn, bool livemode, struct workspace *ret, struct error *err)
 {
     struct result rows;
     TRY(txn_query(txn, &workspace_statements[WORKSPACE_SQL_FIND], VALUES(value_int(livemode)), &rows, err));
     if (rows.row_count == 0)
-        return error_set(err, ERROR_NOT_FOUND, NULL, "There is no workspace yet; `referd init` makes one.");
+        return none_yet(err);
+    if (rows.row_count > 1)
+        return error_set(
+            err, ERROR_MISSING_FIELD, "workspace",
+            "There are several workspaces: name one with --workspace; `referd workspace list` shows them.");
+    *ret = workspace_of(&rows, 0);
+    return STATUS_OK;
+}
+
+static enum status unknown(struct str wanted, struct error *err)
+{
+    return error_set(err, ERROR_NOT_FOUND, "workspace",
+                     "There is no workspace \"%.*s\"; `referd workspace list` shows those there are.", STR_ARG(wanted));
+}
+
+static enum status find_by_id(struct txn *txn, const struct id *id, struct str wanted, bool livemode,
+                              struct workspace *ret, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(txn, &workspace_statements[WORKSPACE_SQL_FIND_ID], VALUES(value_id(id)), &rows, err));
+    if (rows.row_count == 0)
+        return unknown(wanted, err);
+    struct workspace world = workspace_of(&rows, 0);
+    if (world.livemode && !livemode)
+        return workspace_read(txn, world.twin_ws, ret, err);
+    if (!world.livemode && livemode)
+        return error_set(err, ERROR_INVALID_VALUE, "workspace",
+                         "%.*s is a test world, and the live one is asked for: give the workspace's name or the live "
+                         "world's id.",
+                         STR_ARG(wanted));
+    *ret = world;
+    return STATUS_OK;
+}
+
+enum status workspace_find(struct txn *txn, struct str wanted, bool livemode, struct workspace *ret, struct error *err)
+{
+    struct result rows;
+    struct id id;
+    if (str_is_none(wanted))
+        return find_only(txn, livemode, ret, err);
+    if (id_parse(wanted, KIND, &id))
+        return find_by_id(txn, &id, wanted, livemode, ret, err);
+    TRY(find_name(txn, wanted, livemode, &rows, err));
+    if (rows.row_count == 0)
+        return unknown(wanted, err);
     *ret = workspace_of(&rows, 0);
     return STATUS_OK;
 }
@@ -73,6 +182,36 @@ enum status workspace_read(struct txn *txn, int64_t ws, struct workspace *ret, s
     return STATUS_OK;
 }
 
+static enum status next(struct txn *txn, int64_t after_ws, struct workspace *ret, bool *ret_found, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(txn, &workspace_statements[WORKSPACE_SQL_NEXT], VALUES(value_int(after_ws)), &rows, err));
+    *ret_found = rows.row_count == 1;
+    if (*ret_found)
+        *ret = workspace_of(&rows, 0);
+    return STATUS_OK;
+}
+
+enum status workspace_any(struct txn *txn, bool *ret, struct error *err)
+{
+    struct workspace world;
+    return next(txn, 0, &world, ret, err);
+}
+
+enum status workspace_each(struct txn *txn,
+                           enum status (*each)(void *ctx, const struct workspace *world, struct error *err), void *ctx,
+                           struct error *err)
+{
+    struct workspace world = {0};
+    bool found;
+    TRY(next(txn, world.ws, &world, &found, err));
+    while (found) {
+        TRY(each(ctx, &world, err));
+        TRY(next(txn, world.ws, &world, &found, err));
+    }
+    return STATUS_OK;
+}
+
 enum status workspace_list(struct txn *txn, struct workspace *ret, size_t limit, size_t *ret_count, struct error *err)
 {
     struct result rows;
@@ -82,6 +221,8 @@ enum status workspace_list(struct txn *txn, struct workspace *ret, size_t limit,
     *ret_count = rows.row_count;
     return STATUS_OK;
 }
+
+/* ---- acting ---- */
 
 static enum status enter(struct txn *txn, const struct workspace *world, const struct statement *clock,
                          struct principal principal, struct act *ret_act, struct error *err)
@@ -153,12 +294,23 @@ enum status workspace_check_master_key(struct txn *txn, const uint8_t *check, si
     return STATUS_OK;
 }
 
+enum status workspace_replace_master_key(struct txn *txn, const uint8_t *check, size_t size, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(txn, &workspace_statements[WORKSPACE_SQL_REPLACE_VALUE],
+                  VALUES(value_text(MASTER_KEY_CHECK), value_bytes((struct str){(const char *)check, size})), &rows,
+                  err));
+    if (rows.row_count == 0)
+        return error_set(err, ERROR_NOT_FOUND, NULL, "This database has no master key yet; `referd init` makes one.");
+    return STATUS_OK;
+}
+
 enum status workspace_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err)
 {
     const struct verify_query lone_twins = {
         &workspace_statements[WORKSPACE_SQL_LONE_TWINS],
         "B20",
-        "wks",
+        KIND,
         "the twin world does not exist, does not name it back, or has the same mode",
     };
     return verify_queries(act, &lone_twins, 1, broken, ctx, err);

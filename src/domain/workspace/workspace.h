@@ -6,7 +6,8 @@
 #include "domain/workspace/act.h"
 #include "domain/workspace/verify.h"
 
-/* Worlds. `referd init` makes two: live and its twin for tests, which has a settable clock. */
+/* Worlds. A workspace is a pair of them: live and its twin for tests, which has a settable clock; both have the
+ * workspace's name. `referd init` makes the first, `referd workspace create` any number of others. */
 
 struct workspace {
     int64_t ws;
@@ -15,17 +16,37 @@ struct workspace {
     bool livemode;
     int64_t twin_ws;
     int64_t clock_offset_us;
+    int64_t created_at;
 };
 
-/* Makes the live and the test world if there are none; `*ret_created` says so. */
+/* Makes the first workspace if there is none; `*ret_created` says so. ERROR_INVALID_VALUE `name`: empty, longer than
+ * LIMIT_TEXT_BYTES, with control characters, or an id. */
 MUST_CHECK enum status workspace_init(struct txn *txn, struct str name, bool *ret_created, struct error *err);
 
-/* The only live world, or its twin. ERROR_NOT_FOUND when `init` has not run. */
-MUST_CHECK enum status workspace_find(struct txn *txn, bool livemode, struct workspace *ret, struct error *err);
+/* Makes one more workspace, with the next numbers. ERROR_CONFLICT `name`: another one has it; ERROR_INVALID_VALUE
+ * `name` as above. */
+MUST_CHECK enum status workspace_create(struct txn *txn, struct str name, struct workspace *ret_live,
+                                        struct workspace *ret_test, struct error *err);
+
+/* The live or the test world of the workspace that is wanted: by name, by the id of one of its worlds, or (absent) the
+ * only one. ERROR_NOT_FOUND; ERROR_MISSING_FIELD `workspace` when there are several and none is named;
+ * ERROR_INVALID_VALUE `workspace` when the id is of a test world and the live one is asked for: an id of a test world
+ * never leads to money. */
+MUST_CHECK enum status workspace_find(struct txn *txn, struct str wanted, bool livemode, struct workspace *ret,
+                                      struct error *err);
 
 MUST_CHECK enum status workspace_read(struct txn *txn, int64_t ws, struct workspace *ret, struct error *err);
 
-/* All worlds, for sweeps: at most `limit`. */
+/* Whether there is any world: false before `init`. */
+MUST_CHECK enum status workspace_any(struct txn *txn, bool *ret, struct error *err);
+
+/* Calls `each` for every world, by number, live before test of each workspace. The callback may run any statements; a
+ * status other than STATUS_OK from it ends the walk and is returned. */
+MUST_CHECK enum status workspace_each(struct txn *txn,
+                                      enum status (*each)(void *ctx, const struct workspace *world, struct error *err),
+                                      void *ctx, struct error *err);
+
+/* The first worlds by number, at most `limit`. */
 MUST_CHECK enum status workspace_list(struct txn *txn, struct workspace *ret, size_t limit, size_t *ret_count,
                                       struct error *err);
 
@@ -48,10 +69,15 @@ MUST_CHECK enum status workspace_advance_clock(struct act *act, int64_t to, stru
 /* The check value as it is stored, for a backup; absent in a database that no key was made for. */
 MUST_CHECK enum status workspace_master_key_check(struct txn *txn, struct str *ret, struct error *err);
 
-/* The master key's check value: stores it at the first call, later compares. ERROR_INVALID_VALUE when it is another
- * key. */
+/* The master key's check value: stores it at the first call, later compares, which writes nothing. ERROR_INVALID_VALUE
+ * when it is another key. */
 MUST_CHECK enum status workspace_check_master_key(struct txn *txn, const uint8_t *check, size_t size,
                                                   struct error *err);
+
+/* Stores the check value of another key in place of the one that is lost. ERROR_NOT_FOUND: there was none. What the old
+ * key sealed must be given up in the same transaction. */
+MUST_CHECK enum status workspace_replace_master_key(struct txn *txn, const uint8_t *check, size_t size,
+                                                    struct error *err);
 
 /* B20: worlds are twins of each other. */
 MUST_CHECK enum status workspace_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

@@ -2,26 +2,58 @@
 
 #include "domain/workspace/workspace_store.h"
 
-#define WORKSPACE_COLUMNS "ws, id, name, livemode, twin_ws, clock_offset_us"
-#define WORKSPACE_TYPES "ibtiii"
+#define WORKSPACE_COLUMNS "ws, id, name, livemode, twin_ws, clock_offset_us, created_at"
+#define WORKSPACE_TYPES "ibtiiii"
 
 const struct statement workspace_statements[WORKSPACE_SQL_COUNT] = {
     [WORKSPACE_SQL_INSERT] =
         {
             .name = "workspace_insert",
             .purpose = "make a world; no row when another transaction was first",
-            .text = "INSERT INTO workspace (" WORKSPACE_COLUMNS ", created_at) VALUES ($1, $2, $3, $4, $5, $6, $7) "
+            .text = "INSERT INTO workspace (" WORKSPACE_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7) "
                     "ON CONFLICT DO NOTHING RETURNING ws",
-            .params = WORKSPACE_TYPES "i",
+            .params = WORKSPACE_TYPES,
             .columns = "i",
         },
     [WORKSPACE_SQL_FIND] =
         {
             .name = "workspace_find",
-            .purpose = "the first world of a mode",
-            .text = "SELECT " WORKSPACE_COLUMNS " FROM workspace WHERE livemode = $1 ORDER BY ws LIMIT 1",
+            .purpose = "the first world of a mode, and another if there is one",
+            .text = "SELECT " WORKSPACE_COLUMNS " FROM workspace WHERE livemode = $1 ORDER BY ws LIMIT 2",
             .params = "i",
             .columns = WORKSPACE_TYPES,
+        },
+    [WORKSPACE_SQL_FIND_NAME] =
+        {
+            .name = "workspace_find_name",
+            .purpose = "the world of a mode and a name",
+            .text = "SELECT " WORKSPACE_COLUMNS " FROM workspace WHERE livemode = $1 AND name = $2 ORDER BY ws LIMIT 1",
+            .params = "it",
+            .columns = WORKSPACE_TYPES,
+        },
+    [WORKSPACE_SQL_FIND_ID] =
+        {
+            .name = "workspace_find_id",
+            .purpose = "a world by its id",
+            .text = "SELECT " WORKSPACE_COLUMNS " FROM workspace WHERE id = $1",
+            .params = "b",
+            .columns = WORKSPACE_TYPES,
+        },
+    [WORKSPACE_SQL_NEXT] =
+        {
+            .name = "workspace_next",
+            .purpose = "the world with the next number",
+            .text = "SELECT " WORKSPACE_COLUMNS " FROM workspace WHERE ws > $1 ORDER BY ws LIMIT 1",
+            .params = "i",
+            .columns = WORKSPACE_TYPES,
+        },
+    [WORKSPACE_SQL_LAST] =
+        {
+            .name = "workspace_last",
+            .purpose = "the highest number of a world; null: there is none",
+            .text = "SELECT max(ws) FROM workspace",
+            .params = "",
+            .columns = "i",
         },
     [WORKSPACE_SQL_READ] =
         {
@@ -77,6 +109,14 @@ const struct statement workspace_statements[WORKSPACE_SQL_COUNT] = {
             .name = "server_value_insert",
             .purpose = "set a value of the server once; no row when another transaction was first",
             .text = "INSERT INTO server_value (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING name",
+            .params = "tb",
+            .columns = "t",
+        },
+    [WORKSPACE_SQL_REPLACE_VALUE] =
+        {
+            .name = "server_value_replace",
+            .purpose = "change a value of the server; no row when it was not set",
+            .text = "UPDATE server_value SET value = $2 WHERE name = $1 RETURNING name",
             .params = "tb",
             .columns = "t",
         },

@@ -21,7 +21,7 @@ static enum status tell_rows(struct act *act, struct books *books, struct error 
     EXPECT(breaks.count == 4);
     EXPECT(strcmp(breaks.rule, "B2") == 0);
     struct workspace test;
-    TRY(workspace_find(act->txn, false, &test, err));
+    TRY(workspace_find(act->txn, STR_NONE, false, &test, err));
     char expected[80];
     char id[ID_TEXT_SIZE];
     id_format(&test.id, "wks", id);
