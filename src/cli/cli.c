@@ -13,9 +13,14 @@
 
 /* sorted table: by value */
 const struct verb *const cli_verbs[] = {
-    &backup_verb,           &copy_verb,           &demo_verb,    &init_verb,  &jobs_run_verb, &key_create_verb,
-    &key_list_verb,         &key_revoke_verb,     &restore_verb, &serve_verb, &verify_verb,   &version_verb,
-    &workspace_create_verb, &workspace_list_verb,
+    &backup_verb,         &copy_verb,
+    &demo_verb,           &init_verb,
+    &jobs_run_verb,       &key_create_verb,
+    &key_list_verb,       &key_replace_master_verb,
+    &key_revoke_verb,     &restore_verb,
+    &serve_verb,          &verify_verb,
+    &version_verb,        &workspace_create_verb,
+    &workspace_list_verb,
 };
 
 const size_t cli_verb_count = sizeof cli_verbs / sizeof cli_verbs[0];

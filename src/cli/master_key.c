@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,7 @@
 #include "base/arena.h"
 #include "domain/workspace/workspace.h"
 
-enum { SUBKEY_CHECK = 3 };
+enum { SUBKEY_CHECK = 3, PIPE_WAIT_MS = 5000 };
 
 static enum status fail(const char *what, const char *path, struct error *err)
 {
@@ -71,17 +72,20 @@ enum status master_key_make(const char *path, struct env *env, bool *ret_created
 enum status master_key_read(const char *path, uint8_t ret_key[MASTER_KEY_SIZE], struct error *err)
 {
     uint8_t bytes[MASTER_KEY_SIZE + 1];
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0 && errno == ENOENT)
         return error_set(
             err, ERROR_NOT_FOUND, "master-key-file",
             "There is no master key %s: `referd init` makes one for a new database; for an old one bring it "
-            "back, or name it with --master-key-file.",
+            "back, or name it with --master-key-file; when no copy is left: `referd key replace-master --lost`.",
             path);
     if (fd < 0)
         return fail("read", path, err);
-    ssize_t size = read(fd, bytes, sizeof bytes);
+    struct pollfd there = {.fd = fd, .events = POLLIN}; /* a pipe may take a moment, and may have no writer */
+    ssize_t size = poll(&there, 1, PIPE_WAIT_MS) < 0 ? -1 : read(fd, bytes, sizeof bytes);
+    int failure = errno;
     close(fd);
+    errno = failure;
     if (size < 0)
         return fail("read", path, err);
     if (size != MASTER_KEY_SIZE)
@@ -99,6 +103,14 @@ void master_key_check_value(const uint8_t key[MASTER_KEY_SIZE], uint8_t ret_chec
     crypto_subkey(key, SUBKEY_CHECK, ret_check);
 }
 
+static enum status act_has_check(struct txn *txn, void *ctx, struct error *err)
+{
+    struct str stored;
+    TRY(workspace_master_key_check(txn, &stored, err));
+    *(bool *)ctx = !str_is_none(stored);
+    return STATUS_OK;
+}
+
 static enum status act_check(struct txn *txn, void *ctx, struct error *err)
 {
     return workspace_check_master_key(txn, ctx, SUBKEY_SIZE, err);
@@ -107,8 +119,11 @@ static enum status act_check(struct txn *txn, void *ctx, struct error *err)
 enum status master_key_check(struct store *store, const uint8_t key[MASTER_KEY_SIZE], struct error *err)
 {
     uint8_t check[SUBKEY_SIZE];
+    bool stored = false;
+    TRY(store_run_read(store, act_has_check, &stored, err));
     master_key_check_value(key, check);
-    enum status status = store_run_write(store, act_check, check, err);
+    enum status status =
+        stored ? store_run_read(store, act_check, check, err) : store_run_write(store, act_check, check, err);
     crypto_wipe(check, sizeof check);
     return status;
 }

@@ -19,5 +19,6 @@ MUST_CHECK enum status master_key_read(const char *path, uint8_t ret_key[MASTER_
 /* The check value of a key: says which key it is and gives nothing of it away. */
 void master_key_check_value(const uint8_t key[MASTER_KEY_SIZE], uint8_t ret_check[SUBKEY_SIZE]);
 
-/* Compares the key with the database's check value (the first call stores it). ERROR_INVALID_VALUE: another key. */
+/* Compares the key with the database's check value (the first call stores it; later ones only read, so that a server
+ * starts on a full disk). ERROR_INVALID_VALUE: another key. */
 MUST_CHECK enum status master_key_check(struct store *store, const uint8_t key[MASTER_KEY_SIZE], struct error *err);

@@ -42,7 +42,8 @@ struct verb {
 };
 
 extern const struct verb backup_verb, copy_verb, demo_verb, init_verb, jobs_run_verb, key_create_verb, key_list_verb,
-    key_revoke_verb, restore_verb, serve_verb, verify_verb, version_verb, workspace_create_verb, workspace_list_verb;
+    key_replace_master_verb, key_revoke_verb, restore_verb, serve_verb, verify_verb, version_verb,
+    workspace_create_verb, workspace_list_verb;
 
 /* Prints "referd: <detail>" to call->problem and returns EXIT_FAILED. */
 int cli_fail(struct cli_call *call, const struct error *err);

@@ -232,7 +232,7 @@ test('version and help', async () => {
   const help = await mustRunVerb(['--help']);
   for (const verb of VERBS) assert.ok(help.includes(verb), verb);
   for (const verb of VERBS.filter((name) => !GROUPS.includes(name))) assert.ok((await mustRunVerb([verb, '--help'])).length > 40, verb);
-  for (const args of [['key', 'create'], ['key', 'list'], ['key', 'revoke'], ['jobs', 'run'], ['workspace', 'create'], ['workspace', 'list']]) assert.ok((await mustRunVerb([...args, '--help'])).includes('--database'), args.join(' '));
+  for (const args of [['key', 'create'], ['key', 'list'], ['key', 'revoke'], ['key', 'replace-master'], ['jobs', 'run'], ['workspace', 'create'], ['workspace', 'list']]) assert.ok((await mustRunVerb([...args, '--help'])).includes('--database'), args.join(' '));
 });
 
 test('mistakes are told plainly, on standard error', async () => {
