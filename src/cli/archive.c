@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,7 @@
 #include "base/memory.h"
 #include "store/bulk/staging.h"
 
-enum { CHUNK_BYTES = 1024 * 1024 };
+enum { CHUNK_BYTES = 1024 * 1024, LOOK_MS = 200 };
 
 static const char manifest_name[] = "manifest.json";
 static const char proof_name[] = "manifest.sha256";
@@ -57,6 +58,22 @@ static enum status write_all(int fd, const char *path, const char *data, size_t 
     return STATUS_OK;
 }
 
+/* Waits for bytes of what may be a pipe, so that the work can be stopped while nobody writes to it. */
+static enum status await_bytes(int fd, const char *what, uint64_t done, uint64_t total, const struct watch *watch,
+                               struct error *err)
+{
+    struct pollfd there = {.fd = fd, .events = POLLIN};
+    while (poll(&there, 1, LOOK_MS) <= 0)
+        TRY(watch_step(watch, what, done, total, err));
+    return STATUS_OK;
+}
+
+/* A part is opened without waiting: a pipe without a writer would be waited for without end. */
+static int open_part(const char *path)
+{
+    return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+}
+
 static enum status pump(int fd, const char *path, uint64_t total, const struct pipe_end *to, const char *what,
                         const struct watch *watch, int64_t *ret_bytes, struct error *err)
 {
@@ -64,8 +81,9 @@ static enum status pump(int fd, const char *path, uint64_t total, const struct p
     enum status status = STATUS_OK;
     uint64_t done = 0;
     ssize_t size = 1;
-    while (status == STATUS_OK && (size = read(fd, chunk, CHUNK_BYTES)) != 0) {
-        if (size < 0 && errno == EINTR)
+    while ((status = await_bytes(fd, what, done, total, watch, err)) == STATUS_OK &&
+           (size = read(fd, chunk, CHUNK_BYTES)) != 0) {
+        if (size < 0 && (errno == EINTR || errno == EAGAIN))
             continue;
         if (size < 0) {
             status = system_failed("read", path, err);
@@ -78,6 +96,8 @@ static enum status pump(int fd, const char *path, uint64_t total, const struct p
             status = write_all(to->fd, to->path, chunk, (size_t)size, err);
         if (status == STATUS_OK)
             status = watch_step(watch, what, done, total, err);
+        if (status != STATUS_OK)
+            break;
     }
     free(chunk);
     *ret_bytes = (int64_t)done;
@@ -89,7 +109,7 @@ static enum status hash_file(const char *path, const char *what, const struct wa
                              uint8_t ret_hash[SHA256_SIZE], struct error *err)
 {
     struct stat about;
-    int fd = stat(path, &about) == 0 ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    int fd = stat(path, &about) == 0 ? open_part(path) : -1;
     if (fd < 0 && errno == ENOENT)
         return damaged(path, "is missing", err);
     if (fd < 0)
@@ -237,6 +257,9 @@ void archive_end(struct archive *archive)
 static enum status read_small(const char *path, size_t limit, struct arena *arena, struct str *ret, struct error *err)
 {
     char *text = arena_alloc(arena, limit + 1);
+    struct stat about;
+    if (stat(path, &about) == 0 && !S_ISREG(about.st_mode))
+        return damaged(path, "is no plain file", err); /* a pipe would be waited for without end */
     FILE *file = fopen(path, "re");
     if (file == NULL && errno == ENOENT)
         return error_set(err, ERROR_NOT_FOUND, NULL,
@@ -300,7 +323,7 @@ enum status archive_extract(const char *folder, const struct manifest_part *part
     struct pipe_end end = {.fd = -1, .path = path};
     enum status status = STATUS_OK;
     int64_t bytes;
-    int fd = open(source, O_RDONLY | O_CLOEXEC);
+    int fd = open_part(source);
     if (fd < 0)
         status = system_failed("read", source, err);
     else if ((end.fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) < 0)

@@ -22,7 +22,7 @@
 #include "base/memory.h"
 #include "cli/control_socket.h"
 
-enum { WORDS_LIMIT = 256 };
+enum { WORDS_LIMIT = 256, LISTEN_AGAIN_MS = 1000 };
 
 struct control {
     struct arena arena;
@@ -30,8 +30,8 @@ struct control {
     const struct settings *settings;
     struct env *env;
     struct store *store;
-    int listener;
-    int stop; /* eventfd */
+    int listener; /* -1: there was no room for the socket yet */
+    int stop;     /* eventfd */
     pthread_t thread;
 };
 
@@ -139,15 +139,18 @@ static void serve_connection(struct control *control, int fd)
 static void *control_run(void *ctx)
 {
     struct control *control = ctx;
-    struct pollfd fds[] = {{.fd = control->stop, .events = POLLIN}, {.fd = control->listener, .events = POLLIN}};
+    struct pollfd fds[] = {{.fd = control->stop, .events = POLLIN}, {.events = POLLIN}};
     while ((fds[0].revents & POLLIN) == 0) {
+        if (control->listener < 0)
+            control->listener = control_socket_listen(control->path);
         int fd = (fds[1].revents & POLLIN) != 0 ? accept4(control->listener, NULL, NULL, SOCK_CLOEXEC) : -1;
         if (fd >= 0) {
             serve_connection(control, fd);
             close(fd);
         }
         fds[0].revents = fds[1].revents = 0;
-        if (poll(fds, 2, -1) < 0 && errno != EINTR)
+        fds[1].fd = control->listener; /* poll() passes over -1 */
+        if (poll(fds, 2, control->listener < 0 ? LISTEN_AGAIN_MS : -1) < 0 && errno != EINTR)
             break;
     }
     return NULL;
@@ -171,7 +174,11 @@ enum status control_start(const struct settings *settings, struct env *env, stru
         return STATUS_OK;
     }
     control->listener = control_socket_listen(control->path);
-    if (control->listener < 0) {
+    bool no_room = control->listener < 0 && (errno == ENOSPC || errno == EDQUOT);
+    if (no_room) /* a server on a full disk starts; its thread tries again */
+        LOG(LOG_WARN, "no room for the control socket yet: verbs that write must wait",
+            LOG_TEXT("path", control->path));
+    if (control->listener < 0 && !no_room) {
         enum status status = error_set(err, ERROR_UNAVAILABLE, "database", "The control socket %s cannot be made: %s.",
                                        control->path, strerror(errno));
         arena_release(&control->arena);
@@ -196,8 +203,10 @@ void control_stop(struct control *control)
         return;
     eventfd_write(control->stop, 1);
     pthread_join(control->thread, NULL);
-    unlink(control->path);
-    close(control->listener);
+    if (control->listener >= 0) {
+        unlink(control->path);
+        close(control->listener);
+    }
     close(control->stop);
     arena_release(&control->arena);
     free(control);

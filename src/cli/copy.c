@@ -1,6 +1,7 @@
 /* `referd copy`: every row of one database into another, of the same kind or the other. */
 
 #include "store/bulk/copy.h"
+#include "cli/access.h"
 #include "cli/facts.h"
 #include "cli/progress.h"
 #include "cli/verb.h"
@@ -62,6 +63,7 @@ static int copy_verb_run(struct cli_call *call)
     struct env *env = env_new();
     struct store_sum sum;
     struct error err = {0};
+    access_name_drafts(arguments->to);
     progress_begin(&progress);
     enum status status = copy_run(arguments->from, arguments->to, env, &watch, &call->arena, &sum, &err);
     progress_end(&progress);

@@ -6,6 +6,7 @@
 
 #include "base/crypto.h"
 #include "base/time.h"
+#include "cli/access.h"
 #include "cli/archive.h"
 #include "cli/facts.h"
 #include "cli/master_key.h"
@@ -207,6 +208,7 @@ static int restore_run(struct cli_call *call)
     struct restore restore = {
         .call = call, .folder = arguments->source, .env = env_new(), .watch = progress_watch(&progress)};
     struct error err = {0};
+    access_name_drafts(call->settings.database);
     progress_begin(&progress);
     enum status status = put(&restore, &err);
     progress_end(&progress);

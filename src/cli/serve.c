@@ -4,8 +4,10 @@
  *     store -> master key, worlds -> click log -> api, pages -> routers -> loops -> metrics' listener -> jobs ->
  * control
  *
- * The main thread starts everything and then waits for a signal. The first asks for a drain; a second ends the process
- * at once, which loses nothing that was acknowledged. */
+ * The main thread starts everything and then waits for a signal. TERM and INT ask for a drain, the first time; the
+ * second ends the process at once, which loses nothing that was acknowledged. HUP is answered by a line in the log,
+ * since there is nothing to reload: settings are read at the start, and the log is standard error. USR1, USR2 and ALRM
+ * are ignored. */
 
 #include <malloc.h>
 #include <signal.h>
@@ -27,6 +29,7 @@
 #include "net/context.h"
 #include "pages/pages.h"
 #include "pages/routes.h"
+#include "store/bulk/staging.h"
 
 /* Heaps of malloc: one for the main thread and one that all others share, so that an idle server stays small. */
 enum { HEAPS = 2 };
@@ -314,14 +317,40 @@ static sigset_t stop_signals(void)
     return set;
 }
 
-static void wait_for_signal(void)
+/* Before any thread starts: all have the same mask. */
+static void hold_signals(void)
 {
+    static const int ignored[] = {SIGPIPE, SIGUSR1, SIGUSR2, SIGALRM};
     sigset_t set = stop_signals();
-    int number = 0;
-    while (sigwait(&set, &number) != 0)
-        continue;
+    sigaddset(&set, SIGHUP);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    for (size_t i = 0; i < sizeof ignored / sizeof ignored[0]; i++)
+        signal(ignored[i], SIG_IGN);
+}
+
+static void wait_for_stop(void)
+{
+    sigset_t stopping = stop_signals();
+    sigset_t waited = stopping;
+    int number = SIGHUP;
+    sigaddset(&waited, SIGHUP);
+    while (number == SIGHUP) {
+        if (sigwait(&waited, &number) != 0)
+            continue;
+        if (number == SIGHUP)
+            LOG(LOG_INFO, "SIGHUP changes nothing: settings are read at the start, and no file is kept open to be "
+                          "rotated; SIGTERM stops");
+    }
     LOG(LOG_INFO, "stopping", LOG_TEXT("signal", number == SIGINT ? "INT" : "TERM"));
-    sigprocmask(SIG_UNBLOCK, &set, NULL); /* a second one ends the process */
+    sigprocmask(SIG_UNBLOCK, &stopping, NULL); /* a second one ends the process */
+}
+
+/* What a killed restore or copy has left: this process has the store's lock, so nobody is at work on it. */
+static void name_draft(void *ctx, const char *files)
+{
+    (void)ctx;
+    LOG(LOG_WARN, "a restore or copy that was killed has left files that nobody needs: they may be removed",
+        LOG_TEXT("files", files));
 }
 
 static int serve_run(struct cli_call *call)
@@ -329,10 +358,8 @@ static int serve_run(struct cli_call *call)
     const struct settings *settings = &call->settings;
     struct service service = {.settings = settings, .env = env_new(), .public_url = settings->public_url};
     struct error err = {0};
-    sigset_t set = stop_signals();
     mallopt(M_ARENA_MAX, HEAPS);
-    signal(SIGPIPE, SIG_IGN);
-    sigprocmask(SIG_BLOCK, &set, NULL);
+    hold_signals();
     log_setup((enum log_level)settings->log_level, (enum log_format)settings->log_format);
     if (service.public_url == NULL)
         service.public_url = arena_format(&call->arena, "http://%s", settings->listen);
@@ -340,7 +367,8 @@ static int serve_run(struct cli_call *call)
     if (status == STATUS_OK) {
         LOG(LOG_INFO, "serving", LOG_TEXT("listen", settings->listen), LOG_INT("port", http_server_port(service.http)),
             LOG_TEXT("public_url", service.public_url), LOG_TEXT("version", REFERD_VERSION));
-        wait_for_signal();
+        staging_each_draft(settings->database, name_draft, NULL);
+        wait_for_stop();
     }
     stop(&service);
     env_free(service.env);
@@ -363,7 +391,10 @@ const struct verb serve_verb = {
     .purpose = "serves the API, the links and the pages until it is told to stop",
     .details =
         "`referd init` must have run. SIGTERM or SIGINT stops it gracefully: requests in flight are answered first; "
-        "a second signal stops it at once. Verbs that write may be used beside it: they are carried out by the "
+        "a second signal stops it at once. SIGHUP changes nothing and is logged. On a disk without room it starts all "
+        "the "
+        "same: links and reading go on, writes are refused until there is room. Verbs that write may be used beside "
+        "it: they are carried out by the "
         "server.",
     .settings = settings_used,
     .run = serve_run,

@@ -201,6 +201,39 @@ test('Ctrl-C and SIGTERM stop it with a sentence and leave nothing behind', asyn
   }
 });
 
+test('a restore names what a killed one has left', { skip: sqliteOnly('PostgreSQL takes back what is not committed') }, async () => {
+  const { folder, database } = await target();
+  const left = ['referd.draft-ab23cd.db', 'referd.draft-ab23cd.clicks.db-wal', 'referd.draft-zz99zz.lock'];
+  const others = ['referd.draft-mine.db', 'referd.draft-ab23cd', 'other.draft-ab23cd.db', 'referd.draft-AB23CD.db'];
+  for (const name of [...left, ...others]) writeFileSync(`${folder}/${name}`, '');
+  const { code, stderr } = await runVerb(['restore', '--database', database, backup]);
+  assert.equal(code, 0, stderr);
+  const named = [...stderr.matchAll(/killed has left (\S+): these files may be removed/g)].map(([, files]) => files);
+  assert.deepEqual(named.sort(), ['ab23cd', 'zz99zz'].map((letters) => `${folder}/referd.draft-${letters}.*`));
+  for (const name of [...left, ...others]) assert.ok(contents(folder).includes(name) || name.endsWith('.lock'), 'nothing is removed');
+});
+
+test('SIGTERM ends a restore that waits for a pipe, which nobody writes to, too', async () => {
+  const place = await target();
+  const slow = copyOf(backup);
+  rmSync(`${slow}/${PARTS[0]}`);
+  execFileSync('mkfifo', [`${slow}/${PARTS[0]}`]);
+  const args = ['restore', '--database', place.database, slow];
+  const child = spawn(findBinary(), args, { env: { ...process.env, ...settingsOf(args) }, stdio: ['ignore', 'ignore', 'pipe'], timeout: 60_000, killSignal: 'SIGKILL' });
+  const ended = once(child, 'close');
+  let stderr = '';
+  for await (const text of child.stderr.setEncoding('utf8')) {
+    stderr += text;
+    if (!child.killed) child.kill('SIGTERM'); // with the first line; a second signal would be another matter
+  }
+  assert.deepEqual(await ended, [1, null], stderr);
+  assert.match(stderr, /Stopped.*nothing was changed/);
+  await assertUntouched(place);
+  rmSync(`${slow}/${MANIFEST}`);
+  execFileSync('mkfifo', [`${slow}/${MANIFEST}`]);
+  await assertRefused(args, /is no plain file/);
+});
+
 test('the help says that the master key is apart, and progress goes to standard error', async () => {
   const help = await mustRunVerb(['backup', '--help']);
   assert.match(help.replaceAll(/\s+/g, ' '), /master key is NOT in it/);

@@ -87,6 +87,15 @@ test('two servers on one folder: the second refuses to start, the first goes on'
   assert.equal((await server.live.get('/v1/programs')).status, 200);
 });
 
+test('SIGHUP, SIGUSR1, SIGUSR2 and SIGALRM change nothing; SIGHUP says so', async () => {
+  const said = server.untilLogged('SIGHUP changes nothing');
+  for (const signal of ['SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGHUP']) server.child.kill(signal);
+  await said;
+  for (const signal of ['SIGHUP', 'SIGALRM']) server.child.kill(signal);
+  assert.equal((await server.live.get('/v1/programs')).status, 200);
+  assert.notEqual(server.child, null);
+});
+
 test('SIGTERM lets a request that has arrived finish, and nothing acknowledged is lost', async () => {
   const { participant } = await makeProgramAndParticipant(server.live);
   const referral = await submit(server.live, participant);
@@ -99,6 +108,30 @@ test('SIGTERM lets a request that has arrived finish, and nothing acknowledged i
   await server.start();
   const again = await server.live.act('/v1/events', body);
   assert.deepEqual([again.id, again.replayed], [answers[0].body.id, true]);
+});
+
+test('SIGINT stops gracefully, too', async () => {
+  await server.stop('SIGINT');
+  assert.match(server.log, /stopping.*signal=INT/);
+  await server.start();
+});
+
+test('below its disk reserve a server starts: links lead on, reading works, writes wait', { skip: sqliteOnly('the disk of a PostgreSQL server is its own matter') }, async () => {
+  const own = await startServer();
+  const { participant } = await makeProgramAndParticipant(own.live);
+  await own.stop();
+  own.flags = ['--disk-reserve', String(2 ** 50)];
+  await own.start(503);
+  assertProblem(await own.anonymous.get('/readyz'), 503, 'unavailable');
+  assert.equal((await own.anonymous.get('/healthz')).status, 200);
+  const visit = await own.anonymous.get(`/r/${participant.code}`);
+  assert.equal(visit.status, 302);
+  const target = new URL(visit.headers.location);
+  assert.deepEqual([target.searchParams.get('ref'), target.searchParams.has('rfd_click'), visit.headers['set-cookie']], [participant.code, false, undefined]);
+  assert.equal((await own.live.read(`/v1/participants/${participant.id}`)).id, participant.id);
+  assertProblem(await own.live.post('/v1/contacts', { email: uniqueEmail('full') }), 507, 'disk_full');
+  await own.verify();
+  await own.stop();
 });
 
 test('a server that stops under load answers what it took or takes nothing', async () => {

@@ -1,11 +1,12 @@
 // A full disk: writes are refused, redirects and reads go on, service resumes by itself, nothing acknowledged is lost and
-// nothing refused is there.
+// nothing refused is there. A server that is started on a full disk does the same.
 
 import assert from 'node:assert/strict';
 import { appendFileSync, unlinkSync } from 'node:fs';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sqliteOnly } from '../api/harness/database.mjs';
+import { createKey, mustRunVerb } from '../api/harness/process.mjs';
 import { uniqueEmail } from '../api/harness/world.mjs';
 import { compare } from './harness/compare.mjs';
 import { mountSmallDisk } from './harness/disk.mjs';
@@ -94,6 +95,19 @@ test(NAME, { skip }, async (t) => {
       await checkRefusals(server, participants);
       await checkResumption(server, participants, journal);
     }
+  }
+
+  for (const left of [RESERVE_BYTES / 2, 0]) {
+    // The server dies on the full disk and is started again before anybody has made room.
+    fill(left);
+    await becomes(async () => (await server.anonymous.get('/readyz')).status === 503, RESUME_LIMIT_MS);
+    await server.kill();
+    await mustRunVerb(['init', '--database', server.database]); // as the service does before each start
+    await server.start(503);
+    await checkRefusals(server, participants);
+    await checkResumption(server, participants, journal);
+    assert.match(await mustRunVerb(['key', 'list', '--database', server.database]), /live/);
+    await createKey(server.database, 'after the full disk');
   }
 
   const outcome = await compare(server, participants, journal);

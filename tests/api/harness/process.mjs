@@ -103,17 +103,17 @@ export class Server {
   }
 
   /** Serves the existing database on fresh ports and waits until it is ready. Another process may take a port between
-   * our looking and the server's binding: then on others. */
-  async start() {
+   * our looking and the server's binding: then on others. `readiness`: what /readyz answers when it has started. */
+  async start(readiness = 200) {
     for (let attempt = 1; ; attempt += 1) {
       const from = this.log.length;
-      const failure = await this.#startOnce().then(() => null, (error) => error);
+      const failure = await this.#startOnce(readiness).then(() => null, (error) => error);
       if (!failure) return;
       if (attempt === PORTS_TRIED || !/is in use by another program/.test(this.log.slice(from))) throw failure;
     }
   }
 
-  async #startOnce() {
+  async #startOnce(readiness) {
     this.port = await freePort();
     this.metricsPort = await freePort();
     this.url = `http://127.0.0.1:${this.port}`;
@@ -130,7 +130,7 @@ export class Server {
     this.test = new Client(this.url, this.keys?.test);
     this.browser = new Client(this.url, this.keys?.publishable);
     this.anonymous = new Client(this.url);
-    await this.#waitUntilReady();
+    await this.#waitUntilReady(readiness);
   }
 
   /** A server that a failed test has left behind must not keep the test process alive; waiting for its end must. */
@@ -138,33 +138,33 @@ export class Server {
     for (const handle of [this.child, this.child.stdout, this.child.stderr]) hold ? handle.ref() : handle.unref();
   }
 
-  async #waitUntilReady() {
+  async #waitUntilReady(readiness) {
     const deadline = Date.now() + READY_LIMIT_MS;
     while (Date.now() < deadline) {
       if (!this.child) break;
       const answer = await this.anonymous.get('/readyz').catch(() => null);
-      if (answer?.status === 200) return;
+      if (answer?.status === readiness) return;
       await delay(20);
     }
     throw new Error(`the server did not become ready\n${this.lastLog()}`);
   }
 
   /** Graceful stop. Throws unless the process ends with status 0 in time. */
-  async stop() {
+  async stop(signal = 'SIGTERM') {
     if (!this.child) throw new Error(`the server had ended before it was stopped\n${this.lastLog()}`);
     this.#closeClients();
-    await this.drain();
+    await this.drain(signal);
   }
 
   /** The same while clients are still at work: their connections are the server's to end. */
-  async drain() {
+  async drain(signal = 'SIGTERM') {
     this.#holdProcess(true);
-    this.child.kill('SIGTERM');
+    this.child.kill(signal);
     const timer = new AbortController();
     const late = delay(STOP_LIMIT_MS, 'late', { signal: timer.signal }).catch(() => 'late');
     const outcome = await Promise.race([this.ended, late]);
     timer.abort();
-    if (outcome === 'late') throw new Error(`the server did not stop on SIGTERM\n${this.lastLog()}`);
+    if (outcome === 'late') throw new Error(`the server did not stop on ${signal}\n${this.lastLog()}`);
     if (outcome.code !== 0) throw new Error(`the server ended with ${outcome.code ?? outcome.signal}\n${this.lastLog()}`);
   }
 
