@@ -9,6 +9,7 @@
 
 #include "base/crypto.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "domain/workspace/workspace_store.h"
 
 #define KIND "wks"
@@ -33,12 +34,9 @@ static struct workspace workspace_of(const struct result *rows, size_t row)
 static enum status check_name(struct str name, struct error *err)
 {
     struct id id;
-    bool plain = name.size > 0 && name.size <= LIMIT_TEXT_BYTES && str_is_text(name);
-    for (size_t i = 0; i < name.size && plain; i++)
-        plain = (unsigned char)name.data[i] >= ' ' && name.data[i] != 0x7f;
-    if (!plain)
+    if (name.size == 0 || name.size > LIMIT_TEXT_BYTES || !str_is_text(name) || !text_is_plain(name))
         return error_set(err, ERROR_INVALID_VALUE, "name",
-                         "A workspace's name has from 1 to %d bytes of text without control characters.",
+                         "A workspace's name is one line of text, from 1 to %d bytes without control characters.",
                          LIMIT_TEXT_BYTES);
     if (id_parse(name, KIND, &id))
         return error_set(err, ERROR_INVALID_VALUE, "name", "A workspace's name must not look like an id.");
