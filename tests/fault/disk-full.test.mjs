@@ -2,11 +2,11 @@
 // nothing refused is there. A server that is started on a full disk does the same.
 
 import assert from 'node:assert/strict';
-import { appendFileSync, unlinkSync } from 'node:fs';
+import { appendFileSync, existsSync, unlinkSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sqliteOnly } from '../api/harness/database.mjs';
-import { createKey, mustRunVerb } from '../api/harness/process.mjs';
+import { createKey, mustRunVerb, startServer } from '../api/harness/process.mjs';
 import { uniqueEmail } from '../api/harness/world.mjs';
 import { compare } from './harness/compare.mjs';
 import { mountSmallDisk } from './harness/disk.mjs';
@@ -22,10 +22,13 @@ const PIECE = Buffer.alloc(262_144, 0x61);
 const RESUME_LIMIT_MS = 5_000;
 const REFUSALS = 50;
 const BEFORE = 300;
+const flags = ['--disk-reserve', String(RESERVE_BYTES)];
 const TURNS = scale({ short: 1, full: 10 });
 
 const other = sqliteOnly('the disk of a PostgreSQL server is its own matter');
 const disk = other ? {} : mountSmallDisk(DISK_MIB);
+const FILES = 32;
+const crowded = other ? {} : mountSmallDisk(DISK_MIB, FILES);
 const skip = other || (disk.folder ? false : skipLoudly(NAME, disk.reason));
 const ballast = `${disk.folder}/ballast`;
 
@@ -80,7 +83,7 @@ async function checkResumption(server, participants, journal) {
 }
 
 test(NAME, { skip }, async (t) => {
-  const { server, participants } = await startScene({ folder: disk.folder, flags: ['--disk-reserve', String(RESERVE_BYTES)] });
+  const { server, participants } = await startScene({ folder: disk.folder, flags });
   const journal = new Journal();
   await keepWriting(server, participants, journal, { enough: () => journal.acknowledged >= BEFORE });
   assert.equal(journal.refused, 0, 'with room on the disk nothing is refused');
@@ -114,4 +117,23 @@ test(NAME, { skip }, async (t) => {
   await server.verify();
   await server.stop();
   report(t, NAME, outcome, { least: BEFORE, more: `, refused ${outcome.refused}` });
+});
+
+test('no room for one more file: a server starts, and takes verbs as soon as there is', { skip }, async () => {
+  const server = await startServer({ folder: crowded.folder, flags });
+  await server.stop();
+  const files = [];
+  assert.throws(() => {
+    for (let n = 0; n <= FILES; n += 1) {
+      writeFileSync(`${crowded.folder}/file${n}`, '');
+      files.push(`${crowded.folder}/file${n}`);
+    }
+  }, { code: 'ENOSPC' });
+  await server.start();
+  assert.match(server.log, /no room for the control socket yet/);
+  assert.equal((await server.live.get('/v1/programs')).status, 200);
+  assert.equal(existsSync(`${crowded.folder}/referd.sock`), false);
+  unlinkSync(files[0]);
+  await createKey(server.database, 'with room again');
+  await server.stop();
 });

@@ -39,14 +39,14 @@ async function released(image) {
 }
 
 /**
- * A tmpfs of so many MiB.
+ * A tmpfs of so many MiB, and of so many files.
  * @returns {{folder: string, freeBytes: () => number} | {reason: string}}
  */
-export function mountSmallDisk(mebibytes) {
+export function mountSmallDisk(mebibytes, files = 1024) {
   return attempt(() => {
     const folder = `${makeTempFolder()}/disk`;
     mkdirSync(folder);
-    run('mount', '-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=0700`, 'referd-test', folder);
+    run('mount', '-t', 'tmpfs', '-o', `size=${mebibytes}m,nr_inodes=${files},mode=0700`, 'referd-test', folder);
     const freeBytes = () => {
       const stats = statfsSync(folder);
       return stats.bavail * stats.bsize;
