@@ -59,8 +59,9 @@
 #define LIMIT_READER_THREADS 4               /* PostgreSQL, where every read goes to one of them */
 #define LIMIT_DATABASE_CONNECTIONS_DEFAULT 4 /* that write to the books (PostgreSQL) */
 #define LIMIT_DATABASE_CONNECTIONS 16
-#define LIMIT_BATCH_WORKS 16                        /* writes of the books in one commit (PostgreSQL) */
-#define LIMIT_RESULT_ROWS 10000                     /* of one materialised query */
+#define LIMIT_CLOCK_BACK_MS 1000 /* a wall clock behind the last write by no more is overtaken, by more is followed */
+#define LIMIT_BATCH_WORKS 16     /* writes of the books in one commit (PostgreSQL) */
+#define LIMIT_RESULT_ROWS 10000  /* of one materialised query */
 #define LIMIT_DISK_RESERVE_BYTES (64 * 1024 * 1024) /* books stop below it, clicks below twice it */
 
 /* Domain */
@@ -90,11 +91,9 @@
 #define LIMIT_SLUG_BYTES 64
 #define LIMIT_KEY_ORIGINS 10 /* of a publishable key */
 #define LIMIT_REPEAT_CLICK_S 3600
-#define LIMIT_TAIL_CLICKS 1000    /* clicks past the roll-up that a read adds */
-#define LIMIT_ROLL_UP_LAG_S 30    /* how far roll-ups stay behind other writers: clocks of nodes may differ by less */
-#define LIMIT_DISORDER_S 60       /* ids of one list that is linked by commits are not farther out of order */
-#define LIMIT_JOB_FIRST_RETRY_S 5 /* after the first failure of a unit of work; twice as long each time, */
-#define LIMIT_JOB_RETRY_S 3600    /* but no longer, a quarter of it for chance aside */
-#define LIMIT_JOB_FAILURES 5000   /* units of one kind in one world that are put off one by one */
-#define LIMIT_WALK_STEPS 100000   /* of a run until idle */
+#define LIMIT_TAIL_CLICKS 1000                /* clicks past the roll-up that a read adds */
+#define LIMIT_JOB_FIRST_RETRY_S 5             /* after the first failure of a unit of work; twice as long each time, */
+#define LIMIT_JOB_RETRY_S 3600                /* but no longer, a quarter of it for chance aside */
+#define LIMIT_JOB_FAILURES 5000               /* units of one kind in one world that are put off one by one */
+#define LIMIT_WALK_STEPS 100000               /* of a run until idle */
 #define LIMIT_DIGEST_HASHES (4 * 1024 * 1024) /* lines of the books hashed in one pass: 128 MiB */

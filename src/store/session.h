@@ -45,6 +45,11 @@ struct txn {
     int64_t now;
 };
 
+/* The time of the write transaction after the one at `last` (INT64_MIN: none yet), when the wall clock shows `clock`:
+ * later than `last`, unless the clock was put back by more than LIMIT_CLOCK_BACK_MS. Then it is followed: a clock that
+ * stood wrong would else hold all that is written in the wrong future until it gets there again. */
+int64_t txn_time_after(int64_t last, int64_t clock);
+
 void txn_begin(struct txn *txn, struct session *session, enum store_file file, bool write, int64_t now);
 
 /* Runs a work's act() over a transaction and keeps the outcome in the work; a failed statement is never a success. */

@@ -152,9 +152,9 @@ MUST_CHECK enum status txn_each(struct txn *txn, const struct statement *stateme
 /* Memory that ends with the act(). */
 struct arena *txn_arena(struct txn *txn);
 
-/* The transaction's wall-clock time; for a write strictly greater than that of every write transaction that began
- * before in this process. With several writers it is not the order of commits, and other nodes have other clocks:
- * nothing may hide behind a time or an id. */
+/* The transaction's wall-clock time; for a write greater than that of every write transaction that began before in this
+ * process, unless the clock was put back by more than LIMIT_CLOCK_BACK_MS meanwhile. With several writers it is not the
+ * order of commits, and other nodes have other clocks: nothing may hide behind a time or an id. */
 int64_t txn_now(const struct txn *txn);
 
 struct env *txn_env(struct txn *txn);

@@ -11,11 +11,19 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/time.h"
 #include "store/lane.h"
 #include "store/loop.h"
 #include "store/session.h"
 
 /* ---- life ---- */
+
+int64_t txn_time_after(int64_t last, int64_t clock)
+{
+    static const int64_t overtaken_us = LIMIT_CLOCK_BACK_MS * TIME_US_PER_MS;
+    bool goes_on = clock > last || last - clock > overtaken_us;
+    return goes_on ? clock : last + 1;
+}
 
 void txn_begin(struct txn *txn, struct session *session, enum store_file file, bool write, int64_t now)
 {

@@ -9,8 +9,8 @@
  * together. A plan may hold any number of referrals, participants and rewards, and grows as they are added.
  *
  * Use: plan_begin(); plan_referral() for each referral that may change, read by referral_lock() (several: in
- * the order of their ids) or new; plan_grant(), plan_release(), plan_deny() in any number; plan_commit(). Between them the
- * caller may change the referrals in memory; plan_commit() saves them.
+ * the order of their ids) or new; plan_grant(), plan_release(), plan_deny() in any number; plan_commit(). Between them
+ * the caller may change the referrals in memory; plan_commit() saves them.
  *
  * Lock order: referrals (by whoever read them, in the order of ids), participants' totals by participant and currency,
  * lots by id, balances by owner. Audit, outbox and tally rows are only ever appended. */

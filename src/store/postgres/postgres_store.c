@@ -32,7 +32,7 @@ int64_t postgres_next_now(struct store *store)
     int64_t before = atomic_load(last);
     int64_t now;
     do {
-        now = clock > before ? clock : before + 1;
+        now = txn_time_after(before, clock);
     } while (!atomic_compare_exchange_weak(last, &before, now));
     return now;
 }

@@ -10,7 +10,7 @@ struct postgres_own {
     struct arena arena; /* holds the target */
     struct pg_target target;
     struct postgres_watch *watch; /* null in STORE_INSPECT */
-    _Atomic int64_t last_now;     /* of the last write transaction of this process: the next one's is greater */
+    _Atomic int64_t last_now;     /* of the last write transaction of this process: txn_time_after() */
 
     pthread_mutex_t mutex;
     int64_t seen_generation; /* under the mutex: the database's, when last seen */
@@ -21,7 +21,7 @@ static inline struct postgres_own *postgres_own_of(const struct store *store)
     return store->own;
 }
 
-/* A time for one more write transaction of this process, greater than all before. Any thread. */
+/* A time for one more write transaction of this process: txn_time_after() all before. Any thread. */
 int64_t postgres_next_now(struct store *store);
 
 /* Tells the database's generation as a commit of this process made it: caches empty themselves. Any thread. */

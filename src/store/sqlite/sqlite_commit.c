@@ -117,8 +117,7 @@ static bool begin(struct sqlite_committer *committer, struct store_work **works,
 
 static enum status run_act(struct sqlite_committer *committer, struct store_work *work, bool *touched)
 {
-    int64_t clock = env_now(committer->committer.store->env);
-    committer->last_now = clock > committer->last_now ? clock : committer->last_now + 1;
+    committer->last_now = txn_time_after(committer->last_now, env_now(committer->committer.store->env));
     trace_item(committer->session->session.trace);
     struct txn txn;
     txn_begin(&txn, &committer->session->session, committer->committer.file, true, committer->last_now);

@@ -10,7 +10,7 @@ struct sqlite_committer {
     struct db *db;              /* the file's only write connection; also in the session */
     struct sqlite_session *session;
     struct disk_gate disk;
-    int64_t last_now;       /* of the last transaction: the next one's is greater */
+    int64_t last_now;       /* of the last transaction: txn_time_after() */
     uint64_t pages_to_save; /* written to the log since the last checkpoint */
     int64_t checkpoint_at;  /* monotonic us, when idle; INT64_MAX: nothing to save */
 };

@@ -288,6 +288,34 @@ static void time_never_stands_still_for_a_writer(void **state)
     side_release(&side);
 }
 
+static int64_t time_of_next(struct side *side, int id)
+{
+    struct job job = job_make(insert_thing, id);
+    assert_int_equal(run_write(side, STORE_BOOKS, &job), STATUS_OK);
+    return job.now;
+}
+
+/* A clock that stood an hour ahead and was put right must not hold writers in the wrong future for an hour. */
+static void a_clock_put_back_is_followed(void **state)
+{
+    static const int64_t wrong = 10 * 3600 * TIME_US_PER_S;
+    static const int64_t right = wrong - 3600 * TIME_US_PER_S;
+    static const int64_t step = LIMIT_CLOCK_BACK_MS * TIME_US_PER_MS;
+    struct fixture *fixture = *state;
+    struct side side;
+    side_init(&side, fixture->store);
+    env_set_now(fixture->env, wrong);
+    assert_int_equal(time_of_next(&side, 0), wrong);
+    env_set_now(fixture->env, wrong - step);
+    assert_int_equal(time_of_next(&side, 1), wrong + 1);
+    env_set_now(fixture->env, right);
+    assert_int_equal(time_of_next(&side, 2), right);
+    assert_int_equal(time_of_next(&side, 3), right + 1);
+    env_set_now(fixture->env, right + step);
+    assert_int_equal(time_of_next(&side, 4), right + step);
+    side_release(&side);
+}
+
 /* ---- the queue ---- */
 
 static sem_t entered;
@@ -503,6 +531,7 @@ UNIT_TESTS(commit)
         ON_SQLITE(a_race_that_is_always_lost_after_a_write_ends),
         ON_BOTH(only_what_was_kept_touches_the_caches),
         ON_SQLITE(time_never_stands_still_for_a_writer),
+        ON_BOTH(a_clock_put_back_is_followed),
         ON_SQLITE(a_full_queue_refuses),
         ON_SQLITE(a_queue_of_large_works_is_full_sooner),
         ON_BOTH(a_write_that_waited_too_long_is_refused),
