@@ -7,7 +7,7 @@ import { newDatabase, onPostgres, psql } from './harness/database.mjs';
 import { Client } from './harness/http.mjs';
 import { createKey, makeTempFolder, mustRunVerb, runVerb, Server, startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
-import { makeProgramAndParticipant, pay, rewardsByRule, submit, unique, uniqueEmail } from './harness/world.mjs';
+import { daysAfter, makeProgramAndParticipant, pay, rewardsByRule, submit, unique, uniqueEmail } from './harness/world.mjs';
 
 const SECOND = 'Bloom & Söhne';
 const server = await startServer();
@@ -103,6 +103,16 @@ test('a test clock is moved in its own workspace alone', async () => {
   const madeIn = async (client) => (await client.create('/v1/contacts', { email: uniqueEmail('now') })).created_at;
   assert.ok(Date.parse(await madeIn(second.test)) >= Date.parse(to));
   for (const client of [server.test, second.live]) assert.ok(Date.parse(await madeIn(client)) < Date.parse(to));
+});
+
+test('sweeps run in every world: a hold ends in the second workspace, too', async () => {
+  const { participant } = await makeProgramAndParticipant(second.test);
+  const referral = await submit(second.test, participant);
+  await pay(second.test, referral);
+  const held = (await rewardsByRule(second.test, referral)).thanks;
+  assert.deepEqual([held.status, held.waiting_for], ['pending', ['hold']]);
+  await mustRunVerb(['jobs', 'run', '--until-idle', '--database', server.database, '--workspace', SECOND, '--now', daysAfter(held.hold_until, 1)]);
+  assert.equal((await rewardsByRule(second.test, referral)).thanks.status, 'issued');
 });
 
 test('demo fills the test world of the workspace that is named', async () => {

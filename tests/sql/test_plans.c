@@ -173,7 +173,6 @@ static const struct whole {
     {"ledger_settled_at", "the row of its constant; on PostgreSQL a row per session"},
     {"workspace_find", "two rows a workspace"},
     {"workspace_find_name", "two rows a workspace"},
-    {"workspace_list", "two rows a workspace"},
 };
 
 static bool may_read_everything(const struct statement *statement)

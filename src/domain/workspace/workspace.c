@@ -210,16 +210,6 @@ enum status workspace_each(struct txn *txn,
     return STATUS_OK;
 }
 
-enum status workspace_list(struct txn *txn, struct workspace *ret, size_t limit, size_t *ret_count, struct error *err)
-{
-    struct result rows;
-    TRY(txn_query(txn, &workspace_statements[WORKSPACE_SQL_LIST], VALUES(value_int((int64_t)limit)), &rows, err));
-    for (size_t i = 0; i < rows.row_count; i++)
-        ret[i] = workspace_of(&rows, i);
-    *ret_count = rows.row_count;
-    return STATUS_OK;
-}
-
 /* ---- acting ---- */
 
 static enum status enter(struct txn *txn, const struct workspace *world, const struct statement *clock,

@@ -46,10 +46,6 @@ MUST_CHECK enum status workspace_each(struct txn *txn,
                                       enum status (*each)(void *ctx, const struct workspace *world, struct error *err),
                                       void *ctx, struct error *err);
 
-/* The first worlds by number, at most `limit`. */
-MUST_CHECK enum status workspace_list(struct txn *txn, struct workspace *ret, size_t limit, size_t *ret_count,
-                                      struct error *err);
-
 /* act_begin() for a transaction that may write. What the caller knows of a test world's clock may be older than the
  * clock: a write reads it again, and it stays until the commit. So no act happens at a time that its world has left
  * behind, which roll-ups rely on. Of `world` only `ws`, `livemode` and `clock_offset_us` are looked at. */

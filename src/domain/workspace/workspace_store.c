@@ -63,14 +63,6 @@ const struct statement workspace_statements[WORKSPACE_SQL_COUNT] = {
             .params = "i",
             .columns = WORKSPACE_TYPES,
         },
-    [WORKSPACE_SQL_LIST] =
-        {
-            .name = "workspace_list",
-            .purpose = "all worlds, by number",
-            .text = "SELECT " WORKSPACE_COLUMNS " FROM workspace ORDER BY ws LIMIT $1",
-            .params = "i",
-            .columns = WORKSPACE_TYPES,
-        },
     [WORKSPACE_SQL_CLOCK] =
         {
             .name = "workspace_clock",
