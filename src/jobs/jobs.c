@@ -220,17 +220,20 @@ static bool sleep_until(struct jobs *jobs, int64_t at)
     return going_on;
 }
 
-/* Waits for what the store still has. */
+/* Waits for what the store still has. The last wake may have come with the word to stop: so what is done already is
+ * taken first. */
 static void drain(struct jobs *jobs)
 {
-    while (store_loop_pending(jobs->loop) > 0) {
+    for (;;) {
+        store_loop_complete(jobs->loop);
+        store_loop_submit(jobs->loop);
+        if (store_loop_pending(jobs->loop) == 0)
+            return;
         pthread_mutex_lock(&jobs->mutex);
         while (!jobs->awake)
             pthread_cond_wait(&jobs->woken, &jobs->mutex);
         jobs->awake = false;
         pthread_mutex_unlock(&jobs->mutex);
-        store_loop_complete(jobs->loop);
-        store_loop_submit(jobs->loop);
     }
 }
 

@@ -171,7 +171,7 @@ test('a code of another program does not count here', async () => {
 });
 
 test('an unknown code or click never loses the lead', async () => {
-  for (const [evidence, reason] of [[{ code: 'NOSUCH7' }, 'code_unknown'], [{ click_id: `clk_${'0'.repeat(26)}` }, 'click_unknown']]) {
+  for (const [evidence, reason] of [[{ code: 'NOSUCH7' }, 'code_unknown'], [{ click_id: 'clk_01h2xcejqtf2nbrexx3vqjhp41' }, 'click_unknown']]) {
     const { participant_id: participant, attribution } = await server.live.create('/v1/referrals', { program_id: program.id, prospect: { email: uniqueEmail() }, ...evidence });
     assert.deepEqual([participant, attribution.state, attribution.reason], [null, 'none', reason]);
   }

@@ -102,16 +102,16 @@ static enum status open_unconfirmed(struct intake *in, struct error *err)
         return STATUS_OK;
     const char *detail = arena_format(txn_arena(in->act->txn), "The code that was given credits nobody: %.*s.",
                                       STR_ARG(in->attributed.uncredited));
-    return review_open(in->act,
-                       &(struct review_case){
-                           .kind = REVIEW_UNCONFIRMED_REFERRER,
-                           .program_id = in->program.id,
-                           .referral_id = in->has_referral ? in->referral.id : (struct id){0},
-                           .contact_id = in->contact.id,
-                           .event_id = in->event.id,
-                           .detail = str_from(detail),
-                       },
-                       err);
+    struct review_case unconfirmed = {
+        .kind = REVIEW_UNCONFIRMED_REFERRER,
+        .program_id = in->program.id,
+        .contact_id = in->contact.id,
+        .event_id = in->event.id,
+        .detail = str_from(detail),
+    };
+    if (in->has_referral)
+        unconfirmed.referral_id = in->referral.id;
+    return review_open(in->act, &unconfirmed, err);
 }
 
 /* One business object was told of for two contacts: they may be one person. */
