@@ -117,6 +117,11 @@ struct value call_choice(int choice)
     return choice == 0 ? value_null() : value_int(choice - 1);
 }
 
+struct value call_name(int choice, const char *const *words)
+{
+    return choice == 0 ? value_null() : value_text(str_from(words[choice - 1]));
+}
+
 void call_list_begin(struct call *call)
 {
     jsonw_object(&call->w, NULL);

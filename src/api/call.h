@@ -117,6 +117,9 @@ struct page call_page(const struct list_query *query);
 /* A FIELD_CHOICE as a filter: the number of the word, null where none was asked for. */
 struct value call_choice(int choice);
 
+/* The same where the word itself is stored. */
+struct value call_name(int choice, const char *const *words);
+
 /* A page of a list's entities, told as rows. `id_offset` is where a row has its id. */
 void call_write_page(struct call *call, const struct entity *entity, const void *rows, size_t count, bool more,
                      const char *prefix, size_t id_offset);

@@ -45,6 +45,13 @@ enum status programs_create_parse(struct call *call, struct error *err)
     return program_fields_normalise(call->command, &call->request->arena, err);
 }
 
+static enum status write_program(struct call *call, struct program *program, struct error *err)
+{
+    TRY(program_tell(&call->act, program, 1, err));
+    entity_write(&program_entity, &call->w, NULL, program, ENTITY_ALONE);
+    return STATUS_OK;
+}
+
 enum status programs_create_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
@@ -52,21 +59,22 @@ enum status programs_create_act(struct txn *txn, struct call *call, struct error
     bool created;
     TRY(program_create(&call->act, call->command, call->fingerprint, &program, &created, err));
     call->status = created ? 201 : 200;
-    return program_write_json(&call->act, &program, !created, &call->w, NULL, err);
+    program.replayed = !created;
+    return write_program(call, &program, err);
 }
 
 enum status programs_list_act(struct txn *txn, struct call *call, struct error *err)
 {
+    (void)txn;
     const struct list_programs *query = call->query;
-    struct page page = call_page(&query->list);
-    struct program *programs = arena_array(txn_arena(txn), page.limit, sizeof *programs);
+    struct list_ask ask = {.page = call_page(&query->list)};
+    void *programs;
     size_t count;
     bool more;
-    TRY(program_list(&call->act, &(struct program_filter){query->status}, &page, programs, &count, &more, err));
-    call_list_begin(call);
-    for (size_t i = 0; i < count; i++)
-        TRY(program_write_json(&call->act, &programs[i], false, &call->w, NULL, err));
-    call_list_end(call, more, "prg", count > 0 ? &programs[count - 1].id : NULL);
+    ask.filters[PROGRAMS_STATUS] = call_name(query->status, program_statuses);
+    TRY(list_read(&call->act, &program_list, &ask, &programs, &count, &more, err));
+    TRY(program_tell(&call->act, programs, count, err));
+    call_write_page(call, &program_entity, programs, count, more, "prg", offsetof(struct program, id));
     return STATUS_OK;
 }
 
@@ -77,7 +85,7 @@ enum status programs_read_act(struct txn *txn, struct call *call, struct error *
     struct program program;
     TRY(call_path_id(call, 0, "prg", &id, err));
     TRY(call_path_found(program_read(&call->act, &id, &program, err), err));
-    return program_write_json(&call->act, &program, false, &call->w, NULL, err);
+    return write_program(call, &program, err);
 }
 
 enum status programs_change_parse(struct call *call, struct error *err)
@@ -93,7 +101,7 @@ enum status programs_change_act(struct txn *txn, struct call *call, struct error
     const struct programs_change *command = call->command;
     struct program program;
     TRY(call_path_found(program_change(&call->act, &command->id, &command->fields, &program, err), err));
-    return program_write_json(&call->act, &program, false, &call->w, NULL, err);
+    return write_program(call, &program, err);
 }
 
 enum status programs_add_version_parse(struct call *call, struct error *err)
@@ -108,27 +116,17 @@ enum status programs_add_version_act(struct txn *txn, struct call *call, struct 
     const struct programs_add_version *command = call->command;
     struct program_version version;
     TRY(call_path_found(program_add_version(&call->act, &command->id, command->fields.rules, &version, err), err));
-    program_version_write_json(&call->w, NULL, &version);
+    entity_write(&program_version_entity, &call->w, NULL, &version, ENTITY_ALONE);
     call->status = 201;
     return STATUS_OK;
 }
 
-enum status programs_versions_act(struct txn *txn, struct call *call, struct error *err)
+/* Versions are numbers of their program, and so is the cursor. */
+static void write_versions(struct call *call, const struct program_version *versions, size_t count, bool more)
 {
-    const struct list_versions *query = call->query;
-    size_t limit = query->limit.set ? (size_t)query->limit.value : LIMIT_PAGE_DEFAULT;
-    struct program_version *versions = arena_array(txn_arena(txn), limit, sizeof *versions);
-    struct program program;
-    struct id id;
-    size_t count;
-    bool more;
-    TRY(call_path_id(call, 0, "prg", &id, err));
-    TRY(call_path_found(program_read(&call->act, &id, &program, err), err));
-    TRY(program_version_list(&call->act, &id, query->starting_after.value, limit, versions, &count, &more, err));
-    jsonw_object(&call->w, NULL);
-    jsonw_array(&call->w, "data");
+    call_list_begin(call);
     for (size_t i = 0; i < count; i++)
-        program_version_write_json(&call->w, NULL, &versions[i]);
+        entity_write(&program_version_entity, &call->w, NULL, &versions[i], ENTITY_ROW);
     jsonw_close(&call->w);
     jsonw_bool(&call->w, "has_more", more);
     if (more)
@@ -136,5 +134,21 @@ enum status programs_versions_act(struct txn *txn, struct call *call, struct err
     else
         jsonw_null(&call->w, "next_cursor");
     jsonw_close(&call->w);
+}
+
+enum status programs_versions_act(struct txn *txn, struct call *call, struct error *err)
+{
+    (void)txn;
+    const struct list_versions *query = call->query;
+    size_t limit = query->limit.set ? (size_t)query->limit.value : LIMIT_PAGE_DEFAULT;
+    struct program_version *versions;
+    struct program program;
+    struct id id;
+    size_t count;
+    bool more;
+    TRY(call_path_id(call, 0, "prg", &id, err));
+    TRY(call_path_found(program_read(&call->act, &id, &program, err), err));
+    TRY(program_version_list(&call->act, &id, query->starting_after.value, limit, &versions, &count, &more, err));
+    write_versions(call, versions, count, more);
     return STATUS_OK;
 }

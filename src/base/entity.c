@@ -46,6 +46,28 @@ static void write_words(struct jsonw *w, const char *name, const struct str_arra
     jsonw_close(w);
 }
 
+static void write_flags(struct jsonw *w, const struct member *member, unsigned flags)
+{
+    jsonw_array(w, member->name);
+    for (size_t bit = 0; member->words[bit] != NULL; bit++)
+        if ((flags & (1U << bit)) != 0)
+            jsonw_text(w, NULL, member->words[bit]);
+    jsonw_close(w);
+}
+
+/* A number of a later version, which has no word yet, is told as null. */
+static void write_word(struct jsonw *w, const struct member *member, int number)
+{
+    if ((member->flags & MEMBER_NULL) == 0) {
+        jsonw_text(w, member->name, member->words[number]);
+        return;
+    }
+    int known = 0;
+    while (known < number && member->words[known] != NULL)
+        known++;
+    jsonw_text(w, member->name, number > 0 && known == number ? member->words[number - 1] : NULL);
+}
+
 static void write_list(const struct member *member, struct jsonw *w, const struct entity_list *list)
 {
     const char *item = list->items;
@@ -108,7 +130,13 @@ static void write_member(const struct member *member, struct jsonw *w, const cha
         jsonw_currency(w, name, (const struct currency *)at);
         return;
     case MEMBER_WORD:
+        write_word(w, member, *(const int *)at);
+        return;
+    case MEMBER_NAME:
         jsonw_text(w, name, member->words[*(const int *)at]);
+        return;
+    case MEMBER_FLAGS:
+        write_flags(w, member, *(const unsigned *)at);
         return;
     case MEMBER_CONSTANT:
         jsonw_text(w, name, member->words[0]);

@@ -16,20 +16,23 @@
 
 enum member_type {
     MEMBER_ID,       /* struct id; `prefix` names the kind; none: null */
-    MEMBER_TEXT,     /* struct str; absent: null */
+    MEMBER_TEXT,     /* struct str; absent: null; `words`, where there are any, are all that it can be */
     MEMBER_JSON,     /* struct str that holds JSON; absent: `otherwise`, or null */
     MEMBER_INT,      /* int64_t */
     MEMBER_OPT_INT,  /* struct opt_int; not set: null */
     MEMBER_BOOL,     /* bool; stored as 0 or 1 */
     MEMBER_TIME,     /* int64_t; TIME_NONE: null */
     MEMBER_CURRENCY, /* struct currency; empty: null */
-    MEMBER_WORD,     /* int, index into `words`; stored as that number */
+    MEMBER_WORD,     /* int, index into `words`; stored as that number. With MEMBER_NULL: 0 is null, and the words
+                        begin with 1 */
+    MEMBER_NAME,     /* int, index into `words`; stored as the word itself */
+    MEMBER_FLAGS,    /* unsigned; stored as a number, told as a list of those of the `words` whose bits are set */
     MEMBER_BYTES,    /* struct str of bytes; stored only */
     MEMBER_CONSTANT, /* told only: words[0] */
     MEMBER_PART,     /* told only: an object whose members lie in this struct, from `offset` on; `entity` names them */
     MEMBER_OBJECT,   /* told only: a pointer to a struct of `entity`; null: null */
     MEMBER_LIST,     /* told only: struct entity_list of structs of `entity` */
-    MEMBER_WORDS,    /* told only: struct str_array */
+    MEMBER_WORDS,    /* told only: struct str_array; `words`, where there are any, are all that there can be */
 };
 
 enum member_flags {
@@ -49,7 +52,7 @@ struct member {
     size_t offset;
     unsigned flags;
     const char *prefix;          /* MEMBER_ID */
-    const char *const *words;    /* MEMBER_WORD, MEMBER_CONSTANT: ends with null */
+    const char *const *words;    /* ends with null */
     const struct entity *entity; /* MEMBER_PART, MEMBER_OBJECT, MEMBER_LIST */
     const char *otherwise;       /* MEMBER_JSON: what is told when it is absent: "[]", "{}" */
     const char *doc;             /* one sentence for the published schema */
@@ -129,6 +132,8 @@ void entity_write_schema(const struct entity *entity, struct jsonw *w, const cha
 #define ENTITY_LETTER_TIME "i"
 #define ENTITY_LETTER_CURRENCY "t"
 #define ENTITY_LETTER_WORD "i"
+#define ENTITY_LETTER_NAME "t"
+#define ENTITY_LETTER_FLAGS "i"
 #define ENTITY_LETTER_BYTES "b"
 
 /* ", 1" for each column: {0 X_COLUMNS(ENTITY_ONE)} has one element more than there are columns. */

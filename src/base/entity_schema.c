@@ -27,14 +27,25 @@ static void write_id(struct jsonw *w, const char *prefix, bool nullable)
     jsonw_text(w, "pattern", pattern);
 }
 
+/* A text that is one of the words, where there are any. */
 static void write_words(struct jsonw *w, const char *const *words, bool nullable)
 {
     write_type(w, "string", nullable);
+    if (words == NULL)
+        return;
     jsonw_array(w, "enum");
     for (; *words != NULL; words++)
         jsonw_text(w, NULL, *words);
     if (nullable)
         jsonw_null(w, NULL);
+    jsonw_close(w);
+}
+
+static void write_word_list(struct jsonw *w, const char *const *words)
+{
+    write_type(w, "array", false);
+    jsonw_object(w, "items");
+    write_words(w, words, false);
     jsonw_close(w);
 }
 
@@ -81,9 +92,6 @@ static void write_constraints(struct jsonw *w, const struct member *member)
     case MEMBER_ID:
         write_id(w, member->prefix, nullable);
         return;
-    case MEMBER_TEXT:
-        write_type(w, "string", nullable);
-        return;
     case MEMBER_JSON:
         write_json(w, member, nullable);
         return;
@@ -102,7 +110,9 @@ static void write_constraints(struct jsonw *w, const struct member *member)
         write_type(w, "string", nullable);
         jsonw_text(w, "pattern", "^([A-Z]{3}|x-[a-z0-9_]{1,20})$");
         return;
+    case MEMBER_TEXT:
     case MEMBER_WORD:
+    case MEMBER_NAME:
         write_words(w, member->words, nullable);
         return;
     case MEMBER_CONSTANT:
@@ -113,11 +123,9 @@ static void write_constraints(struct jsonw *w, const struct member *member)
     case MEMBER_LIST:
         write_inner(w, member, nullable);
         return;
+    case MEMBER_FLAGS:
     case MEMBER_WORDS:
-        write_type(w, "array", false);
-        jsonw_object(w, "items");
-        write_type(w, "string", false);
-        jsonw_close(w);
+        write_word_list(w, member->words);
         return;
     case MEMBER_BYTES:
         break;

@@ -9,6 +9,16 @@ static bool is_stored(const struct member *member)
     return (member->flags & MEMBER_STORED) != 0;
 }
 
+/* What is stored was one of the words when it was written. */
+static int number_of(const struct member *member, struct str word)
+{
+    for (int i = 0; member->words[i] != NULL; i++)
+        if (str_equal(word, str_from(member->words[i])))
+            return i;
+    assert(false && "a stored word is one of its member's");
+    return 0;
+}
+
 static void read_member(const struct member *member, const struct result *result, size_t row, size_t column, char *at)
 {
     switch (member->type) {
@@ -37,6 +47,12 @@ static void read_member(const struct member *member, const struct result *result
         return;
     case MEMBER_WORD:
         *(int *)at = (int)result_int(result, row, column);
+        return;
+    case MEMBER_NAME:
+        *(int *)at = number_of(member, result_str(result, row, column));
+        return;
+    case MEMBER_FLAGS:
+        *(unsigned *)at = (unsigned)result_int(result, row, column);
         return;
     default:
         assert(false && "this type of member is not stored");
@@ -69,6 +85,10 @@ static struct value value_of(const struct member *member, const char *at)
     }
     case MEMBER_WORD:
         return value_int(*(const int *)at);
+    case MEMBER_NAME:
+        return value_text(str_from(member->words[*(const int *)at]));
+    case MEMBER_FLAGS:
+        return value_int(*(const unsigned *)at);
     default:
         assert(false && "this type of member is not stored");
         return value_null();
@@ -109,4 +129,16 @@ enum status row_insert(struct txn *txn, const struct statement *statement, int64
     values[0] = value_int(ws);
     size_t count = 1 + row_values(entity, object, values + 1);
     return txn_exec(txn, statement, values, count, err);
+}
+
+enum status row_insert_new(struct txn *txn, const struct statement *statement, int64_t ws, const struct entity *entity,
+                           const void *object, bool *ret_inserted, struct error *err)
+{
+    struct value values[1 + ROW_MEMBERS_MAX];
+    struct result inserted;
+    values[0] = value_int(ws);
+    size_t count = 1 + row_values(entity, object, values + 1);
+    TRY(txn_query(txn, statement, values, count, &inserted, err));
+    *ret_inserted = inserted.row_count == 1;
+    return STATUS_OK;
 }

@@ -22,5 +22,10 @@ void *row_read_all(const struct entity *entity, const struct result *result, siz
 MUST_CHECK enum status row_insert(struct txn *txn, const struct statement *statement, int64_t ws,
                                   const struct entity *entity, const void *object, struct error *err);
 
+/* The same of an INSERT that does nothing where there is such a row, and returns one column of a new one. */
+MUST_CHECK enum status row_insert_new(struct txn *txn, const struct statement *statement, int64_t ws,
+                                      const struct entity *entity, const void *object, bool *ret_inserted,
+                                      struct error *err);
+
 /* The most stored members that an entity may have. */
 enum { ROW_MEMBERS_MAX = 48 };

@@ -12,11 +12,6 @@ static int compare_keys(const void *left, const void *right)
     return order != 0 ? order : str_compare(a->value, b->value);
 }
 
-static bool is_external(const struct natural_key *key)
-{
-    return !str_equal(key->source, NATURAL_KEY_EMAIL) && !str_equal(key->source, NATURAL_KEY_PHONE);
-}
-
 enum status natural_key_find(struct act *act, const char *kind, struct str source, struct str value,
                              struct id *ret_object_id, struct error *err)
 {
@@ -56,6 +51,62 @@ enum status natural_key_list(struct act *act, const char *kind, const struct id 
     return STATUS_OK;
 }
 
+/* A key and whose it is. */
+struct owned_key {
+    struct id object_id;
+    struct natural_key key;
+};
+
+static int compare_owned(const void *left, const void *right)
+{
+    const struct owned_key *a = left, *b = right;
+    int order = memcmp(a->object_id.bytes, b->object_id.bytes, sizeof a->object_id.bytes);
+    return order != 0 ? order : compare_keys(&a->key, &b->key);
+}
+
+/* The keys of one object among all, which are sorted by object. */
+static struct natural_keys keys_of(const struct owned_key *all, const struct natural_key *keys, size_t count,
+                                   const struct id *object_id)
+{
+    size_t first = 0, after = count;
+    while (first < after) { /* the first that is not below the object */
+        size_t middle = first + (after - first) / 2;
+        if (memcmp(all[middle].object_id.bytes, object_id->bytes, sizeof object_id->bytes) < 0)
+            first = middle + 1;
+        else
+            after = middle;
+    }
+    size_t end = first;
+    while (end < count && id_equal(&all[end].object_id, object_id))
+        end++;
+    return (struct natural_keys){keys + first, end - first};
+}
+
+enum status natural_key_list_many(struct act *act, const char *kind, const struct id *object_ids, size_t count,
+                                  struct natural_keys *ret_keys, struct error *err)
+{
+    struct result found;
+    TRY(txn_query_ids(act->txn, &natural_key_statements[NATURAL_KEY_SQL_LIST_MANY],
+                      VALUES(value_int(act->ws), value_text(str_from(kind))), object_ids, count, &found, err));
+    struct owned_key *all = arena_array(txn_arena(act->txn), found.row_count, sizeof *all);
+    struct natural_key *keys = arena_array(txn_arena(act->txn), found.row_count, sizeof *keys);
+    for (size_t row = 0; row < found.row_count; row++)
+        all[row] =
+            (struct owned_key){result_id(&found, row, 2), {result_str(&found, row, 0), result_str(&found, row, 1)}};
+    if (found.row_count > 1)
+        qsort(all, found.row_count, sizeof *all, compare_owned);
+    for (size_t row = 0; row < found.row_count; row++)
+        keys[row] = all[row].key;
+    for (size_t i = 0; i < count; i++)
+        ret_keys[i] = keys_of(all, keys, found.row_count, &object_ids[i]);
+    return STATUS_OK;
+}
+
+bool natural_key_is_external(const struct natural_key *key)
+{
+    return !str_equal(key->source, NATURAL_KEY_EMAIL) && !str_equal(key->source, NATURAL_KEY_PHONE);
+}
+
 struct str natural_key_api_id(const struct natural_key *keys, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -69,7 +120,7 @@ void natural_key_write_json(struct jsonw *w, const struct natural_key *keys, siz
     jsonw_str(w, "external_id", natural_key_api_id(keys, count));
     jsonw_array(w, "external_ids");
     for (size_t i = 0; i < count; i++) {
-        if (!is_external(&keys[i]))
+        if (!natural_key_is_external(&keys[i]))
             continue;
         jsonw_object(w, NULL);
         jsonw_str(w, "source", keys[i].source);

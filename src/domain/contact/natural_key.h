@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/entity.h"
 #include "base/jsonw.h"
 #include "domain/workspace/act.h"
 
@@ -29,9 +30,23 @@ MUST_CHECK enum status natural_key_claim(struct act *act, const char *kind, stru
 MUST_CHECK enum status natural_key_list(struct act *act, const char *kind, const struct id *object_id,
                                         const struct natural_key **ret_keys, size_t *ret_count, struct error *err);
 
+/* The keys of many objects by one statement: each object's as natural_key_list() gives them. */
+struct natural_keys {
+    const struct natural_key *items;
+    size_t count;
+};
+MUST_CHECK enum status natural_key_list_many(struct act *act, const char *kind, const struct id *object_ids,
+                                             size_t count, struct natural_keys *ret_keys, struct error *err);
+
+/* True for all but e-mails and phones. */
+bool natural_key_is_external(const struct natural_key *key);
+
 /* The first key of source `api`, or absent: what answers call `external_id`. */
 struct str natural_key_api_id(const struct natural_key *keys, size_t count);
 
 /* The `external_id` and `external_ids` members of an answer: all keys but e-mail and phone; the first of source `api`
  * is the short form. */
 void natural_key_write_json(struct jsonw *w, const struct natural_key *keys, size_t count);
+
+/* {source, id}: a key in `external_ids`. */
+extern const struct entity natural_key_entity;

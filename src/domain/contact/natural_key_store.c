@@ -21,4 +21,10 @@ const struct statement natural_key_statements[NATURAL_KEY_SQL_COUNT] = {
                                       " WHERE ws = $1 AND object_id = $2 AND kind = $3",
                               .params = "ibt",
                               .columns = "tt"},
+    [NATURAL_KEY_SQL_LIST_MANY] = {.name = "natural_key_list_many",
+                                   .purpose = "all keys of many objects",
+                                   .text = "SELECT source, value, object_id FROM natural_key"
+                                           " WHERE ws = $1 AND kind = $2 AND object_id IN ({ids})",
+                                   .params = "it",
+                                   .columns = "ttb"},
 };

@@ -20,7 +20,7 @@
 
 enum { FIRST_VERSION = 1 };
 
-enum status program_tell(struct act *act, const struct id *id, const char *action, struct str changes,
+enum status program_note(struct act *act, const struct id *id, const char *action, struct str changes,
                          struct error *err)
 {
     const struct audit_entry entry = {
@@ -36,7 +36,9 @@ static enum status read_one(struct act *act, int sql, const struct id *id, struc
     TRY(txn_query(act->txn, &program_statements[sql], VALUES(value_int(act->ws), value_id(id)), &rows, err));
     if (rows.row_count == 0)
         return error_set(err, ERROR_NOT_FOUND, "program_id", "There is no program with this id.");
-    *ret = program_of(&rows, 0);
+    struct program program = {0};
+    row_read(&program_entity, &rows, 0, 1, &program);
+    *ret = program;
     return STATUS_OK;
 }
 
@@ -58,14 +60,13 @@ static enum status find_by_external_ids(struct act *act, const struct field_arra
 static enum status replay(struct act *act, const struct id *id, const uint8_t fingerprint[32], struct program *ret,
                           struct error *err)
 {
-    struct result rows;
-    TRY(txn_query(act->txn, &program_statements[PROGRAM_SQL_FINGERPRINT], VALUES(value_int(act->ws), value_id(id)),
-                  &rows, err));
-    assert(rows.row_count == 1);
-    if (!str_equal(result_str(&rows, 0, 0), (struct str){(const char *)fingerprint, 32}))
+    struct program program;
+    TRY(program_read(act, id, &program, err));
+    if (!str_equal(program.fingerprint, (struct str){(const char *)fingerprint, 32}))
         return error_set(err, ERROR_CONFLICT, "external_id",
                          "This external id is that of a program which was made with other content.");
-    return program_read(act, id, ret, err);
+    *ret = program;
+    return STATUS_OK;
 }
 
 static enum status slug_is_free(struct act *act, struct str slug, bool *ret, struct error *err)
@@ -106,19 +107,12 @@ static struct str said_cookie_domain(struct str domain)
     return domain.size == 0 ? STR_NONE : domain;
 }
 
-static enum status insert(struct act *act, const struct program *program, const uint8_t fingerprint[32],
-                          struct error *err)
+static enum status insert(struct act *act, const struct program *program, struct error *err)
 {
-    struct result rows;
-    TRY(txn_query(act->txn, &program_statements[PROGRAM_SQL_INSERT],
-                  VALUES(value_int(act->ws), value_id(&program->id),
-                         value_text(str_from(program_statuses[program->status])), value_text(program->name),
-                         value_text(program->slug), value_text(currency_str(&program->currency)),
-                         value_text(program->destination_url), value_text(program->cookie_domain),
-                         value_int(program->version), value_text(program->metadata), value_int(program->created_at),
-                         value_bytes((struct str){(const char *)fingerprint, 32})),
-                  &rows, err));
-    return rows.row_count == 1 ? STATUS_OK : STATUS_BUSY;
+    bool inserted;
+    TRY(row_insert_new(act->txn, &program_statements[PROGRAM_SQL_INSERT], act->ws, &program_entity, program, &inserted,
+                       err));
+    return inserted ? STATUS_OK : STATUS_BUSY;
 }
 
 static enum status claim_external_ids(struct act *act, const struct field_array *external_ids, const struct id *id,
@@ -173,13 +167,14 @@ static enum status create(struct act *act, const struct program_fields *fields, 
     struct currency currencies[LIMIT_REWARD_RULES + 1];
     size_t currency_count;
     TRY(prepare(act, fields, &program, currencies, &currency_count, err));
-    TRY(insert(act, &program, fingerprint, err));
+    program.fingerprint = (struct str){(const char *)fingerprint, 32};
+    TRY(insert(act, &program, err));
     TRY(claim_external_ids(act, &fields->external_ids, &program.id, err));
     bool written;
     TRY(program_write_version(act, &program.id, FIRST_VERSION, rules_text(fields->rules, txn_arena(act->txn)),
                               currencies, currency_count, &written, err));
     assert(written);
-    TRY(program_tell(act, &program.id, "program.created", STR_NONE, err));
+    TRY(program_note(act, &program.id, "program.created", STR_NONE, err));
     *ret = program;
     return STATUS_OK;
 }
@@ -249,7 +244,7 @@ static enum status update(struct act *act, const struct program *program, struct
                         value_text(program->slug), value_text(program->destination_url),
                         value_text(program->cookie_domain), value_text(program->metadata)),
                  err));
-    return program_tell(act, &program->id, "program.updated", changes, err);
+    return program_note(act, &program->id, "program.updated", changes, err);
 }
 
 enum status program_change(struct act *act, const struct id *id, const struct program_patch *fields,
@@ -278,23 +273,4 @@ enum status program_change(struct act *act, const struct id *id, const struct pr
 enum status program_read(struct act *act, const struct id *id, struct program *ret_program, struct error *err)
 {
     return read_one(act, PROGRAM_SQL_READ, id, ret_program, err);
-}
-
-enum status program_list(struct act *act, const struct program_filter *filter, const struct page *page,
-                         struct program *ret_programs, size_t *ret_count, bool *ret_more, struct error *err)
-{
-    struct result rows;
-    if (filter->status == 0)
-        TRY(txn_query(act->txn, &program_statements[PROGRAM_SQL_LIST],
-                      VALUES(value_int(act->ws), page_before(page), page_from(page), page_fetch(page)), &rows, err));
-    else
-        TRY(txn_query(act->txn, &program_statements[PROGRAM_SQL_LIST_STATUS],
-                      VALUES(value_int(act->ws), page_before(page), page_from(page), page_fetch(page),
-                             value_text(str_from(program_statuses[filter->status - 1]))),
-                      &rows, err));
-    size_t count = page_count(page, rows.row_count, ret_more);
-    for (size_t i = 0; i < count; i++)
-        ret_programs[i] = program_of(&rows, i);
-    *ret_count = count;
-    return STATUS_OK;
 }

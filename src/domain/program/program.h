@@ -2,9 +2,10 @@
 
 #include <jansson.h>
 
+#include "base/entity.h"
 #include "base/schema.h"
 #include "domain/contact/natural_key.h"
-#include "domain/workspace/page.h"
+#include "domain/list/list.h"
 #include "domain/workspace/verify.h"
 
 /* Programs and the versions of their rules. A version is never changed once written: a referral keeps the version of
@@ -101,7 +102,19 @@ struct program {
     int64_t version;
     struct str metadata; /* JSON object of strings, or absent */
     int64_t created_at;
+    struct str fingerprint; /* of the request that made it */
+
+    /* filled by program_tell() */
+    bool livemode;
+    struct str rules; /* the current version's document */
+    struct str external_id;
+    struct entity_list external_ids; /* struct natural_key */
+
+    bool replayed; /* told where it is true */
 };
+
+/* The program of the API. */
+extern const struct entity program_entity;
 
 /* Makes a program with version 1 of its rules and opens its accounts. An external id that is a program's already: that
  * program, `*ret_created` false, or ERROR_CONFLICT `external_id` when it was made by other content (`fingerprint` is of
@@ -119,19 +132,12 @@ MUST_CHECK enum status program_change(struct act *act, const struct id *id, cons
 MUST_CHECK enum status program_read(struct act *act, const struct id *id, struct program *ret_program,
                                     struct error *err);
 
-struct program_filter {
-    int status; /* FIELD_CHOICE of program_statuses; 0: any */
-};
+/* For list_read(). */
+enum { PROGRAMS_STATUS };
+extern const struct list program_list;
 
-/* `ret_programs` has room for page->limit. */
-MUST_CHECK enum status program_list(struct act *act, const struct program_filter *filter, const struct page *page,
-                                    struct program *ret_programs, size_t *ret_count, bool *ret_more, struct error *err);
-
-/* Writes the program of the API, {id, object, name, status, slug, currency, destination_url, version, rules,
- * external_id, external_ids, metadata, created_at, livemode}, `cookie_domain` where there is one and `replayed` when it
- * is. Reads rules and keys. */
-MUST_CHECK enum status program_write_json(struct act *act, const struct program *program, bool replayed,
-                                          struct jsonw *w, const char *name, struct error *err);
+/* What is told of programs and does not stand in their rows: rules and keys, by one statement each. */
+MUST_CHECK enum status program_tell(struct act *act, struct program *programs, size_t count, struct error *err);
 
 /* ---- versions ---- */
 
@@ -139,8 +145,11 @@ struct program_version {
     struct id program_id;
     int64_t version;
     struct str rules; /* the document as it was sent; lives in the transaction's arena */
+    struct str hash;  /* SHA-256 of what identifies them */
     int64_t created_at;
 };
+
+extern const struct entity program_version_entity;
 
 /* Compiles the rules and makes them the current ones. Touches the caches. */
 MUST_CHECK enum status program_add_version(struct act *act, const struct id *program_id, json_t *rules,
@@ -150,13 +159,11 @@ MUST_CHECK enum status program_add_version(struct act *act, const struct id *pro
 MUST_CHECK enum status program_version_read(struct act *act, const struct id *program_id, int64_t version,
                                             struct program_version *ret_version, struct error *err);
 
-/* Newest first, only versions below `before` (0: from the newest); `ret_versions` has room for `limit`. */
+/* Newest first, only versions below `before` (0: from the newest), `limit` at most: in the transaction's arena. Versions
+ * are numbered, not named by ids, so this is no list of list_read(). */
 MUST_CHECK enum status program_version_list(struct act *act, const struct id *program_id, int64_t before, size_t limit,
-                                            struct program_version *ret_versions, size_t *ret_count, bool *ret_more,
+                                            struct program_version **ret_versions, size_t *ret_count, bool *ret_more,
                                             struct error *err);
-
-/* {object, program_id, version, rules, created_at} */
-void program_version_write_json(struct jsonw *w, const char *name, const struct program_version *version);
 
 /* ---- proof ---- */
 

@@ -1,21 +1,24 @@
-/* The statements of programs and their versions, and the mapping of a program's row. */
+/* The statements of programs and their versions. */
 
 #include "domain/program/program_store.h"
 
-#include <assert.h>
+#include "store/list_text.h"
 
-#define PROGRAM_COLUMNS                                                                                                \
-    "id, status, name, slug, currency, destination_url, cookie_domain, version, metadata, created_at"
-#define PROGRAM_TYPES "bttttttiti"
+#define PROGRAM_SELECT "SELECT ws" PROGRAM_COLUMNS(ENTITY_NAME) " FROM program WHERE ws = $1"
+#define PROGRAM_TYPES "i" PROGRAM_COLUMNS(ENTITY_LETTER)
+#define PROGRAM_PAGE(filters) LIST_TEXT(PROGRAM_COLUMNS(ENTITY_NAME), "program", "created_at", filters)
+
+#define VERSION_SELECT "SELECT ws" VERSION_COLUMNS(ENTITY_NAME) " FROM program_version WHERE ws = $1 AND program_id = $2"
+#define VERSION_TYPES "i" VERSION_COLUMNS(ENTITY_LETTER)
 
 const struct statement program_statements[PROGRAM_SQL_COUNT] = {
     [PROGRAM_SQL_INSERT] =
         {
             .name = "program_insert",
             .purpose = "make a program, unless its slug was taken meanwhile",
-            .text = "INSERT INTO program (ws, " PROGRAM_COLUMNS ", fingerprint) "
-                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING id",
-            .params = "i" PROGRAM_TYPES "b",
+            .text = "INSERT INTO program (ws" PROGRAM_COLUMNS(
+                ENTITY_NAME) ") VALUES (" PLACES_12 ") ON CONFLICT DO NOTHING RETURNING id",
+            .params = PROGRAM_TYPES,
             .columns = "b",
         },
     [PROGRAM_SQL_UPDATE] =
@@ -39,7 +42,7 @@ const struct statement program_statements[PROGRAM_SQL_COUNT] = {
         {
             .name = "program_read",
             .purpose = "a program by its id",
-            .text = "SELECT " PROGRAM_COLUMNS " FROM program WHERE ws = $1 AND id = $2",
+            .text = PROGRAM_SELECT " AND id = $2",
             .params = "ib",
             .columns = PROGRAM_TYPES,
         },
@@ -47,17 +50,9 @@ const struct statement program_statements[PROGRAM_SQL_COUNT] = {
         {
             .name = "program_lock",
             .purpose = "a program by its id, kept from others until the commit",
-            .text = "SELECT " PROGRAM_COLUMNS " FROM program WHERE ws = $1 AND id = $2 FOR UPDATE",
+            .text = PROGRAM_SELECT " AND id = $2 FOR UPDATE",
             .params = "ib",
             .columns = PROGRAM_TYPES,
-        },
-    [PROGRAM_SQL_FINGERPRINT] =
-        {
-            .name = "program_fingerprint",
-            .purpose = "what content a program was made by",
-            .text = "SELECT fingerprint FROM program WHERE ws = $1 AND id = $2",
-            .params = "ib",
-            .columns = "b",
         },
     [PROGRAM_SQL_FIND_SLUG] =
         {
@@ -67,50 +62,63 @@ const struct statement program_statements[PROGRAM_SQL_COUNT] = {
             .params = "it",
             .columns = "b",
         },
+    [PROGRAM_SQL_HELD] =
+        {
+            .name = "program_held",
+            .purpose = "whether there is a program of this id",
+            .text = "SELECT id FROM program WHERE ws = $1 AND id = $2",
+            .params = "ib",
+            .columns = "b",
+        },
     [PROGRAM_SQL_LIST] =
         {
             .name = "program_list",
             .purpose = "a page of programs, newest first",
-            .text = "SELECT " PROGRAM_COLUMNS " FROM program WHERE ws = $1 AND id < $2 AND id >= $3 "
-                    "ORDER BY id DESC LIMIT $4",
-            .params = "ibbi",
+            .text = PROGRAM_PAGE(""),
+            .params = LIST_PARAMS,
             .columns = PROGRAM_TYPES,
         },
     [PROGRAM_SQL_LIST_STATUS] =
         {
             .name = "program_list_status",
             .purpose = "a page of the programs of one status, newest first",
-            .text = "SELECT " PROGRAM_COLUMNS " FROM program WHERE ws = $1 AND id < $2 AND id >= $3 AND status = $5 "
-                    "ORDER BY id DESC LIMIT $4",
-            .params = "ibbit",
+            .text = PROGRAM_PAGE(" AND status = $7"),
+            .params = LIST_PARAMS "t",
             .columns = PROGRAM_TYPES,
         },
     [PROGRAM_SQL_INSERT_VERSION] =
         {
             .name = "program_version_insert",
             .purpose = "write a version of a program's rules, unless its number is taken",
-            .text = "INSERT INTO program_version (ws, program_id, version, rules, hash, created_at) "
-                    "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING version",
-            .params = "ibitbi",
+            .text = "INSERT INTO program_version (ws" VERSION_COLUMNS(
+                ENTITY_NAME) ") VALUES (" PLACES_6 ") ON CONFLICT DO NOTHING RETURNING version",
+            .params = VERSION_TYPES,
             .columns = "i",
         },
     [PROGRAM_SQL_READ_VERSION] =
         {
             .name = "program_version_read",
             .purpose = "a version of a program's rules",
-            .text = "SELECT version, rules, created_at FROM program_version WHERE ws = $1 AND program_id = $2 "
-                    "AND version = $3",
+            .text = VERSION_SELECT " AND version = $3",
             .params = "ibi",
-            .columns = "iti",
+            .columns = VERSION_TYPES,
         },
     [PROGRAM_SQL_LIST_VERSIONS] =
         {
             .name = "program_version_list",
             .purpose = "a page of a program's versions, newest first",
-            .text = "SELECT version, rules, created_at FROM program_version WHERE ws = $1 AND program_id = $2 "
-                    "AND version < $3 ORDER BY version DESC LIMIT $4",
+            .text = VERSION_SELECT " AND version < $3 ORDER BY version DESC LIMIT $4",
             .params = "ibii",
-            .columns = "iti",
+            .columns = VERSION_TYPES,
+        },
+    [PROGRAM_SQL_CURRENT_RULES] =
+        {
+            .name = "program_current_rules",
+            .purpose = "the current rules of many programs",
+            .text = "SELECT p.id, v.rules FROM program p JOIN program_version v ON v.ws = p.ws "
+                    "AND v.program_id = p.id AND v.version = p.version WHERE p.ws = $1 AND p.id IN ({ids})",
+            .params = "i",
+            .columns = "bt",
         },
     [PROGRAM_SQL_READ_RULES] =
         {
@@ -169,19 +177,3 @@ const struct statement program_statements[PROGRAM_SQL_COUNT] = {
             .columns = "b",
         },
 };
-
-struct program program_of(const struct result *rows, size_t row)
-{
-    return (struct program){
-        .id = result_id(rows, row, 0),
-        .status = program_status_of(result_str(rows, row, 1)),
-        .name = result_str(rows, row, 2),
-        .slug = result_str(rows, row, 3),
-        .currency = result_currency(rows, row, 4),
-        .destination_url = result_str(rows, row, 5),
-        .cookie_domain = result_str(rows, row, 6),
-        .version = result_int(rows, row, 7),
-        .metadata = result_str(rows, row, 8),
-        .created_at = result_int(rows, row, 9),
-    };
-}

@@ -13,16 +13,6 @@
 #include "domain/program/program_store.h"
 #include "domain/program/rules_cache.h"
 
-static struct program_version version_of(const struct id *program_id, const struct result *rows, size_t row)
-{
-    return (struct program_version){
-        .program_id = *program_id,
-        .version = result_int(rows, row, 0),
-        .rules = result_str(rows, row, 1),
-        .created_at = result_int(rows, row, 2),
-    };
-}
-
 /* ---- writing ---- */
 
 static void add_currency(struct currency *currencies, size_t *count, const struct currency *currency)
@@ -70,12 +60,16 @@ enum status program_write_version(struct act *act, const struct id *program_id, 
     assert(currency_count >= 1);
     uint8_t hash[SHA256_SIZE];
     program_rules_hash(&currencies[0], rules, hash);
-    struct result rows;
-    TRY(txn_query(act->txn, &program_statements[PROGRAM_SQL_INSERT_VERSION],
-                  VALUES(value_int(act->ws), value_id(program_id), value_int(version), value_text(rules),
-                         value_bytes((struct str){(const char *)hash, sizeof hash}), value_int(act_now(act))),
-                  &rows, err));
-    bool written = rows.row_count == 1;
+    const struct program_version row = {
+        .program_id = *program_id,
+        .version = version,
+        .rules = rules,
+        .hash = {(const char *)hash, sizeof hash},
+        .created_at = act_now(act),
+    };
+    bool written;
+    TRY(row_insert_new(act->txn, &program_statements[PROGRAM_SQL_INSERT_VERSION], act->ws, &program_version_entity,
+                       &row, &written, err));
     if (written) {
         program_rules_written(act, program_id, version);
         for (size_t i = 0; i < currency_count; i++)
@@ -92,7 +86,7 @@ static enum status make_current(struct act *act, const struct program *program, 
     struct changes changes;
     changes_begin(&changes);
     changes_int(&changes, "version", program->version, version);
-    TRY(program_tell(act, &program->id, "program.version_created", changes_end(&changes, txn_arena(act->txn)), err));
+    TRY(program_note(act, &program->id, "program.version_created", changes_end(&changes, txn_arena(act->txn)), err));
     txn_touch_caches(act->txn);
     return STATUS_OK;
 }
@@ -133,12 +127,12 @@ enum status program_version_read(struct act *act, const struct id *program_id, i
                   VALUES(value_int(act->ws), value_id(program_id), value_int(version)), &rows, err));
     if (rows.row_count == 0)
         return error_set(err, ERROR_NOT_FOUND, "version", "This program has no such version.");
-    *ret_version = version_of(program_id, &rows, 0);
+    row_read(&program_version_entity, &rows, 0, 1, ret_version);
     return STATUS_OK;
 }
 
 enum status program_version_list(struct act *act, const struct id *program_id, int64_t before, size_t limit,
-                                 struct program_version *ret_versions, size_t *ret_count, bool *ret_more,
+                                 struct program_version **ret_versions, size_t *ret_count, bool *ret_more,
                                  struct error *err)
 {
     struct result rows;
@@ -148,7 +142,6 @@ enum status program_version_list(struct act *act, const struct id *program_id, i
                   &rows, err));
     *ret_more = rows.row_count > limit;
     *ret_count = *ret_more ? limit : rows.row_count;
-    for (size_t i = 0; i < *ret_count; i++)
-        ret_versions[i] = version_of(program_id, &rows, i);
+    *ret_versions = row_read_all(&program_version_entity, &rows, 1, txn_arena(act->txn));
     return STATUS_OK;
 }

@@ -15,6 +15,10 @@ struct thing {
     int64_t made_at;
     int kind;
     bool again;
+    int size, colour;
+    unsigned marks;
+    struct str mood;
+    struct str_array moods;
     const struct part *part;
     struct entity_list parts;
 };
