@@ -141,7 +141,7 @@ enum status clicks_create_act(struct txn *txn, struct call *call, struct error *
     struct link_target target;
     struct link link;
     TRY(link_lookup_in(&call->act, &command->code, &target, err));
-    if (target.retired)
+    if (link_target_is_retired(&target))
         return error_set(err, ERROR_NOT_FOUND, "code", "This code was retired.");
     if (str_equal(target.program_status, STR("draft")))
         return error_set(err, ERROR_NOT_FOUND, "code", "The program of this code is a draft: nobody can use it yet.");

@@ -48,7 +48,7 @@ static enum status write_offer(struct call *call, const struct link_target *targ
 
 static bool can_be_used(const struct link_target *target)
 {
-    return !target->retired && str_equal(target->program_status, STR("active")) &&
+    return !link_target_is_retired(target) && str_equal(target->program_status, STR("active")) &&
            str_equal(target->participant_status, STR("active"));
 }
 

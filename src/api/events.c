@@ -330,7 +330,7 @@ static const char *const object_word[] = {"event", NULL};
 static const struct member participant_members[] = {
     ENTITY_TOLD(struct event_participant, id, id, ID, 0, .prefix = "ptc", .doc = "The referrer.")
         ENTITY_TOLD(struct event_participant, code, code, TEXT, 0, .doc = "The code of the referrer's first link.")};
-static const struct entity participant_entity =
+static const struct entity named_participant_entity =
     ENTITY("EventParticipant", participant_members, struct event_participant);
 
 static const struct member referral_members[] = {
@@ -376,7 +376,7 @@ static const struct member told_members[] = {
                                     ENTITY_TOLD(struct event_told, details, data, JSON, 0, .otherwise = "{}",
                                                 .doc = "`data`, `items` and `metadata`, as they were sent.")
                                         ENTITY_TOLD(struct event_told, participant, participant, OBJECT, MEMBER_NULL,
-                                                    .entity = &participant_entity, .doc = "Who is credited.")
+                                                    .entity = &named_participant_entity, .doc = "Who is credited.")
                                             ENTITY_TOLD(struct event_told, referral, referral, OBJECT, MEMBER_NULL,
                                                         .entity = &referral_told_entity,
                                                         .doc = "The referral that it counts for; null: none yet.")

@@ -7,6 +7,12 @@
 #include "api/api.h"
 #include "domain/participant/participant.h"
 
+static void write_link(struct call *call, struct link *link)
+{
+    link->url = link_url(txn_arena(call->act.txn), call->api->public_url, link->code);
+    entity_write(&link_entity, &call->w, NULL, link, ENTITY_ALONE);
+}
+
 static const struct field create_fields[] = {
     {.name = "participant_id",
      .type = FIELD_ID,
@@ -39,6 +45,7 @@ enum status links_create_parse(struct call *call, struct error *err)
 
 enum status links_create_act(struct txn *txn, struct call *call, struct error *err)
 {
+    (void)txn;
     const struct links_create *command = call->command;
     const struct code *wanted = str_is_none(command->code_as_sent) ? NULL : &command->code;
     struct participant_brief participant;
@@ -49,7 +56,7 @@ enum status links_create_act(struct txn *txn, struct call *call, struct error *e
     TRY(link_create(&call->act, &participant.id, &participant.program_id, command->channel, wanted, &link, &created,
                     err));
     call->status = created ? 201 : 200;
-    link_write_json(&call->w, NULL, &link, call->api->public_url, txn_arena(txn));
+    write_link(call, &link);
     return STATUS_OK;
 }
 
@@ -64,6 +71,7 @@ const struct schema links_change_body = SCHEMA("LinkUpdate", change_fields, stru
 
 enum status links_change_act(struct txn *txn, struct call *call, struct error *err)
 {
+    (void)txn;
     const struct links_change *command = call->command;
     struct id id;
     struct link link;
@@ -74,6 +82,6 @@ enum status links_change_act(struct txn *txn, struct call *call, struct error *e
     else if (link.retired_at != TIME_NONE)
         return error_set(err, ERROR_CONFLICT, "retired",
                          "A retired link stays retired. Make a new one, with another code: POST /v1/links.");
-    link_write_json(&call->w, NULL, &link, call->api->public_url, txn_arena(txn));
+    write_link(call, &link);
     return STATUS_OK;
 }

@@ -199,7 +199,7 @@ static enum status act_lookup(struct txn *txn, struct store_work *work, struct e
     const struct rules *rules;
     forget_target(lookup); /* of an earlier run */
     TRY(link_lookup(txn, &lookup->code, &link, err));
-    lookup->retired = link.retired;
+    lookup->retired = link_target_is_retired(&link);
     if (!redirect_target_is_open(&link))
         return STATUS_OK;
     struct act act = act_begin(txn, link.ws, link.livemode, link.clock_offset_us, principal_system());

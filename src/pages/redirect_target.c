@@ -18,7 +18,7 @@ bool redirect_target_is_open(const struct link_target *link)
     bool program_is_open = !str_equal(link->program_status, STR("draft"));
     bool kept_out =
         str_equal(link->participant_status, STR("blocked")) || str_equal(link->participant_status, STR("rejected"));
-    return !link->retired && program_is_open && !kept_out;
+    return !link_target_is_retired(link) && program_is_open && !kept_out;
 }
 
 static int hex_value(char c)

@@ -75,7 +75,7 @@ static enum status by_code(struct intake *in, struct error *err)
         return nobody(in, "code_unknown");
     }
     TRY(found);
-    if (target.retired)
+    if (link_target_is_retired(&target))
         return nobody(in, "code_retired");
     TRY(participant_brief_read(in->act, &target.participant_id, &in->referrer, err));
     TRY(agree_on_program(in, &in->referrer.program_id, &agreed, err));

@@ -4,6 +4,9 @@
 
 #include "domain/link/link.h"
 
+#include <assert.h>
+
+#include "base/limits.h"
 #include "domain/audit/audit.h"
 #include "domain/link/link_store.h"
 #include "domain/outbox/outbox.h"
@@ -68,7 +71,7 @@ enum status link_create(struct act *act, const struct id *participant_id, const 
                         struct str channel, const struct code *wanted, struct link *ret, bool *ret_created,
                         struct error *err)
 {
-    const struct link *links;
+    struct link *links;
     size_t count;
     TRY(link_list(act, participant_id, &links, &count, err));
     const struct link *repeated = find_repeated(links, count, channel, wanted);
@@ -87,11 +90,7 @@ enum status link_create(struct act *act, const struct id *participant_id, const 
 
 enum status link_add(struct act *act, const struct link *link, struct error *err)
 {
-    return txn_exec(act->txn, &link_statements[LINK_SQL_INSERT],
-                    VALUES(value_int(act->ws), value_id(&link->id), value_id(&link->participant_id),
-                           value_id(&link->program_id), value_text(link->code), value_text(link->channel),
-                           value_time(link->created_at)),
-                    err);
+    return row_insert(act->txn, &link_statements[LINK_SQL_INSERT], act->ws, &link_entity, link, err);
 }
 
 enum status link_retire(struct act *act, struct link *link, struct error *err)
@@ -106,27 +105,66 @@ enum status link_retire(struct act *act, struct link *link, struct error *err)
     return tell(act, "link.retired", &link->id, err);
 }
 
+/* Returns the column behind the link's. */
+static size_t link_of(const struct result *rows, size_t row, struct link *link)
+{
+    size_t clicks = row_read(&link_entity, rows, row, 1, link);
+    link->clicks = result_int(rows, row, clicks);
+    return clicks + 1;
+}
+
 enum status link_read(struct act *act, const struct id *id, struct link *ret, struct error *err)
 {
     struct result found;
+    struct link link = {0};
     TRY(txn_query(act->txn, &link_statements[LINK_SQL_READ], VALUES(value_int(act->ws), value_id(id)), &found, err));
     if (found.row_count == 0)
         return error_set(err, ERROR_NOT_FOUND, "link_id", "there is no such link");
-    *ret = link_from_row(&found, 0);
+    link_of(&found, 0, &link);
+    *ret = link;
     return STATUS_OK;
 }
 
-enum status link_list(struct act *act, const struct id *participant_id, const struct link **ret_links,
-                      size_t *ret_count, struct error *err)
+enum status link_list(struct act *act, const struct id *participant_id, struct link **ret_links, size_t *ret_count,
+                      struct error *err)
 {
     struct result found;
     TRY(txn_query(act->txn, &link_statements[LINK_SQL_LIST],
                   VALUES(value_int(act->ws), value_id(participant_id), value_int(LIMIT_LINKS)), &found, err));
     struct link *links = arena_array(txn_arena(act->txn), found.row_count, sizeof *links);
     for (size_t row = 0; row < found.row_count; row++)
-        links[row] = link_from_row(&found, row);
+        link_of(&found, row, &links[row]);
     *ret_links = links;
     *ret_count = found.row_count;
+    return STATUS_OK;
+}
+
+/* The links of one participant stand together. */
+static struct link_set set_of(struct link *links, const int64_t *clicks, size_t count, const struct id *participant_id)
+{
+    size_t first = 0;
+    while (first < count && !id_equal(&links[first].participant_id, participant_id))
+        first++;
+    size_t end = first;
+    while (end < count && id_equal(&links[end].participant_id, participant_id))
+        end++;
+    return (struct link_set){links + first, end - first, end > first ? clicks[first] : 0};
+}
+
+enum status link_list_many(struct act *act, const struct id *participant_ids, size_t count, struct link_set *ret_sets,
+                           struct error *err)
+{
+    struct result found;
+    struct arena *arena = txn_arena(act->txn);
+    assert(count <= LIMIT_PAGE_MAX);
+    TRY(txn_query_ids(act->txn, &link_statements[LINK_SQL_LIST_MANY],
+                      VALUES(value_int(act->ws), value_int(LIMIT_ROW_LINKS)), participant_ids, count, &found, err));
+    struct link *links = arena_array(arena, found.row_count, sizeof *links);
+    int64_t *clicks = arena_array(arena, found.row_count, sizeof *clicks);
+    for (size_t row = 0; row < found.row_count; row++)
+        clicks[row] = result_int(&found, row, link_of(&found, row, &links[row]));
+    for (size_t i = 0; i < count; i++)
+        ret_sets[i] = set_of(links, clicks, found.row_count, &participant_ids[i]);
     return STATUS_OK;
 }
 
@@ -136,7 +174,9 @@ enum status link_lookup(struct txn *txn, const struct code *code, struct link_ta
     TRY(txn_query(txn, &link_statements[LINK_SQL_LOOKUP], VALUES(value_text(code_str(code))), &found, err));
     if (found.row_count == 0)
         return error_set(err, ERROR_NOT_FOUND, "code", "nobody has this code");
-    *ret = link_target_from_row(&found, 0);
+    struct link_target target = {.ws = result_int(&found, 0, 0)};
+    row_read(&link_target_entity, &found, 0, 1, &target);
+    *ret = target;
     return STATUS_OK;
 }
 
@@ -153,20 +193,4 @@ enum status link_lookup_in(struct act *act, const struct code *code, struct link
 struct str link_url(struct arena *arena, struct str public_url, struct str code)
 {
     return str_from(arena_format(arena, "%.*s/r/%.*s", STR_ARG(public_url), STR_ARG(code)));
-}
-
-void link_write_json(struct jsonw *w, const char *name, const struct link *link, struct str public_url,
-                     struct arena *arena)
-{
-    jsonw_object(w, name);
-    jsonw_id(w, "id", KIND, &link->id);
-    jsonw_text(w, "object", "link");
-    jsonw_id(w, "participant_id", "ptc", &link->participant_id);
-    jsonw_str(w, "code", link->code);
-    jsonw_str(w, "channel", link->channel);
-    jsonw_str(w, "url", link_url(arena, public_url, link->code));
-    jsonw_int(w, "clicks", link->clicks);
-    jsonw_time(w, "created_at", link->created_at);
-    jsonw_time(w, "retired_at", link->retired_at);
-    jsonw_close(w);
 }

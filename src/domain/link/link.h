@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/jsonw.h"
+#include "base/entity.h"
 #include "domain/link/code.h"
 
 /* Links: a participant's address to share. Each has one code. A participant has a first link (no channel unless asked)
@@ -14,10 +14,14 @@ struct link {
     struct id program_id;
     struct str code;
     struct str channel; /* absent: none */
-    int64_t clicks;     /* rolled up so far (rollup_tail() has the rest) */
+    int64_t clicks;     /* rolled up so far (rollup_link_tails() has the rest) */
     int64_t created_at;
     int64_t retired_at;
+    struct str url; /* set by whoever tells it: link_url() */
 };
+
+/* The link of the API. */
+extern const struct entity link_entity;
 
 /* Makes a link; null `wanted`: a generated code. The same participant, channel and code again (or the same channel and
  * no code) gives the link that is there, `*ret_created` false; a retired one is not there any more. A channel's link
@@ -40,8 +44,20 @@ MUST_CHECK enum status link_read(struct act *act, const struct id *id, struct li
 
 /* A participant's links, oldest first, in the transaction's arena. At most LIMIT_LINKS. */
 enum { LIMIT_LINKS = 1000 };
-MUST_CHECK enum status link_list(struct act *act, const struct id *participant_id, const struct link **ret_links,
+MUST_CHECK enum status link_list(struct act *act, const struct id *participant_id, struct link **ret_links,
                                  size_t *ret_count, struct error *err);
+
+/* The links of many participants, for their rows in a list: of each the first LIMIT_ROW_LINKS. */
+enum { LIMIT_ROW_LINKS = 100 };
+struct link_set {
+    struct link *links; /* oldest first, in the transaction's arena */
+    size_t count;
+    int64_t clicks; /* rolled up so far over all of its links, those that are not here too */
+};
+
+/* By one statement: `ret_sets[i]` is of `participant_ids[i]`, LIMIT_PAGE_MAX at most. */
+MUST_CHECK enum status link_list_many(struct act *act, const struct id *participant_ids, size_t count,
+                                      struct link_set *ret_sets, struct error *err);
 
 /* Everything that a redirect or a submission with a code needs, by one join. Not bound to a world: the code leads to
  * it. The attribution window is a rule: the caller asks the compiled rules of (program_id, program_version). */
@@ -50,7 +66,7 @@ struct link_target {
     bool livemode;
     int64_t clock_offset_us;
     struct id link_id;
-    bool retired;
+    int64_t retired_at;
     struct str code;
     struct id participant_id;
     struct str participant_status;
@@ -63,6 +79,11 @@ struct link_target {
     struct currency currency;
 };
 
+static inline bool link_target_is_retired(const struct link_target *target)
+{
+    return target->retired_at != TIME_NONE;
+}
+
 /* ERROR_NOT_FOUND (param `code`) when nobody has this code. Views live in the transaction's arena. */
 MUST_CHECK enum status link_lookup(struct txn *txn, const struct code *code, struct link_target *ret,
                                    struct error *err);
@@ -73,8 +94,3 @@ MUST_CHECK enum status link_lookup_in(struct act *act, const struct code *code, 
 
 /* `public_url` without trailing slash, "/r/", code: copied into the arena. */
 struct str link_url(struct arena *arena, struct str public_url, struct str code);
-
-/* {id, object, participant_id, code, channel, url, clicks, created_at, retired_at}. The arena is for the
- * url. */
-void link_write_json(struct jsonw *w, const char *name, const struct link *link, struct str public_url,
-                     struct arena *arena);

@@ -3,10 +3,30 @@
 
 #include "domain/link/link_store.h"
 
+static const char *const object_word[] = {"link", NULL};
+static const struct member link_members[] = {
+    ENTITY_TOLD(struct link, object, id, CONSTANT, 0, .words = object_word) LINK_COLUMNS(ENTITY_COLUMN)
+        ENTITY_TOLD(struct link, url, url, TEXT, 0, .doc = "What is shared.")
+            ENTITY_TOLD(struct link, clicks, clicks, INT, 0, .doc = "How often it was opened, machines included.")};
+const struct entity link_entity = ENTITY("Link", link_members, struct link);
+
+static const struct member target_members[] = {TARGET_COLUMNS(ENTITY_COLUMN)};
+const struct entity link_target_entity = ENTITY("LinkTarget", target_members, struct link_target);
+
+/* With the counted clicks behind the columns. */
 #define LINK_SELECT                                                                                                    \
-    "SELECT l.id, l.participant_id, l.program_id, l.code, l.channel, COALESCE(c.total, 0), l.created_at, l.retired_at" \
-    " FROM link l LEFT JOIN link_clicks c ON c.ws = l.ws AND c.link_id = l.id"
-#define LINK_TYPES "bbbttiii"
+    "SELECT l.ws" LINK_COLUMNS(ENTITY_NAME) ", COALESCE(c.total, 0) FROM link l"                                       \
+    " LEFT JOIN link_clicks c ON c.ws = l.ws AND c.link_id = l.id"
+#define LINK_TYPES "i" LINK_COLUMNS(ENTITY_LETTER) "i"
+
+/* PostgreSQL's sum of BIGINT is NUMERIC. */
+#define LINK_SELECT_MANY(clicks)                                                                                       \
+    "SELECT o.ws" LINK_COLUMNS(ENTITY_NAME) ", o.total, " clicks                                                       \
+    " FROM (SELECT l.ws" LINK_COLUMNS(ENTITY_NAME) ", COALESCE(c.total, 0) AS total,"                                  \
+    " row_number() OVER (PARTITION BY l.participant_id ORDER BY l.id) AS n,"                                           \
+    " sum(COALESCE(c.total, 0)) OVER (PARTITION BY l.participant_id) AS clicks"                                        \
+    " FROM link l LEFT JOIN link_clicks c ON c.ws = l.ws AND c.link_id = l.id"                                         \
+    " WHERE l.ws = $1 AND l.participant_id IN ({ids})) o WHERE o.n <= $2 ORDER BY o.participant_id, o.id"
 
 const struct statement link_statements[LINK_SQL_COUNT] = {
     [LINK_SQL_CODE_CLAIM] = {.name = "code_claim",
@@ -17,9 +37,8 @@ const struct statement link_statements[LINK_SQL_COUNT] = {
                              .columns = "i"},
     [LINK_SQL_INSERT] = {.name = "link_insert",
                          .purpose = "a new link",
-                         .text = "INSERT INTO link (ws, id, participant_id, program_id, code, channel, created_at)"
-                                 " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                         .params = "ibbbtti",
+                         .text = "INSERT INTO link (ws" LINK_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_8 ")",
+                         .params = "i" LINK_COLUMNS(ENTITY_LETTER),
                          .columns = ""},
     [LINK_SQL_RETIRE] = {.name = "link_retire",
                          .purpose = "ends a link, once",
@@ -37,52 +56,20 @@ const struct statement link_statements[LINK_SQL_COUNT] = {
                        .text = LINK_SELECT " WHERE l.ws = $1 AND l.participant_id = $2 ORDER BY l.id LIMIT $3",
                        .params = "ibi",
                        .columns = LINK_TYPES},
+    [LINK_SQL_LIST_MANY] = {.name = "link_list_many",
+                            .purpose = "the first links of many participants, with the clicks of all of each",
+                            .text = LINK_SELECT_MANY("o.clicks"),
+                            .params = "ii",
+                            .columns = LINK_TYPES "i",
+                            .postgres = LINK_SELECT_MANY("CAST(o.clicks AS BIGINT)")},
     [LINK_SQL_LOOKUP] = {.name = "link_lookup",
                          .purpose = "from a code to everything that a redirect needs",
-                         .text = "SELECT w.ws, w.livemode, w.clock_offset_us, l.id, l.retired_at, l.code, p.id,"
-                                 " p.status, p.contact_id, g.id, g.status, g.version, g.destination_url,"
-                                 " g.cookie_domain, g.currency"
-                                 " FROM code c"
+                         .text = "SELECT w.ws" TARGET_COLUMNS(ENTITY_NAME) " FROM code c"
                                  " JOIN workspace w ON w.ws = c.ws"
                                  " JOIN link l ON l.ws = c.ws AND l.id = c.link_id"
                                  " JOIN participant p ON p.ws = c.ws AND p.id = l.participant_id"
                                  " JOIN program g ON g.ws = c.ws AND g.id = l.program_id"
                                  " WHERE c.code = $1",
                          .params = "t",
-                         .columns = "iiibitbtbbtittt"},
+                         .columns = "i" TARGET_COLUMNS(ENTITY_LETTER)},
 };
-
-struct link link_from_row(const struct result *result, size_t row)
-{
-    return (struct link){
-        .id = result_id(result, row, 0),
-        .participant_id = result_id(result, row, 1),
-        .program_id = result_id(result, row, 2),
-        .code = result_str(result, row, 3),
-        .channel = result_str(result, row, 4),
-        .clicks = result_int(result, row, 5),
-        .created_at = result_time(result, row, 6),
-        .retired_at = result_time(result, row, 7),
-    };
-}
-
-struct link_target link_target_from_row(const struct result *result, size_t row)
-{
-    return (struct link_target){
-        .ws = result_int(result, row, 0),
-        .livemode = result_int(result, row, 1) != 0,
-        .clock_offset_us = result_int(result, row, 2),
-        .link_id = result_id(result, row, 3),
-        .retired = !result_is_null(result, row, 4),
-        .code = result_str(result, row, 5),
-        .participant_id = result_id(result, row, 6),
-        .participant_status = result_str(result, row, 7),
-        .contact_id = result_id(result, row, 8),
-        .program_id = result_id(result, row, 9),
-        .program_status = result_str(result, row, 10),
-        .program_version = result_int(result, row, 11),
-        .destination_url = result_str(result, row, 12),
-        .cookie_domain = result_str(result, row, 13),
-        .currency = result_currency(result, row, 14),
-    };
-}

@@ -1,9 +1,10 @@
 #pragma once
 
+#include "base/entity.h"
 #include "base/schema.h"
 #include "domain/contact/contact.h"
 #include "domain/link/link.h"
-#include "domain/workspace/page.h"
+#include "domain/list/list.h"
 
 /* Participants: a contact's part in one program, with links of its own. One per contact and program. */
 
@@ -37,9 +38,8 @@ struct participant_stats {
     int64_t referrals; /* all of them */
     int64_t closed;    /* in a won stage */
     int64_t revenue;   /* the sum of their values */
+    int64_t earned;    /* granted less pending, denied, reversed; in the program's currency */
     int64_t last_referral_at;
-    int64_t earned; /* granted less pending, denied, reversed; in the program's currency */
-    struct currency currency;
 };
 
 /* A stored participant. Views live in the transaction's arena. */
@@ -49,16 +49,29 @@ struct participant {
     struct id contact_id;
     struct str kind;
     struct str status;
+    struct id recruited_by;
+    struct id link_id;         /* the first link */
+    struct str tags, metadata; /* JSON, or absent */
+    struct str fingerprint;    /* of the request that made it */
+    int64_t created_at;
+
+    /* filled by participant_read() and participant_tell_rows() */
     struct str name, email, phone; /* the contact's */
     struct str external_id;        /* the contact's first key of source `api`, or absent */
-    struct id recruited_by;
-    struct str tags, metadata; /* JSON, or absent */
-    struct str code;           /* of the first link */
-    const struct link *links;  /* all of them, oldest first */
-    size_t link_count;
-    struct participant_stats stats; /* filled by participant_list() */
-    int64_t created_at;
+    struct str code;               /* of the first link */
+    struct entity_list links;      /* struct link, oldest first; of a row LIMIT_ROW_LINKS at most */
+    struct participant_stats stats; /* of a row only */
+
+    /* set by whoever tells it */
+    struct str link_url;
+    bool replayed; /* told where it is true */
+
+    struct id group_id;       /* not in this version: null */
+    struct str terms_version; /* not in this version: null */
 };
+
+/* The participant of the API. */
+extern const struct entity participant_entity;
 
 /* Enrols: finds or makes the contact, then the participant (status active) with a first link of the wanted or a
  * generated code. Already there: the participant as it is, `*ret_created` false; another kind or code than sent:
@@ -69,7 +82,7 @@ MUST_CHECK enum status participant_create(struct act *act, const struct particip
                                           const uint8_t fingerprint[32], struct participant *ret, bool *ret_created,
                                           struct error *err);
 
-/* With its contact and links. ERROR_NOT_FOUND when this world has no such participant. */
+/* With its contact and all links. ERROR_NOT_FOUND when this world has no such participant. */
 MUST_CHECK enum status participant_read(struct act *act, const struct id *id, struct participant *ret,
                                         struct error *err);
 
@@ -100,21 +113,11 @@ MUST_CHECK enum status participant_keep(struct act *act, const struct id *id, st
 MUST_CHECK enum status participant_find(struct act *act, const struct id *program_id, const struct id *contact_id,
                                         struct participant_brief *ret, struct error *err);
 
-/* Zero or absent: not filtered. */
-struct participant_filter {
-    struct id program_id;
-    struct id contact_id;
-    struct str external_id; /* as in struct contact_filter */
-    int status;             /* FIELD_CHOICE of participant_statuses */
-};
+/* For list_read(). */
+enum { PARTICIPANTS_PROGRAM, PARTICIPANTS_STATUS, PARTICIPANTS_CONTACT };
+extern const struct list participant_list;
 
-/* `ret_participants` has room for page->limit; rows have stats. */
-MUST_CHECK enum status participant_list(struct act *act, const struct participant_filter *filter,
-                                        const struct page *page, struct participant *ret_participants,
-                                        size_t *ret_count, bool *ret_more, struct error *err);
-
-/* {id, object, program_id, contact_id, kind, name, email, phone, external_id, status, group_id, code, link_url,
- * links[], recruited_by, terms_version, tags, metadata, created_at}, with `stats` in list rows (`as_row`) and
- * `replayed` when it is. */
-void participant_write_json(struct jsonw *w, const char *name, const struct participant *participant,
-                            struct str public_url, bool as_row, bool replayed, struct arena *arena);
+/* What is told of a page of participants and does not stand in their rows: contacts, links, figures, by one statement
+ * each. */
+MUST_CHECK enum status participant_tell_rows(struct act *act, struct participant *participants, size_t count,
+                                             struct error *err);

@@ -1,66 +1,86 @@
-/* Participants in storage: a rowid table found by (ws, id), by (ws, contact, program), and listed by (ws, program, id).
- */
+/* Participants in storage: a rowid table found by (ws, id), by (ws, contact, program), and listed by (ws, program, id)
+ * or (ws, program, status, id). */
 
 #include "domain/participant/participant_store.h"
 
-#define PARTICIPANT_SELECT PARTICIPANT_SELECT_BY("")
-#define PARTICIPANT_SELECT_BY(index)                                                                                   \
-    "SELECT p.id, p.program_id, p.contact_id, p.kind, p.status, p.recruited_by, p.tags, p.metadata, p.created_at,"     \
-    " c.name, c.email, c.phone, l.code, g.currency"                                                                    \
-    " FROM participant p" index " JOIN contact c ON c.ws = p.ws AND c.id = p.contact_id"                               \
-    " JOIN link l ON l.ws = p.ws AND l.id = p.link_id"                                                                 \
-    " JOIN program g ON g.ws = p.ws AND g.id = p.program_id"
-#define BY_CONTACT " /* sqlite: INDEXED BY sqlite_autoindex_participant_2 */"
-#define PARTICIPANT_TYPES "bbbttbttittttt"
-#define PARTICIPANT_PAGE " AND p.id < $2 AND p.id >= $3"
+#include "store/list_text.h"
+
+#define PARTICIPANT_TYPES "i" PARTICIPANT_COLUMNS(ENTITY_LETTER)
+#define PARTICIPANT_PAGE(filters) LIST_TEXT(PARTICIPANT_COLUMNS(ENTITY_NAME), "participant", "created_at", filters)
+
+/* All that a contact takes part in, a row per program. */
+#define CONTACT_PAGE(filters)                                                                                          \
+    LIST_TEXT(PARTICIPANT_COLUMNS(ENTITY_NAME),                                                                        \
+              "participant /* sqlite: INDEXED BY sqlite_autoindex_participant_2 */", "created_at", filters)
 
 #define BRIEF_SELECT                                                                                                   \
-    "SELECT p.id, p.program_id, p.contact_id, p.kind, p.status, p.tags, l.code, p.link_id"                             \
-    " FROM participant p JOIN link l ON l.ws = p.ws AND l.id = p.link_id"
-#define BRIEF_TYPES "bbbttttb"
-
-/* PostgreSQL's sum of BIGINT is NUMERIC. */
-#define CLICKS_SELECT(sum)                                                                                             \
-    "SELECT " sum " FROM link l JOIN link_clicks c ON c.ws = l.ws AND c.link_id = l.id"                                \
-    " WHERE l.ws = $1 AND l.participant_id = $2"
+    "SELECT p.ws" BRIEF_COLUMNS(ENTITY_NAME) " FROM participant p JOIN link l ON l.ws = p.ws AND l.id = p.link_id"
+#define BRIEF_TYPES "i" BRIEF_COLUMNS(ENTITY_LETTER)
 
 const struct statement participant_statements[PARTICIPANT_SQL_COUNT] = {
     [PARTICIPANT_SQL_READ] = {.name = "participant_read",
-                              .purpose = "one participant with its contact and first code",
-                              .text = PARTICIPANT_SELECT " WHERE p.ws = $1 AND p.id = $2",
+                              .purpose = "one participant",
+                              .text = "SELECT ws" PARTICIPANT_COLUMNS(
+                                  ENTITY_NAME) " FROM participant WHERE ws = $1 AND id = $2",
                               .params = "ib",
                               .columns = PARTICIPANT_TYPES},
+    [PARTICIPANT_SQL_HELD] = {.name = "participant_held",
+                              .purpose = "whether there is a participant of this id",
+                              .text = "SELECT id FROM participant WHERE ws = $1 AND id = $2",
+                              .params = "ib",
+                              .columns = "b"},
     [PARTICIPANT_SQL_LIST] = {.name = "participant_list",
                               .purpose = "a page of participants",
-                              .text =
-                                  PARTICIPANT_SELECT " WHERE p.ws = $1" PARTICIPANT_PAGE " ORDER BY p.id DESC LIMIT $4",
-                              .params = "ibbi",
+                              .text = PARTICIPANT_PAGE(""),
+                              .params = LIST_PARAMS,
                               .columns = PARTICIPANT_TYPES},
     [PARTICIPANT_SQL_LIST_STATUS] = {.name = "participant_list_status",
-                                     .purpose = "a page of participants of one status",
-                                     .text = PARTICIPANT_SELECT " WHERE p.ws = $1" PARTICIPANT_PAGE
-                                                                " AND p.status = $5 ORDER BY p.id DESC LIMIT $4",
-                                     .params = "ibbit",
-                                     .columns = PARTICIPANT_TYPES},
+                                     .purpose = "a page of participants of one status, of all programs",
+                                     .text = LIST_MERGED(PARTICIPANT_COLUMNS(ENTITY_NAME), "participant", "created_at",
+                                                         " AND status = $7"),
+                                     .params = LIST_PARAMS "t",
+                                     .columns = PARTICIPANT_TYPES,
+                                     .postgres = LIST_MERGED_POSTGRES(PARTICIPANT_COLUMNS(ENTITY_NAME), "participant",
+                                                                      "created_at", " AND status = $7")},
     [PARTICIPANT_SQL_LIST_PROGRAM] = {.name = "participant_list_program",
                                       .purpose = "a page of a program's participants",
-                                      .text = PARTICIPANT_SELECT " WHERE p.ws = $1" PARTICIPANT_PAGE
-                                                                 " AND p.program_id = $5 ORDER BY p.id DESC LIMIT $4",
-                                      .params = "ibbib",
+                                      .text = PARTICIPANT_PAGE(" AND program_id = $7"),
+                                      .params = LIST_PARAMS "b",
                                       .columns = PARTICIPANT_TYPES},
     [PARTICIPANT_SQL_LIST_PROGRAM_STATUS] = {.name = "participant_list_program_status",
                                              .purpose = "a page of a program's participants of one status",
-                                             .text = PARTICIPANT_SELECT
-                                             " WHERE p.ws = $1" PARTICIPANT_PAGE
-                                             " AND p.program_id = $5 AND p.status = $6 ORDER BY p.id DESC LIMIT $4",
-                                             .params = "ibbibt",
+                                             .text = PARTICIPANT_PAGE(" AND program_id = $7 AND status = $8"),
+                                             .params = LIST_PARAMS "bt",
                                              .columns = PARTICIPANT_TYPES},
     [PARTICIPANT_SQL_LIST_CONTACT] = {.name = "participant_list_contact",
-                                      .purpose = "all participations of a contact, newest first: one per program",
-                                      .text = PARTICIPANT_SELECT_BY(
-                                          BY_CONTACT) " WHERE p.ws = $1 AND p.contact_id = $2 ORDER BY p.id DESC",
-                                      .params = "ib",
+                                      .purpose = "a page of a contact's participations",
+                                      .text = CONTACT_PAGE(" AND contact_id = $7"),
+                                      .params = LIST_PARAMS "b",
                                       .columns = PARTICIPANT_TYPES},
+    [PARTICIPANT_SQL_LIST_CONTACT_PROGRAM] = {.name = "participant_list_contact_program",
+                                              .purpose = "a contact's participation in a program, as a page",
+                                              .text = CONTACT_PAGE(" AND program_id = $7 AND contact_id = $8"),
+                                              .params = LIST_PARAMS "bb",
+                                              .columns = PARTICIPANT_TYPES},
+    [PARTICIPANT_SQL_LIST_CONTACT_STATUS] = {.name = "participant_list_contact_status",
+                                             .purpose = "a page of a contact's participations of one status",
+                                             .text = CONTACT_PAGE(" AND status = $7 AND contact_id = $8"),
+                                             .params = LIST_PARAMS "tb",
+                                             .columns = PARTICIPANT_TYPES},
+    [PARTICIPANT_SQL_LIST_CONTACT_PROGRAM_STATUS] =
+        {.name = "participant_list_contact_program_status",
+         .purpose = "a contact's participation in a program if it is of one status, as a page",
+         .text = CONTACT_PAGE(" AND program_id = $7 AND status = $8 AND contact_id = $9"),
+         .params = LIST_PARAMS "btb",
+         .columns = PARTICIPANT_TYPES},
+    [PARTICIPANT_SQL_PEOPLE] = {.name = "participant_people",
+                                .purpose = "what is shown of many participants' contacts",
+                                .text = "SELECT c.id, c.name, c.email, c.phone, k.value FROM contact c"
+                                        " LEFT JOIN natural_key k ON k.ws = c.ws AND k.object_id = c.id"
+                                        " AND k.kind = 'cnt' AND k.source = 'api'"
+                                        " WHERE c.ws = $1 AND c.id IN ({ids})",
+                                .params = "i",
+                                .columns = "btttt"},
     [PARTICIPANT_SQL_BRIEF] = {.name = "participant_brief_read",
                                .purpose = "what decisions need of one participant",
                                .text = BRIEF_SELECT " WHERE p.ws = $1 AND p.id = $2",
@@ -81,52 +101,10 @@ const struct statement participant_statements[PARTICIPANT_SQL_COUNT] = {
                               .text = BRIEF_SELECT " WHERE p.ws = $1 AND p.contact_id = $2 AND p.program_id = $3",
                               .params = "ibb",
                               .columns = BRIEF_TYPES},
-    [PARTICIPANT_SQL_CLICKS] = {.name = "participant_clicks",
-                                .purpose = "counted clicks over all links of a participant",
-                                .text = CLICKS_SELECT("COALESCE(SUM(c.total), 0)"),
-                                .params = "ib",
-                                .columns = "i",
-                                .postgres = CLICKS_SELECT("CAST(COALESCE(SUM(c.total), 0) AS BIGINT)")},
     [PARTICIPANT_SQL_INSERT] = {.name = "participant_insert",
                                 .purpose = "a new participant; no row when the contact takes part already",
-                                .text = "INSERT INTO participant (ws, id, program_id, contact_id, kind, status,"
-                                        " recruited_by, link_id, tags, metadata, fingerprint, created_at)"
-                                        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
-                                        " ON CONFLICT DO NOTHING RETURNING ws",
-                                .params = "ibbbttbbttbi",
+                                .text = "INSERT INTO participant (ws" PARTICIPANT_COLUMNS(
+                                    ENTITY_NAME) ") VALUES (" PLACES_12 ") ON CONFLICT DO NOTHING RETURNING ws",
+                                .params = PARTICIPANT_TYPES,
                                 .columns = "i"},
 };
-
-struct participant participant_from_row(const struct result *result, size_t row)
-{
-    return (struct participant){
-        .id = result_id(result, row, 0),
-        .program_id = result_id(result, row, 1),
-        .contact_id = result_id(result, row, 2),
-        .kind = result_str(result, row, 3),
-        .status = result_str(result, row, 4),
-        .recruited_by = result_id(result, row, 5),
-        .tags = result_str(result, row, 6),
-        .metadata = result_str(result, row, 7),
-        .created_at = result_time(result, row, 8),
-        .name = result_str(result, row, 9),
-        .email = result_str(result, row, 10),
-        .phone = result_str(result, row, 11),
-        .code = result_str(result, row, 12),
-        .stats.currency = result_currency(result, row, 13),
-    };
-}
-
-struct participant_brief participant_brief_from_row(const struct result *result, size_t row)
-{
-    return (struct participant_brief){
-        .id = result_id(result, row, 0),
-        .program_id = result_id(result, row, 1),
-        .contact_id = result_id(result, row, 2),
-        .kind = result_str(result, row, 3),
-        .status = result_str(result, row, 4),
-        .tags = result_str(result, row, 5),
-        .code = result_str(result, row, 6),
-        .link_id = result_id(result, row, 7),
-    };
-}

@@ -44,8 +44,8 @@ enum status participant_total_of(struct act *act, const struct id *participant_i
     return STATUS_OK;
 }
 
-enum status participant_totals_of(struct act *act, const struct id *ids, const struct currency *currencies,
-                                  size_t count, struct participant_amounts *ret_amounts, struct error *err)
+enum status participant_totals_of(struct act *act, const struct id *ids, size_t count,
+                                  struct participant_amounts *ret_amounts, struct error *err)
 {
     struct result found;
     TRY(txn_query_ids(act->txn, &total_statements[TOTAL_SQL_READ_MANY], VALUES(value_int(act->ws)), ids, count, &found,
@@ -54,7 +54,7 @@ enum status participant_totals_of(struct act *act, const struct id *ids, const s
     for (size_t i = 0; i < count; i++) {
         ret_amounts[i] = (struct participant_amounts){0};
         for (size_t row = 0; row < found.row_count; row++)
-            if (id_equal(&totals[row].participant_id, &ids[i]) && currency_equal(&totals[row].currency, &currencies[i]))
+            if (id_equal(&totals[row].participant_id, &ids[i]))
                 ret_amounts[i] = totals[row].amounts;
     }
     return STATUS_OK;

@@ -41,10 +41,10 @@ MUST_CHECK enum status participant_total_add(struct act *act, const struct id *p
                                              const struct currency *currency, const struct participant_amounts *delta,
                                              struct error *err);
 
-/* The rows of many participants in one currency each, for a page: `ret_amounts[i]` is of `ids[i]`, zero where there are
- * none. `currencies[i]` is its program's. */
-MUST_CHECK enum status participant_totals_of(struct act *act, const struct id *ids, const struct currency *currencies,
-                                             size_t count, struct participant_amounts *ret_amounts, struct error *err);
+/* The rows of many participants in the currency of their program, for a page: `ret_amounts[i]` is of `ids[i]`, zero
+ * where there are none. One statement. */
+MUST_CHECK enum status participant_totals_of(struct act *act, const struct id *ids, size_t count,
+                                             struct participant_amounts *ret_amounts, struct error *err);
 
 /* ---- counters of rules ---- */
 

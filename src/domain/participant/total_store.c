@@ -21,8 +21,11 @@ const struct statement total_statements[TOTAL_SQL_COUNT] = {
                             .params = "ibt",
                             .columns = TOTAL_TYPES},
     [TOTAL_SQL_READ_MANY] = {.name = "participant_totals_of",
-                             .purpose = "the totals of a page of participants",
-                             .text = TOTAL_SELECT " AND participant_id IN ({ids})",
+                             .purpose = "the totals of a page of participants, in their program's currency",
+                             .text = TOTAL_SELECT
+                             " AND participant_id IN ({ids}) AND currency = (SELECT g.currency FROM participant p"
+                             " JOIN program g ON g.ws = p.ws AND g.id = p.program_id"
+                             " WHERE p.ws = participant_total.ws AND p.id = participant_total.participant_id)",
                              .params = "i",
                              .columns = TOTAL_TYPES},
     [TOTAL_SQL_ADD] =

@@ -189,25 +189,21 @@ enum status rollup_purge_visitors(struct txn *txn, int64_t before, size_t limit,
 
 /* ---- reading with the tail ---- */
 
-/* Adds the tail past the mark: all links of the participant, or the one of `link_id` unless that is zero. */
-static enum status add_tail(struct act *act, const struct id *participant_id, const struct id *link_id,
-                            struct click_counts *counts, struct error *err)
+/* Adds the tail past the mark. */
+static enum status add_tail(struct act *act, const struct id *participant_id, struct click_counts *counts,
+                            struct error *err)
 {
     int64_t mark;
     struct slice slice;
     TRY(rollup_clicks_mark(act->txn, &mark, err));
     TRY(slice_find(act->txn, mark, LIMIT_TAIL_CLICKS, &slice, err));
-    TRY(slice_read_participant(act->txn, &slice, act->ws, participant_id, err));
+    TRY(slice_read_participants(act->txn, &slice, act->ws, participant_id, 1, err));
     for (size_t i = 0; i < slice.click_count;) {
         const struct slice_click *first = &slice.clicks[i];
-        bool wanted = id_is_none(link_id) || id_equal(&first->link_id, link_id);
         int64_t seen_at;
         TRY(read_seen(act->txn, act->ws, &first->link_id, first->visitor, &seen_at, err));
-        for (; i < slice.click_count && slice_same_visitor(first, &slice.clicks[i]); i++) {
-            bool unique = slice_see(&slice.clicks[i], &seen_at);
-            if (wanted)
-                count_click(counts, &slice.clicks[i], unique);
-        }
+        for (; i < slice.click_count && slice_same_visitor(first, &slice.clicks[i]); i++)
+            count_click(counts, &slice.clicks[i], slice_see(&slice.clicks[i], &seen_at));
     }
     counts->as_of = slice.more ? slice.last_at : act_now(act);
     return STATUS_OK;
@@ -221,16 +217,41 @@ enum status rollup_participant_clicks(struct act *act, const struct id *particip
                   VALUES(value_int(act->ws), value_id(participant_id)), &stored, err));
     struct click_counts counts = {
         .total = result_int(&stored, 0, 0), .uniques = result_int(&stored, 0, 1), .bots = result_int(&stored, 0, 2)};
-    TRY(add_tail(act, participant_id, &(struct id){{0}}, &counts, err));
+    TRY(add_tail(act, participant_id, &counts, err));
     *ret = counts;
     return STATUS_OK;
 }
 
-enum status rollup_link_tail(struct act *act, const struct id *participant_id, const struct id *link_id,
-                             struct click_counts *ret, struct error *err)
+enum status rollup_link_tails(struct act *act, const struct id *participant_ids, size_t count,
+                              struct link_tail **ret_tails, size_t *ret_count, struct error *err)
 {
-    struct click_counts counts = {0};
-    TRY(add_tail(act, participant_id, link_id, &counts, err));
-    *ret = counts;
+    int64_t mark;
+    struct slice slice;
+    TRY(rollup_clicks_mark(act->txn, &mark, err));
+    TRY(slice_find(act->txn, mark, LIMIT_TAIL_CLICKS, &slice, err));
+    TRY(slice_read_participants(act->txn, &slice, act->ws, participant_ids, count, err));
+    struct link_tail *tails = arena_array(txn_arena(act->txn), slice.click_count, sizeof *tails);
+    size_t found = 0;
+    for (size_t i = 0; i < slice.click_count; i++) {
+        const struct slice_click *click = &slice.clicks[i];
+        if (found == 0 || !id_equal(&tails[found - 1].link_id, &click->link_id))
+            tails[found++] = (struct link_tail){.link_id = click->link_id};
+        tails[found - 1].total++;
+    }
+    *ret_tails = tails;
+    *ret_count = found;
     return STATUS_OK;
+}
+
+static int compare_tails(const void *left, const void *right)
+{
+    const struct link_tail *a = left, *b = right;
+    return memcmp(a->link_id.bytes, b->link_id.bytes, sizeof a->link_id.bytes);
+}
+
+int64_t rollup_link_tail(const struct link_tail *tails, size_t count, const struct id *link_id)
+{
+    const struct link_tail wanted = {.link_id = *link_id};
+    const struct link_tail *tail = count == 0 ? NULL : bsearch(&wanted, tails, count, sizeof *tails, compare_tails);
+    return tail == NULL ? 0 : tail->total;
 }

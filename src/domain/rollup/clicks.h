@@ -42,6 +42,16 @@ struct click_counts {
 MUST_CHECK enum status rollup_participant_clicks(struct act *act, const struct id *participant_id,
                                                  struct click_counts *ret, struct error *err);
 
-/* The tail alone, of one link: to be added to link.clicks. */
-MUST_CHECK enum status rollup_link_tail(struct act *act, const struct id *participant_id, const struct id *link_id,
-                                        struct click_counts *ret, struct error *err);
+/* What is to be added to link.clicks: the clicks past the mark, per link that has some, flagged ones included. */
+struct link_tail {
+    struct id link_id;
+    int64_t total;
+};
+
+/* Of all links of many participants, by three statements. In the transaction's arena, sorted by link. At most
+ * LIMIT_TAIL_CLICKS clicks are looked at, as above. */
+MUST_CHECK enum status rollup_link_tails(struct act *act, const struct id *participant_ids, size_t count,
+                                         struct link_tail **ret_tails, size_t *ret_count, struct error *err);
+
+/* The one of a link; 0 where there is none. */
+int64_t rollup_link_tail(const struct link_tail *tails, size_t count, const struct id *link_id);

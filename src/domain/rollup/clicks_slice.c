@@ -136,18 +136,18 @@ enum status slice_read_all(struct txn *txn, struct slice *slice, struct error *e
     return STATUS_OK;
 }
 
-enum status slice_read_participant(struct txn *txn, struct slice *slice, int64_t ws, const struct id *participant_id,
-                                   struct error *err)
+enum status slice_read_participants(struct txn *txn, struct slice *slice, int64_t ws, const struct id *participant_ids,
+                                    size_t count, struct error *err)
 {
     for (size_t i = 0; i < slice->range_count; i++) {
         const struct slice_range *range = &slice->ranges[i];
         if (range->ws != ws)
             continue;
         struct result rows;
-        TRY(txn_query(txn, &rollup_statements[ROLLUP_SQL_PARTICIPANT_TAIL],
-                      VALUES(value_int(ws), value_id(&range->min_id), value_id(&range->max_id), value_int(slice->after),
-                             value_int(slice->through), value_id(participant_id)),
-                      &rows, err));
+        TRY(txn_query_ids(txn, &rollup_statements[ROLLUP_SQL_PARTICIPANT_TAIL],
+                          VALUES(value_int(ws), value_id(&range->min_id), value_id(&range->max_id),
+                                 value_int(slice->after), value_int(slice->through)),
+                          participant_ids, count, &rows, err));
         slice->clicks = arena_array(txn_arena(txn), rows.row_count, sizeof *slice->clicks);
         take_rows(slice, ws, &rows);
     }

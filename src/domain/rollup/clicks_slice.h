@@ -35,10 +35,10 @@ struct slice {
 /* Finds the run of whole commits after `after`: about `limit` clicks, one commit at least. Reads no click yet. */
 MUST_CHECK enum status slice_find(struct txn *txn, int64_t after, size_t limit, struct slice *ret, struct error *err);
 
-/* Reads the clicks of all worlds, or those of one participant in its world. */
+/* Reads the clicks of all worlds, or those of some participants in their world. */
 MUST_CHECK enum status slice_read_all(struct txn *txn, struct slice *slice, struct error *err);
-MUST_CHECK enum status slice_read_participant(struct txn *txn, struct slice *slice, int64_t ws,
-                                              const struct id *participant_id, struct error *err);
+MUST_CHECK enum status slice_read_participants(struct txn *txn, struct slice *slice, int64_t ws,
+                                               const struct id *participant_ids, size_t count, struct error *err);
 
 /* Whether two clicks are of the same visitor on the same link. */
 bool slice_same_visitor(const struct slice_click *a, const struct slice_click *b);

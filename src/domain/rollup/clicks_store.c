@@ -47,10 +47,10 @@ const struct statement rollup_statements[ROLLUP_SQL_COUNT] = {
                            .columns = CLICK_TYPES,
                            .file = STORE_CLICKS},
     [ROLLUP_SQL_PARTICIPANT_TAIL] = {.name = "rollup_participant_tail",
-                                     .purpose = "a participant's clicks of a run of commits",
-                                     .text =
-                                         "SELECT " CLICK_COLUMNS " FROM click" CLICK_RANGE " AND participant_id = $6",
-                                     .params = "ibbiib",
+                                     .purpose = "some participants' clicks of a run of commits",
+                                     .text = "SELECT " CLICK_COLUMNS " FROM click" CLICK_RANGE
+                                             " AND participant_id IN ({ids})",
+                                     .params = "ibbii",
                                      .columns = CLICK_TYPES,
                                      .file = STORE_CLICKS},
     [ROLLUP_SQL_VISITOR] = {.name = "rollup_visitor",
