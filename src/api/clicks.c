@@ -127,19 +127,27 @@ enum status clicks_create_parse(struct call *call, struct error *err)
 }
 
 /* All that a page learns of its click. */
-static void write_receipt(struct call *call, const struct id *id)
+static const char *const click_word[] = {"click", NULL};
+static const struct member receipt_members[] = {
+    ENTITY_TOLD(struct click, id, id, ID, 0, .prefix = "clk", .doc = "Its id.")
+        ENTITY_TOLD(struct click, object, id, CONSTANT, 0, .words = click_word)};
+const struct entity click_receipt_entity = ENTITY("ClickReceipt", receipt_members, struct click);
+
+static enum status write_click(struct call *call, struct click *click, struct error *err)
 {
-    jsonw_object(&call->w, NULL);
-    jsonw_id(&call->w, "id", "clk", id);
-    jsonw_text(&call->w, "object", "click");
-    jsonw_close(&call->w);
+    if (call->caller.publishable) {
+        entity_write(&click_receipt_entity, &call->w, NULL, click, ENTITY_ALONE);
+        return STATUS_OK;
+    }
+    TRY(click_tell(&call->act, click, 1, err));
+    entity_write(&click_entity, &call->w, NULL, click, ENTITY_ALONE);
+    return STATUS_OK;
 }
 
 enum status clicks_create_act(struct txn *txn, struct call *call, struct error *err)
 {
     struct clicks_create *command = call->command;
     struct link_target target;
-    struct link link;
     TRY(link_lookup_in(&call->act, &command->code, &target, err));
     if (link_target_is_retired(&target))
         return error_set(err, ERROR_NOT_FOUND, "code", "This code was retired.");
@@ -147,17 +155,12 @@ enum status clicks_create_act(struct txn *txn, struct call *call, struct error *
         return error_set(err, ERROR_NOT_FOUND, "code", "The program of this code is a draft: nobody can use it yet.");
     if (str_equal(target.program_status, STR("ended")))
         return error_set(err, ERROR_PROGRAM_ENDED, "code", "The program of this code has ended: it takes no clicks.");
-    TRY(link_read(&call->act, &target.link_id, &link, err));
     command->click.id = env_id(txn_env(txn), act_now(&call->act));
     command->click.link_id = target.link_id;
     command->click.program_id = target.program_id;
     command->click.participant_id = target.participant_id;
     call->status = 201;
-    if (call->caller.publishable)
-        write_receipt(call, &command->click.id);
-    else
-        click_write_json(&call->w, NULL, &command->click, &link);
-    return STATUS_OK;
+    return write_click(call, &command->click, err);
 }
 
 /* The id that the stored answer has given to the click. */
@@ -189,19 +192,16 @@ enum status clicks_create_append(struct txn *txn, struct call *call, struct erro
 
 enum status clicks_list_act(struct txn *txn, struct call *call, struct error *err)
 {
+    (void)txn;
     const struct list_clicks *query = call->query;
-    struct page page = call_page(&query->list);
-    struct click *clicks = arena_array(txn_arena(txn), page.limit, sizeof *clicks);
+    struct list_ask ask = {.page = call_page(&query->list)};
+    void *clicks;
     size_t count;
     bool more;
-    TRY(click_list(&call->act, &page, clicks, &count, &more, err));
-    call_list_begin(call);
-    for (size_t i = 0; i < count; i++) {
-        struct link link;
-        TRY(link_read(&call->act, &clicks[i].link_id, &link, err));
-        click_write_json(&call->w, NULL, &clicks[i], &link);
-    }
-    call_list_end(call, more, "clk", count > 0 ? &clicks[count - 1].id : NULL);
+    click_page_fit(&ask.page);
+    TRY(list_read(&call->act, &click_list, &ask, &clicks, &count, &more, err));
+    TRY(click_tell(&call->act, clicks, count, err));
+    call_write_page(call, &click_entity, clicks, count, more, "clk", offsetof(struct click, id));
     return STATUS_OK;
 }
 
@@ -210,10 +210,7 @@ enum status clicks_read_act(struct txn *txn, struct call *call, struct error *er
     (void)txn;
     struct id id;
     struct click click;
-    struct link link;
     TRY(call_path_id(call, 0, "clk", &id, err));
     TRY(call_path_found(click_read(&call->act, &id, &click, err), err));
-    TRY(link_read(&call->act, &click.link_id, &link, err));
-    click_write_json(&call->w, NULL, &click, &link);
-    return STATUS_OK;
+    return write_click(call, &click, err);
 }

@@ -11,6 +11,13 @@ static const struct field list_fields[] = {
 
 const struct schema connection_list_schema = SCHEMA("ConnectionList", list_fields, struct list_query);
 
+static enum status write_connection(struct call *call, struct connection *connection)
+{
+    connection_tell(connection, 1, call->api->public_url, txn_arena(call->act.txn));
+    entity_write(&connection_entity, &call->w, NULL, connection, ENTITY_ALONE);
+    return STATUS_OK;
+}
+
 enum status connections_create_parse(struct call *call, struct error *err)
 {
     return connection_fields_check(call->command, err);
@@ -23,22 +30,19 @@ enum status connections_create_act(struct txn *txn, struct call *call, struct er
     bool created;
     TRY(connection_create(&call->act, call->command, call->api->seal, &connection, &created, err));
     call->status = created ? 201 : 200;
-    connection_write_json(&call->w, NULL, &connection, call->api->public_url);
-    return STATUS_OK;
+    return write_connection(call, &connection);
 }
 
 enum status connections_list_act(struct txn *txn, struct call *call, struct error *err)
 {
     const struct list_query *query = call->query;
-    struct page page = call_page(query);
-    struct connection *rows = arena_array(txn_arena(txn), page.limit, sizeof *rows);
+    struct list_ask ask = {.page = call_page(query)};
+    void *rows;
     size_t count;
     bool more;
-    TRY(connection_list(&call->act, &page, rows, &count, &more, err));
-    call_list_begin(call);
-    for (size_t i = 0; i < count; i++)
-        connection_write_json(&call->w, NULL, &rows[i], call->api->public_url);
-    call_list_end(call, more, "con", count == 0 ? NULL : &rows[count - 1].id);
+    TRY(list_read(&call->act, &connection_list, &ask, &rows, &count, &more, err));
+    connection_tell(rows, count, call->api->public_url, txn_arena(txn));
+    call_write_page(call, &connection_entity, rows, count, more, "con", offsetof(struct connection, id));
     return STATUS_OK;
 }
 
@@ -49,8 +53,7 @@ enum status connections_read_act(struct txn *txn, struct call *call, struct erro
     TRY(call_path_id(call, 0, "con", &id, err));
     struct connection connection;
     TRY(connection_read(&call->act, &id, &connection, err));
-    connection_write_json(&call->w, NULL, &connection, call->api->public_url);
-    return STATUS_OK;
+    return write_connection(call, &connection);
 }
 
 enum status connections_change_parse(struct call *call, struct error *err)
@@ -65,8 +68,7 @@ enum status connections_change_act(struct txn *txn, struct call *call, struct er
     struct connection connection;
     TRY(call_path_id(call, 0, "con", &id, err));
     TRY(connection_change(&call->act, &id, call->command, call->api->seal, &connection, err));
-    connection_write_json(&call->w, NULL, &connection, call->api->public_url);
-    return STATUS_OK;
+    return write_connection(call, &connection);
 }
 
 enum status connections_delete_act(struct txn *txn, struct call *call, struct error *err)
@@ -75,10 +77,7 @@ enum status connections_delete_act(struct txn *txn, struct call *call, struct er
     struct id id;
     TRY(call_path_id(call, 0, "con", &id, err));
     TRY(connection_delete(&call->act, &id, err));
-    jsonw_object(&call->w, NULL);
-    jsonw_id(&call->w, "id", "con", &id);
-    jsonw_text(&call->w, "object", "connection");
-    jsonw_bool(&call->w, "deleted", true);
-    jsonw_close(&call->w);
+    const struct connection_deleted deleted = {id, true};
+    entity_write(&connection_deleted_entity, &call->w, NULL, &deleted, ENTITY_ALONE);
     return STATUS_OK;
 }

@@ -144,18 +144,19 @@ static void print_key(const struct key_row *key, bool livemode, struct buf *out)
 
 static enum status list_world(struct txn *txn, const struct workspace *world, struct buf *out, struct error *err)
 {
-    struct key_row keys[LIMIT_PAGE_MAX];
-    struct page page = {.limit = LIMIT_PAGE_MAX};
+    struct list_ask ask = {.page = {.limit = LIMIT_PAGE_MAX}};
     struct act act;
     bool more = true;
     TRY(workspace_enter(txn, world, principal_cli(), &act, err));
     while (more) {
+        void *rows;
         size_t count;
-        TRY(key_list(&act, &page, keys, &count, &more, err));
+        TRY(list_read(&act, &key_list, &ask, &rows, &count, &more, err));
+        const struct key_row *keys = rows;
         for (size_t i = 0; i < count; i++)
             print_key(&keys[i], world->livemode, out);
         if (count > 0)
-            page.before = keys[count - 1].id;
+            ask.page.after = keys[count - 1].id;
     }
     return STATUS_OK;
 }

@@ -1,4 +1,4 @@
-/* Reading clicks: one, a page, and a visitor's touches. A click is never changed once acknowledged, so a transaction of
+/* Reading clicks: one, and a visitor's touches. A click is never changed once acknowledged, so a transaction of
  * the books may rely on what it reads here. Runs inside the caller's transaction, on its thread. */
 
 #include "domain/click/click.h"
@@ -11,7 +11,10 @@ static enum status find(struct act *act, const struct id *id, struct click *ret,
 {
     struct result found;
     TRY(txn_query(act->txn, &click_statements[CLICK_SQL_READ], VALUES(value_int(act->ws), value_id(id)), &found, err));
-    *ret = found.row_count == 0 ? (struct click){0} : click_from_row(&found, 0);
+    struct click click = {0};
+    if (found.row_count > 0)
+        row_read(&click_entity, &found, 0, 1, &click);
+    *ret = click;
     return STATUS_OK;
 }
 
@@ -22,19 +25,6 @@ enum status click_read(struct act *act, const struct id *id, struct click *ret, 
     if (id_is_none(&click.id))
         return error_set(err, ERROR_NOT_FOUND, "click_id", "there is no such click");
     *ret = click;
-    return STATUS_OK;
-}
-
-enum status click_list(struct act *act, const struct page *page, struct click *ret_clicks, size_t *ret_count,
-                       bool *ret_more, struct error *err)
-{
-    struct result found;
-    TRY(txn_query(act->txn, &click_statements[CLICK_SQL_LIST],
-                  VALUES(value_int(act->ws), page_before(page), page_from(page), page_fetch(page)), &found, err));
-    size_t count = page_count(page, found.row_count, ret_more);
-    for (size_t row = 0; row < count; row++)
-        ret_clicks[row] = click_from_row(&found, row);
-    *ret_count = count;
     return STATUS_OK;
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "base/jsonw.h"
+#include "base/entity.h"
 #include "domain/click/classify.h"
 #include "domain/click/click_ids.h"
 #include "domain/link/link.h"
-#include "domain/workspace/page.h"
+#include "domain/list/list.h"
 
 /* Clicks: append-only, in a file of their own, immutable once acknowledged. A books transaction may read them. */
 
@@ -22,7 +22,14 @@ struct click {
     struct str country; /* or absent, as the next two */
     struct str referrer;
     struct str campaign;
+
+    /* filled by click_tell() */
+    struct str code, channel; /* the link's */
+    int64_t at;
 };
+
+/* The click of the API. */
+extern const struct entity click_entity;
 
 /* What the click commits of this process share: their numbers, and which ids each commit wrote per world. Made once,
  * before the first click; used on the writer thread of the clicks only. */
@@ -42,9 +49,13 @@ MUST_CHECK enum status click_append(struct txn *txn, struct click_log *log, int6
 /* Reads: from any read transaction or one of the books. None of this id in the world: ERROR_NOT_FOUND. */
 MUST_CHECK enum status click_read(struct act *act, const struct id *id, struct click *ret, struct error *err);
 
-/* Newest first. `ret_clicks` has room for page->limit. */
-MUST_CHECK enum status click_list(struct act *act, const struct page *page, struct click *ret_clicks, size_t *ret_count,
-                                  bool *ret_more, struct error *err);
+/* For list_read(); no filters. A click has no time but its id's, which is of whole milliseconds: click_page_fit() makes
+ * a page of `created[...]` exact. */
+extern const struct list click_list;
+void click_page_fit(struct page *page);
+
+/* What is told of clicks and does not stand in their rows, by one statement. */
+MUST_CHECK enum status click_tell(struct act *act, struct click *clicks, size_t count, struct error *err);
 
 /* The visitor's touches in a program, newest first: the click `id` and those before it, as the cookies told. Follows at
  * most LIMIT_TOUCHES clicks; gives those of `program_id` not older than `since`. Hidden and bot clicks are among them,
@@ -62,11 +73,3 @@ MUST_CHECK enum status click_ids_drop_program(struct act *act, const struct id *
  * it can say what is wrong with it; zero for no clicks. A read. */
 MUST_CHECK enum status click_ids_of_program(struct act *act, const struct click_ids *ids, const struct id *program_id,
                                             struct id *ret_id, struct error *err);
-
-/* {id, object, link_id, participant_id, code, at, channel, referrer, campaign, device, country, flags[]}. `link` is the
- * click's. */
-void click_write_json(struct jsonw *w, const char *name, const struct click *click, const struct link *link);
-
-/* "prefetch", "embedded", "bot", "repeat" as an array; and "phone", ..., or null. */
-void click_write_flags(struct jsonw *w, const char *name, unsigned flags);
-const char *click_device_name(enum click_device device);

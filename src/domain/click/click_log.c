@@ -82,12 +82,7 @@ void click_log_free(struct click_log *log)
 enum status click_append(struct txn *txn, struct click_log *log, int64_t ws, const struct click *click,
                          struct error *err)
 {
-    TRY(txn_exec(txn, &click_statements[CLICK_SQL_APPEND],
-                 VALUES(value_int(ws), value_id(&click->id), value_id(&click->link_id), value_id(&click->program_id),
-                        value_id(&click->participant_id), value_id(&click->previous_id), value_int(click->network),
-                        value_int(click->agent), value_int(click->device), value_int(click->flags),
-                        value_text(click->country), value_text(click->referrer), value_text(click->campaign)),
-                 err));
+    TRY(row_insert(txn, &click_statements[CLICK_SQL_APPEND], ws, &click_entity, click, err));
     struct batch_world *world = world_of(log, ws, &click->id);
     world->clicks++;
     if (memcmp(click->id.bytes, world->min_id.bytes, sizeof click->id.bytes) < 0)

@@ -3,9 +3,10 @@
 
 #include "domain/click/click_store.h"
 
-#define CLICK_COLUMNS                                                                                                  \
-    "id, link_id, program_id, participant_id, previous_id, network, agent, device, flags, country, referrer, campaign"
-#define CLICK_TYPES "bbbbbiiiittt"
+#include "store/list_text.h"
+
+#define CLICK_TYPES "i" CLICK_COLUMNS(ENTITY_LETTER)
+#define CLICK_SELECT "SELECT ws" CLICK_COLUMNS(ENTITY_NAME) " FROM click WHERE ws = $1"
 
 /* The number that this commit has drawn. It is never read back: over a network that would be a round trip a commit. */
 #define THIS_BATCH "(SELECT s.batch FROM click_sequence s WHERE s.id = 1)"
@@ -15,26 +16,25 @@
 const struct statement click_statements[CLICK_SQL_COUNT] = {
     [CLICK_SQL_APPEND] = {.name = "click_append",
                           .purpose = "a new click",
-                          .text = "INSERT INTO click (ws, batch, " CLICK_COLUMNS ")"
-                                  " VALUES ($1, " THIS_BATCH ", $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-                          .params = "ibbbbbiiiittt",
+                          .text = "INSERT INTO click (batch, ws" CLICK_COLUMNS(ENTITY_NAME) ")"
+                                  " VALUES (" THIS_BATCH ", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                          .params = CLICK_TYPES,
                           .columns = "",
                           .file = STORE_CLICKS,
-                          .postgres_many = "INSERT INTO click (ws, batch, " CLICK_COLUMNS ")"
-                                           " SELECT unnest($1), " THIS_BATCH ", unnest($2), unnest($3), unnest($4),"
+                          .postgres_many = "INSERT INTO click (batch, ws" CLICK_COLUMNS(ENTITY_NAME) ")"
+                                           " SELECT " THIS_BATCH ", unnest($1), unnest($2), unnest($3), unnest($4),"
                                            " unnest($5), unnest($6), unnest($7), unnest($8), unnest($9), unnest($10),"
                                            " unnest($11), unnest($12), unnest($13)"},
     [CLICK_SQL_READ] = {.name = "click_read",
                         .purpose = "one click",
-                        .text = "SELECT " CLICK_COLUMNS " FROM click WHERE ws = $1 AND id = $2",
+                        .text = CLICK_SELECT " AND id = $2",
                         .params = "ib",
                         .columns = CLICK_TYPES,
                         .file = STORE_CLICKS},
     [CLICK_SQL_LIST] = {.name = "click_list",
                         .purpose = "a page of clicks, newest first",
-                        .text = "SELECT " CLICK_COLUMNS " FROM click WHERE ws = $1 AND id < $2 AND id >= $3"
-                                " ORDER BY id DESC LIMIT $4",
-                        .params = "ibbi",
+                        .text = CLICK_SELECT " AND id < $2 AND id >= $3 AND $4 > $5 ORDER BY id DESC LIMIT $6",
+                        .params = LIST_PARAMS,
                         .columns = CLICK_TYPES,
                         .file = STORE_CLICKS},
     [CLICK_SQL_KNOWN] = {.name = "click_known",
@@ -61,21 +61,3 @@ const struct statement click_statements[CLICK_SQL_COUNT] = {
                               .columns = "",
                               .file = STORE_CLICKS},
 };
-
-struct click click_from_row(const struct result *result, size_t row)
-{
-    return (struct click){
-        .id = result_id(result, row, 0),
-        .link_id = result_id(result, row, 1),
-        .program_id = result_id(result, row, 2),
-        .participant_id = result_id(result, row, 3),
-        .previous_id = result_id(result, row, 4),
-        .network = result_int(result, row, 5),
-        .agent = result_int(result, row, 6),
-        .device = (enum click_device)result_int(result, row, 7),
-        .flags = (unsigned)result_int(result, row, 8),
-        .country = result_str(result, row, 9),
-        .referrer = result_str(result, row, 10),
-        .campaign = result_str(result, row, 11),
-    };
-}

@@ -8,23 +8,45 @@
 
 #define KIND "con"
 
+static const char *const object_word[] = {"connection", NULL};
+static const struct member members[] = {
+    ENTITY_TOLD(struct connection, object, id, CONSTANT, 0, .words = object_word) CONNECTION_COLUMNS(ENTITY_COLUMN)
+        ENTITY_TOLD(struct connection, secret_lost, secret_lost, BOOL, 0,
+                    .doc = "Its secret was given up with a lost master key: no message can be checked.")
+            ENTITY_TOLD(struct connection, previous_secret_until, previous_until, TIME, MEMBER_NULL,
+                        .doc = "Until when messages signed with the secret before are taken too.")
+                ENTITY_TOLD(struct connection, hook_url, hook_url, TEXT, 0, .doc = "Where it posts to.")};
+const struct entity connection_entity = ENTITY("Connection", members, struct connection);
+
+static const struct member deleted_members[] = {
+    ENTITY_TOLD(struct connection_deleted, id, id, ID, 0, .prefix = KIND, .doc = "Its id.")
+        ENTITY_TOLD(struct connection_deleted, object, id, CONSTANT, 0, .words = object_word)
+            ENTITY_TOLD(struct connection_deleted, deleted, deleted, BOOL, 0, .doc = "true: it is not there any more.")};
+const struct entity connection_deleted_entity =
+    ENTITY("ConnectionDeleted", deleted_members, struct connection_deleted);
+
+static const struct list_path paths[] = {{0, &connection_statements[CONNECTION_SQL_LIST], false}};
+const struct list connection_list = {
+    .name = "connections",
+    .entity = &connection_entity,
+    .paths = paths,
+    .path_count = sizeof paths / sizeof paths[0],
+    .holds = &connection_statements[CONNECTION_SQL_HELD],
+};
+
+/* An empty account is any, stored so that two of them are the same. */
+static struct str account_of(struct str stored)
+{
+    return stored.size == 0 ? STR_NONE : stored;
+}
+
 struct connection connection_of(const struct result *rows, size_t row)
 {
-    struct str account = result_str(rows, row, 5);
-    return (struct connection){
-        .ws = result_int(rows, row, 0),
-        .id = result_id(rows, row, 1),
-        .kind = result_str(rows, row, 2),
-        .program_id = result_id(rows, row, 3),
-        .livemode = result_int(rows, row, 4) != 0,
-        .account = account.size == 0 ? STR_NONE : account,
-        .status = str_equal(result_str(rows, row, 6), STR("paused")) ? CONNECTION_PAUSED : CONNECTION_ACTIVE,
-        .sealed = result_str(rows, row, 7),
-        .previous_sealed = result_str(rows, row, 8),
-        .previous_until = result_time(rows, row, 9),
-        .created_at = result_int(rows, row, 10),
-        .clock_offset_us = result_int(rows, row, 11),
-    };
+    struct connection connection = {.ws = result_int(rows, row, 0)};
+    size_t clock = row_read(&connection_entity, rows, row, 1, &connection);
+    connection.account = account_of(connection.account);
+    connection.clock_offset_us = result_int(rows, row, clock);
+    return connection;
 }
 
 enum status connection_only(const struct result *rows, struct connection *ret, struct error *err)
@@ -48,19 +70,6 @@ enum status connection_read(struct act *act, const struct id *id, struct connect
     TRY(txn_query(act->txn, &connection_statements[CONNECTION_SQL_READ], VALUES(value_int(act->ws), value_id(id)),
                   &rows, err));
     return connection_only(&rows, ret_connection, err);
-}
-
-enum status connection_list(struct act *act, const struct page *page, struct connection *ret_connections,
-                            size_t *ret_count, bool *ret_more, struct error *err)
-{
-    struct result rows;
-    TRY(txn_query(act->txn, &connection_statements[CONNECTION_SQL_LIST],
-                  VALUES(value_int(act->ws), page_before(page), page_from(page), page_fetch(page)), &rows, err));
-    size_t count = page_count(page, rows.row_count, ret_more);
-    for (size_t i = 0; i < count; i++)
-        ret_connections[i] = connection_of(&rows, i);
-    *ret_count = count;
-    return STATUS_OK;
 }
 
 static bool open_secret(struct str sealed, const uint8_t seal[SUBKEY_SIZE], struct arena *arena, struct str *ret)
@@ -97,32 +106,17 @@ void connection_wipe_secrets(struct connection_secrets *secrets)
         crypto_wipe((char *)(uintptr_t)secrets->items[i].data, secrets->items[i].size);
 }
 
-void connection_write_json(struct jsonw *w, const char *name, const struct connection *connection,
-                           struct str public_url)
+void connection_tell(struct connection *connections, size_t count, struct str public_url, struct arena *arena)
 {
-    char id[ID_TEXT_SIZE];
-    id_format(&connection->id, KIND, id);
-    struct buf hook_url = {0};
-    buf_add_str(&hook_url, public_url);
-    BUF_ADD_LITERAL(&hook_url, "/hooks/");
-    buf_add_str(&hook_url, connection->kind);
-    buf_add_char(&hook_url, '/');
-    buf_add(&hook_url, id, sizeof id);
-
-    jsonw_object(w, name);
-    jsonw_id(w, "id", KIND, &connection->id);
-    jsonw_text(w, "object", "connection");
-    jsonw_str(w, "kind", connection->kind);
-    jsonw_id(w, "program_id", "prg", &connection->program_id);
-    jsonw_bool(w, "livemode", connection->livemode);
-    jsonw_str(w, "account", connection->account);
-    jsonw_text(w, "status", connection_statuses[connection->status]);
-    jsonw_bool(w, "secret_lost", str_is_none(connection->sealed));
-    jsonw_time(w, "previous_secret_until", connection->previous_until);
-    jsonw_str(w, "hook_url", buf_str(&hook_url));
-    jsonw_time(w, "created_at", connection->created_at);
-    jsonw_close(w);
-    buf_release(&hook_url);
+    for (size_t i = 0; i < count; i++) {
+        struct connection *connection = &connections[i];
+        char id[ID_TEXT_SIZE];
+        id_format(&connection->id, KIND, id);
+        connection->account = account_of(connection->account);
+        connection->secret_lost = str_is_none(connection->sealed);
+        connection->hook_url = str_from(arena_format(arena, "%.*s/hooks/%.*s/%.*s", STR_ARG(public_url),
+                                                     STR_ARG(connection->kind), ID_TEXT_SIZE, id));
+    }
 }
 
 enum status connection_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err)

@@ -1,8 +1,9 @@
 #pragma once
 
 #include "base/crypto.h"
+#include "base/entity.h"
 #include "base/schema.h"
-#include "domain/workspace/page.h"
+#include "domain/list/list.h"
 #include "domain/workspace/verify.h"
 
 /* Connections: outside systems that report facts to one program. So far Stripe, which posts to the connection's hook
@@ -24,6 +25,7 @@ extern const struct schema connection_schema;
 
 enum connection_status { CONNECTION_ACTIVE, CONNECTION_PAUSED };
 extern const char *const connection_statuses[]; /* by enum connection_status; null-terminated */
+extern const char *const connection_kinds[];    /* null-terminated */
 
 /* Body of PATCH /v1/connections/{id}: absent members stay as they are. */
 struct connection_patch {
@@ -52,7 +54,19 @@ struct connection {
     struct str previous_sealed; /* the one before it, or absent */
     int64_t previous_until;     /* wall clock: until when that one is good too; TIME_NONE without one */
     int64_t created_at;
+
+    /* filled by connection_tell() */
+    bool secret_lost;
+    struct str hook_url;
 };
+
+/* The connection of the API; and what is told of a deleted one. */
+extern const struct entity connection_entity;
+struct connection_deleted {
+    struct id id;
+    bool deleted;
+};
+extern const struct entity connection_deleted_entity;
 
 /* Fields are checked. Posted again, the connection is found and nothing changes: `*ret_created` false.
  * ERROR_LIVEMODE_MISMATCH `livemode` unless it is the mode of the act's world; ERROR_NOT_FOUND `program_id`;
@@ -82,9 +96,8 @@ MUST_CHECK enum status connection_find(struct txn *txn, const struct id *id, str
 MUST_CHECK enum status connection_read(struct act *act, const struct id *id, struct connection *ret_connection,
                                        struct error *err);
 
-/* `ret_connections` has room for page->limit. */
-MUST_CHECK enum status connection_list(struct act *act, const struct page *page, struct connection *ret_connections,
-                                       size_t *ret_count, bool *ret_more, struct error *err);
+/* For list_read(); no filters. */
+extern const struct list connection_list;
 
 /* What a message may be signed with: the secret, and the one before it while that is good. */
 enum { CONNECTION_SECRETS = 2 };
@@ -100,10 +113,8 @@ MUST_CHECK enum status connection_open_secrets(const struct connection *connecti
                                                struct error *err);
 void connection_wipe_secrets(struct connection_secrets *secrets);
 
-/* {id, object, kind, program_id, livemode, account, status, secret_lost, previous_secret_until, hook_url, created_at}.
- * `public_url` is without a slash at its end. */
-void connection_write_json(struct jsonw *w, const char *name, const struct connection *connection,
-                           struct str public_url);
+/* What is told of connections and does not stand in their rows. `public_url` is without a slash at its end. */
+void connection_tell(struct connection *connections, size_t count, struct str public_url, struct arena *arena);
 
 /* B20: the mode is that of its world. */
 MUST_CHECK enum status connection_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

@@ -41,9 +41,9 @@ static bool has_secret(struct act *act, const struct connection *connection, str
 }
 
 /* What is not there is stored as an empty text: two nulls would not be the same account. */
-static struct value value_account(struct str account)
+static struct str stored_account(struct str account)
 {
-    return value_text(str_is_none(account) ? STR("") : account);
+    return str_is_none(account) ? STR("") : account;
 }
 
 /* The program's connection of that account, if there is one. */
@@ -52,7 +52,7 @@ static enum status find_same(struct act *act, const struct id *program_id, struc
 {
     struct result rows;
     TRY(txn_query(act->txn, &connection_statements[CONNECTION_SQL_FIND_SAME],
-                  VALUES(value_int(act->ws), value_id(program_id), value_text(STRIPE), value_account(account)), &rows,
+                  VALUES(value_int(act->ws), value_id(program_id), value_text(STRIPE), value_text(stored_account(account))), &rows,
                   err));
     *ret_found = rows.row_count == 1;
     if (*ret_found)
@@ -64,15 +64,12 @@ static enum status find_same(struct act *act, const struct id *program_id, struc
 
 static enum status insert(struct act *act, const struct connection *connection, struct error *err)
 {
-    struct result rows;
-    TRY(txn_query(act->txn, &connection_statements[CONNECTION_SQL_INSERT],
-                  VALUES(value_int(connection->ws), value_id(&connection->id), value_text(connection->kind),
-                         value_id(&connection->program_id), value_int(connection->livemode),
-                         value_account(connection->account),
-                         value_text(str_from(connection_statuses[connection->status])), value_bytes(connection->sealed),
-                         value_int(connection->created_at)),
-                  &rows, err));
-    if (rows.row_count == 0)
+    struct connection row = *connection;
+    row.account = stored_account(connection->account);
+    bool inserted;
+    TRY(row_insert_new(act->txn, &connection_statements[CONNECTION_SQL_INSERT], act->ws, &connection_entity, &row,
+                       &inserted, err));
+    if (!inserted)
         return STATUS_BUSY; /* lost a race since find_same(): the rerun finds the other's */
     return tell(act, &connection->id, "connection.created", STR_NONE, err);
 }
@@ -177,7 +174,7 @@ static void merge(struct act *act, const struct connection_patch *fields, const 
 static enum status update(struct act *act, const struct connection *connection, struct str changes, struct error *err)
 {
     TRY(txn_exec(act->txn, &connection_statements[CONNECTION_SQL_UPDATE],
-                 VALUES(value_int(act->ws), value_id(&connection->id), value_account(connection->account),
+                 VALUES(value_int(act->ws), value_id(&connection->id), value_text(stored_account(connection->account)),
                         value_text(str_from(connection_statuses[connection->status])), value_bytes(connection->sealed),
                         value_bytes(connection->previous_sealed), value_time(connection->previous_until)),
                  err));

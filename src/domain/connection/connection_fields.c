@@ -6,7 +6,7 @@
 
 /* FIELD_CHOICE of the kinds: those of later versions are known, so that they are refused by the right name. */
 enum { KIND_STRIPE = 1 };
-static const char *const kinds[] = {"stripe", "hubspot", NULL};
+const char *const connection_kinds[] = {"stripe", "hubspot", NULL};
 
 const char *const connection_statuses[] = {
     [CONNECTION_ACTIVE] = "active",
@@ -21,7 +21,7 @@ static const struct field connection_field_table[] = {
      .type = FIELD_CHOICE,
      .offset = offsetof(struct connection_fields, kind),
      .flags = FIELD_REQUIRED,
-     .choices = kinds,
+     .choices = connection_kinds,
      .doc = "The outside system; this version has stripe."},
     {.name = "program_id",
      .type = FIELD_ID,

@@ -2,30 +2,30 @@
 
 #include "domain/connection/connection_store.h"
 
-#define CONNECTION_COLUMNS                                                                                             \
-    "c.ws, c.id, c.kind, c.program_id, c.livemode, c.account, c.status, c.secret, c.previous_secret, "                 \
-    "c.previous_until, c.created_at, "                                                                                 \
-    "(SELECT w.clock_offset_us FROM workspace w WHERE w.ws = c.ws)"
-#define CONNECTION_TYPES "ibtbittbbiii"
-#define CONNECTION_FROM " FROM connection c "
-#define CONNECTION_ONE                                                                                                 \
-    "SELECT " CONNECTION_COLUMNS CONNECTION_FROM "WHERE c.ws = $1 AND c.id = $2 AND c.deleted_at IS NULL"
+#include "store/list_text.h"
+
+/* With the world's clock behind the columns. */
+#define CONNECTION_SELECT                                                                                              \
+    "SELECT ws" CONNECTION_COLUMNS(ENTITY_NAME) ", (SELECT w.clock_offset_us FROM workspace w WHERE w.ws = c.ws)"      \
+                                                " FROM connection c "
+#define CONNECTION_TYPES "i" CONNECTION_COLUMNS(ENTITY_LETTER) "i"
+#define CONNECTION_ONE CONNECTION_SELECT "WHERE c.ws = $1 AND c.id = $2 AND c.deleted_at IS NULL"
 
 const struct statement connection_statements[CONNECTION_SQL_COUNT] = {
     [CONNECTION_SQL_INSERT] =
         {
             .name = "connection_insert",
             .purpose = "make a connection; no row when the program has one of that account",
-            .text = "INSERT INTO connection (ws, id, kind, program_id, livemode, account, status, secret, created_at) "
-                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING id",
-            .params = "ibtbittbi",
+            .text = "INSERT INTO connection (ws" CONNECTION_COLUMNS(
+                ENTITY_NAME) ") VALUES (" PLACES_11 ") ON CONFLICT DO NOTHING RETURNING id",
+            .params = "i" CONNECTION_COLUMNS(ENTITY_LETTER),
             .columns = "b",
         },
     [CONNECTION_SQL_FIND] =
         {
             .name = "connection_find",
             .purpose = "the connection of a hook, in any world",
-            .text = "SELECT " CONNECTION_COLUMNS CONNECTION_FROM "WHERE c.id = $1 AND c.deleted_at IS NULL",
+            .text = CONNECTION_SELECT "WHERE c.id = $1 AND c.deleted_at IS NULL",
             .params = "b",
             .columns = CONNECTION_TYPES,
         },
@@ -33,7 +33,7 @@ const struct statement connection_statements[CONNECTION_SQL_COUNT] = {
         {
             .name = "connection_find_same",
             .purpose = "a program's connection of an account",
-            .text = "SELECT " CONNECTION_COLUMNS CONNECTION_FROM
+            .text = CONNECTION_SELECT
                     "WHERE c.ws = $1 AND c.program_id = $2 AND c.kind = $3 AND c.account = $4 "
                     "AND c.deleted_at IS NULL",
             .params = "ibtt",
@@ -55,14 +55,21 @@ const struct statement connection_statements[CONNECTION_SQL_COUNT] = {
             .params = "ib",
             .columns = CONNECTION_TYPES,
         },
+    [CONNECTION_SQL_HELD] =
+        {
+            .name = "connection_held",
+            .purpose = "whether there is, or was, a connection of this id",
+            .text = "SELECT id FROM connection WHERE ws = $1 AND id = $2",
+            .params = "ib",
+            .columns = "b",
+        },
     [CONNECTION_SQL_LIST] =
         {
             .name = "connection_list",
             .purpose = "a page of connections, newest first",
-            .text = "SELECT " CONNECTION_COLUMNS CONNECTION_FROM
-                    "WHERE c.ws = $1 AND c.id < $2 AND c.id >= $3 AND c.deleted_at IS NULL ORDER BY c.id DESC LIMIT $4",
-            .params = "ibbi",
-            .columns = CONNECTION_TYPES,
+            .text = LIST_TEXT(CONNECTION_COLUMNS(ENTITY_NAME), "connection", "created_at", " AND deleted_at IS NULL"),
+            .params = LIST_PARAMS,
+            .columns = "i" CONNECTION_COLUMNS(ENTITY_LETTER),
         },
     [CONNECTION_SQL_UPDATE] =
         {

@@ -14,24 +14,14 @@
 
 enum { KEY_RANDOM_SIZE = 32 };
 
-/* By kind. */
-static const struct {
-    const char *name;
-    const char *prefix;
-} kinds[] = {
-    [KEY_SECRET] = {"secret", "rfd_sk_"},
-    [KEY_PUBLISHABLE] = {"publishable", "rfd_pk_"},
-};
+const char *const key_kinds[] = {[KEY_SECRET] = "secret", [KEY_PUBLISHABLE] = "publishable", [2] = NULL};
+
+static const char *const prefixes[] = {[KEY_SECRET] = "rfd_sk_", [KEY_PUBLISHABLE] = "rfd_pk_"};
 
 const char *key_kind_name(enum key_kind kind)
 {
-    assert((size_t)kind < sizeof kinds / sizeof kinds[0]);
-    return kinds[kind].name;
-}
-
-static enum key_kind kind_of(struct str name)
-{
-    return str_equal(name, str_from(kinds[KEY_PUBLISHABLE].name)) ? KEY_PUBLISHABLE : KEY_SECRET;
+    assert((size_t)kind < sizeof prefixes / sizeof prefixes[0]);
+    return key_kinds[kind];
 }
 
 void key_hash(struct str text, uint8_t ret_hash[SHA256_SIZE])
@@ -50,7 +40,7 @@ static bool cut(struct str *text, struct str prefix)
 
 bool key_text_is_valid(struct str text)
 {
-    if (!cut(&text, str_from(kinds[KEY_SECRET].prefix)) && !cut(&text, str_from(kinds[KEY_PUBLISHABLE].prefix)))
+    if (!cut(&text, str_from(prefixes[KEY_SECRET])) && !cut(&text, str_from(prefixes[KEY_PUBLISHABLE])))
         return false;
     cut(&text, STR("test_"));
     uint8_t random_bytes[KEY_RANDOM_SIZE];
@@ -69,19 +59,12 @@ enum status key_find_by_hash(struct txn *txn, const uint8_t hash[SHA256_SIZE], s
         *ret_found = false;
         return STATUS_OK;
     }
-    struct scope_set scopes;
-    if (scope_set_parse(result_str(&rows, 0, 5), &scopes, err) != STATUS_OK)
+    struct key_found found = {0};
+    row_read(&key_found_entity, &rows, 0, 1, &found);
+    if (scope_set_parse(found.scopes, &found.key.scopes, err) != STATUS_OK)
         return error_set(err, ERROR_INTERNAL, NULL, "A stored key has scopes that this version does not know.");
-    *ret_key = (struct key){
-        .id = result_id(&rows, 0, 0),
-        .ws = result_int(&rows, 0, 1),
-        .livemode = result_int(&rows, 0, 2) != 0,
-        .clock_offset_us = result_int(&rows, 0, 3),
-        .kind = kind_of(result_str(&rows, 0, 4)),
-        .scopes = scopes,
-        .revoked_at = result_time(&rows, 0, 6),
-        .origins = origins_set(result_str(&rows, 0, 7)),
-    };
+    found.key.origins = origins_set(found.origins);
+    *ret_key = found.key;
     *ret_found = true;
     return STATUS_OK;
 }
@@ -130,7 +113,7 @@ static void draw(struct act *act, enum key_kind kind, char ret_text[KEY_TEXT_SIZ
 {
     uint8_t random_bytes[KEY_RANDOM_SIZE];
     env_random(txn_env(act->txn), random_bytes, sizeof random_bytes);
-    int size = snprintf(ret_text, KEY_TEXT_SIZE, "%s%s", kinds[kind].prefix, act->livemode ? "" : "test_");
+    int size = snprintf(ret_text, KEY_TEXT_SIZE, "%s%s", prefixes[kind], act->livemode ? "" : "test_");
     for (size_t i = 0; i < sizeof random_bytes; i++)
         size += snprintf(ret_text + size, (size_t)(KEY_TEXT_SIZE - size), "%02x", random_bytes[i]);
     assert(size < KEY_TEXT_SIZE);
@@ -151,42 +134,24 @@ enum status key_create(struct act *act, const struct key_fields *fields, char re
     struct str hint = {whole.data + whole.size - KEY_HINT_SIZE, KEY_HINT_SIZE};
     uint8_t hash[SHA256_SIZE];
     key_hash(whole, hash);
-    struct id id = mint_id(&act->mint);
-    enum status status =
-        txn_exec(act->txn, &key_statements[KEY_SQL_INSERT],
-                 VALUES(value_int(act->ws), value_id(&id), value_bytes((struct str){(const char *)hash, sizeof hash}),
-                        value_text(fields->name), value_text(str_from(key_kind_name(fields->kind))),
-                        value_text(scope_set_text(scopes, txn_arena(act->txn))), value_text(hint),
-                        value_int(act_now(act)), value_text(origins)),
-                 err);
+    const struct key_row row = {
+        .id = mint_id(&act->mint),
+        .hash = {(const char *)hash, sizeof hash},
+        .name = fields->name,
+        .kind = fields->kind,
+        .scopes = scope_set_text(scopes, txn_arena(act->txn)),
+        .hint = hint,
+        .created_at = act_now(act),
+        .revoked_at = TIME_NONE,
+        .origins = origins,
+    };
+    enum status status = row_insert(act->txn, &key_statements[KEY_SQL_INSERT], act->ws, &key_entity, &row, err);
     if (status == STATUS_OK) {
         memcpy(ret_text, text, sizeof text);
-        *ret_id = id;
+        *ret_id = row.id;
     }
     crypto_wipe(text, sizeof text);
     return status;
-}
-
-enum status key_list(struct act *act, const struct page *page, struct key_row *ret_keys, size_t *ret_count,
-                     bool *ret_more, struct error *err)
-{
-    struct result rows;
-    TRY(txn_query(act->txn, &key_statements[KEY_SQL_LIST],
-                  VALUES(value_int(act->ws), page_before(page), page_from(page), page_fetch(page)), &rows, err));
-    size_t count = page_count(page, rows.row_count, ret_more);
-    for (size_t i = 0; i < count; i++)
-        ret_keys[i] = (struct key_row){
-            .id = result_id(&rows, i, 0),
-            .name = result_str(&rows, i, 1),
-            .kind = kind_of(result_str(&rows, i, 2)),
-            .scopes = result_str(&rows, i, 3),
-            .hint = result_str(&rows, i, 4),
-            .created_at = result_int(&rows, i, 5),
-            .revoked_at = result_time(&rows, i, 6),
-            .origins = result_str(&rows, i, 7),
-        };
-    *ret_count = count;
-    return STATUS_OK;
 }
 
 enum status key_revoke(struct act *act, const struct id *id, bool *ret_revoked, struct error *err)

@@ -3,7 +3,7 @@
 #include "base/crypto.h"
 #include "domain/key/origin.h"
 #include "domain/key/scope.h"
-#include "domain/workspace/page.h"
+#include "domain/list/list.h"
 #include "domain/workspace/verify.h"
 
 /* API keys: the credentials of programs. A key is shown once, at its creation; stored is its SHA-256, which is enough
@@ -76,11 +76,11 @@ struct key_row {
     struct str hint;    /* the last KEY_HINT_SIZE characters */
     int64_t created_at;
     int64_t revoked_at; /* TIME_NONE: it is valid */
+    struct str hash;
 };
 
-/* `ret_keys` has room for page->limit. */
-MUST_CHECK enum status key_list(struct act *act, const struct page *page, struct key_row *ret_keys, size_t *ret_count,
-                                bool *ret_more, struct error *err);
+/* For list_read(): rows are struct key_row; no filters. */
+extern const struct list key_list;
 
 /* ERROR_NOT_FOUND when this world has no such key. `*ret_revoked` is false when it was revoked before. Touches the
  * caches: it is refused everywhere before this commit is answered. */

@@ -125,6 +125,22 @@ enum status link_read(struct act *act, const struct id *id, struct link *ret, st
     return STATUS_OK;
 }
 
+enum status link_read_many(struct act *act, const struct id *ids, size_t count, struct link *ret_links,
+                           struct error *err)
+{
+    struct result found;
+    TRY(txn_query_ids(act->txn, &link_statements[LINK_SQL_READ_MANY], VALUES(value_int(act->ws)), ids, count, &found,
+                      err));
+    for (size_t row = 0; row < found.row_count; row++) {
+        struct link link = {0};
+        link_of(&found, row, &link);
+        for (size_t i = 0; i < count; i++)
+            if (id_equal(&ids[i], &link.id))
+                ret_links[i] = link;
+    }
+    return STATUS_OK;
+}
+
 enum status link_list(struct act *act, const struct id *participant_id, struct link **ret_links, size_t *ret_count,
                       struct error *err)
 {

@@ -42,6 +42,10 @@ MUST_CHECK enum status link_retire(struct act *act, struct link *link, struct er
 
 MUST_CHECK enum status link_read(struct act *act, const struct id *id, struct link *ret, struct error *err);
 
+/* Those of many ids, in their order; one that this world does not have stays zero. One statement. */
+MUST_CHECK enum status link_read_many(struct act *act, const struct id *ids, size_t count, struct link *ret_links,
+                                      struct error *err);
+
 /* A participant's links, oldest first, in the transaction's arena. At most LIMIT_LINKS. */
 enum { LIMIT_LINKS = 1000 };
 MUST_CHECK enum status link_list(struct act *act, const struct id *participant_id, struct link **ret_links,
