@@ -7,42 +7,80 @@
 #include "domain/program/program.h"
 #include "domain/program/rules_cache.h"
 
-static const char *kind_name(enum rule_kind kind)
-{
-    static const char *const names[] = {[RULE_CREDIT] = "credit", [RULE_CASH] = "cash", [RULE_CUSTOM] = "custom"};
-    return names[kind];
-}
+static const char *const kinds[] = {
+    [RULE_CREDIT] = "credit", [RULE_CASH] = "cash", [RULE_CUSTOM] = "custom", [RULE_CUSTOM + 1] = NULL};
+
+struct code_reward {
+    struct str key;
+    enum rule_kind kind;
+    struct str title, description;
+    struct currency currency;
+};
+
+struct code_offer {
+    struct id program_id;
+    struct str program_name;
+    struct entity_list rewards; /* struct code_reward */
+};
+
+struct code_answer {
+    struct str code;
+    bool valid;
+    const struct code_offer *offer;
+};
+
+static const struct member reward_members[] = {
+    ENTITY_TOLD(struct code_reward, key, key, TEXT, 0, .doc = "The rule.")
+        ENTITY_TOLD(struct code_reward, kind, kind, WORD, 0, .words = kinds, .doc = "What kind of reward it is.")
+            ENTITY_TOLD(struct code_reward, title, title, TEXT, MEMBER_NULL, .doc = "What it is called.") ENTITY_TOLD(
+                struct code_reward, description, description, TEXT, MEMBER_NULL, .doc = "What is said of it.")
+                ENTITY_TOLD(struct code_reward, currency, currency, CURRENCY, MEMBER_NULL, .doc = "Of the reward.")};
+static const struct entity reward_entity = ENTITY("CodeReward", reward_members, struct code_reward);
+
+static const struct member offer_members[] = {
+    ENTITY_TOLD(struct code_offer, program_id, program_id, ID, 0, .prefix = "prg", .doc = "The program.")
+        ENTITY_TOLD(struct code_offer, program_name, program_name, TEXT, 0, .doc = "Its name.")
+            ENTITY_TOLD(struct code_offer, rewards, rewards, LIST, 0, .entity = &reward_entity,
+                        .doc = "What the referred person gets.")};
+static const struct entity offer_entity = ENTITY("CodeOffer", offer_members, struct code_offer);
+
+static const char *const object_word[] = {"code", NULL};
+static const struct member code_members[] = {
+    ENTITY_TOLD(struct code_answer, object, valid, CONSTANT, 0, .words = object_word) ENTITY_TOLD(
+        struct code_answer, code, code, TEXT, MEMBER_NULL, .doc = "As it is written; null: nothing like a code.")
+        ENTITY_TOLD(struct code_answer, valid, valid, BOOL, 0, .doc = "Whether it can be used now.")
+            ENTITY_TOLD(struct code_answer, offer, offer, OBJECT, MEMBER_NULL, .entity = &offer_entity,
+                        .doc = "What it offers; null where it cannot be used.")};
+const struct entity code_entity = ENTITY("Code", code_members, struct code_answer);
 
 /* What the referred person gets, as the rules say it now. */
-static void write_rewards(struct jsonw *w, const struct rules *rules)
+static struct entity_list rewards_of(const struct rules *rules, struct arena *arena)
 {
-    jsonw_array(w, "rewards");
+    struct code_reward *rewards = arena_array(arena, rules->reward_count, sizeof *rewards);
+    size_t count = 0;
     for (size_t i = 0; i < rules->reward_count; i++) {
         const struct reward_rule *rule = &rules->rewards[i];
         if (rule->to != RULE_REFERRED)
             continue;
-        jsonw_object(w, NULL);
-        jsonw_text(w, "key", rule->key);
-        jsonw_text(w, "kind", kind_name(rule->kind));
-        jsonw_str(w, "title", rule->title);
-        jsonw_str(w, "description", rule->description);
-        jsonw_currency(w, "currency", &rule->currency);
-        jsonw_close(w);
+        rewards[count++] = (struct code_reward){
+            .key = str_from(rule->key),
+            .kind = rule->kind,
+            .title = rule->title,
+            .description = rule->description,
+            .currency = rule->currency,
+        };
     }
-    jsonw_close(w);
+    return (struct entity_list){rewards, count};
 }
 
-static enum status write_offer(struct call *call, const struct link_target *target, struct error *err)
+static enum status read_offer(struct call *call, const struct link_target *target, struct code_offer *ret,
+                              struct error *err)
 {
     struct program program;
     const struct rules *rules;
     TRY(program_read(&call->act, &target->program_id, &program, err));
     TRY(program_rules(&call->act, &target->program_id, target->program_version, &rules, err));
-    jsonw_object(&call->w, "offer");
-    jsonw_id(&call->w, "program_id", "prg", &program.id);
-    jsonw_str(&call->w, "program_name", program.name);
-    write_rewards(&call->w, rules);
-    jsonw_close(&call->w);
+    *ret = (struct code_offer){program.id, program.name, rewards_of(rules, txn_arena(call->act.txn))};
     return STATUS_OK;
 }
 
@@ -72,14 +110,12 @@ enum status codes_read_act(struct txn *txn, struct call *call, struct error *err
     bool is_code = code_parse(call->request->path_parameters[0], &code);
     if (is_code)
         TRY(look_up(call, &code, &target, &valid, err));
-    jsonw_object(&call->w, NULL);
-    jsonw_text(&call->w, "object", "code");
-    jsonw_str(&call->w, "code", is_code ? code_str(&code) : STR_NONE);
-    jsonw_bool(&call->w, "valid", valid);
-    if (valid)
-        TRY(write_offer(call, &target, err));
-    else
-        jsonw_null(&call->w, "offer");
-    jsonw_close(&call->w);
+    struct code_offer offer;
+    struct code_answer answer = {.code = is_code ? code_str(&code) : STR_NONE, .valid = valid};
+    if (valid) {
+        TRY(read_offer(call, &target, &offer, err));
+        answer.offer = &offer;
+    }
+    entity_write(&code_entity, &call->w, NULL, &answer, ENTITY_ALONE);
     return STATUS_OK;
 }

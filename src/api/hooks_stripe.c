@@ -31,21 +31,15 @@ enum outcome_name { IGNORED, APPLIED, REPLAYED };
 static const char *const outcomes[] = {
     [IGNORED] = "ignored", [APPLIED] = "applied", [REPLAYED] = "replayed", [REPLAYED + 1] = NULL};
 
-struct outcome_body {
-    bool present;
-    int outcome;
+struct hook_outcome {
+    enum outcome_name outcome;
 };
 
-static const struct field outcome_fields[] = {
-    {.name = "outcome",
-     .type = FIELD_CHOICE,
-     .offset = offsetof(struct outcome_body, outcome),
-     .flags = FIELD_REQUIRED,
-     .choices = outcomes,
-     .doc = "applied: the message was new, and counts. replayed: it was here before, and nothing happened again. "
-            "ignored: its type is not used."},
-};
-const struct schema hook_outcome_schema = SCHEMA("HookOutcome", outcome_fields, struct outcome_body);
+static const struct member outcome_members[] = {ENTITY_TOLD(
+    struct hook_outcome, outcome, outcome, WORD, 0, .words = outcomes,
+    .doc = "applied: the message was new, and counts. replayed: it was here before, and nothing happened again. "
+           "ignored: its type is not used.")};
+const struct entity hook_outcome_entity = ENTITY("HookOutcome", outcome_members, struct hook_outcome);
 
 /* One message; in the request's arena. */
 struct hook {
@@ -84,9 +78,7 @@ static void answer(struct hook *hook, enum outcome_name outcome)
 {
     struct http_request *request = hook->request;
     struct jsonw w = jsonw_begin(&request->response.body);
-    jsonw_object(&w, NULL);
-    jsonw_text(&w, "outcome", outcomes[outcome]);
-    jsonw_close(&w);
+    entity_write(&hook_outcome_entity, &w, NULL, &(struct hook_outcome){outcome}, ENTITY_ALONE);
     jsonw_end(&w);
     json_decref(hook->json);
     api_count_call(hook->loop, request->route);

@@ -95,14 +95,14 @@ enum status leads_read_clicks(struct str click_id, const char *param, struct cli
                      "of the cookie rfd_click as it is.");
 }
 
-static void write_receipt(struct call *call, const struct referral *referral)
-{
-    jsonw_object(&call->w, NULL);
-    jsonw_id(&call->w, "id", "ref", &referral->id);
-    jsonw_text(&call->w, "object", "referral");
-    jsonw_text(&call->w, "status", "pending"); /* of a lead that was taken: what it is by now would tell who is known */
-    jsonw_close(&call->w);
-}
+/* All that a page learns of its lead. What it is by now would tell who is known. */
+static const char *const referral_word[] = {"referral", NULL};
+static const char *const pending_word[] = {"pending", NULL};
+static const struct member receipt_members[] = {
+    ENTITY_TOLD(struct referral, id, id, ID, 0, .prefix = "ref", .doc = "Its id.")
+        ENTITY_TOLD(struct referral, object, id, CONSTANT, 0, .words = referral_word)
+            ENTITY_TOLD(struct referral, status, id, CONSTANT, 0, .words = pending_word)};
+const struct entity lead_receipt_entity = ENTITY("ReferralReceipt", receipt_members, struct referral);
 
 enum status leads_submit_act(struct txn *txn, struct call *call, struct error *err)
 {
@@ -123,6 +123,6 @@ enum status leads_submit_act(struct txn *txn, struct call *call, struct error *e
     struct outcome outcome;
     TRY(intake_submit(&call->act, &submission, &outcome, err));
     call->status = 201;
-    write_receipt(call, &outcome.referral);
+    entity_write(&lead_receipt_entity, &call->w, NULL, &outcome.referral, ENTITY_ALONE);
     return STATUS_OK;
 }

@@ -245,23 +245,6 @@ static const struct field timeline_fields[] = {
 
 const struct schema timeline_list_schema = SCHEMA("TimelineList", timeline_fields, struct list_query);
 
-static void write_timeline_row(struct jsonw *w, const struct audit_row *row)
-{
-    jsonw_object(w, NULL);
-    jsonw_id(w, "id", "aud", &row->id);
-    jsonw_time(w, "at", row->at);
-    jsonw_str(w, "type", row->action);
-    jsonw_object(w, "actor");
-    jsonw_str(w, "type", row->actor_type);
-    jsonw_id(w, "id", principal_id_prefix(row->actor_type), &row->actor_id);
-    jsonw_str(w, "name", row->actor_name);
-    jsonw_close(w);
-    jsonw_raw(w, "changes", str_is_none(row->changes) ? STR("{}") : row->changes);
-    jsonw_str(w, "reason", row->note);
-    jsonw_id(w, "event_id", "evt", &row->event_id);
-    jsonw_close(w);
-}
-
 /* The half-open range of microseconds that `created[...]` asks for. */
 static struct timeline_page timeline_page(const struct list_query *query)
 {
@@ -279,19 +262,17 @@ static struct timeline_page timeline_page(const struct list_query *query)
 
 enum status referrals_timeline_act(struct txn *txn, struct call *call, struct error *err)
 {
+    (void)txn;
     struct id id;
     TRY(call_path_id(call, 0, "ref", &id, err));
     struct referral referral;
     TRY(referral_read(&call->act, &id, &referral, err));
     struct timeline_page page = timeline_page(call->query);
-    struct audit_row *rows = arena_array(txn_arena(txn), page.limit, sizeof *rows);
+    struct audit_row *rows;
     size_t count;
     bool more;
-    TRY(audit_timeline(&call->act, &id, &page, rows, &count, &more, err));
-    call_list_begin(call);
-    for (size_t i = 0; i < count; i++)
-        write_timeline_row(&call->w, &rows[i]);
-    call_list_end(call, more, "aud", count > 0 ? &rows[count - 1].id : NULL);
+    TRY(audit_timeline(&call->act, &id, &page, &rows, &count, &more, err));
+    call_write_page(call, &timeline_row_entity, rows, count, more, "aud", offsetof(struct audit_row, id));
     return STATUS_OK;
 }
 

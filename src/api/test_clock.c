@@ -22,15 +22,18 @@ static const struct field advance_fields[] = {
 
 const struct schema test_clock_schema = SCHEMA("TestClockAdvance", advance_fields, struct advance_command);
 
+static const char *const object_word[] = {"test_clock", NULL};
+static const struct member members[] = {
+    ENTITY_TOLD(struct advance_command, object, to_at, CONSTANT, 0, .words = object_word)
+        ENTITY_TOLD(struct advance_command, now, to_at, TIME, 0, .doc = "The test world's time.")};
+const struct entity test_clock_entity = ENTITY("TestClock", members, struct advance_command);
+
 enum status test_clock_advance_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct advance_command *command = call->command;
     TRY(workspace_advance_clock(&call->act, command->to_at, err));
-    jsonw_object(&call->w, NULL);
-    jsonw_text(&call->w, "object", "test_clock");
-    jsonw_time(&call->w, "now", command->to_at);
-    jsonw_close(&call->w);
+    entity_write(&test_clock_entity, &call->w, NULL, command, ENTITY_ALONE);
     return STATUS_OK;
 }
 

@@ -54,23 +54,36 @@ enum status audit_write(struct act *act, const struct audit_entry *entry, struct
     return STATUS_OK;
 }
 
-static struct audit_row row_of(const struct result *rows, size_t row)
+/* ---- reading a timeline ---- */
+
+static const struct member actor_members[] = {
+    ENTITY_TOLD(struct audit_row, type, actor_type, TEXT, 0,
+                .doc = "`key`, `user`, `participant`, `connection`, `cli` or `system`.")
+        ENTITY_TOLD(struct audit_row, id, actor_id_text, TEXT, MEMBER_NULL, .doc = "Which one.")
+            ENTITY_TOLD(struct audit_row, name, actor_name, TEXT, MEMBER_NULL, .doc = "The key's name.")};
+static const struct entity actor_entity = ENTITY("TimelineActor", actor_members, struct audit_row);
+
+static const struct member timeline_members[] = {
+    ENTITY_TOLD(struct audit_row, id, id, ID, 0, .prefix = "aud", .doc = "Its id.")
+        ENTITY_TOLD(struct audit_row, at, at, TIME, 0, .doc = "When it happened.") ENTITY_TOLD(
+            struct audit_row, type, action, TEXT, 0, .doc = "What happened: `referral.created`, `reward.issued`, ...")
+            ENTITY_TOLD(struct audit_row, actor, id, PART, 0, .entity = &actor_entity, .doc = "Who did it.")
+                ENTITY_TOLD(struct audit_row, changes, changes, JSON, 0, .otherwise = "{}",
+                            .doc = "What was changed: the old and the new value by field.")
+                    ENTITY_TOLD(struct audit_row, reason, note, TEXT, MEMBER_NULL, .doc = "Why, in words.")
+                        ENTITY_TOLD(struct audit_row, event_id, event_id, ID, MEMBER_NULL, .prefix = "evt",
+                                    .doc = "The event that caused it.")};
+const struct entity timeline_row_entity = ENTITY("TimelineRow", timeline_members, struct audit_row);
+
+static void tell(struct audit_row *row, struct arena *arena)
 {
-    return (struct audit_row){
-        .id = result_id(rows, row, 0),
-        .at = result_int(rows, row, 1),
-        .actor_type = result_str(rows, row, 2),
-        .actor_id = result_id(rows, row, 3),
-        .actor_name = result_str(rows, row, 4),
-        .request_id = result_id(rows, row, 5),
-        .source = source_of(result_str(rows, row, 6)),
-        .action = result_str(rows, row, 7),
-        .object_kind = result_str(rows, row, 8),
-        .object_id = result_id(rows, row, 9),
-        .event_id = result_id(rows, row, 10),
-        .changes = result_str(rows, row, 11),
-        .note = result_str(rows, row, 12),
-    };
+    const char *prefix = principal_id_prefix(row->actor_type);
+    row->source = source_of(row->source_bytes);
+    if (prefix == NULL || id_is_none(&row->actor_id))
+        return;
+    char *text = arena_alloc(arena, ID_TEXT_SIZE);
+    id_format(&row->actor_id, prefix, text);
+    row->actor_id_text = (struct str){text, ID_TEXT_SIZE};
 }
 
 static enum status check_cursor(struct act *act, const struct id *referral_id, const struct id *after,
@@ -87,7 +100,7 @@ static enum status check_cursor(struct act *act, const struct id *referral_id, c
 }
 
 enum status audit_timeline(struct act *act, const struct id *referral_id, const struct timeline_page *page,
-                           struct audit_row *ret_rows, size_t *ret_count, bool *ret_more, struct error *err)
+                           struct audit_row **ret_rows, size_t *ret_count, bool *ret_more, struct error *err)
 {
     const struct page by_id = {.before = page->after, .limit = page->limit};
     struct result rows;
@@ -97,7 +110,8 @@ enum status audit_timeline(struct act *act, const struct id *referral_id, const 
                          value_int(page->made_before), page_fetch(&by_id)),
                   &rows, err));
     *ret_count = page_count(&by_id, rows.row_count, ret_more);
+    *ret_rows = row_read_all(&audit_row_entity, &rows, 1, txn_arena(act->txn));
     for (size_t i = 0; i < *ret_count; i++)
-        ret_rows[i] = row_of(&rows, i);
+        tell(&(*ret_rows)[i], txn_arena(act->txn));
     return STATUS_OK;
 }

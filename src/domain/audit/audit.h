@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/buf.h"
+#include "base/entity.h"
 #include "base/jsonw.h"
 #include "base/schema.h"
 #include "domain/workspace/act.h"
@@ -33,14 +34,20 @@ struct audit_row {
     struct id actor_id;
     struct str actor_name; /* of the key, else absent */
     struct id request_id;
-    int64_t source; /* as in struct principal; 0: unknown */
+    struct str source_bytes; /* what `source` is made of */
     struct str action;
     struct str object_kind;
     struct id object_id;
     struct id event_id;
     struct str changes;
     struct str note;
+
+    int64_t source;           /* as in struct principal; 0: unknown */
+    struct str actor_id_text; /* the id as it is told */
 };
+
+/* A row of a timeline, as the API tells it. */
+extern const struct entity timeline_row_entity;
 
 struct timeline_page {
     struct id after;                /* only rows before this one, which is of the timeline; zero: from the newest on */
@@ -48,10 +55,11 @@ struct timeline_page {
     size_t limit;                   /* 1..LIMIT_PAGE_MAX */
 };
 
-/* A page of a referral's timeline, newest first. `ret_rows` has room for page->limit. `after` of anything else is
+/* A page of a referral's timeline, newest first, in the transaction's arena. `after` of anything else is
  * ERROR_INVALID_CURSOR `starting_after`: nobody learns whether there is such a row. */
 MUST_CHECK enum status audit_timeline(struct act *act, const struct id *referral_id, const struct timeline_page *page,
-                                      struct audit_row *ret_rows, size_t *ret_count, bool *ret_more, struct error *err);
+                                      struct audit_row **ret_rows, size_t *ret_count, bool *ret_more,
+                                      struct error *err);
 
 /* Builds {"field": [old, new]}. */
 struct changes {

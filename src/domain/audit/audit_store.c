@@ -2,6 +2,9 @@
 
 #include "domain/audit/audit_store.h"
 
+static const struct member row_members[] = {AUDIT_ROW_COLUMNS(ENTITY_COLUMN)};
+const struct entity audit_row_entity = ENTITY("AuditRow", row_members, struct audit_row);
+
 const struct statement audit_statements[AUDIT_SQL_COUNT] = {
     [AUDIT_SQL_INSERT] =
         {
@@ -33,14 +36,14 @@ const struct statement audit_statements[AUDIT_SQL_COUNT] = {
         {
             .name = "audit_timeline",
             .purpose = "a page of a referral's timeline, newest first",
-            .text = "SELECT a.id, a.created_at, a.actor_type, a.actor_id, k.name, a.request_id, a.source, a.action, "
-                    "a.object_kind, a.object_id, a.event_id, a.changes, n.text FROM audit a "
+            .text = "SELECT a.ws" AUDIT_ROW_COLUMNS(
+                ENTITY_NAME) " FROM audit a "
                     "LEFT JOIN note n ON n.ws = a.ws AND n.id = a.id AND a.noted = 1 "
                     "LEFT JOIN api_key k ON k.ws = a.ws AND k.id = a.actor_id "
                     "WHERE a.ws = $1 AND a.referral_id = $2 AND a.id < $3 AND a.created_at >= $4 "
                     "AND a.created_at < $5 ORDER BY a.id DESC LIMIT $6",
             .params = "ibbiii",
-            .columns = "bitbtbbttbbtt",
+            .columns = "i" AUDIT_ROW_COLUMNS(ENTITY_LETTER),
         },
     [AUDIT_SQL_ON_TIMELINE] =
         {
