@@ -162,7 +162,9 @@ bool slice_same_visitor(const struct slice_click *a, const struct slice_click *b
 
 bool slice_see(const struct slice_click *click, int64_t *seen_at)
 {
-    bool repeated = *seen_at != TIME_NONE && click->at - *seen_at < LIMIT_REPEAT_CLICK_S * TIME_US_PER_S;
+    int64_t hour = LIMIT_REPEAT_CLICK_S * TIME_US_PER_S;
+    int64_t since = *seen_at == TIME_NONE ? hour : click->at - *seen_at;
+    bool repeated = since < hour && since > -hour; /* what was seen long after it, a wrong clock has seen */
     if (click->flagged || repeated)
         return false;
     *seen_at = click->at;
