@@ -91,9 +91,11 @@
 #define LIMIT_SLUG_BYTES 64
 #define LIMIT_KEY_ORIGINS 10 /* of a publishable key */
 #define LIMIT_REPEAT_CLICK_S 3600
-#define LIMIT_TAIL_CLICKS 1000                /* clicks past the roll-up that a read adds */
-#define LIMIT_JOB_FIRST_RETRY_S 5             /* after the first failure of a unit of work; twice as long each time, */
-#define LIMIT_JOB_RETRY_S 3600                /* but no longer, a quarter of it for chance aside */
-#define LIMIT_JOB_FAILURES 5000               /* units of one kind in one world that are put off one by one */
-#define LIMIT_WALK_STEPS 100000               /* of a run until idle */
+#define LIMIT_TAIL_CLICKS 1000    /* clicks past the roll-up that a read adds */
+#define LIMIT_JOB_FIRST_RETRY_S 5 /* after the first failure of a unit of work; twice as long each time, */
+#define LIMIT_JOB_RETRY_S 3600    /* but no longer, a quarter of it for chance aside */
+#define LIMIT_JOB_FAILURES 5000   /* units of one kind in one world that are put off one by one */
+#define LIMIT_OUTSIDE_CALLS 64    /* to others, under way at once */
+#define LIMIT_RECEIVER_CALLS 4    /* of those, to the same receiver: a slow one does not hold up the others */
+#define LIMIT_WALK_STEPS 100000   /* of a run until idle */
 #define LIMIT_DIGEST_HASHES (4 * 1024 * 1024) /* lines of the books hashed in one pass: 128 MiB */

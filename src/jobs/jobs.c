@@ -1,8 +1,9 @@
 /* The jobs' thread.
  *
- * It sleeps until a kind is due, begins a step of it and goes on when that is done: a kind with more work comes again
- * after a pause of several times what its step took, so that sweeps never take more than a share of the writer, and
- * hardly any of it while the writers are busy: what they count and release can wait a moment, visitors cannot. */
+ * It sleeps, in the client of its calls to others, until a kind is due, begins a step of it and goes on when that is
+ * done: a kind with more work comes again after a pause of several times what its step took, so that sweeps never take
+ * more than a share of the writer, and hardly any of it while the writers are busy: what they count and release can
+ * wait a moment, visitors cannot. */
 
 #include "jobs/jobs.h"
 
@@ -16,6 +17,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "jobs/jobs_store.h"
+#include "jobs/outside.h"
 #include "jobs/step.h"
 #include "jobs/walk.h"
 
@@ -24,10 +26,11 @@ enum {
     PAUSE_QUIET = 4, /* between two steps of a kind: this many times what the first took, */
     PAUSE_BUSY =
         99, /* and this many while the writers have better to do: a step is a commit, and commits share a disk */
-    BUSY_PERCENT = 25,  /* of the time in commits: busy */
-    RETRY_MS = 5000,    /* after a failure */
-    STALE_S = 120,      /* beside twice its interval: then a kind is overdue */
-    COUNT_EVERY_S = 10, /* how often the units that are put off are counted */
+    BUSY_PERCENT = 25,   /* of the time in commits: busy */
+    RETRY_MS = 5000,     /* after a failure */
+    STALE_S = 120,       /* beside twice its interval: then a kind is overdue */
+    SLEEP_MAX_MS = 1000, /* at once */
+    COUNT_EVERY_S = 10,  /* how often the units that are put off are counted */
 };
 
 /* One kind under way. Atomic members are read by others; the rest is the thread's. */
@@ -48,9 +51,9 @@ struct jobs {
     struct store *store;
     struct store_loop *loop;
     pthread_t thread;
-    pthread_mutex_t mutex;
-    pthread_cond_t woken;
-    bool awake, stopping; /* under the mutex */
+    struct http_client *client;
+    struct outside *outside;
+    _Atomic bool stopping;
     _Atomic uint64_t runs, failures, put_off;
     uint64_t commit_us; /* of both writers, when it was last asked */
     int64_t asked_at;   /* monotonic */
@@ -66,11 +69,7 @@ struct jobs {
 
 static void wake(void *ctx)
 {
-    struct jobs *jobs = ctx;
-    pthread_mutex_lock(&jobs->mutex);
-    jobs->awake = true;
-    pthread_cond_signal(&jobs->woken);
-    pthread_mutex_unlock(&jobs->mutex);
+    http_client_wake(((struct jobs *)ctx)->client);
 }
 
 /* ---- one step ---- */
@@ -206,34 +205,24 @@ static struct runner *next_due(struct jobs *jobs)
     return next;
 }
 
-/* Sleeps until the moment, or until it is woken. False: it is to end. */
-static bool sleep_until(struct jobs *jobs, int64_t at)
+/* Sleeps until the moment, until it is woken or until a call to others goes on. */
+static void sleep_until(struct jobs *jobs, int64_t at)
 {
-    const struct timespec until = {.tv_sec = at / TIME_US_PER_S, .tv_nsec = at % TIME_US_PER_S * 1000};
-    int waited = 0;
-    pthread_mutex_lock(&jobs->mutex);
-    while (!jobs->stopping && !jobs->awake && waited == 0 && env_monotonic(jobs->env) < at)
-        waited = pthread_cond_timedwait(&jobs->woken, &jobs->mutex, &until);
-    jobs->awake = false;
-    bool going_on = !jobs->stopping;
-    pthread_mutex_unlock(&jobs->mutex);
-    return going_on;
+    int64_t now = env_monotonic(jobs->env);
+    int64_t wait_ms = at <= now ? 0 : (at - now) / TIME_US_PER_MS + 1;
+    http_client_run(jobs->client, (int)(wait_ms < SLEEP_MAX_MS ? wait_ms : SLEEP_MAX_MS));
 }
 
-/* Waits for what the store still has. The last wake may have come with the word to stop: so what is done already is
- * taken first. */
+/* Waits for what the store still has. Calls under way are not waited for. */
 static void drain(struct jobs *jobs)
 {
+    outside_end(jobs->outside);
     for (;;) {
         store_loop_complete(jobs->loop);
         store_loop_submit(jobs->loop);
         if (store_loop_pending(jobs->loop) == 0)
             return;
-        pthread_mutex_lock(&jobs->mutex);
-        while (!jobs->awake)
-            pthread_cond_wait(&jobs->woken, &jobs->mutex);
-        jobs->awake = false;
-        pthread_mutex_unlock(&jobs->mutex);
+        http_client_run(jobs->client, SLEEP_MAX_MS);
     }
 }
 
@@ -250,15 +239,18 @@ static void *run(void *ctx)
     struct error err = {0};
     if (store_run_write(jobs->store, act_void_leases, NULL, &err) != STATUS_OK)
         LOG(LOG_WARN, "leases of jobs are left to lapse", LOG_TEXT("detail", err.detail));
-    for (bool going_on = true; going_on;) {
-        int64_t now = env_monotonic(jobs->env);
+    while (!atomic_load(&jobs->stopping)) {
         store_loop_complete(jobs->loop);
+        int64_t now = env_monotonic(jobs->env);
         count_put_off(jobs, now);
         struct runner *next = next_due(jobs);
         if (jobs->active == NULL && next->due_at <= now)
             begin_step(jobs, next, now);
+        int64_t due_at = outside_run(jobs->outside, now);
         store_loop_submit(jobs->loop);
-        going_on = sleep_until(jobs, jobs->active != NULL ? now + STALE_S * TIME_US_PER_S : next->due_at);
+        if (jobs->active == NULL && next->due_at < due_at)
+            due_at = next->due_at;
+        sleep_until(jobs, due_at);
     }
     drain(jobs);
     return NULL;
@@ -283,7 +275,6 @@ static void add_runners(struct jobs *jobs, const struct job *table, size_t count
 struct jobs *jobs_start(const struct jobs_config *config)
 {
     struct jobs *jobs = memory_new(sizeof *jobs);
-    pthread_condattr_t monotonic;
     sigset_t all;
     sigset_t before;
     jobs->env = config->env;
@@ -292,12 +283,15 @@ struct jobs *jobs_start(const struct jobs_config *config)
         add_runners(jobs, config->jobs, config->job_count);
     else
         add_runners(jobs, job_table, job_count);
-    pthread_mutex_init(&jobs->mutex, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&jobs->woken, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    jobs->client = http_client_new(&(struct http_client_config){.allow_private = config->allow_private});
     jobs->loop = store_loop_new(jobs->store, wake, jobs);
+    jobs->outside = outside_new(&(struct outside_config){
+        .env = jobs->env,
+        .loop = jobs->loop,
+        .client = jobs->client,
+        .jobs = config->outside,
+        .job_count = config->outside_count,
+    });
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     int failed = pthread_create(&jobs->thread, NULL, run, jobs);
@@ -311,14 +305,12 @@ void jobs_stop(struct jobs *jobs)
 {
     if (jobs == NULL)
         return;
-    pthread_mutex_lock(&jobs->mutex);
-    jobs->stopping = true;
-    pthread_cond_signal(&jobs->woken);
-    pthread_mutex_unlock(&jobs->mutex);
+    atomic_store(&jobs->stopping, true);
+    http_client_wake(jobs->client);
     pthread_join(jobs->thread, NULL);
     store_loop_free(jobs->loop);
-    pthread_cond_destroy(&jobs->woken);
-    pthread_mutex_destroy(&jobs->mutex);
+    http_client_free(jobs->client);
+    outside_free(jobs->outside);
     free(jobs);
 }
 
@@ -343,9 +335,12 @@ void jobs_read_metrics(struct jobs *jobs, struct jobs_metrics *ret)
         int64_t at = atomic_load_explicit(&jobs->runners[i].finished_at, memory_order_relaxed);
         finished_at = at < finished_at ? at : finished_at;
     }
+    struct outside_metrics outside;
+    outside_read_metrics(jobs->outside, &outside);
     *ret = (struct jobs_metrics){
+        .calls = outside.calls,
         .runs = atomic_load_explicit(&jobs->runs, memory_order_relaxed),
-        .failures = atomic_load_explicit(&jobs->failures, memory_order_relaxed),
+        .failures = atomic_load_explicit(&jobs->failures, memory_order_relaxed) + outside.failures,
         .put_off = atomic_load_explicit(&jobs->put_off, memory_order_relaxed),
         .finished_at = finished_at,
     };

@@ -15,18 +15,23 @@
 
 struct job;
 struct jobs;
+struct outside_job;
 
 struct jobs_config {
     struct env *env;
     struct store *store;
     const struct job *jobs; /* null: those of the program */
     size_t job_count;
+    const struct outside_job *outside; /* what calls others (outside.h); null: nothing */
+    size_t outside_count;
+    bool allow_private; /* calls may reach addresses that are not of the public internet */
 };
 
 /* Starts the thread that runs each kind when it is due. */
 struct jobs *jobs_start(const struct jobs_config *config);
 
-/* Ends the thread after its step. Null is accepted. */
+/* Ends the thread after its step; calls to others that are under way are broken off, and made again some day. Null is
+ * accepted. */
 void jobs_stop(struct jobs *jobs);
 
 /* STATUS_UNAVAILABLE and a sentence when a kind has not worked for long: neither here, nor by another node that keeps
@@ -36,6 +41,7 @@ MUST_CHECK enum status jobs_ready(struct jobs *jobs, struct error *err);
 struct jobs_metrics {
     uint64_t runs;       /* steps */
     uint64_t failures;   /* units, and steps that could not begin or end */
+    uint64_t calls;      /* to others, that ended */
     uint64_t put_off;    /* units that failed and wait for their next try, as counted last */
     int64_t finished_at; /* wall clock: when every kind had come to its end at least once since; TIME_NONE: not yet */
 };

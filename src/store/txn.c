@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/effect.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "store/lane.h"
@@ -41,7 +42,9 @@ enum status txn_run(struct txn *txn, struct store_work *work)
     error.next = NULL;
     error.code = ERROR_NONE;
     error.param[0] = error.detail[0] = '\0';
+    effects_forbid();
     work->status = work->act(txn, work, &error);
+    effects_allow();
     if (txn->failed != STATUS_OK && work->status != txn->failed) {
         store_work_fail(work, txn->failed, &txn->error);
     } else if (work->status != STATUS_OK) {

@@ -12,9 +12,9 @@
 #include <cmocka.h>
 
 #include "base/limits.h"
-#include "client.h"
 #include "testserver.h"
 #include "unit.h"
+#include "visitor.h"
 
 #define HOST "Host: shop.example.com\r\n"
 #define GET(path) "GET " path " HTTP/1.1\r\n" HOST "\r\n"

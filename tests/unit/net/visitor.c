@@ -1,6 +1,6 @@
 /* The client of the server tests. */
 
-#include "client.h"
+#include "visitor.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
