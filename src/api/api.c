@@ -13,7 +13,7 @@
 #include "base/memory.h"
 #include "net/context.h"
 
-enum { SUBKEY_NETWORK = 1, SUBKEY_SEAL = 2 }; /* numbers of crypto_subkey() */
+enum { SUBKEY_NETWORK = 1, SUBKEY_SEAL = 2, SUBKEY_CURSOR = 4 }; /* numbers of crypto_subkey() */
 
 enum { LOOPS_MAX = 256 };
 
@@ -40,6 +40,7 @@ struct api *api_new(const struct api_config *config)
     memcpy(api->network_key, network, sizeof api->network_key);
     crypto_wipe(network, sizeof network);
     crypto_subkey(config->master, SUBKEY_SEAL, api->seal);
+    crypto_subkey(config->master, SUBKEY_CURSOR, api->cursor_key);
     api->env = config->env;
     api->store = config->store;
     api->public_url = copy_without_slash(config->public_url);

@@ -48,9 +48,10 @@ struct api_probes {
 struct api {
     struct env *env;
     struct store *store;
-    struct str public_url;     /* without a slash at its end */
-    uint8_t network_key[16];   /* of click_network() and click_agent(): first half of sub-key 1 */
-    uint8_t seal[SUBKEY_SIZE]; /* sub-key 2: secrets of connections, answers that hold a secret */
+    struct str public_url;           /* without a slash at its end */
+    uint8_t network_key[16];         /* of click_network() and click_agent(): first half of sub-key 1 */
+    uint8_t seal[SUBKEY_SIZE];       /* sub-key 2: secrets of connections, answers that hold a secret */
+    uint8_t cursor_key[SUBKEY_SIZE]; /* sub-key 4: cursors of ranked lists */
     struct click_log *clicks;
     struct api_probes probes;
     const struct documents *documents; /* /openapi.json and /schemas/rules.json, rendered once */

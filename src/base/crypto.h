@@ -30,7 +30,7 @@ bool crypto_equal(struct str a, struct str b);
 bool crypto_unhex(struct str hex, uint8_t *out, size_t size);
 
 /* The sub-key `number` of the master key for the 8-byte `context` (libsodium kdf). Contexts in use: "referd__" +
- * number: 1 click network hash, 2 sealed provider secrets, 3 key check value. */
+ * number: 1 click network hash, 2 sealed provider secrets, 3 key check value, 4 cursors of ranked lists. */
 void crypto_subkey(const uint8_t master[MASTER_KEY_SIZE], uint64_t number, uint8_t out[SUBKEY_SIZE]);
 
 enum { SEALED_OVERHEAD = 24 + 16 };
