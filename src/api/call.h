@@ -80,22 +80,25 @@ struct list_query {
 };
 
 /* Rows for those members; `id_prefix` is that of the collection's ids. */
-#define LIST_FIELDS(id_prefix)                                                                                         \
-    {.name = "limit",                                                                                                  \
-     .type = FIELD_INT,                                                                                                \
-     .offset = offsetof(struct list_query, limit),                                                                     \
-     .min = 1,                                                                                                         \
-     .max = LIMIT_PAGE_MAX,                                                                                            \
-     .doc = "Rows of a page; 20 when absent."},                                                                        \
-        {.name = "starting_after",                                                                                     \
-         .type = FIELD_ID,                                                                                             \
-         .offset = offsetof(struct list_query, starting_after),                                                        \
-         .prefix = (id_prefix),                                                                                        \
-         .doc = "Only rows older than this one: next_cursor of the page before."},                                     \
-        {.name = "created[gte]",                                                                                       \
-         .type = FIELD_TIME,                                                                                           \
-         .offset = offsetof(struct list_query, created_gte_at),                                                        \
-         .doc = "Only rows made at or after this time."},                                                              \
+#define LIST_FIELDS(id_prefix) LIST_FIELD_LIMIT, LIST_FIELD_AFTER(id_prefix), LIST_FIELDS_CREATED
+
+#define LIST_FIELD_LIMIT                                                                                               \
+    {                                                                                                                  \
+        .name = "limit", .type = FIELD_INT, .offset = offsetof(struct list_query, limit), .min = 1,                    \
+        .max = LIMIT_PAGE_MAX, .doc = "Rows of a page; 20 when absent."                                                \
+    }
+
+#define LIST_FIELD_AFTER(id_prefix)                                                                                    \
+    {                                                                                                                  \
+        .name = "starting_after", .type = FIELD_ID, .offset = offsetof(struct list_query, starting_after),             \
+        .prefix = (id_prefix), .doc = "Only rows older than this one: next_cursor of the page before."                 \
+    }
+
+#define LIST_FIELDS_CREATED                                                                                            \
+    {.name = "created[gte]",                                                                                           \
+     .type = FIELD_TIME,                                                                                               \
+     .offset = offsetof(struct list_query, created_gte_at),                                                            \
+     .doc = "Only rows made at or after this time."},                                                                  \
         {.name = "created[gt]",                                                                                        \
          .type = FIELD_TIME,                                                                                           \
          .offset = offsetof(struct list_query, created_gt_at),                                                         \

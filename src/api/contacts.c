@@ -3,21 +3,36 @@
 #include "api/contacts.h"
 
 #include <stddef.h>
+#include <string.h>
+
+#include "api/cursor.h"
+#include "domain/contact/contact_search.h"
 
 struct list_contacts {
     struct list_query list;
     struct contact_filter filter;
     struct str words;
+    struct str after; /* an id; with words a cursor */
+    bool goes_on;     /* `place` is set: from the cursor */
+    struct contact_hit place;
 };
 
 static const struct field list_fields[] = {
-    LIST_FIELDS("cnt"),
+    LIST_FIELD_LIMIT,
+    {.name = "starting_after",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct list_contacts, after),
+     .min = 1,
+     .doc = "Only rows behind this one: next_cursor of the page before, asked for with the same key and `q`."},
+    LIST_FIELDS_CREATED,
     {.name = "q",
      .type = FIELD_TEXT,
      .offset = offsetof(struct list_contacts, words),
      .min = 1,
-     .doc = "Only contacts whose name, e-mail or company has all of these words in it, in any case. A page may have "
-            "fewer rows than `limit` and still be followed by another."},
+     .doc = "Searches, best matches first, 200 at most: all of these words, in any order, in name, firm, e-mail or "
+            "domain, or the last digits of a phone number. The beginning of a word is enough; short forms of first "
+            "names and mistyped words are tried where the words as they are find little. No other filter goes with "
+            "it."},
     {.name = "email",
      .type = FIELD_TEXT,
      .offset = offsetof(struct list_contacts, filter.email),
@@ -95,36 +110,108 @@ enum status contacts_upsert_act(struct txn *txn, struct call *call, struct error
     return STATUS_OK;
 }
 
+/* ---- lists ---- */
+
+/* A place in a ranked list is the score and the id of its last row. */
+enum { PLACE_SIZE = 4 + sizeof(struct id) };
+
+static void place_write(const struct contact_hit *hit, uint8_t place[PLACE_SIZE])
+{
+    for (int i = 0; i < 4; i++)
+        place[i] = (uint8_t)(hit->score >> (24 - 8 * i));
+    memcpy(place + 4, hit->id.bytes, sizeof hit->id.bytes);
+}
+
+static struct contact_hit place_read(const uint8_t place[PLACE_SIZE])
+{
+    struct contact_hit hit = {.score = 0};
+    for (int i = 0; i < 4; i++)
+        hit.score = hit.score << 8 | place[i];
+    memcpy(hit.id.bytes, place + 4, sizeof hit.id.bytes);
+    return hit;
+}
+
+static enum status parse_search(const struct call *call, struct list_contacts *query, struct error *err)
+{
+    const struct contact_filter *filter = &query->filter;
+    const struct list_query *list = &query->list;
+    bool by_key = !str_is_none(filter->email) || !str_is_none(filter->phone) || !str_is_none(filter->external_id);
+    bool by_time = list->created_gte_at != TIME_NONE || list->created_gt_at != TIME_NONE ||
+                   list->created_lte_at != TIME_NONE || list->created_lt_at != TIME_NONE;
+    if (by_key || by_time)
+        return error_set(err, ERROR_UNSUPPORTED_FILTER, "q", "q goes with no other filter: it ranks what it finds.");
+    if (str_is_none(query->after))
+        return STATUS_OK;
+    uint8_t place[PLACE_SIZE];
+    TRY(cursor_read(call, "contacts", query->words, query->after, place, sizeof place, err));
+    query->place = place_read(place);
+    query->goes_on = true;
+    return STATUS_OK;
+}
+
 enum status contacts_list_parse(struct call *call, struct error *err)
 {
     struct list_contacts *query = call->query;
-    const struct contact_filter *filter = &query->filter;
-    bool by_key = !str_is_none(filter->email) || !str_is_none(filter->phone) || !str_is_none(filter->external_id);
-    if (!str_is_none(query->words) && by_key)
-        return error_set(err, ERROR_INVALID_VALUE, "q",
-                         "q cannot be asked for together with email, phone or external_id.");
+    if (!str_is_none(query->words))
+        return parse_search(call, query, err);
+    if (!str_is_none(query->after) && !id_parse(query->after, "cnt", &query->list.starting_after))
+        return error_set(err, ERROR_INVALID_VALUE, "starting_after",
+                         "starting_after must be the id of a contact, such as cnt_01h455vb4pex5vsknk084sn02q; a cursor "
+                         "of a search goes with its q.");
     return contact_filter_normalise(&query->filter, &call->request->arena, err);
+}
+
+static void write_contacts(struct call *call, const struct contact *contacts, size_t count)
+{
+    call_list_begin(call);
+    for (size_t i = 0; i < count; i++)
+        contact_write_json(&call->w, NULL, &contacts[i]);
+}
+
+/* The first hit behind the place where the page before ended. What was found since stands where it belongs. */
+static size_t first_behind(const struct contact_hit *hits, size_t count, const struct contact_hit *place)
+{
+    size_t at = 0;
+    while (at < count && contact_hit_compare(place, &hits[at]) >= 0)
+        at++;
+    return at;
+}
+
+static enum status search_act(struct txn *txn, struct call *call, struct error *err)
+{
+    const struct list_contacts *query = call->query;
+    struct contact_hit *hits = arena_array(txn_arena(txn), LIMIT_SEARCH_HITS, sizeof *hits);
+    size_t found, count = call_limit(&query->list);
+    TRY(contact_search(&call->act, query->words, LIMIT_SEARCH_HITS, hits, &found, err));
+    size_t first = query->goes_on ? first_behind(hits, found, &query->place) : 0;
+    count = found - first < count ? found - first : count;
+    struct id *ids = arena_array(txn_arena(txn), count, sizeof *ids);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = hits[first + i].id;
+    struct contact *contacts = arena_array(txn_arena(txn), count, sizeof *contacts);
+    bool more = first + count < found;
+    uint8_t place[PLACE_SIZE];
+    if (more)
+        place_write(&hits[first + count - 1], place);
+    TRY(contact_read_many(&call->act, ids, count, contacts, &count, err));
+    write_contacts(call, contacts, count);
+    cursor_list_end(call, more ? cursor_write(call, "contacts", query->words, (struct str){(char *)place, PLACE_SIZE})
+                               : STR_NONE);
+    return STATUS_OK;
 }
 
 enum status contacts_list_act(struct txn *txn, struct call *call, struct error *err)
 {
     const struct list_contacts *query = call->query;
+    if (!str_is_none(query->words))
+        return search_act(txn, call, err);
     struct page page = call_page(&query->list);
-    struct contact *contacts = arena_array(txn_arena(txn), page.limit, sizeof *contacts);
-    struct id last = {{0}};
+    struct contact *contacts;
     size_t count;
     bool more;
-    if (str_is_none(query->words)) {
-        TRY(contact_list(&call->act, &query->filter, &page, contacts, &count, &more, err));
-        if (count > 0)
-            last = contacts[count - 1].id;
-    } else {
-        TRY(contact_search(&call->act, query->words, &page, contacts, &count, &last, &more, err));
-    }
-    call_list_begin(call);
-    for (size_t i = 0; i < count; i++)
-        contact_write_json(&call->w, NULL, &contacts[i]);
-    call_list_end(call, more, "cnt", &last);
+    TRY(contact_list(&call->act, &query->filter, &page, &contacts, &count, &more, err));
+    write_contacts(call, contacts, count);
+    call_list_end(call, more, "cnt", count == 0 ? NULL : &contacts[count - 1].id);
     return STATUS_OK;
 }
 

@@ -10,6 +10,7 @@
 #include "cli/verb.h"
 #include "domain/audit/audit.h"
 #include "domain/connection/connection.h"
+#include "domain/contact/contact.h"
 #include "domain/ledger/ledger.h"
 #include "domain/outbox/outbox.h"
 #include "domain/program/program.h"
@@ -27,9 +28,9 @@ struct check {
 
 /* In the order of the layers. */
 static const struct check checks[] = {
-    {"workspace", workspace_verify}, {"audit", audit_verify},     {"outbox", outbox_verify},
-    {"ledger", ledger_verify},       {"program", program_verify}, {"connection", connection_verify},
-    {"referral", referral_verify},   {"reward", reward_verify},
+    {"workspace", workspace_verify},   {"audit", audit_verify},       {"outbox", outbox_verify},
+    {"ledger", ledger_verify},         {"contact", contact_verify},   {"program", program_verify},
+    {"connection", connection_verify}, {"referral", referral_verify}, {"reward", reward_verify},
 };
 
 struct verify_arguments {

@@ -10,6 +10,8 @@ const server = await startServer();
 after(() => server.stop());
 
 let nextPhone = 2_025_550_100;
+/** Letters that no other run's names have. */
+const letters = () => Array.from({ length: 9 }, () => 'bcdfghjklmnpqrstvwxz'[Math.floor(Math.random() * 20)]).join('');
 const uniquePhone = () => `+1${(nextPhone += 1)}`;
 
 test('a contact is created with all its fields and read back', async () => {
@@ -123,6 +125,63 @@ test('names, companies, tags and locales are one line without tricks', async () 
   for (const [name, value] of Object.entries(wrong)) assertProblem(await server.live.post('/v1/contacts', { email: uniqueEmail('odd'), [name]: value }), 400, 'invalid_value', name);
   assertProblem(await server.live.post('/v1/contacts', { email: uniqueEmail('odd'), tags: ['a\u2066b'] }), 400, 'invalid_value', 'tags[0]');
   assertProblem(await server.live.post('/v1/contacts', [{ email: uniqueEmail('odd'), name: '\u001b[31mred' }]), 400, 'invalid_value', 'contacts[0].name');
+});
+
+test('the search finds names in any order, firms, addresses, endings of numbers, short forms and slips', async () => {
+  const tail = letters();
+  const last = `Quill${tail}`;
+  const phone = uniquePhone();
+  const contact = await server.live.create('/v1/contacts', { name: `William ${last}`, email: uniqueEmail('search'), phone, company: `${tail}co Plumbing` });
+  const finds = async (q) => (await server.live.read(`/v1/contacts?q=${encodeURIComponent(q)}`)).data.map(({ id }) => id);
+  for (const q of [last, `william ${last}`, `${last.toUpperCase()}, William`, `${last} wil`, `bill ${last}`, `${last} billy`, `wiliam ${last}`, `william ${last.slice(1)}`, `${tail}co`, `plumbing ${tail}co`, contact.email, phone.slice(-7), phone, `${last} ${phone.slice(-4)}`])
+    assert.ok((await finds(q)).includes(contact.id), q);
+  for (const q of [last.slice(2, -2), `robert ${last}`, `${last} 0000000`]) assert.ok(!(await finds(q)).includes(contact.id), q);
+  const renamed = await server.live.post('/v1/contacts', { email: contact.email, name: `Wilma ${tail}son` });
+  assert.equal(renamed.status, 200, renamed.text);
+  assert.deepEqual(await finds(last), []);
+  assert.deepEqual(await finds(`${tail}son`), [contact.id]);
+  assert.deepEqual((await server.test.read(`/v1/contacts?q=${tail}son`)).data, []);
+});
+
+test('a search is one ranked list, paged by cursors of its own', async () => {
+  const word = `Zq${letters()}`;
+  const made = await Promise.all(Array.from({ length: 7 }, (_, n) => server.live.create('/v1/contacts', { email: uniqueEmail('rank'), name: n === 3 ? word : `${word}ia Number ${n}` })));
+  const rows = [];
+  let after = '';
+  for (let page = 0; page < 4; page += 1) {
+    const list = await server.live.read(`/v1/contacts?q=${word}&limit=2${after}`);
+    rows.push(...list.data.map(({ id }) => id));
+    assert.equal(list.has_more, page < 3);
+    assert.equal(list.next_cursor === null, page === 3);
+    after = `&starting_after=${list.next_cursor}`;
+  }
+  assert.equal(rows[0], made[3].id, 'the whole name comes before those that go on');
+  assert.deepEqual([...rows].sort(), made.map(({ id }) => id).sort());
+
+  const { next_cursor: cursor } = await server.live.read(`/v1/contacts?q=${word}&limit=2`);
+  const wrong = [`q=${word}x&starting_after=${cursor}`, `q=${word}&starting_after=${cursor.replace(/^./, (c) => (c === '0' ? '1' : '0'))}`, `q=${word}&starting_after=${made[0].id}`];
+  for (const query of wrong) assertProblem(await server.live.get(`/v1/contacts?${query}`), 400, 'invalid_cursor', 'starting_after');
+  assertProblem(await server.test.get(`/v1/contacts?q=${word}&starting_after=${cursor}`), 400, 'invalid_cursor', 'starting_after');
+  assertProblem(await server.live.get(`/v1/contacts?starting_after=${cursor}`), 400, 'invalid_value', 'starting_after');
+  for (const other of ['email=a@example.com', 'created[gte]=2020-01-01T00:00:00Z']) assertProblem(await server.live.get(`/v1/contacts?q=${word}&${other}`), 400, 'unsupported_filter', 'q');
+});
+
+test('many who learn the same new words at once do not wait for each other', async () => {
+  const words = Array.from({ length: 6 }, () => letters());
+  const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => {
+    const name = [...words.slice(n % 6), ...words.slice(0, n % 6)].slice(0, 4).join(' ');
+    return server.live.post('/v1/contacts', { email: uniqueEmail('words'), name });
+  }));
+  for (const answer of answers) assert.equal(answer.status, 201, answer.text);
+  for (const word of words) {
+    const { data } = await server.live.read(`/v1/contacts?q=${word.slice(0, 4)}${word.slice(5)}&limit=100`);
+    assert.ok(data.length > 0 && data.every(({ name }) => name.includes(word)), word);
+  }
+});
+
+test('a list goes on only behind a contact of its world', async () => {
+  const contact = await server.test.create('/v1/contacts', { email: uniqueEmail('elsewhere') });
+  assertProblem(await server.live.get(`/v1/contacts?starting_after=${contact.id}`), 400, 'invalid_cursor', 'starting_after');
 });
 
 test('an unknown contact is 404', async () => {

@@ -38,6 +38,10 @@ static const struct load loads[] = {
                 "sample_text('e', n), n FROM row"},
     {STORE_BOOKS, EACH(ROWS) "INSERT INTO natural_key (ws, kind, source, value, object_id) SELECT 1, 'cnt', 'email', "
                              "sample_text('e', n), sample_id('c', n) FROM row"},
+    {STORE_BOOKS, EACH(ROWS) "INSERT INTO contact_token (ws, token, contact_id) SELECT 1, sample_id('k', n), "
+                             "sample_id('c', n) FROM row"},
+    {STORE_BOOKS, EACH(ROWS) "INSERT INTO search_word (ws, key, word) SELECT 1, sample_id('k', n % 100), "
+                             "sample_text('k', n) FROM row"},
     {STORE_BOOKS,
      EACH(ROWS) "INSERT INTO participant (ws, id, program_id, contact_id, kind, status, link_id, "
                 "fingerprint, created_at) SELECT 1, sample_id('p', n), sample_id('g', 1 + n % " PROGRAMS

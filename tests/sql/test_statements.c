@@ -195,6 +195,8 @@ static const struct variant {
     {"participant_clicks", "a sum of BIGINT is NUMERIC"},
     {"rollup_participant_clicks", "a sum of BIGINT is NUMERIC"},
     {"schema_triggers", "it reads the engine's own catalogue"},
+    {"search_token_add", "many rows as one array insert"},
+    {"search_word_add", "two transactions that learn one word must not wait for each other"},
     {"workspace_clock", "nobody may move a clock under a transaction that decides by it"},
 };
 

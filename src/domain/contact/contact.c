@@ -1,4 +1,4 @@
-/* Contacts: finding, making and completing them.
+/* Contacts: making and completing them.
  *
  * Invariants
  * 1. A contact's email and phone are natural keys of that contact. Keys given up by an overwritten e-mail stay its keys
@@ -11,12 +11,13 @@
 #include "domain/contact/contact.h"
 
 #include "domain/audit/audit.h"
+#include "domain/contact/contact_index.h"
 #include "domain/contact/contact_store.h"
 #include "domain/contact/metadata.h"
 #include "domain/contact/normalise.h"
 #include "domain/outbox/outbox.h"
 
-#define KIND "cnt"
+#define KIND CONTACT_KIND
 
 /* What is done to a stored contact, and which members that changed. */
 struct merge {
@@ -119,6 +120,7 @@ static enum status create(struct act *act, const struct contact_fields *fields, 
     TRY(claim_new(act, NATURAL_KEY_EMAIL, contact.email, &contact.id, err));
     TRY(claim_new(act, NATURAL_KEY_PHONE, contact.phone, &contact.id, err));
     TRY(contact_insert(act, &contact, err));
+    TRY(contact_index(act, NULL, &contact, err));
     TRY(tell(act, &contact.id, "contact.created", STR_NONE, err));
     *ret = contact;
     return STATUS_OK;
@@ -167,19 +169,17 @@ static enum status merge_members(struct merge *merge, struct error *err)
 static enum status complete(struct act *act, const struct contact_fields *fields, struct contact *contact,
                             bool overwrite, struct error *err)
 {
+    const struct contact before = *contact;
     struct merge merge = {.act = act, .fields = fields, .contact = contact, .overwrite = overwrite};
     changes_begin(&merge.changes);
     enum status status = merge_members(&merge, err);
     struct str changes = changes_end(&merge.changes, txn_arena(act->txn));
     TRY(status);
-    if (merge.changed)
+    if (merge.changed) {
         TRY(contact_update(act, contact, err));
+        TRY(contact_index(act, &before, contact, err));
+    }
     return str_is_none(changes) ? STATUS_OK : tell(act, &contact->id, "contact.updated", changes, err);
-}
-
-static enum status load_keys(struct act *act, struct contact *contact, struct error *err)
-{
-    return natural_key_list(act, KIND, &contact->id, &contact->keys, &contact->key_count, err);
 }
 
 /* The contact that the first known key of `fields` names, or the zero id. */
@@ -254,133 +254,8 @@ enum status contact_upsert(struct act *act, const struct contact_fields *fields,
         TRY(contact_lock(act, &id, &contact, err));
         TRY(complete(act, fields, &contact, true, err));
     }
-    TRY(load_keys(act, &contact, err));
+    TRY(contact_load_keys(act, &contact, 1, err));
     *ret = contact;
     *ret_created = created;
     return STATUS_OK;
-}
-
-enum status contact_read(struct act *act, const struct id *id, struct contact *ret, struct error *err)
-{
-    struct contact contact;
-    TRY(contact_read_row(act, id, &contact, err));
-    TRY(load_keys(act, &contact, err));
-    *ret = contact;
-    return STATUS_OK;
-}
-
-static enum status read_one(struct act *act, int sql, const struct id *id, struct contact *ret, struct error *err)
-{
-    struct result found;
-    TRY(txn_query(act->txn, &contact_statements[sql], VALUES(value_int(act->ws), value_id(id)), &found, err));
-    if (found.row_count == 0)
-        return error_set(err, ERROR_NOT_FOUND, "contact_id", "there is no such contact");
-    *ret = contact_from_row(&found, 0);
-    return STATUS_OK;
-}
-
-enum status contact_read_row(struct act *act, const struct id *id, struct contact *ret, struct error *err)
-{
-    return read_one(act, CONTACT_SQL_READ, id, ret, err);
-}
-
-enum status contact_lock(struct act *act, const struct id *id, struct contact *ret, struct error *err)
-{
-    return read_one(act, CONTACT_SQL_LOCK, id, ret, err);
-}
-
-enum status contact_filter_normalise(struct contact_filter *filter, struct arena *arena, struct error *err)
-{
-    if (!str_is_none(filter->email))
-        TRY(email_normalise(filter->email, "email", arena, &filter->email, err));
-    if (!str_is_none(filter->phone))
-        TRY(phone_normalise(filter->phone, STR_NONE, "phone", arena, &filter->phone, err));
-    return STATUS_OK;
-}
-
-enum status contact_find_external(struct act *act, struct str external_id, struct id *ret, struct error *err)
-{
-    TRY(natural_key_find(act, KIND, NATURAL_KEY_API, external_id, ret, err));
-    struct str id = external_id;
-    struct str source = str_split(&id, ':');
-    if (!id_is_none(ret) || str_is_none(id))
-        return STATUS_OK;
-    if (str_equal(source, NATURAL_KEY_EMAIL) || str_equal(source, NATURAL_KEY_PHONE))
-        return STATUS_OK;
-    return natural_key_find(act, KIND, source, id, ret, err);
-}
-
-static bool filter_is_empty(const struct contact_filter *filter)
-{
-    return str_is_none(filter->email) && str_is_none(filter->phone) && str_is_none(filter->external_id);
-}
-
-/* The contact that all the filter's keys name; the zero id when they name none or several. */
-static enum status find_filtered(struct act *act, const struct contact_filter *filter, struct id *ret,
-                                 struct error *err)
-{
-    struct id ids[3];
-    size_t count = 0;
-    if (!str_is_none(filter->email))
-        TRY(natural_key_find(act, KIND, NATURAL_KEY_EMAIL, filter->email, &ids[count++], err));
-    if (!str_is_none(filter->phone))
-        TRY(natural_key_find(act, KIND, NATURAL_KEY_PHONE, filter->phone, &ids[count++], err));
-    if (!str_is_none(filter->external_id))
-        TRY(contact_find_external(act, filter->external_id, &ids[count++], err));
-    *ret = ids[0];
-    for (size_t i = 1; i < count; i++)
-        if (!id_equal(&ids[0], &ids[i]))
-            *ret = (struct id){{0}};
-    return STATUS_OK;
-}
-
-static enum status list_filtered(struct act *act, const struct contact_filter *filter, const struct page *page,
-                                 struct contact *ret_contacts, size_t *ret_count, bool *ret_more, struct error *err)
-{
-    struct id id;
-    TRY(find_filtered(act, filter, &id, err));
-    bool shown = !id_is_none(&id) && page_holds(page, &id);
-    if (shown)
-        TRY(contact_read(act, &id, &ret_contacts[0], err));
-    *ret_count = shown ? 1 : 0;
-    *ret_more = false;
-    return STATUS_OK;
-}
-
-enum status contact_list(struct act *act, const struct contact_filter *filter, const struct page *page,
-                         struct contact *ret_contacts, size_t *ret_count, bool *ret_more, struct error *err)
-{
-    if (!filter_is_empty(filter))
-        return list_filtered(act, filter, page, ret_contacts, ret_count, ret_more, err);
-    struct result found;
-    TRY(txn_query(act->txn, &contact_statements[CONTACT_SQL_LIST],
-                  VALUES(value_int(act->ws), page_before(page), page_from(page), page_fetch(page)), &found, err));
-    size_t count = page_count(page, found.row_count, ret_more);
-    for (size_t row = 0; row < count; row++) {
-        ret_contacts[row] = contact_from_row(&found, row);
-        TRY(load_keys(act, &ret_contacts[row], err));
-    }
-    *ret_count = count;
-    return STATUS_OK;
-}
-
-void contact_write_json(struct jsonw *w, const char *name, const struct contact *contact)
-{
-    jsonw_object(w, name);
-    jsonw_id(w, "id", KIND, &contact->id);
-    jsonw_text(w, "object", "contact");
-    jsonw_str(w, "name", contact->name);
-    jsonw_str(w, "email", contact->email);
-    jsonw_str(w, "phone", contact->phone);
-    jsonw_str(w, "company", contact->company);
-    jsonw_str(w, "domain", contact->domain);
-    jsonw_str(w, "country", contact->country);
-    jsonw_str(w, "locale", contact->locale);
-    jsonw_id(w, "organization_id", KIND, &contact->organization_id);
-    natural_key_write_json(w, contact->keys, contact->key_count);
-    jsonw_raw(w, "tags", str_is_none(contact->tags) ? STR("[]") : contact->tags);
-    jsonw_raw(w, "metadata", str_is_none(contact->metadata) ? STR("{}") : contact->metadata);
-    jsonw_time(w, "customer_since", contact->customer_since);
-    jsonw_time(w, "created_at", contact->created_at);
-    jsonw_close(w);
 }

@@ -2,9 +2,11 @@
 
 #include <jansson.h>
 
+#include "base/entity.h"
 #include "base/schema.h"
 #include "domain/contact/natural_key.h"
 #include "domain/workspace/page.h"
+#include "domain/workspace/verify.h"
 
 /* Contacts: persons and firms that referd knows, be they referrer, referred or customer. All balances belong to
  * contacts.
@@ -78,9 +80,32 @@ struct contact {
     struct str metadata; /* JSON object of strings, or absent */
     int64_t customer_since;
     int64_t created_at;
-    const struct natural_key *keys; /* all of them; filled by contact_read() and contact_list() only */
-    size_t key_count;
+
+    /* Filled by contact_read(), _read_many(), _list() and _upsert() only: its keys. */
+    struct str external_id;          /* the first of source `api` */
+    struct entity_list external_ids; /* struct natural_key: all but e-mails and phones */
 };
+
+/* The columns of the table `contact` behind `ws`. */
+#define CONTACT_COLUMNS(C)                                                                                             \
+    C(struct contact, id, id, ID, 0, .prefix = "cnt", .doc = "Its id.")                                                \
+    C(struct contact, name, name, TEXT, MEMBER_NULL, .doc = "Name of the person or firm.")                             \
+    C(struct contact, email, email, TEXT, MEMBER_NULL, .doc = "E-mail address, lower-cased.")                          \
+    C(struct contact, phone, phone, TEXT, MEMBER_NULL,                                                                 \
+      .doc = "Phone number as E.164; an extension stands behind it: `+12025550143;ext=12`.")                           \
+    C(struct contact, company, company, TEXT, MEMBER_NULL, .doc = "The firm that the person belongs to.")              \
+    C(struct contact, domain, domain, TEXT, MEMBER_NULL, .doc = "The firm's domain.")                                  \
+    C(struct contact, country, country, TEXT, MEMBER_NULL, .doc = "ISO 3166 code of two letters.")                     \
+    C(struct contact, locale, locale, TEXT, MEMBER_NULL, .doc = "Language tag.")                                       \
+    C(struct contact, organization_id, organization_id, ID, MEMBER_NULL, .prefix = "cnt",                              \
+      .doc = "The firm, itself a contact, that the person works for.")                                                 \
+    C(struct contact, tags, tags, JSON, 0, .otherwise = "[]", .doc = "Words to group contacts by.")                    \
+    C(struct contact, metadata, metadata, JSON, 0, .otherwise = "{}", .doc = "Pairs of texts of your own.")            \
+    C(struct contact, customer_since, customer_since, TIME, MEMBER_NULL, .doc = "When it became a customer.")          \
+    C(struct contact, created_at, created_at, TIME, 0, .doc = "When it was made.")
+
+/* The contact of the API. */
+extern const struct entity contact_entity;
 
 /* Looks for the contact that normalised `fields` name. None: `ret->id` is zero. Reads only. */
 MUST_CHECK enum status contact_find(struct act *act, const struct contact_fields *fields, struct contact *ret,
@@ -103,7 +128,12 @@ MUST_CHECK enum status contact_upsert(struct act *act, const struct contact_fiel
 /* ERROR_NOT_FOUND when this world has no such contact. With keys. */
 MUST_CHECK enum status contact_read(struct act *act, const struct id *id, struct contact *ret, struct error *err);
 
-/* The same without keys: two point reads. */
+/* Those of many ids, in their order, with keys, by two statements; an id that this world does not have is left out.
+ * `ret_contacts` has room for all. */
+MUST_CHECK enum status contact_read_many(struct act *act, const struct id *ids, size_t count,
+                                         struct contact *ret_contacts, size_t *ret_count, struct error *err);
+
+/* One without keys. */
 MUST_CHECK enum status contact_read_row(struct act *act, const struct id *id, struct contact *ret, struct error *err);
 
 /* The same for a write: nobody else changes the row, or gets it by this call, until the commit. What is read after it
@@ -122,17 +152,16 @@ struct contact_filter {
 };
 MUST_CHECK enum status contact_filter_normalise(struct contact_filter *filter, struct arena *arena, struct error *err);
 
-/* `ret_contacts` has room for page->limit. With keys. */
+/* A page of contacts, in the transaction's arena, with keys. ERROR_INVALID_CURSOR `starting_after` when page->after is
+ * no contact of this world. */
 MUST_CHECK enum status contact_list(struct act *act, const struct contact_filter *filter, const struct page *page,
-                                    struct contact *ret_contacts, size_t *ret_count, bool *ret_more, struct error *err);
+                                    struct contact **ret_contacts, size_t *ret_count, bool *ret_more,
+                                    struct error *err);
 
-/* Contacts whose name, e-mail or company has all of the words in it (separated by spaces; ASCII in any case), newest
- * first. There is no index for it: at most LIMIT_SEARCH_ROWS contacts are looked at per call, so a page may have fewer
- * rows than its limit. `*ret_last` is the last one looked at, from where the next page goes on when `*ret_more`.
- * `ret_contacts` has room for page->limit. With keys. */
-MUST_CHECK enum status contact_search(struct act *act, struct str words, const struct page *page,
-                                      struct contact *ret_contacts, size_t *ret_count, struct id *ret_last,
-                                      bool *ret_more, struct error *err);
+/* B20: a contact's e-mail and phone are its keys, and keys name contacts that exist. B21: each contact is found by just
+ * what its values say. An edit of an external id, or of an e-mail that a contact had before, is not seen: nothing else
+ * tells what it was. */
+MUST_CHECK enum status contact_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);
 
 /* The contact of the API, as a value of its own. */
 void contact_write_json(struct jsonw *w, const char *name, const struct contact *contact);

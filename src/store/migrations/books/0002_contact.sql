@@ -38,3 +38,21 @@ CREATE TABLE note (
     text TEXT NOT NULL,
     PRIMARY KEY (ws, id)
 ) /* sqlite: STRICT */;
+
+-- By which words, addresses and numbers a contact is found by people: all its tokens, as contact_token.h makes them of
+-- its row. Only the beginning of a token is ever looked for.
+CREATE TABLE contact_token (
+    ws         BIGINT NOT NULL,
+    token      BYTEA NOT NULL,          -- UTF-8, folded; a phone number backwards behind '#'
+    contact_id BYTEA NOT NULL,
+    PRIMARY KEY (ws, token, contact_id)
+) /* sqlite: STRICT, WITHOUT ROWID */;
+
+-- The words that are in use in names and firms, by what is left of them when somebody mistypes them. A help for the
+-- search: a word that is missing here is still found when it is typed right.
+CREATE TABLE search_word (
+    ws   BIGINT NOT NULL,
+    key  BYTEA NOT NULL,                -- the word's consonants, and these less one
+    word TEXT NOT NULL,
+    PRIMARY KEY (ws, key, word)
+) /* sqlite: STRICT, WITHOUT ROWID */;

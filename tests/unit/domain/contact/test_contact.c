@@ -100,7 +100,8 @@ static enum status attach_missing(struct txn *txn, void *ctx, struct error *err)
     EXPECT(str_equal(contact.name, STR("Ann")));
     EXPECT(str_equal(contact.email, STR("new@example.com")));
     EXPECT(str_is_none(contact.phone));
-    EXPECT(contact.key_count == 2);
+    EXPECT(str_equal(contact.external_id, STR("c1")));
+    EXPECT(contact.external_ids.count == 1);
     fields.name = STR("Someone else"); /* said before: kept */
     fields.email = STR("second@example.com");
     TRY(settle(&act, &fields, &contact, &created, err));
@@ -193,31 +194,81 @@ static enum status list_pages(struct txn *txn, void *ctx, struct error *err)
     struct act act = world_act(txn, 1);
     struct id ids[3];
     TRY(make_three(&act, ids, err));
-    struct contact page_rows[2];
+    struct contact *page_rows;
     size_t count;
     bool more;
     struct contact_filter all = {.email = STR_NONE};
-    TRY(contact_list(&act, &all, &(struct page){.limit = 2}, page_rows, &count, &more, err));
+    TRY(contact_list(&act, &all, &(struct page){.limit = 2}, &page_rows, &count, &more, err));
     EXPECT(count == 2);
     EXPECT(more);
     EXPECT(id_equal(&page_rows[0].id, &ids[2]));
-    TRY(contact_list(&act, &all, &(struct page){.before = ids[1], .limit = 2}, page_rows, &count, &more, err));
+    TRY(contact_list(&act, &all, &(struct page){.after = ids[1], .limit = 2}, &page_rows, &count, &more, err));
     EXPECT(count == 1);
     EXPECT(!(more));
-    TRY(contact_list(&act, &all, &(struct page){.from = ids[1], .limit = 2}, page_rows, &count, &more, err));
+    TRY(contact_list(&act, &all, &(struct page){.from = ids[1], .limit = 2}, &page_rows, &count, &more, err));
     EXPECT(count == 2);
     EXPECT(!(more));
     struct contact_filter filter = {.email = STR("ann@example.com")};
-    TRY(contact_list(&act, &filter, &(struct page){.limit = 2}, page_rows, &count, &more, err));
+    TRY(contact_list(&act, &filter, &(struct page){.limit = 2}, &page_rows, &count, &more, err));
     EXPECT(count == 1);
     EXPECT(id_equal(&page_rows[0].id, &ids[1]));
     filter.external_id = STR("api:c1"); /* another contact's */
-    TRY(contact_list(&act, &filter, &(struct page){.limit = 2}, page_rows, &count, &more, err));
+    TRY(contact_list(&act, &filter, &(struct page){.limit = 2}, &page_rows, &count, &more, err));
     EXPECT(count == 0);
     filter.email = STR_NONE;
-    TRY(contact_list(&act, &filter, &(struct page){.limit = 2}, page_rows, &count, &more, err));
+    TRY(contact_list(&act, &filter, &(struct page){.limit = 2}, &page_rows, &count, &more, err));
     EXPECT(count == 1);
     return STATUS_OK;
+}
+
+/* In the order of the ids, those that are not there left out, each with its own keys. */
+static enum status read_many(struct txn *txn, void *ctx, struct error *err)
+{
+    (void)ctx;
+    struct act act = world_act(txn, 1);
+    struct id ids[3];
+    TRY(make_three(&act, ids, err));
+    const struct id asked[] = {ids[2], {{7}}, ids[0]};
+    struct contact contacts[3];
+    size_t count;
+    TRY(contact_read_many(&act, asked, 3, contacts, &count, err));
+    EXPECT(count == 2);
+    EXPECT(str_equal(contacts[0].phone, STR("+12025550143")) && str_is_none(contacts[0].external_id));
+    EXPECT(str_equal(contacts[1].external_id, STR("c1")) && contacts[1].external_ids.count == 1);
+    struct contact *rows;
+    bool more;
+    struct contact_filter all = {.email = STR_NONE};
+    TRY(contact_list(&act, &all, &(struct page){.limit = 3}, &rows, &count, &more, err));
+    EXPECT(count == 3 && str_equal(rows[2].external_id, STR("c1")) && rows[1].external_ids.count == 0);
+    struct act other = world_act(txn, 2);
+    TRY(contact_read_many(&other, asked, 3, contacts, &count, err));
+    EXPECT(count == 0);
+    return STATUS_OK;
+}
+
+static void many_are_read_at_once(void **state)
+{
+    WORLD_PASS(state, read_many);
+}
+
+static enum status list_behind_nobody(struct txn *txn, void *ctx, struct error *err)
+{
+    (void)ctx;
+    struct act act = world_act(txn, 1), other = world_act(txn, 2);
+    struct id ids[3];
+    TRY(make_three(&act, ids, err));
+    struct contact *rows;
+    size_t count;
+    bool more;
+    struct contact_filter all = {.email = STR_NONE};
+    return contact_list(&other, &all, &(struct page){.after = ids[1], .limit = 3}, &rows, &count, &more, err);
+}
+
+static void a_cursor_of_another_world_is_refused(void **state)
+{
+    struct error err = {0};
+    assert_int_equal(world_write(*state, list_behind_nobody, NULL, &err), STATUS_INVALID);
+    assert_int_equal(err.code, ERROR_INVALID_CURSOR);
 }
 
 static void lists_are_paged_and_filtered(void **state)
@@ -252,6 +303,8 @@ UNIT_TESTS(contact)
         WORLD_TEST(nothing_new_writes_nothing),
         WORLD_TEST(upserting_overwrites_what_is_said),
         WORLD_TEST(lists_are_paged_and_filtered),
+        WORLD_TEST(many_are_read_at_once),
+        WORLD_TEST(a_cursor_of_another_world_is_refused),
         WORLD_TEST(another_world_has_no_such_contact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
