@@ -16,6 +16,8 @@ CACHE_KIB = 512 * 1024
 COPY_BYTES = bytes(range(0x80, 0x80 + COPIES_MAX + 1)).hex()
 ID = f"CAST(substr({{column}}, 1, 8) || substr(x'{COPY_BYTES}', 1 + copy, 1) || substr({{column}}, 10) AS BLOB)"
 ADDRESS = "copy || '-' || {column}"
+TOKEN = ("CASE WHEN instr({column}, x'40') > 0 THEN CAST(copy || '-' || CAST({column} AS TEXT) AS BLOB)"
+         " ELSE {column} END")  # x'40': the token of an address
 
 OF_CONTACT = "IN (SELECT contact_id FROM template)"
 OF_REFERRAL = "IN (SELECT id FROM template)"
@@ -25,6 +27,7 @@ OF_TEMPLATE = f"(referral_id {OF_REFERRAL} OR object_id {OF_CONTACT})"
 TABLES = (
     ("contact", f"id {OF_CONTACT}", {"id": ID, "email": ADDRESS}),
     ("natural_key", f"object_id {OF_CONTACT}", {"object_id": ID, "value": ADDRESS}),
+    ("contact_token", f"contact_id {OF_CONTACT}", {"contact_id": ID, "token": TOKEN}),
     ("referral", f"id {OF_REFERRAL}", {"id": ID, "contact_id": ID}),
     ("attribution", f"referral_id {OF_REFERRAL}", {"referral_id": ID, "audit_id": ID}),
     ("audit", OF_TEMPLATE, {"id": ID, "object_id": ID, "referral_id": ID}),

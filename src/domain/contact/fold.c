@@ -9,8 +9,6 @@
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
-#include <unicode/utf16.h>
-#include <unicode/utf8.h>
 
 enum { TEXT_BYTES_MAX = 512 }; /* of a text that is folded */
 
@@ -103,7 +101,8 @@ static bool is_apostrophe(UChar32 letter)
            letter == 0x2019;
 }
 
-static void add_letter(struct folding *folding, UChar32 letter)
+/* A letter and its bytes. */
+static void add_letter(struct folding *folding, UChar32 letter, struct str bytes)
 {
     int8_t type = u_charType(letter);
     if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || is_apostrophe(letter) || add_stroke(folding, letter))
@@ -112,10 +111,7 @@ static void add_letter(struct folding *folding, UChar32 letter)
         end_word(folding);
         return;
     }
-    char bytes[U8_MAX_LENGTH];
-    int32_t size = 0;
-    U8_APPEND_UNSAFE(bytes, size, letter);
-    add_bytes(folding, bytes, (size_t)size);
+    add_bytes(folding, bytes.data, bytes.size);
 }
 
 struct wide {
@@ -141,6 +137,15 @@ static struct wide widen(struct str text, struct arena *arena)
     return U_FAILURE(code) ? (struct wide){NULL, 0} : ret;
 }
 
+static struct str narrow(struct wide wide, struct arena *arena)
+{
+    int32_t capacity = wide.size * 3, size = 0;
+    char *text = arena_alloc(arena, (size_t)capacity + 1);
+    UErrorCode code = U_ZERO_ERROR;
+    u_strToUTF8(text, capacity + 1, &size, wide.text, wide.size, &code);
+    return (struct str){text, U_FAILURE(code) ? 0 : (size_t)size};
+}
+
 static void fold_unicode(struct folding *folding, struct str text)
 {
     UErrorCode code = U_ZERO_ERROR;
@@ -153,10 +158,13 @@ static void fold_unicode(struct folding *folding, struct str text)
         wide = normalise(casefold, wide, folding->arena);
     if (wide.text != NULL)
         wide = normalise(parts, wide, folding->arena);
-    for (int32_t at = 0; at < wide.size;) {
-        UChar32 letter;
-        U16_NEXT(wide.text, at, wide.size, letter);
-        add_letter(folding, letter);
+    if (wide.text == NULL)
+        return;
+    for (struct str rest = narrow(wide, folding->arena); rest.size > 0;) {
+        struct str bytes = rest;
+        UChar32 letter = (UChar32)fold_next(rest, &bytes.size);
+        add_letter(folding, letter, bytes);
+        rest = (struct str){rest.data + bytes.size, rest.size - bytes.size};
     }
     end_word(folding);
 }
