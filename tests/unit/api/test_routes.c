@@ -86,7 +86,7 @@ static void built_rows_run(void **state)
             continue;
         }
         check(route, (route->act != NULL) != (route->handle != NULL), "act or handle");
-        check(route, route->handle != NULL || route->answer != NULL, "says what it answers");
+        check(route, route->handle != NULL || route->answer != NULL || route->told != NULL, "says what it answers");
         check(route, !has(route, ROUTE_ARRAY) || route->parse != NULL, "parse reads the array");
         check(route, route->append == NULL || !has(route, ROUTE_WRITE), "what appends only reads the books");
     }
