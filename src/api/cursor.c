@@ -20,11 +20,12 @@ static void add_part(struct buf *buf, struct str part)
 
 static void sign(const struct call *call, const char *list, struct str query, struct str place, uint8_t tag[TAG_SIZE])
 {
+    const struct id *caller_id = &call->caller.principal.id;
     struct buf signed_bytes = {0};
     add_part(&signed_bytes, str_from(list));
     buf_add_int(&signed_bytes, call->caller.ws);
     buf_add_char(&signed_bytes, ':');
-    add_part(&signed_bytes, (struct str){(const char *)call->caller.key_id.bytes, sizeof call->caller.key_id.bytes});
+    add_part(&signed_bytes, (struct str){(const char *)caller_id->bytes, sizeof caller_id->bytes});
     add_part(&signed_bytes, query);
     add_part(&signed_bytes, place);
     uint8_t whole[SHA256_SIZE];

@@ -6,7 +6,6 @@
 #include <assert.h>
 #include <string.h>
 
-#include "api/hooks_stripe.h"
 #include "base/arena.h"
 #include "base/jsonw.h"
 #include "base/limits.h"
@@ -268,28 +267,12 @@ static void write_typed(struct jsonw *w, const char *name, const char *type)
     jsonw_close(w);
 }
 
-/* Answers that have a field table. */
-static const struct schema *const answers[] = {&hook_outcome_schema};
-
-static const struct schema *find_answer(const char *name)
-{
-    for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++)
-        if (strcmp(answers[i]->name, name) == 0)
-            return answers[i];
-    return NULL;
-}
-
 /* The rows of tables describe what is sent; of most that is answered they hold the name. */
 static void write_object(struct openapi *doc, struct str name)
 {
     const char *text = str_copy(&doc->arena, name).data;
     if (!describe_once(doc, text))
         return;
-    const struct schema *schema = find_answer(text);
-    if (schema != NULL) {
-        schema_write(schema, &doc->w, text);
-        return;
-    }
     jsonw_object(&doc->w, text);
     jsonw_text(&doc->w, "type", "object");
     jsonw_text(&doc->w, "title", text);

@@ -45,7 +45,7 @@ const struct route api_routes[] = {
     CALL("/healthz", GET, .scope = "public", .flags = ROUTE_PUBLIC, .handle = health_alive,
          .summary = "Whether the process answers."),
     CALL("/hooks/stripe/{con}", POST, .scope = "public", .flags = ROUTE_PUBLIC | ROUTE_RAW, .handle = hooks_stripe,
-         .summary = "Takes the webhooks of a Stripe connection.", .answer = "HookOutcome"),
+         .summary = "Takes the webhooks of a Stripe connection.", .told = &hook_outcome_entity),
     CALL("/openapi.json", GET, .scope = "public", .flags = ROUTE_PUBLIC, .handle = documents_openapi,
          .summary = "This description."),
     CALL("/readyz", GET, .scope = "public", .flags = ROUTE_PUBLIC, .handle = health_ready,

@@ -198,17 +198,18 @@ static enum status act_bonus(struct txn *txn, void *ctx, struct error *err)
 
 static enum status find_key(struct act *act, bool *ret_found, struct error *err)
 {
-    struct key_row keys[LIMIT_PAGE_MAX];
-    struct page page = {.limit = LIMIT_PAGE_MAX};
-    size_t count = 0;
+    struct list_ask ask = {.page.limit = LIMIT_PAGE_MAX};
     bool more = true;
     *ret_found = false;
     while (more && !*ret_found) {
-        TRY(key_list(act, &page, keys, &count, &more, err));
+        void *rows;
+        size_t count;
+        TRY(list_read(act, &key_list, &ask, &rows, &count, &more, err));
+        const struct key_row *keys = rows;
         for (size_t i = 0; i < count && !*ret_found; i++)
             *ret_found = str_equal(keys[i].name, KEY_NAME) && keys[i].revoked_at == TIME_NONE;
         if (count > 0)
-            page.before = keys[count - 1].id;
+            ask.page.after = keys[count - 1].id;
     }
     return STATUS_OK;
 }

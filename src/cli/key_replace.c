@@ -51,21 +51,22 @@ static void tell_connection(struct replacement *replacement, const struct connec
 static enum status give_up_world(void *ctx, const struct workspace *world, struct error *err)
 {
     struct replacement *replacement = ctx;
-    struct connection rows[LIMIT_PAGE_MAX];
-    struct page page = {.limit = LIMIT_PAGE_MAX};
+    struct list_ask ask = {.page.limit = LIMIT_PAGE_MAX};
     struct act act;
     bool more = true;
     replacement->world = world;
     TRY(workspace_enter(replacement->txn, world, principal_cli(), &act, err));
     while (more) {
+        void *rows;
         size_t count;
-        TRY(connection_list(&act, &page, rows, &count, &more, err));
+        TRY(list_read(&act, &connection_list, &ask, &rows, &count, &more, err));
+        const struct connection *connections = rows;
         for (size_t i = 0; i < count; i++) {
-            TRY(connection_give_up_secret(&act, &rows[i].id, err));
-            tell_connection(replacement, &rows[i]);
+            TRY(connection_give_up_secret(&act, &connections[i].id, err));
+            tell_connection(replacement, &connections[i]);
         }
         if (count > 0)
-            page.before = rows[count - 1].id;
+            ask.page.after = connections[count - 1].id;
     }
     return STATUS_OK;
 }

@@ -87,7 +87,7 @@ static enum status make_referrer(struct act *act, struct errand *errand, struct 
     struct referrer *referrer = errand->ret;
     referrer->program_id = participant.program_id;
     referrer->participant_id = participant.id;
-    referrer->link_id = participant.links[0].id;
+    referrer->link_id = participant.link_id;
     referrer->contact_id = participant.contact_id;
     snprintf(referrer->code, sizeof referrer->code, "%.*s", STR_ARG(participant.code));
     return STATUS_OK;

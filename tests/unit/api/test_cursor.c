@@ -11,7 +11,7 @@ static struct api api = {.cursor_key = {1, 2, 3}};
 
 static struct call call_of(int64_t ws, uint8_t key)
 {
-    return (struct call){.api = &api, .caller = {.ws = ws, .key_id = {{key}}}, .act = {.txn = &txn}};
+    return (struct call){.api = &api, .caller = {.ws = ws, .principal.id = {{key}}}, .act = {.txn = &txn}};
 }
 
 static bool goes_on(const struct call *call, const char *list, const char *query, struct str text)
