@@ -252,8 +252,10 @@ static enum status add_total(struct txn *txn, void *ctx, struct error *err)
     struct act act = world_act(txn, 1);
     struct currency dollars;
     EXPECT(currency_parse(STR("USD"), &dollars));
-    return participant_total_add(&act, &listing->a.id, &dollars,
-                                 &(struct participant_amounts){.referrals = 2, .granted = 50, .pending = 20}, err);
+    struct participant_amounts amounts = {.referrals = 2};
+    amounts.money.of[LEDGER_PENDING] = 20;
+    amounts.money.of[LEDGER_AVAILABLE] = 30;
+    return participant_total_add(&act, &listing->a.id, &dollars, &amounts, err);
 }
 
 static void lists_are_filtered_and_paged(void **state)

@@ -1,4 +1,4 @@
-/* Totals and step counters on a real store. */
+/* Totals and the counters of rules, on a real store. */
 
 #include "unit.h"
 
@@ -12,6 +12,14 @@ static struct currency usd(void)
     return currency;
 }
 
+/* Money that moves from one kind to the other. */
+static struct participant_amounts moved(enum ledger_kind from, enum ledger_kind to, int64_t amount)
+{
+    struct participant_amounts delta = {0};
+    ledger_amounts_move(&delta.money, from, to, amount);
+    return delta;
+}
+
 static enum status add_totals(struct txn *txn, void *ctx, struct error *err)
 {
     (void)ctx;
@@ -22,24 +30,26 @@ static enum status add_totals(struct txn *txn, void *ctx, struct error *err)
     EXPECT(currency_parse(STR("x-points"), &points));
     struct participant_amounts amounts;
     TRY(participant_total_of(&act, &participant, &dollars, &amounts, err));
-    EXPECT(amounts.referrals == 0 && amounts.granted == 0);
-    TRY(participant_total_add(&act, &participant, &dollars,
-                              &(struct participant_amounts){.referrals = 1, .granted = 2500, .pending = 2500}, err));
-    /* A delta below zero, as a release makes it. */
-    TRY(participant_total_add(
-        &act, &participant, &dollars,
-        &(struct participant_amounts){.pending = -2500, .available = 2500, .rewarded = 1, .rewards_earned = 1}, err));
-    TRY(participant_total_add(&act, &participant, &points, &(struct participant_amounts){.granted = 7, .denied = 7},
-                              err));
+    EXPECT(amounts.referrals == 0 && ledger_amounts_granted(&amounts.money) == 0);
+    struct participant_amounts delta = moved(LEDGER_PROGRAM_EXPENSE, LEDGER_PENDING, 2500);
+    delta.referrals = 1;
+    TRY(participant_total_add(&act, &participant, &dollars, &delta, err));
+    delta = moved(LEDGER_PENDING, LEDGER_AVAILABLE, 2500); /* a delta below zero, as a release makes it */
+    delta.rewarded = 1;
+    delta.rewards_earned = 1;
+    TRY(participant_total_add(&act, &participant, &dollars, &delta, err));
+    delta = moved(LEDGER_PROGRAM_EXPENSE, LEDGER_DENIED, 7);
+    TRY(participant_total_add(&act, &participant, &points, &delta, err));
     TRY(participant_total_of(&act, &participant, &dollars, &amounts, err));
     EXPECT(amounts.referrals == 1 && amounts.rewarded == 1 && amounts.rewards_earned == 1);
-    EXPECT(amounts.granted == 2500 && amounts.pending == 0 && amounts.available == 2500);
-    EXPECT(participant_earned(&amounts) == 2500);
+    EXPECT(ledger_amounts_granted(&amounts.money) == 2500 && ledger_amounts_earned(&amounts.money) == 2500);
+    EXPECT(amounts.money.of[LEDGER_PENDING] == 0 && amounts.money.of[LEDGER_AVAILABLE] == 2500);
     const struct participant_total *totals;
     size_t count;
     TRY(participant_total_read(&act, &participant, &totals, &count, err));
     EXPECT(count == 2 && currency_equal(&totals[0].currency, &dollars) && currency_equal(&totals[1].currency, &points));
-    EXPECT(participant_earned(&totals[1].amounts) == 0);
+    EXPECT(ledger_amounts_granted(&totals[1].amounts.money) == 7);
+    EXPECT(ledger_amounts_earned(&totals[1].amounts.money) == 0);
     return STATUS_OK;
 }
 
@@ -48,33 +58,84 @@ static void deltas_are_added(void **state)
     WORLD_PASS(state, add_totals);
 }
 
-/* Each column once, so that no two are mixed up. */
+/* The columns in the order of the row; a delta has a number of its own for each, so that no two are mixed up. */
+static const size_t columns[] = {
+    offsetof(struct participant_amounts, referrals),
+    offsetof(struct participant_amounts, qualified),
+    offsetof(struct participant_amounts, rewarded),
+    offsetof(struct participant_amounts, disqualified),
+    offsetof(struct participant_amounts, ever_qualified),
+    offsetof(struct participant_amounts, rewards_earned),
+    offsetof(struct participant_amounts, money.of[LEDGER_PENDING]),
+    offsetof(struct participant_amounts, money.of[LEDGER_AVAILABLE]),
+    offsetof(struct participant_amounts, money.of[LEDGER_RESERVED]),
+    offsetof(struct participant_amounts, money.of[LEDGER_PAID_OUT]),
+    offsetof(struct participant_amounts, money.of[LEDGER_REDEEMED]),
+    offsetof(struct participant_amounts, money.of[LEDGER_CLAWBACK]),
+    offsetof(struct participant_amounts, money.of[LEDGER_DENIED]),
+    offsetof(struct participant_amounts, money.of[LEDGER_REVERSED]),
+    offsetof(struct participant_amounts, money.of[LEDGER_EXPIRED]),
+    offsetof(struct participant_amounts, closed),
+    offsetof(struct participant_amounts, revenue),
+    offsetof(struct participant_amounts, last_referral_at), /* the newest, not a sum */
+};
+enum { COLUMNS = sizeof columns / sizeof columns[0] };
+
+static int64_t *column_of(struct participant_amounts *amounts, int i)
+{
+    return (int64_t *)(void *)((char *)amounts + columns[i]);
+}
+
 static enum status add_each_column(struct txn *txn, void *ctx, struct error *err)
 {
     (void)ctx;
     struct act act = world_act(txn, 1);
     struct id participant = mint_id(&act.mint);
     struct currency dollars = usd();
-    enum { COLUMNS = sizeof(struct participant_amounts) / sizeof(int64_t) };
-    struct participant_amounts once;
-    int64_t *columns = (int64_t *)&once;
+    struct participant_amounts once = {0}, stored;
     for (int i = 0; i < COLUMNS; i++)
-        columns[i] = i + 1;
+        *column_of(&once, i) = i + 1;
     TRY(participant_total_add(&act, &participant, &dollars, &once, err)); /* inserts */
     TRY(participant_total_add(&act, &participant, &dollars, &once, err)); /* updates */
-    struct participant_amounts stored;
+    once = (struct participant_amounts){.last_referral_at = 3};
+    TRY(participant_total_add(&act, &participant, &dollars, &once, err)); /* an older one changes nothing */
     TRY(participant_total_of(&act, &participant, &dollars, &stored, err));
     for (int i = 0; i < COLUMNS - 1; i++)
-        EXPECT(((const int64_t *)&stored)[i] == 2 * (i + 1));
-    EXPECT(stored.last_referral_at == COLUMNS); /* the last column is the newest, not a sum */
+        EXPECT(*column_of(&stored, i) == 2 * (i + 1));
+    EXPECT(stored.last_referral_at == COLUMNS);
     return STATUS_OK;
 }
 
 static void every_column_has_its_place(void **state)
 {
     WORLD_PASS(state, add_each_column);
-    assert_int_equal(world_number(*state, STORE_BOOKS, "SELECT referrals * 100 + debt FROM participant_total"), 232);
-    assert_int_equal(world_number(*state, STORE_BOOKS, "SELECT granted * 100 + reversed FROM participant_total"), 1426);
+    assert_int_equal(world_number(*state, STORE_BOOKS, "SELECT referrals * 100 + clawback FROM participant_total"),
+                     224);
+    assert_int_equal(world_number(*state, STORE_BOOKS, "SELECT pending * 100 + reversed FROM participant_total"), 1428);
+    assert_int_equal(world_number(*state, STORE_BOOKS, "SELECT expired * 100 + revenue FROM participant_total"), 3034);
+}
+
+/* For a page of participants, each in the currency of its program. */
+static enum status read_for_a_page(struct txn *txn, void *ctx, struct error *err)
+{
+    (void)ctx;
+    struct act act = world_act(txn, 1);
+    struct currency dollars = usd(), euros = {"EUR"};
+    struct id ids[] = {mint_id(&act.mint), mint_id(&act.mint), mint_id(&act.mint)};
+    const struct currency currencies[] = {euros, dollars, dollars};
+    TRY(participant_total_add(&act, &ids[0], &dollars, &(struct participant_amounts){.referrals = 1}, err));
+    TRY(participant_total_add(&act, &ids[0], &euros, &(struct participant_amounts){.referrals = 2}, err));
+    TRY(participant_total_add(&act, &ids[2], &dollars, &(struct participant_amounts){.referrals = 3}, err));
+    struct participant_amounts amounts[3] = {{.referrals = 9}, {.referrals = 9}, {.referrals = 9}};
+    TRY(participant_totals_of(&act, ids, currencies, 3, amounts, err));
+    EXPECT(amounts[0].referrals == 2 && amounts[1].referrals == 0 && amounts[2].referrals == 3);
+    TRY(participant_totals_of(&act, ids, currencies, 0, amounts, err));
+    return STATUS_OK;
+}
+
+static void a_page_is_read_at_once(void **state)
+{
+    WORLD_PASS(state, read_for_a_page);
 }
 
 static enum status overdraw(struct txn *txn, void *ctx, struct error *err)
@@ -83,8 +144,10 @@ static enum status overdraw(struct txn *txn, void *ctx, struct error *err)
     struct act act = world_act(txn, 1);
     struct id participant = {{1}};
     struct currency dollars = usd();
-    TRY(participant_total_add(&act, &participant, &dollars, &(struct participant_amounts){.pending = 5}, err));
-    return participant_total_add(&act, &participant, &dollars, &(struct participant_amounts){.pending = -6}, err);
+    struct participant_amounts delta = moved(LEDGER_PROGRAM_EXPENSE, LEDGER_PENDING, 5);
+    TRY(participant_total_add(&act, &participant, &dollars, &delta, err));
+    delta = moved(LEDGER_PENDING, LEDGER_AVAILABLE, 6);
+    return participant_total_add(&act, &participant, &dollars, &delta, err);
 }
 
 static void no_column_goes_below_zero(void **state)
@@ -94,27 +157,43 @@ static void no_column_goes_below_zero(void **state)
     assert_int_equal(world_number(*state, STORE_BOOKS, "SELECT count(*) FROM participant_total"), 0);
 }
 
-static enum status step(struct txn *txn, void *ctx, struct error *err)
+/* ---- counters ---- */
+
+#define EXPECT_COUNTER(key, period, expected)                                                                          \
+    do {                                                                                                               \
+        int64_t counter_;                                                                                              \
+        TRY(participant_counter(&act, &participant, STR(key), (period), &counter_, err));                              \
+        EXPECT(counter_ == (expected));                                                                                \
+    } while (0)
+
+static enum status raise_counters(struct txn *txn, void *ctx, struct error *err)
 {
     (void)ctx;
     struct act act = world_act(txn, 1);
     struct id participant = mint_id(&act.mint);
-    int64_t referrals = 0;
-    int64_t revenue = 0;
+    int64_t value = 0;
+    EXPECT_COUNTER("thanks", 0, 0); /* asking counts nothing */
+    EXPECT_COUNTER("thanks", 0, 0);
     for (int64_t i = 1; i <= 3; i++) {
-        TRY(participant_step_next(&act, &participant, STR("thanks"), 0, 100, &referrals, &revenue, err));
-        EXPECT(referrals == i && revenue == 100 * i);
+        TRY(participant_counter_raise(&act, &participant, STR("thanks"), 0, 1, &value, err));
+        EXPECT(value == i);
     }
-    TRY(participant_step_next(&act, &participant, STR("thanks"), 202611, 5, &referrals, &revenue, err));
-    EXPECT(referrals == 1 && revenue == 5);
-    TRY(participant_step_next(&act, &participant, STR("other"), 0, 0, &referrals, &revenue, err));
-    EXPECT(referrals == 1 && revenue == 0);
+    EXPECT_COUNTER("thanks", 0, 3);
+    TRY(participant_counter_raise(&act, &participant, STR("thanks"), 202611, 500, &value, err));
+    EXPECT(value == 500);
+    TRY(participant_counter_raise(&act, &participant, STR("other"), 0, 0, &value, err));
+    EXPECT(value == 0);
+    EXPECT_COUNTER("thanks", 0, 3);
+    EXPECT_COUNTER("thanks", 202611, 500);
+    EXPECT_COUNTER("thanks", 202612, 0);
+    participant = mint_id(&act.mint);
+    EXPECT_COUNTER("thanks", 0, 0);
     return STATUS_OK;
 }
 
-static void ordinals_rise_per_rule_and_period(void **state)
+static void counters_rise_per_participant_rule_and_period(void **state)
 {
-    WORLD_PASS(state, step);
+    WORLD_PASS(state, raise_counters);
 }
 
 UNIT_TESTS(total)
@@ -123,7 +202,8 @@ UNIT_TESTS(total)
         WORLD_TEST(deltas_are_added),
         WORLD_TEST(every_column_has_its_place),
         WORLD_TEST(no_column_goes_below_zero),
-        WORLD_TEST(ordinals_rise_per_rule_and_period),
+        WORLD_TEST(a_page_is_read_at_once),
+        WORLD_TEST(counters_rise_per_participant_rule_and_period),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
