@@ -3,6 +3,8 @@
  * thousand steps at least and four thousand at most, as many as REFERD_BUDGET_SECONDS (script/test --budget) allow;
  * with REFERD_LONG=1 forty thousand. */
 
+#include "base/limits.h"
+#include "domain/rollup/figures.h"
 #include "scene.h"
 #include "unit.h"
 
@@ -167,7 +169,7 @@ static struct told tell_payment(struct model *model, int number)
     snprintf(external_id, sizeof external_id, "in_%d", number);
     struct telling telling;
     scene_event(&telling, "invoice.paid", external_id, model->prospects[payment->prospect].email, payment->amount);
-    telling.fact.occurred_at = payment->occurred_at;
+    telling.event.occurred_at = payment->occurred_at;
     return scene_must(model->books, &telling);
 }
 
@@ -202,7 +204,8 @@ static void pay_again(struct model *model)
     assert_true(told.replayed);
 }
 
-/* An order that credits somebody, told up to 30 days late. */
+/* An order that credits somebody, told up to 30 days late: facts count since then, but no further back than the limit.
+ */
 static void order(struct model *model)
 {
     struct prospect *prospect = &model->prospects[pick(model, PROSPECTS)];
@@ -211,15 +214,16 @@ static void order(struct model *model)
     snprintf(external_id, sizeof external_id, "or_%d", model->order_count++);
     struct telling telling;
     scene_event(&telling, "order.placed", external_id, prospect->email, 8000);
-    telling.fact.occurred_at = model->now - pick(model, 30) * DAY;
-    telling.fact.attribution =
-        (struct fact_attribution){.present = true, .code = str_from(model->parties[referrer].referrer.code)};
+    telling.event.occurred_at = model->now - pick(model, 30) * DAY;
+    scene_credit(&telling, model->parties[referrer].referrer.code);
     struct told told = scene_must(model->books, &telling);
     remember(prospect, &told);
     assert_int_equal(told.created, !prospect->live);
     if (prospect->live)
         return;
-    begin_referral(model, prospect, referrer, telling.fact.occurred_at);
+    int64_t earliest = model->now - LIMIT_BACK_DATED_HOURS * (DAY / 24);
+    begin_referral(model, prospect, referrer,
+                   telling.event.occurred_at < earliest ? earliest : telling.event.occurred_at);
     prospect->referral_id = told.referral_id;
     decide_waiting(model, prospect);
 }
@@ -230,9 +234,10 @@ static void give_up(struct model *model)
     if (!prospect->live)
         return;
     struct telling telling;
-    scene_act(&telling, pick(model, 2) == 0 ? FACT_DISQUALIFY : FACT_TRANSITION, &prospect->referral_id);
-    telling.fact.reason_code = STR("gone");
-    telling.fact.to_stage = STR("lost");
+    if (pick(model, 2) == 0)
+        scene_disqualification(&telling, &prospect->referral_id, "gone");
+    else
+        scene_transition(&telling, &prospect->referral_id, "lost");
     struct told told = scene_tell(model->books, &telling);
     if (prospect->thanks.issued || prospect->share.issued) {
         assert_int_equal(told.err.code, ERROR_CONFLICT);
@@ -273,6 +278,20 @@ static void let_time_pass(struct model *model)
         ;
     for (int i = 0; i < PROSPECTS; i++)
         settle(model, &model->prospects[i]);
+}
+
+static enum status count_slice(struct act *act, struct books *books, struct error *err)
+{
+    bool more;
+    return figures_count(act, *(const size_t *)books->ctx, &more, err);
+}
+
+/* Some of what waits is counted, behind the commits. */
+static void count_figures(struct model *model)
+{
+    size_t limit = (size_t)(1 + pick(model, 40));
+    model->books->ctx = &limit;
+    books_write(model->books, LIVE, count_slice);
 }
 
 /* ---- comparing ---- */
@@ -363,8 +382,9 @@ static bool goes_on(const struct env *env, int64_t began, int done)
 
 static void random_facts_come_out_as_the_model_says(void **state)
 {
-    static void (*const steps[])(struct model *) = {submit, submit, pay,     pay,        pay,           pay_again,
-                                                    order,  order,  give_up, give_bonus, let_time_pass, let_time_pass};
+    static void (*const steps[])(struct model *) = {submit,        submit,        pay,          pay,     pay,
+                                                    pay_again,     order,         order,        give_up, give_bonus,
+                                                    let_time_pass, let_time_pass, count_figures};
     const char *given = getenv("REFERD_SEED");
     uint64_t seed = given != NULL ? strtoull(given, NULL, 0) : (uint64_t)time(NULL) * 2654435761U + 1;
     print_message("# REFERD_SEED=%llu\n", (unsigned long long)seed);
@@ -382,6 +402,7 @@ static void random_facts_come_out_as_the_model_says(void **state)
         for (int p = 0; p < PROSPECTS; p++)
             settle(model, &model->prospects[p]);
         steps[pick(model, sizeof steps / sizeof steps[0])](model);
+        scene_prove_figures(*state);
         if (done % 100 == 0)
             compare(model);
     }
@@ -408,9 +429,9 @@ static void a_purchase_comes_out_the_same_in_any_order(void **state)
         for (int f = 0; f < 3; f++) {
             snprintf(external_ids[f], sizeof external_ids[f], "e%d_%d", i, f);
             scene_event(&facts[f], types[f], external_ids[f], bob, 7000);
-            facts[f].fact.occurred_at = BOOKS_NOW - (3 - f) * TIME_US_PER_S;
+            facts[f].event.occurred_at = BOOKS_NOW - (3 - f) * TIME_US_PER_S;
         }
-        facts[0].fact.attribution = (struct fact_attribution){.present = true, .code = str_from(referrer.code)};
+        scene_credit(&facts[0], referrer.code);
         struct told told = {0};
         for (int f = 0; f < 3; f++)
             told = scene_must(books, &facts[orders[i][f]]);
