@@ -16,7 +16,9 @@
 #include "domain/program/program.h"
 #include "domain/referral/referral.h"
 #include "domain/report/digest.h"
+#include "domain/review/review.h"
 #include "domain/reward/reward.h"
+#include "domain/rollup/figures.h"
 #include "domain/workspace/workspace.h"
 
 enum { BREAKS_SHOWN = 1000, WORLDS_OF_ONE = 2 /* a live one and its twin */ };
@@ -28,9 +30,17 @@ struct check {
 
 /* In the order of the layers. */
 static const struct check checks[] = {
-    {"workspace", workspace_verify},   {"audit", audit_verify},       {"outbox", outbox_verify},
-    {"ledger", ledger_verify},         {"contact", contact_verify},   {"program", program_verify},
-    {"connection", connection_verify}, {"referral", referral_verify}, {"reward", reward_verify},
+    {"workspace", workspace_verify},
+    {"audit", audit_verify},
+    {"outbox", outbox_verify},
+    {"ledger", ledger_verify},
+    {"contact", contact_verify},
+    {"program", program_verify},
+    {"connection", connection_verify},
+    {"referral", referral_verify},
+    {"reward", reward_verify},
+    {"review", review_verify},
+    {"figures", figures_verify},
 };
 
 struct verify_arguments {
