@@ -5,7 +5,7 @@
 
 /* The books digest (LEDGER.md B22): one hash over what a world owes and has granted. Two stores that went through the
  * same operations have the same digest, whatever ids they minted, at what times and in which order of independent acts;
- * so have a backup and its restoration, and a copy on another kind of store. Any other balance or state of a reward
+ * so have a backup and its restoration, and a copy on another kind of store. Any other balance or status of a reward
  * gives another one.
  *
  * WHAT IS HASHED, form 1. A world is a set of lines. A line is a list of parts. A part is written as its length in
@@ -16,9 +16,10 @@
  *         the balances of a contact in one currency, unless all of them are 0
  *     program  NAME currency kind balance
  *         one account of a program, unless its balance is 0; what the roll-up has not reached is counted
- *     reward   NAME NAME NAME NAME rule_key program_version role kind currency amount state pending available denied
- *              step reason_code
- *         the names of its program, its beneficiary, its prospect (the contact of its referral) and the reward itself
+ *     reward   NAME NAME NAME NAME rule_key program_version role kind currency amount status pending available reserved
+ *              paid_out redeemed clawback denied reversed expired step reason_code
+ *         the names of its program, its beneficiary, its prospect (the contact of its referral) and the reward itself;
+ *         the status by its number (reward.h), the amounts of its lot
  *
  * The first part of a line is the word it begins with above. A NAME is two parts, source and value: of all natural keys
  * of the object the one that comes first, sources and then values compared as bytes ("api" before "email"). An object
