@@ -20,9 +20,9 @@ static const struct statement add_referral = {
     .name = "test_add_referral",
     .purpose = "a referral",
     .text =
-        "INSERT INTO referral (ws, id, program_id, program_version, contact_id, type, stage, stage_kind, live, method, "
-        "submitted_at, effective_at, noted, sequence) "
-        "VALUES ($1, $2, $2, 1, $2, 'lead', 'submitted', 'open', 1, 'none', 1, 1, 0, 1)",
+        "INSERT INTO referral (ws, id, program_id, program_version, contact_id, type, stage, stage_kind, status, live, "
+        "method, submitted_at, effective_at, last_activity_at, noted, sequence) "
+        "VALUES ($1, $2, $2, 1, $2, 'lead', 'submitted', 0, 0, 1, 'none', 1, 1, 1, 0, 1)",
     .params = "ib",
     .columns = "",
 };
@@ -73,18 +73,18 @@ static struct timeline_page whole(void)
 static enum status read_line(struct act *act, struct books *books, struct error *err)
 {
     const struct line *line = books->ctx;
-    struct audit_row rows[ROWS];
+    struct audit_row *rows;
     size_t count;
     bool more;
     struct timeline_page page = whole();
     page.limit = 3;
-    TRY(audit_timeline(act, &line->referral_id, &page, rows, &count, &more, err));
+    TRY(audit_timeline(act, &line->referral_id, &page, &rows, &count, &more, err));
     EXPECT(count == 3 && more);
     for (size_t i = 0; i < 3; i++)
         EXPECT(id_equal(&rows[i].id, &line->ids[ROWS - 1 - i]));
     EXPECT(id_is_none(&rows[0].request_id) && rows[0].source == 0);
     page.after = rows[2].id;
-    TRY(audit_timeline(act, &line->referral_id, &page, rows, &count, &more, err));
+    TRY(audit_timeline(act, &line->referral_id, &page, &rows, &count, &more, err));
     EXPECT(count == 2 && !more);
     EXPECT(id_equal(&rows[0].id, &line->ids[1]) && id_equal(&rows[1].id, &line->ids[0]));
     EXPECT_STR(rows[0].actor_type, "key");
@@ -107,13 +107,13 @@ static enum status read_line(struct act *act, struct books *books, struct error 
 static enum status read_a_range(struct act *act, struct books *books, struct error *err)
 {
     const struct line *line = books->ctx;
-    struct audit_row rows[ROWS];
+    struct audit_row *rows;
     size_t count;
     bool more;
     struct timeline_page page = whole();
     page.made_from = line->at[1];
     page.made_before = line->at[3];
-    TRY(audit_timeline(act, &line->referral_id, &page, rows, &count, &more, err));
+    TRY(audit_timeline(act, &line->referral_id, &page, &rows, &count, &more, err));
     EXPECT(count == 2 && !more);
     EXPECT(id_equal(&rows[0].id, &line->ids[2]) && id_equal(&rows[1].id, &line->ids[1]));
     return STATUS_OK;
@@ -122,11 +122,11 @@ static enum status read_a_range(struct act *act, struct books *books, struct err
 static enum status read_elsewhere(struct act *act, struct books *books, struct error *err)
 {
     const struct line *line = books->ctx;
-    struct audit_row rows[ROWS];
+    struct audit_row *rows;
     size_t count = 9;
     bool more = true;
     struct timeline_page page = whole();
-    TRY(audit_timeline(act, &line->referral_id, &page, rows, &count, &more, err));
+    TRY(audit_timeline(act, &line->referral_id, &page, &rows, &count, &more, err));
     EXPECT(count == 0 && !more);
     return STATUS_OK;
 }
@@ -135,16 +135,16 @@ static enum status read_elsewhere(struct act *act, struct books *books, struct e
 static enum status resume_another(struct act *act, struct books *books, struct error *err)
 {
     const struct line *line = books->ctx;
-    struct audit_row rows[ROWS];
+    struct audit_row *rows;
     size_t count;
     bool more;
     struct timeline_page page = whole();
     page.after = line->ids[1];
     struct error refusal = {0};
-    EXPECT(audit_timeline(act, &line->other_referral_id, &page, rows, &count, &more, &refusal) == STATUS_INVALID);
+    EXPECT(audit_timeline(act, &line->other_referral_id, &page, &rows, &count, &more, &refusal) == STATUS_INVALID);
     EXPECT(refusal.code == ERROR_INVALID_CURSOR && strcmp(refusal.param, "starting_after") == 0);
     page.after = line->key_id;
-    EXPECT(audit_timeline(act, &line->referral_id, &page, rows, &count, &more, err) == STATUS_INVALID);
+    EXPECT(audit_timeline(act, &line->referral_id, &page, &rows, &count, &more, err) == STATUS_INVALID);
     return STATUS_OK;
 }
 
