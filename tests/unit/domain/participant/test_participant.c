@@ -46,7 +46,7 @@ static enum status enrol(struct txn *txn, void *ctx, struct error *err)
         request->id = request->participant.id;
         request->contact_id = request->participant.contact_id;
         EXPECT(code_parse(request->participant.code, &request->code));
-        EXPECT(request->participant.link_count >= 1);
+        EXPECT(request->participant.links.count >= 1);
         EXPECT(str_equal(request->participant.status, STR("active")));
     }
     json_decref(json);
@@ -156,7 +156,7 @@ static enum status look_up(struct txn *txn, void *ctx, struct error *err)
     struct act other = world_act(txn, 2);
     struct link_target target;
     TRY(link_lookup(txn, &request->code, &target, err));
-    EXPECT(target.ws == 1 && target.livemode && target.clock_offset_us == 0 && !target.retired);
+    EXPECT(target.ws == 1 && target.livemode && target.clock_offset_us == 0 && !link_target_is_retired(&target));
     EXPECT(id_equal(&target.participant_id, &request->id) && id_equal(&target.contact_id, &request->contact_id));
     EXPECT(id_equal(&target.program_id, &request->program_id) && target.program_version == 1);
     EXPECT(str_equal(target.participant_status, STR("active")) && str_equal(target.program_status, STR("active")));
@@ -194,26 +194,47 @@ struct listing {
     struct request a, a_elsewhere, b, c;
 };
 
+/* A page with what is told of its rows. */
+static enum status list(struct act *act, const struct list_ask *ask, struct participant **ret, size_t *ret_count,
+                        bool *ret_more, struct error *err)
+{
+    void *rows = NULL;
+    TRY(list_read(act, &participant_list, ask, &rows, ret_count, ret_more, err));
+    *ret = rows;
+    return participant_tell_rows(act, rows, *ret_count, err);
+}
+
+enum { ACTIVE = 3, PAUSED = 4 }; /* as requests choose them */
+
+static struct value status_of(int choice)
+{
+    return value_text(str_from(participant_statuses[choice - 1]));
+}
+
 static enum status list_by_program(struct txn *txn, void *ctx, struct error *err)
 {
     const struct listing *listing = ctx;
     struct act act = world_act(txn, 1);
-    struct participant rows[4];
+    struct participant *rows;
     size_t count;
     bool more;
-    struct participant_filter filter = {.program_id = listing->world->program_id};
-    TRY(participant_list(&act, &filter, &(struct page){.limit = 2}, rows, &count, &more, err));
+    struct list_ask ask = {.page = {.limit = 2}};
+    ask.filters[PARTICIPANTS_PROGRAM] = value_id(&listing->world->program_id);
+    TRY(list(&act, &ask, &rows, &count, &more, err));
     EXPECT(count == 2 && more && id_equal(&rows[0].id, &listing->c.id));
-    TRY(participant_list(&act, &filter, &(struct page){.limit = 2, .before = listing->b.id}, rows, &count, &more, err));
+    ask.page.after = listing->b.id;
+    TRY(list(&act, &ask, &rows, &count, &more, err));
     EXPECT(count == 1 && !more && id_equal(&rows[0].id, &listing->a.id));
-    filter.status = 3; /* active */
-    TRY(participant_list(&act, &filter, &(struct page){.limit = 4}, rows, &count, &more, err));
+    ask.page = (struct page){.limit = 4};
+    ask.filters[PARTICIPANTS_STATUS] = status_of(ACTIVE);
+    TRY(list(&act, &ask, &rows, &count, &more, err));
     EXPECT(count == 3);
-    filter.status = 4; /* paused */
-    TRY(participant_list(&act, &filter, &(struct page){.limit = 4}, rows, &count, &more, err));
+    ask.filters[PARTICIPANTS_STATUS] = status_of(PAUSED);
+    TRY(list(&act, &ask, &rows, &count, &more, err));
     EXPECT(count == 0);
-    filter = (struct participant_filter){.status = 3};
-    TRY(participant_list(&act, &filter, &(struct page){.limit = 4}, rows, &count, &more, err));
+    ask.filters[PARTICIPANTS_PROGRAM] = value_null();
+    ask.filters[PARTICIPANTS_STATUS] = status_of(ACTIVE);
+    TRY(list(&act, &ask, &rows, &count, &more, err));
     EXPECT(count == 4 && !more);
     return STATUS_OK;
 }
@@ -222,26 +243,28 @@ static enum status list_by_contact(struct txn *txn, void *ctx, struct error *err
 {
     const struct listing *listing = ctx;
     struct act act = world_act(txn, 1);
-    struct participant rows[4];
+    struct participant *rows;
     size_t count;
     bool more;
-    struct participant_filter filter = {.external_id = STR("a")};
-    TRY(participant_list(&act, &filter, &(struct page){.limit = 1}, rows, &count, &more, err));
+    struct list_ask ask = {.page = {.limit = 1}};
+    ask.filters[PARTICIPANTS_CONTACT] = value_id(&listing->a.contact_id);
+    TRY(list(&act, &ask, &rows, &count, &more, err));
     EXPECT(count == 1 && more && id_equal(&rows[0].id, &listing->a_elsewhere.id));
     EXPECT(str_equal(rows[0].external_id, STR("a")) && str_equal(rows[0].name, STR("Ann")));
-    filter.program_id = listing->world->program_id;
-    TRY(participant_list(&act, &filter, &(struct page){.limit = 4}, rows, &count, &more, err));
+    ask.page.limit = 4;
+    ask.filters[PARTICIPANTS_PROGRAM] = value_id(&listing->world->program_id);
+    TRY(list(&act, &ask, &rows, &count, &more, err));
     EXPECT(count == 1 && !more && id_equal(&rows[0].id, &listing->a.id));
     EXPECT(rows[0].stats.referrals == 2 && rows[0].stats.earned == 30);
-    filter.contact_id = listing->b.contact_id; /* contradicts the external id */
-    TRY(participant_list(&act, &filter, &(struct page){.limit = 4}, rows, &count, &more, err));
+    ask.filters[PARTICIPANTS_STATUS] = status_of(PAUSED);
+    TRY(list(&act, &ask, &rows, &count, &more, err));
     EXPECT(count == 0);
-    filter = (struct participant_filter){.contact_id = listing->b.contact_id};
-    TRY(participant_list(&act, &filter, &(struct page){.limit = 4}, rows, &count, &more, err));
-    EXPECT(count == 1 && id_equal(&rows[0].id, &listing->b.id));
+    ask = (struct list_ask){.page = {.limit = 4}};
+    ask.filters[PARTICIPANTS_CONTACT] = value_id(&listing->b.contact_id);
+    TRY(list(&act, &ask, &rows, &count, &more, err));
+    EXPECT(count == 1 && id_equal(&rows[0].id, &listing->b.id) && rows[0].stats.referrals == 0);
     struct act other = world_act(txn, 2);
-    TRY(participant_list(&other, &(struct participant_filter){0}, &(struct page){.limit = 4}, rows, &count, &more,
-                         err));
+    TRY(list(&other, &(struct list_ask){.page = {.limit = 4}}, &rows, &count, &more, err));
     EXPECT(count == 0);
     return STATUS_OK;
 }
