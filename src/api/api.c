@@ -20,7 +20,7 @@ enum { LOOPS_MAX = 256 };
 /* Counters outlive their loops: the metrics' listener is the last to stop. */
 struct api_calls {
     _Atomic size_t loop_count;
-    _Atomic(_Atomic uint64_t *) loops[LOOPS_MAX]; /* api_route_count each */
+    _Atomic(_Atomic uint64_t *) loops[LOOPS_MAX]; /* api_route_total() each */
 };
 
 static struct str copy_without_slash(struct str url)
@@ -66,7 +66,7 @@ void api_free(struct api *api)
 
 static _Atomic uint64_t *new_counters(struct api_calls *calls)
 {
-    _Atomic uint64_t *counters = memory_new(api_route_count * sizeof *counters);
+    _Atomic uint64_t *counters = memory_new(api_route_total() * sizeof *counters);
     size_t index = atomic_fetch_add(&calls->loop_count, 1);
     assert(index < LOOPS_MAX);
     atomic_store(&calls->loops[index], counters);
@@ -97,7 +97,7 @@ void api_loop_free(struct api_loop *loop)
 
 void api_count_call(struct api_loop *loop, const struct route *route)
 {
-    _Atomic uint64_t *counter = &loop->calls[route - api_routes];
+    _Atomic uint64_t *counter = &loop->calls[api_route_index(route)];
     atomic_store_explicit(counter, atomic_load_explicit(counter, memory_order_relaxed) + 1, memory_order_relaxed);
 }
 

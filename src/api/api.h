@@ -11,7 +11,7 @@
 
 /* The API's wiring: made once by main, constant afterwards but for the counters behind `probes`. How main uses it:
  *
- *     router_new() over api_routes (routes.h) and the pages' table
+ *     router_new() over api_tables() (routes.h) and the pages' table
  *     api_new()                      after store_open() and click_log_new(); before the server starts
  *     http_config.handle = dispatch_request (dispatch.h)
  *     http_config.loop_start         makes the loop's store_loop, then api_loop_new(); gives a struct http_context
@@ -79,7 +79,7 @@ struct api_loop {
     struct store_loop *store; /* main's; null on the metrics' listener */
     struct key_cache *keys;   /* read-through, emptied when store_generation() changes */
     struct hook_cache *hooks; /* likewise */
-    _Atomic uint64_t *calls;  /* answered with 2xx, by row of api_routes; written by this loop alone */
+    _Atomic uint64_t *calls;  /* answered with 2xx, by api_route_index(); written by this loop alone */
 };
 
 struct api_loop *api_loop_new(const struct api *api, struct store_loop *store);
@@ -87,10 +87,10 @@ struct api_loop *api_loop_new(const struct api *api, struct store_loop *store);
 /* Nothing may be in flight. Null is accepted. */
 void api_loop_free(struct api_loop *loop);
 
-/* Counts a call of that row of api_routes as answered with 2xx. The loop's thread. */
+/* Counts a call of that row of api_tables() as answered with 2xx. The loop's thread. */
 void api_count_call(struct api_loop *loop, const struct route *route);
 
-/* Calls of that row of api_routes that were answered with 2xx, on all loops. Any thread. */
+/* Calls of the row api_route(row) that were answered with 2xx, on all loops. Any thread. */
 uint64_t api_calls_total(const struct api *api, size_t row);
 
 /* The api_loop of the loop that has the request. */

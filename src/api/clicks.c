@@ -3,15 +3,22 @@
  * stored, and stored once: with an Idempotency-Key append() looks whether the click got there. So does the request that
  * the key came with first, for its repetition finds the answer already and may be quicker to store the click. */
 
-#include "api/clicks.h"
-
 #include <arpa/inet.h>
 #include <jansson.h>
 #include <stddef.h>
 #include <string.h>
 
 #include "api/api.h"
+#include "api/call.h"
+#include "api/routes.h"
 #include "base/json.h"
+#include "domain/click/click.h"
+
+struct clicks_create {
+    struct str code_as_sent, url, referrer, user_agent, ip; /* as sent; absent where they were not */
+    struct code code;
+    struct click click; /* what parse() and act() find out */
+};
 
 enum { USER_AGENT_LIMIT = 1024, ADDRESS_LIMIT = 64 };
 
@@ -44,7 +51,7 @@ static const struct field create_fields[] = {
      .max = ADDRESS_LIMIT,
      .doc = "The visitor's address, of which only a keyed hash of its network is kept."},
 };
-const struct schema clicks_create_body = SCHEMA("ClickCreate", create_fields, struct clicks_create);
+static const struct schema clicks_create_body = SCHEMA("ClickCreate", create_fields, struct clicks_create);
 
 /* A page cannot say who its visitor is: that is seen in the request. */
 static const struct field browser_fields[] = {
@@ -64,14 +71,14 @@ static const struct field browser_fields[] = {
      .flags = FIELD_NULLABLE,
      .doc = "The page that the visitor came from; its host is kept."},
 };
-const struct schema clicks_browser_body = SCHEMA("ClickOfPage", browser_fields, struct clicks_create);
+static const struct schema clicks_browser_body = SCHEMA("ClickOfPage", browser_fields, struct clicks_create);
 
 struct list_clicks {
     struct list_query list;
 };
 
 static const struct field list_fields[] = {LIST_FIELDS("clk")};
-const struct schema clicks_list_query = SCHEMA("ClickList", list_fields, struct list_clicks);
+static const struct schema clicks_list_query = SCHEMA("ClickList", list_fields, struct list_clicks);
 
 /* IPv4 as ::ffff:a.b.c.d, like struct http_address. */
 static bool read_address(struct str text, uint8_t address[16])
@@ -111,7 +118,7 @@ static struct str query_of(struct str url)
     return str_is_none(rest) ? STR_NONE : str_split(&rest, '#');
 }
 
-enum status clicks_create_parse(struct call *call, struct error *err)
+static enum status clicks_create_parse(struct call *call, struct error *err)
 {
     struct clicks_create *command = call->command;
     struct arena *arena = &call->request->arena;
@@ -131,7 +138,7 @@ static const char *const click_word[] = {"click", NULL};
 static const struct member receipt_members[] = {
     ENTITY_TOLD(struct click, id, id, ID, 0, .prefix = "clk", .doc = "Its id.")
         ENTITY_TOLD(struct click, object, id, CONSTANT, 0, .words = click_word)};
-const struct entity click_receipt_entity = ENTITY("ClickReceipt", receipt_members, struct click);
+static const struct entity click_receipt_entity = ENTITY("ClickReceipt", receipt_members, struct click);
 
 static enum status write_click(struct call *call, struct click *click, struct error *err)
 {
@@ -144,7 +151,7 @@ static enum status write_click(struct call *call, struct click *click, struct er
     return STATUS_OK;
 }
 
-enum status clicks_create_act(struct txn *txn, struct call *call, struct error *err)
+static enum status clicks_create_act(struct txn *txn, struct call *call, struct error *err)
 {
     struct clicks_create *command = call->command;
     struct link_target target;
@@ -174,7 +181,7 @@ static enum status read_answered_id(struct call *call, struct id *ret_id, struct
     return valid ? STATUS_OK : error_set(err, ERROR_INTERNAL, NULL, "The stored answer has no click.");
 }
 
-enum status clicks_create_append(struct txn *txn, struct call *call, struct error *err)
+static enum status clicks_create_append(struct txn *txn, struct call *call, struct error *err)
 {
     const struct clicks_create *command = call->command;
     struct click click = command->click;
@@ -190,7 +197,7 @@ enum status clicks_create_append(struct txn *txn, struct call *call, struct erro
     return click_append(txn, call->api->clicks, call->caller.ws, &click, err);
 }
 
-enum status clicks_list_act(struct txn *txn, struct call *call, struct error *err)
+static enum status clicks_list_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct list_clicks *query = call->query;
@@ -205,7 +212,7 @@ enum status clicks_list_act(struct txn *txn, struct call *call, struct error *er
     return STATUS_OK;
 }
 
-enum status clicks_read_act(struct txn *txn, struct call *call, struct error *err)
+static enum status clicks_read_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     struct id id;
@@ -214,3 +221,17 @@ enum status clicks_read_act(struct txn *txn, struct call *call, struct error *er
     TRY(call_path_found(click_read(&call->act, &id, &click, err), err));
     return write_click(call, &click, err);
 }
+
+/* sorted table: by 1, 2 */
+const struct route click_routes[] = {
+    CALL("/v1/clicks", GET, .scope = "clicks:read", .flags = ROUTE_CHEAP | ROUTE_LIST, .query = &clicks_list_query,
+         .act = clicks_list_act, .summary = "Lists clicks, newest first.", .told = &click_entity),
+    CALL("/v1/clicks", POST, .scope = "clicks:write", .flags = ROUTE_CHEAP | ROUTE_PUBLISHABLE | ROUTE_IDEMPOTENT,
+         .body = &clicks_create_body, .browser_body = &clicks_browser_body, .parse = clicks_create_parse,
+         .act = clicks_create_act, .append = clicks_create_append,
+         .summary = "Records a click that the business's own site saw.", .told = &click_entity,
+         .browser_told = &click_receipt_entity),
+    CALL("/v1/clicks/{id}", GET, .scope = "clicks:read", .flags = ROUTE_CHEAP, .act = clicks_read_act,
+         .summary = "Reads a click.", .told = &click_entity),
+};
+const size_t click_route_count = sizeof click_routes / sizeof click_routes[0];

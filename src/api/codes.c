@@ -1,8 +1,8 @@
 /* Checking a code. Anybody can read a publishable key, so the answer names no person, and says the same of a code that
  * nobody has, that was retired, or that another world has. */
 
-#include "api/codes.h"
-
+#include "api/call.h"
+#include "api/routes.h"
 #include "domain/link/link.h"
 #include "domain/program/program.h"
 #include "domain/program/rules_cache.h"
@@ -51,7 +51,7 @@ static const struct member code_members[] = {
         ENTITY_TOLD(struct code_answer, valid, valid, BOOL, 0, .doc = "Whether it can be used now.")
             ENTITY_TOLD(struct code_answer, offer, offer, OBJECT, MEMBER_NULL, .entity = &offer_entity,
                         .doc = "What it offers; null where it cannot be used.")};
-const struct entity code_entity = ENTITY("Code", code_members, struct code_answer);
+static const struct entity code_entity = ENTITY("Code", code_members, struct code_answer);
 
 /* What the referred person gets, as the rules say it now. */
 static struct entity_list rewards_of(const struct rules *rules, struct arena *arena)
@@ -101,7 +101,7 @@ static enum status look_up(struct call *call, const struct code *code, struct li
     return STATUS_OK;
 }
 
-enum status codes_read_act(struct txn *txn, struct call *call, struct error *err)
+static enum status codes_read_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     struct code code = {0};
@@ -119,3 +119,10 @@ enum status codes_read_act(struct txn *txn, struct call *call, struct error *err
     entity_write(&code_entity, &call->w, NULL, &answer, ENTITY_ALONE);
     return STATUS_OK;
 }
+
+/* sorted table: by 1, 2 */
+const struct route code_routes[] = {
+    CALL("/v1/codes/{code}", GET, .scope = "codes:read", .flags = ROUTE_CHEAP | ROUTE_PUBLISHABLE,
+         .act = codes_read_act, .summary = "Whether a code can be used, and what it offers.", .told = &code_entity),
+};
+const size_t code_route_count = sizeof code_routes / sizeof code_routes[0];

@@ -1,15 +1,15 @@
 /* /v1/connections. parse() on the loop's thread, act() inside the call's transaction. */
 
-#include "api/connections.h"
-
 #include "api/api.h"
+#include "api/call.h"
+#include "api/routes.h"
 #include "domain/connection/connection.h"
 
 static const struct field list_fields[] = {
     LIST_FIELDS("con"),
 };
 
-const struct schema connection_list_schema = SCHEMA("ConnectionList", list_fields, struct list_query);
+static const struct schema connection_list_schema = SCHEMA("ConnectionList", list_fields, struct list_query);
 
 static enum status write_connection(struct call *call, struct connection *connection)
 {
@@ -18,12 +18,12 @@ static enum status write_connection(struct call *call, struct connection *connec
     return STATUS_OK;
 }
 
-enum status connections_create_parse(struct call *call, struct error *err)
+static enum status connections_create_parse(struct call *call, struct error *err)
 {
     return connection_fields_check(call->command, err);
 }
 
-enum status connections_create_act(struct txn *txn, struct call *call, struct error *err)
+static enum status connections_create_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     struct connection connection;
@@ -33,7 +33,7 @@ enum status connections_create_act(struct txn *txn, struct call *call, struct er
     return write_connection(call, &connection);
 }
 
-enum status connections_list_act(struct txn *txn, struct call *call, struct error *err)
+static enum status connections_list_act(struct txn *txn, struct call *call, struct error *err)
 {
     const struct list_query *query = call->query;
     struct list_ask ask = {.page = call_page(query)};
@@ -46,7 +46,7 @@ enum status connections_list_act(struct txn *txn, struct call *call, struct erro
     return STATUS_OK;
 }
 
-enum status connections_read_act(struct txn *txn, struct call *call, struct error *err)
+static enum status connections_read_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     struct id id;
@@ -56,12 +56,12 @@ enum status connections_read_act(struct txn *txn, struct call *call, struct erro
     return write_connection(call, &connection);
 }
 
-enum status connections_change_parse(struct call *call, struct error *err)
+static enum status connections_change_parse(struct call *call, struct error *err)
 {
     return connection_patch_check(call->command, err);
 }
 
-enum status connections_change_act(struct txn *txn, struct call *call, struct error *err)
+static enum status connections_change_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     struct id id;
@@ -71,7 +71,7 @@ enum status connections_change_act(struct txn *txn, struct call *call, struct er
     return write_connection(call, &connection);
 }
 
-enum status connections_delete_act(struct txn *txn, struct call *call, struct error *err)
+static enum status connections_delete_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     struct id id;
@@ -81,3 +81,21 @@ enum status connections_delete_act(struct txn *txn, struct call *call, struct er
     entity_write(&connection_deleted_entity, &call->w, NULL, &deleted, ENTITY_ALONE);
     return STATUS_OK;
 }
+
+/* sorted table: by 1, 2 */
+const struct route connection_routes[] = {
+    CALL("/v1/connections", GET, .scope = "connections:read", .flags = ROUTE_CHEAP | ROUTE_LIST, .query = &connection_list_schema,
+         .act = connections_list_act, .summary = "Lists connections, newest first.", .told = &connection_entity),
+    CALL("/v1/connections", POST, .scope = "connections:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT,
+         .body = &connection_schema, .parse = connections_create_parse, .act = connections_create_act,
+         .summary = "Connects an outside system; the same one again is found again.", .told = &connection_entity),
+    CALL("/v1/connections/{id}", DELETE, .scope = "connections:write", .flags = ROUTE_WRITE,
+         .act = connections_delete_act, .summary = "Deletes a connection: its hook is not there any more.",
+         .told = &connection_deleted_entity),
+    CALL("/v1/connections/{id}", GET, .scope = "connections:read", .flags = ROUTE_CHEAP, .act = connections_read_act,
+         .summary = "Reads a connection.", .told = &connection_entity),
+    CALL("/v1/connections/{id}", PATCH, .scope = "connections:write", .flags = ROUTE_WRITE,
+         .body = &connection_patch_schema, .parse = connections_change_parse, .act = connections_change_act,
+         .summary = "Changes what is named and nothing else: secret, account, status.", .told = &connection_entity),
+};
+const size_t connection_route_count = sizeof connection_routes / sizeof connection_routes[0];

@@ -8,6 +8,8 @@
 #include "api/cursor.h"
 #include "domain/contact/contact_search.h"
 
+#include "api/routes.h"
+
 struct list_contacts {
     struct list_query list;
     struct contact_filter filter;
@@ -225,3 +227,18 @@ enum status contacts_read_act(struct txn *txn, struct call *call, struct error *
     contact_write_json(&call->w, NULL, &contact);
     return STATUS_OK;
 }
+
+/* sorted table: by 1, 2 */
+const struct route contact_routes[] = {
+    CALL("/v1/contacts", GET, .scope = "contacts:read", .flags = ROUTE_LIST, .query = &contacts_list_query,
+         .parse = contacts_list_parse, .act = contacts_list_act,
+         .summary = "Lists contacts, newest first, finds one by a key, or searches them.", .told = &contact_entity),
+    CALL("/v1/contacts", POST, .scope = "contacts:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT | ROUTE_ARRAY,
+         .body = &contact_schema, .command_size = sizeof(struct contacts_upsert), .parse = contacts_upsert_parse,
+         .act = contacts_upsert_act,
+         .summary = "Finds a contact by any of its keys and changes it, or makes it; an array is all or none.",
+         .told = &contact_entity),
+    CALL("/v1/contacts/{id}", GET, .scope = "contacts:read", .flags = ROUTE_CHEAP, .act = contacts_read_act,
+         .summary = "Reads a contact.", .told = &contact_entity),
+};
+const size_t contact_route_count = sizeof contact_routes / sizeof contact_routes[0];

@@ -6,6 +6,7 @@
 
 #include "api/api.h"
 #include "api/openapi.h"
+#include "api/routes.h"
 #include "base/memory.h"
 #include "domain/rule/rule.h"
 
@@ -40,14 +41,25 @@ static void respond(struct http_request *request, const struct buf *document, co
     http_respond(request);
 }
 
-void documents_openapi(struct http_request *request, void *ctx)
+static void documents_openapi(struct http_request *request, void *ctx)
 {
     (void)ctx;
     respond(request, &api_loop_of(request)->api->documents->openapi, "application/json");
 }
 
-void documents_rules(struct http_request *request, void *ctx)
+static void documents_rules(struct http_request *request, void *ctx)
 {
     (void)ctx;
     respond(request, &api_loop_of(request)->api->documents->rules, "application/schema+json");
 }
+
+/* sorted table: by 1, 2 */
+const struct route document_routes[] = {
+    CALL("/openapi.json", GET, .scope = "public", .flags = ROUTE_PUBLIC, .handle = documents_openapi,
+         .produces = "application/json",
+         .summary = "This description."),
+    CALL("/schemas/rules.json", GET, .scope = "public", .flags = ROUTE_PUBLIC, .handle = documents_rules,
+         .produces = "application/schema+json",
+         .summary = "JSON Schema of the rules of a program."),
+};
+const size_t document_route_count = sizeof document_routes / sizeof document_routes[0];

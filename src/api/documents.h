@@ -1,7 +1,6 @@
 #pragma once
 
 #include "base/str.h"
-#include "net/http.h"
 #include "net/route.h"
 
 /* The published descriptions: /openapi.json and /schemas/rules.json. Rendered once from the tables that the server runs
@@ -11,7 +10,3 @@ struct documents;
 
 struct documents *documents_new(const struct router *router, struct str public_url);
 void documents_free(struct documents *documents); /* null is accepted */
-
-/* handle() of their routes. Loop thread. */
-void documents_openapi(struct http_request *request, void *ctx);
-void documents_rules(struct http_request *request, void *ctx);

@@ -1,13 +1,14 @@
 /* /v1/events: one event or an array of them, made into facts. Everything that needs no data is checked in parse(). */
 
-#include "api/events.h"
-
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/call.h"
 #include "api/leads.h"
+#include "api/routes.h"
 #include "base/json.h"
+#include "domain/intake/intake.h"
 #include "domain/participant/participant.h"
 #include "domain/rule/event_types.h"
 
@@ -159,7 +160,7 @@ static const struct field event_fields[] = {
      .doc = "What happened: `invoice.paid`, `job.completed`, `custom.*`, ..."},
 };
 
-const struct schema event_schema = SCHEMA("EventReport", event_fields, struct event_body);
+static const struct schema event_schema = SCHEMA("EventReport", event_fields, struct event_body);
 
 struct post_command {
     struct call_items items;
@@ -278,7 +279,7 @@ static void make_fact(const struct event_body *body, const json_t *json, struct 
     json_fingerprint(json, fact->about.fingerprint);
 }
 
-enum status events_post_parse(struct call *call, struct error *err)
+static enum status events_post_parse(struct call *call, struct error *err)
 {
     struct arena *arena = &call->request->arena;
     struct post_command *command = arena_alloc(arena, sizeof *command);
@@ -388,7 +389,7 @@ static const struct member told_members[] = {
                                                         ENTITY_TOLD(
                                                             struct event_told, replayed, replayed, BOOL, 0,
                                                             .doc = "It was there already, and nothing was changed.")};
-const struct entity event_entity = ENTITY("Event", told_members, struct event_told);
+static const struct entity event_entity = ENTITY("Event", told_members, struct event_told);
 
 static const struct event_participant *participant_told(const struct outcome *outcome, struct arena *arena)
 {
@@ -454,7 +455,7 @@ static enum status check_occurred(const struct call *call, const struct event_fa
     return status;
 }
 
-enum status events_post_act(struct txn *txn, struct call *call, struct error *err)
+static enum status events_post_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct post_command *command = call->command;
@@ -504,7 +505,7 @@ static const struct field list_fields[] = {
      .prefix = "ref",
      .doc = "Only those of this referral."},
 };
-const struct schema event_list_schema = SCHEMA("EventList", list_fields, struct list_events);
+static const struct schema event_list_schema = SCHEMA("EventList", list_fields, struct list_events);
 
 /* What became of events, for all of them at once. */
 struct events_told {
@@ -598,7 +599,7 @@ static enum status read_outcomes(struct call *call, const struct event *events, 
     return STATUS_OK;
 }
 
-enum status events_read_act(struct txn *txn, struct call *call, struct error *err)
+static enum status events_read_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     struct id id;
@@ -611,7 +612,7 @@ enum status events_read_act(struct txn *txn, struct call *call, struct error *er
     return STATUS_OK;
 }
 
-enum status events_list_act(struct txn *txn, struct call *call, struct error *err)
+static enum status events_list_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct list_events *query = call->query;
@@ -634,3 +635,16 @@ enum status events_list_act(struct txn *txn, struct call *call, struct error *er
     call_write_page(call, &event_entity, told, count, more, "evt", offsetof(struct event_told, id));
     return STATUS_OK;
 }
+
+/* sorted table: by 1, 2 */
+const struct route event_routes[] = {
+    CALL("/v1/events", GET, .scope = "events:read", .flags = ROUTE_CHEAP | ROUTE_LIST, .query = &event_list_schema,
+         .act = events_list_act, .summary = "Lists events with what became of each, newest first.",
+         .told = &event_entity),
+    CALL("/v1/events", POST, .scope = "events:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT | ROUTE_ARRAY,
+         .body = &event_schema, .parse = events_post_parse, .act = events_post_act,
+         .summary = "Reports a fact, or up to 100 in one transaction.", .told = &event_entity),
+    CALL("/v1/events/{id}", GET, .scope = "events:read", .flags = ROUTE_CHEAP, .act = events_read_act,
+         .summary = "Reads an event with what became of it.", .told = &event_entity),
+};
+const size_t event_route_count = sizeof event_routes / sizeof event_routes[0];

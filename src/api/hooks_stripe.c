@@ -12,20 +12,21 @@
  * the test world it happened as far ahead of that as the world's clock is: a payment made now is made now there too,
  * wherever the clock has been moved to. */
 
-#include "api/hooks_stripe.h"
-
 #include <jansson.h>
 #include <stddef.h>
 
 #include "api/api.h"
 #include "api/hook_cache.h"
+#include "api/routes.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/schema.h"
 #include "base/text.h"
 #include "connect/stripe.h"
 #include "domain/intake/intake.h"
 #include "domain/workspace/workspace.h"
+#include "net/http.h"
 
 enum outcome_name { IGNORED, APPLIED, REPLAYED };
 static const char *const outcomes[] = {
@@ -39,7 +40,7 @@ static const struct member outcome_members[] = {ENTITY_TOLD(
     struct hook_outcome, outcome, outcome, WORD, 0, .words = outcomes,
     .doc = "applied: the message was new, and counts. replayed: it was here before, and nothing happened again. "
            "ignored: its type is not used.")};
-const struct entity hook_outcome_entity = ENTITY("HookOutcome", outcome_members, struct hook_outcome);
+static const struct entity hook_outcome_entity = ENTITY("HookOutcome", outcome_members, struct hook_outcome);
 
 /* One message; in the request's arena. */
 struct hook {
@@ -280,7 +281,7 @@ static void looked_up(struct store_work *work, enum status status, const struct 
     check(hook, &hook->connection);
 }
 
-void hooks_stripe(struct http_request *request, void *ctx)
+static void hooks_stripe(struct http_request *request, void *ctx)
 {
     (void)ctx;
     struct hook *hook = arena_alloc(&request->arena, sizeof *hook);
@@ -302,3 +303,10 @@ void hooks_stripe(struct http_request *request, void *ctx)
     hook->work.done = looked_up;
     store_read(hook->loop->store, &hook->work, true);
 }
+
+/* sorted table: by 1, 2 */
+const struct route hook_routes[] = {
+    CALL("/hooks/stripe/{con}", POST, .scope = "public", .flags = ROUTE_PUBLIC | ROUTE_RAW, .handle = hooks_stripe,
+         .summary = "Takes the webhooks of a Stripe connection.", .told = &hook_outcome_entity),
+};
+const size_t hook_route_count = sizeof hook_routes / sizeof hook_routes[0];

@@ -11,6 +11,7 @@
  * else's contact. */
 
 extern const struct schema lead_schema;
+extern const struct entity lead_receipt_entity;
 
 /* The parse() and act() of the route, where the caller has a publishable key. */
 enum status leads_submit_parse(struct call *call, struct error *err);

@@ -1,7 +1,7 @@
 /* /v1/ledger: accounts with their balances, now or at a past moment, and the journal. */
 
-#include "api/ledger.h"
-
+#include "api/call.h"
+#include "api/routes.h"
 #include "domain/ledger/ledger.h"
 
 struct account_query {
@@ -30,9 +30,9 @@ static const struct field account_fields[] = {
      .doc = "Only this program's own."},
 };
 
-const struct schema account_list_schema = SCHEMA("LedgerAccountList", account_fields, struct account_query);
+static const struct schema account_list_schema = SCHEMA("LedgerAccountList", account_fields, struct account_query);
 
-enum status ledger_accounts_act(struct txn *txn, struct call *call, struct error *err)
+static enum status ledger_accounts_act(struct txn *txn, struct call *call, struct error *err)
 {
     const struct account_query *query = call->query;
     if (!id_is_none(&query->contact_id) && !id_is_none(&query->program_id))
@@ -70,10 +70,10 @@ static const struct field transaction_fields[] = {
      .doc = "Only those that move this program's expense."},
 };
 
-const struct schema transaction_list_schema =
+static const struct schema transaction_list_schema =
     SCHEMA("LedgerTransactionList", transaction_fields, struct transaction_query);
 
-enum status ledger_transactions_act(struct txn *txn, struct call *call, struct error *err)
+static enum status ledger_transactions_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct transaction_query *query = call->query;
@@ -89,3 +89,14 @@ enum status ledger_transactions_act(struct txn *txn, struct call *call, struct e
     call_write_page(call, &ledger_txn_entity, rows, count, more, "txn", offsetof(struct ledger_txn, id));
     return STATUS_OK;
 }
+
+/* sorted table: by 1, 2 */
+const struct route ledger_routes[] = {
+    CALL("/v1/ledger/accounts", GET, .scope = "ledger:read", .flags = ROUTE_LIST, .query = &account_list_schema,
+         .act = ledger_accounts_act, .summary = "Lists accounts with their balances, at any time.",
+         .told = &ledger_account_entity),
+    CALL("/v1/ledger/transactions", GET, .scope = "ledger:read", .flags = ROUTE_LIST, .query = &transaction_list_schema,
+         .act = ledger_transactions_act, .summary = "Lists transactions with their entries, newest first.",
+         .told = &ledger_txn_entity),
+};
+const size_t ledger_route_count = sizeof ledger_routes / sizeof ledger_routes[0];

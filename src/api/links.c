@@ -1,11 +1,23 @@
 /* Calls about links. parse() on the loop's thread, act() inside the call's transaction. */
 
-#include "api/links.h"
-
 #include <stddef.h>
 
 #include "api/api.h"
+#include "api/call.h"
+#include "api/routes.h"
+#include "domain/link/link.h"
 #include "domain/participant/participant.h"
+
+struct links_create {
+    struct id participant_id;
+    struct str channel; /* or absent */
+    struct str code_as_sent;
+    struct code code; /* where code_as_sent is there */
+};
+
+struct links_change {
+    struct opt_bool retired;
+};
 
 static void write_link(struct call *call, struct link *link)
 {
@@ -33,9 +45,9 @@ static const struct field create_fields[] = {
      .flags = FIELD_NULLABLE,
      .doc = "3 to 32 of A-Z, 0-9 and -; one is generated when absent."},
 };
-const struct schema links_create_body = SCHEMA("LinkCreate", create_fields, struct links_create);
+static const struct schema links_create_body = SCHEMA("LinkCreate", create_fields, struct links_create);
 
-enum status links_create_parse(struct call *call, struct error *err)
+static enum status links_create_parse(struct call *call, struct error *err)
 {
     struct links_create *command = call->command;
     if (str_is_none(command->code_as_sent))
@@ -43,7 +55,7 @@ enum status links_create_parse(struct call *call, struct error *err)
     return code_read(command->code_as_sent, "code", &command->code, err);
 }
 
-enum status links_create_act(struct txn *txn, struct call *call, struct error *err)
+static enum status links_create_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct links_create *command = call->command;
@@ -67,9 +79,9 @@ static const struct field change_fields[] = {
      .flags = FIELD_REQUIRED,
      .doc = "true: the link leads nowhere from now on, for good."},
 };
-const struct schema links_change_body = SCHEMA("LinkUpdate", change_fields, struct links_change);
+static const struct schema links_change_body = SCHEMA("LinkUpdate", change_fields, struct links_change);
 
-enum status links_change_act(struct txn *txn, struct call *call, struct error *err)
+static enum status links_change_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct links_change *command = call->command;
@@ -85,3 +97,14 @@ enum status links_change_act(struct txn *txn, struct call *call, struct error *e
     write_link(call, &link);
     return STATUS_OK;
 }
+
+/* sorted table: by 1, 2 */
+const struct route link_routes[] = {
+    CALL("/v1/links", POST, .scope = "links:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT, .body = &links_create_body,
+         .parse = links_create_parse, .act = links_create_act, .summary = "Makes a further link of a participant.",
+         .told = &link_entity),
+    CALL("/v1/links/{id}", PATCH, .scope = "links:write", .flags = ROUTE_WRITE, .body = &links_change_body,
+         .act = links_change_act, .summary = "Retires a link: it leads nowhere, and its code is never given again.",
+         .told = &link_entity),
+};
+const size_t link_route_count = sizeof link_routes / sizeof link_routes[0];

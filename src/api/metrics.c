@@ -1,13 +1,13 @@
 /* Figures as text. Each metric is a row of the table with a function that fetches it from one snapshot of all figures,
- * taken once per answer. */
-
-#include "api/metrics.h"
+ * taken once per answer. Names and numbers only, nothing of persons. On a listener of its own, where this is the only
+ * route; loop thread. */
 
 #include <inttypes.h>
 #include <stddef.h>
 
 #include "api/api.h"
 #include "api/routes.h"
+#include "net/http.h"
 
 struct figures {
     struct api_metrics api;
@@ -124,11 +124,11 @@ static const char *const method_names[] = {
 static void add_calls(struct buf *out, const struct api *api)
 {
     add_head(out, "referd_api_calls_total", COUNTER, "Calls answered with 2xx.");
-    for (size_t row = 0; row < api_route_count; row++) {
+    for (size_t row = 0; row < api_route_total(); row++) {
         uint64_t total = api_calls_total(api, row);
         if (total > 0)
             buf_add_format(out, "referd_api_calls_total{method=\"%s\",path=\"%s\"} %" PRIu64 "\n",
-                           method_names[api_routes[row].method], api_routes[row].path, total);
+                           method_names[api_route(row)->method], api_route(row)->path, total);
     }
 }
 
@@ -141,8 +141,8 @@ static bool reports_events(const struct route *route)
 static void add_facts(struct buf *out, const struct figures *figures, const struct api *api)
 {
     uint64_t events = 0;
-    for (size_t row = 0; row < api_route_count; row++)
-        if (reports_events(&api_routes[row]))
+    for (size_t row = 0; row < api_route_total(); row++)
+        if (reports_events(api_route(row)))
             events += api_calls_total(api, row);
     add_head(out, "referd_clicks_stored_total", COUNTER, "Clicks stored.");
     add_value(out, "referd_clicks_stored_total", figures->store.files[STORE_CLICKS].items);
@@ -179,7 +179,7 @@ static void take_figures(const struct api *api, struct figures *figures)
         store_ready(api->store, &err) == STATUS_OK && api->probes.jobs_ready(api->probes.ctx, &err) == STATUS_OK;
 }
 
-void metrics_read(struct http_request *request, void *ctx)
+static void metrics_read(struct http_request *request, void *ctx)
 {
     (void)ctx;
     struct figures figures;
@@ -199,3 +199,10 @@ void metrics_read(struct http_request *request, void *ctx)
     request->response.content_type = "text/plain; version=0.0.4; charset=utf-8";
     http_respond(request);
 }
+
+/* sorted table: by 1, 2 */
+const struct route metrics_routes[] = {
+    CALL("/metrics", GET, .scope = "public", .flags = ROUTE_PUBLIC, .handle = metrics_read, .produces = "text/plain",
+         .summary = "Figures for Prometheus."),
+};
+const size_t metrics_route_count = sizeof metrics_routes / sizeof metrics_routes[0];

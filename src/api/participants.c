@@ -3,11 +3,12 @@
  * The domain counts clicks behind their commits; what a client is told includes those not counted yet, so that a click
  * it has just made is there. */
 
-#include "api/participants.h"
-
 #include <stddef.h>
 
 #include "api/api.h"
+#include "api/call.h"
+#include "api/routes.h"
+#include "domain/participant/participant.h"
 #include "domain/program/program.h"
 #include "domain/rollup/clicks.h"
 
@@ -42,9 +43,9 @@ static const struct field list_fields[] = {
      .choices = participant_statuses,
      .doc = "Only participants of this status."},
 };
-const struct schema participants_list_query = SCHEMA("ParticipantList", list_fields, struct list_participants);
+static const struct schema participants_list_query = SCHEMA("ParticipantList", list_fields, struct list_participants);
 
-enum status participants_create_parse(struct call *call, struct error *err)
+static enum status participants_create_parse(struct call *call, struct error *err)
 {
     return participant_fields_normalise(call->command, &call->request->arena, err);
 }
@@ -92,7 +93,7 @@ static enum status write_participant(struct call *call, struct participant *part
     return STATUS_OK;
 }
 
-enum status participants_create_act(struct txn *txn, struct call *call, struct error *err)
+static enum status participants_create_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct participant_fields *fields = call->command;
@@ -104,7 +105,7 @@ enum status participants_create_act(struct txn *txn, struct call *call, struct e
     return write_participant(call, &participant, err);
 }
 
-enum status participants_read_act(struct txn *txn, struct call *call, struct error *err)
+static enum status participants_read_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     struct id id;
@@ -127,7 +128,7 @@ static enum status ask_contact(struct call *call, const struct list_participants
     return STATUS_OK;
 }
 
-enum status participants_list_act(struct txn *txn, struct call *call, struct error *err)
+static enum status participants_list_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct list_participants *query = call->query;
@@ -147,3 +148,16 @@ enum status participants_list_act(struct txn *txn, struct call *call, struct err
     call_write_page(call, &participant_entity, found, count, more, "ptc", offsetof(struct participant, id));
     return STATUS_OK;
 }
+
+/* sorted table: by 1, 2 */
+const struct route participant_routes[] = {
+    CALL("/v1/participants", GET, .scope = "participants:read", .flags = ROUTE_LIST, .query = &participants_list_query,
+         .act = participants_list_act, .summary = "Lists participants with their figures, newest first.",
+         .told = &participant_entity),
+    CALL("/v1/participants", POST, .scope = "participants:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT,
+         .body = &participant_schema, .parse = participants_create_parse, .act = participants_create_act,
+         .summary = "Enrols somebody in a program; the contact is found or made.", .told = &participant_entity),
+    CALL("/v1/participants/{id}", GET, .scope = "participants:read", .flags = ROUTE_CHEAP, .act = participants_read_act,
+         .summary = "Reads a participant with all links.", .told = &participant_entity),
+};
+const size_t participant_route_count = sizeof participant_routes / sizeof participant_routes[0];

@@ -1,8 +1,20 @@
 /* Calls about programs. parse() on the loop's thread, act() inside the call's transaction. */
 
-#include "api/programs.h"
-
 #include <stddef.h>
+
+#include "api/call.h"
+#include "api/routes.h"
+#include "domain/program/program.h"
+
+struct programs_change {
+    struct program_patch fields;
+    struct id id;
+};
+
+struct programs_add_version {
+    struct program_version_fields fields;
+    struct id id;
+};
 
 struct list_programs {
     struct list_query list;
@@ -17,7 +29,7 @@ static const struct field list_fields[] = {
      .choices = program_statuses,
      .doc = "Only programs of this status."},
 };
-const struct schema programs_list_query = SCHEMA("ProgramList", list_fields, struct list_programs);
+static const struct schema programs_list_query = SCHEMA("ProgramList", list_fields, struct list_programs);
 
 struct list_versions {
     struct opt_int limit;
@@ -38,9 +50,9 @@ static const struct field versions_fields[] = {
      .max = INT64_MAX,
      .doc = "Only versions below this one: next_cursor of the page before."},
 };
-const struct schema programs_versions_query = SCHEMA("ProgramVersionList", versions_fields, struct list_versions);
+static const struct schema programs_versions_query = SCHEMA("ProgramVersionList", versions_fields, struct list_versions);
 
-enum status programs_create_parse(struct call *call, struct error *err)
+static enum status programs_create_parse(struct call *call, struct error *err)
 {
     return program_fields_normalise(call->command, &call->request->arena, err);
 }
@@ -52,7 +64,7 @@ static enum status write_program(struct call *call, struct program *program, str
     return STATUS_OK;
 }
 
-enum status programs_create_act(struct txn *txn, struct call *call, struct error *err)
+static enum status programs_create_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     struct program program;
@@ -63,7 +75,7 @@ enum status programs_create_act(struct txn *txn, struct call *call, struct error
     return write_program(call, &program, err);
 }
 
-enum status programs_list_act(struct txn *txn, struct call *call, struct error *err)
+static enum status programs_list_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct list_programs *query = call->query;
@@ -78,7 +90,7 @@ enum status programs_list_act(struct txn *txn, struct call *call, struct error *
     return STATUS_OK;
 }
 
-enum status programs_read_act(struct txn *txn, struct call *call, struct error *err)
+static enum status programs_read_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     struct id id;
@@ -88,14 +100,14 @@ enum status programs_read_act(struct txn *txn, struct call *call, struct error *
     return write_program(call, &program, err);
 }
 
-enum status programs_change_parse(struct call *call, struct error *err)
+static enum status programs_change_parse(struct call *call, struct error *err)
 {
     struct programs_change *command = call->command;
     TRY(call_path_id(call, 0, "prg", &command->id, err));
     return program_patch_normalise(&command->fields, &call->request->arena, err);
 }
 
-enum status programs_change_act(struct txn *txn, struct call *call, struct error *err)
+static enum status programs_change_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct programs_change *command = call->command;
@@ -104,13 +116,13 @@ enum status programs_change_act(struct txn *txn, struct call *call, struct error
     return write_program(call, &program, err);
 }
 
-enum status programs_add_version_parse(struct call *call, struct error *err)
+static enum status programs_add_version_parse(struct call *call, struct error *err)
 {
     struct programs_add_version *command = call->command;
     return call_path_id(call, 0, "prg", &command->id, err);
 }
 
-enum status programs_add_version_act(struct txn *txn, struct call *call, struct error *err)
+static enum status programs_add_version_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct programs_add_version *command = call->command;
@@ -136,7 +148,7 @@ static void write_versions(struct call *call, const struct program_version *vers
     jsonw_close(&call->w);
 }
 
-enum status programs_versions_act(struct txn *txn, struct call *call, struct error *err)
+static enum status programs_versions_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct list_versions *query = call->query;
@@ -152,3 +164,25 @@ enum status programs_versions_act(struct txn *txn, struct call *call, struct err
     write_versions(call, versions, count, more);
     return STATUS_OK;
 }
+
+/* sorted table: by 1, 2 */
+const struct route program_routes[] = {
+    CALL("/v1/programs", GET, .scope = "programs:read", .flags = ROUTE_LIST, .query = &programs_list_query, .act = programs_list_act,
+         .summary = "Lists programs, newest first.", .told = &program_entity),
+    CALL("/v1/programs", POST, .scope = "programs:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT,
+         .body = &program_schema, .parse = programs_create_parse, .act = programs_create_act,
+         .summary = "Makes a program with version 1 of its rules.", .told = &program_entity),
+    CALL("/v1/programs/{id}", GET, .scope = "programs:read", .flags = ROUTE_CHEAP, .act = programs_read_act,
+         .summary = "Reads a program with its current rules.", .told = &program_entity),
+    CALL("/v1/programs/{id}", PATCH, .scope = "programs:write", .flags = ROUTE_WRITE, .body = &program_patch_schema,
+         .command_size = sizeof(struct programs_change), .parse = programs_change_parse, .act = programs_change_act,
+         .summary = "Changes what is named and nothing else.", .told = &program_entity),
+    CALL("/v1/programs/{id}/versions", GET, .scope = "programs:read", .flags = ROUTE_LIST, .query = &programs_versions_query,
+         .act = programs_versions_act, .summary = "Lists the versions of the rules, newest first.",
+         .told = &program_version_entity),
+    CALL("/v1/programs/{id}/versions", POST, .scope = "programs:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT,
+         .body = &program_version_schema, .command_size = sizeof(struct programs_add_version),
+         .parse = programs_add_version_parse, .act = programs_add_version_act,
+         .summary = "Makes new rules the current ones; referrals keep theirs.", .told = &program_version_entity),
+};
+const size_t program_route_count = sizeof program_routes / sizeof program_routes[0];

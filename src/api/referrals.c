@@ -1,11 +1,11 @@
 /* /v1/referrals: adapters between bytes and facts. What a fact means is decided by intake. */
 
-#include "api/referrals.h"
-
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "api/call.h"
 #include "api/leads.h"
+#include "api/routes.h"
 #include "base/json.h"
 #include "domain/audit/audit.h"
 #include "domain/intake/hand.h"
@@ -94,9 +94,9 @@ static const struct field submit_fields[] = {
      .doc = "What the deal may be worth, in the program's currency."},
 };
 
-const struct schema referral_submit_schema = SCHEMA("ReferralSubmit", submit_fields, struct submit_command);
+static const struct schema referral_submit_schema = SCHEMA("ReferralSubmit", submit_fields, struct submit_command);
 
-enum status referrals_submit_parse(struct call *call, struct error *err)
+static enum status referrals_submit_parse(struct call *call, struct error *err)
 {
     struct submit_command *command = call->command;
     if (call->caller.publishable)
@@ -134,7 +134,7 @@ static enum status write_referral(struct call *call, struct referral *referral, 
     return STATUS_OK;
 }
 
-enum status referrals_submit_act(struct txn *txn, struct call *call, struct error *err)
+static enum status referrals_submit_act(struct txn *txn, struct call *call, struct error *err)
 {
     const struct submit_command *command = call->command;
     if (call->caller.publishable)
@@ -198,7 +198,7 @@ static const struct field list_fields[] = {
      .doc = "Only those of this status."},
 };
 
-const struct schema referral_list_schema = SCHEMA("ReferralList", list_fields, struct list_command);
+static const struct schema referral_list_schema = SCHEMA("ReferralList", list_fields, struct list_command);
 
 /* Which stages there are depends on the version of each referral. */
 static enum status check_stage(struct str stage, struct error *err)
@@ -208,7 +208,7 @@ static enum status check_stage(struct str stage, struct error *err)
     return error_set(err, ERROR_INVALID_VALUE, "stage", "No stage has a key like this.");
 }
 
-enum status referrals_list_act(struct txn *txn, struct call *call, struct error *err)
+static enum status referrals_list_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct list_command *query = call->query;
@@ -229,7 +229,7 @@ enum status referrals_list_act(struct txn *txn, struct call *call, struct error 
     return STATUS_OK;
 }
 
-enum status referrals_read_act(struct txn *txn, struct call *call, struct error *err)
+static enum status referrals_read_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     struct id id;
@@ -243,7 +243,7 @@ static const struct field timeline_fields[] = {
     LIST_FIELDS("aud"),
 };
 
-const struct schema timeline_list_schema = SCHEMA("TimelineList", timeline_fields, struct list_query);
+static const struct schema timeline_list_schema = SCHEMA("TimelineList", timeline_fields, struct list_query);
 
 /* The half-open range of microseconds that `created[...]` asks for. */
 static struct timeline_page timeline_page(const struct list_query *query)
@@ -260,7 +260,7 @@ static struct timeline_page timeline_page(const struct list_query *query)
     return page;
 }
 
-enum status referrals_timeline_act(struct txn *txn, struct call *call, struct error *err)
+static enum status referrals_timeline_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     struct id id;
@@ -319,10 +319,10 @@ static const struct field transition_fields[] = {
      .doc = "What the deal is worth, in the program's currency."},
 };
 
-const struct schema referral_transition_schema =
+static const struct schema referral_transition_schema =
     SCHEMA("ReferralTransition", transition_fields, struct transition_command);
 
-enum status referrals_by_hand_parse(struct call *call, struct error *err)
+static enum status referrals_by_hand_parse(struct call *call, struct error *err)
 {
     struct id referral_id;
     TRY(call_path_id(call, 0, "ref", &referral_id, err));
@@ -330,7 +330,7 @@ enum status referrals_by_hand_parse(struct call *call, struct error *err)
     return STATUS_OK;
 }
 
-enum status referrals_transition_act(struct txn *txn, struct call *call, struct error *err)
+static enum status referrals_transition_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct transition_command *command = call->command;
@@ -397,9 +397,9 @@ static const struct field qualify_fields[] = {
      .doc = "Why, in words."},
 };
 
-const struct schema referral_qualify_schema = SCHEMA("ReferralQualify", qualify_fields, struct qualify_command);
+static const struct schema referral_qualify_schema = SCHEMA("ReferralQualify", qualify_fields, struct qualify_command);
 
-enum status referrals_qualify_parse(struct call *call, struct error *err)
+static enum status referrals_qualify_parse(struct call *call, struct error *err)
 {
     const struct qualify_command *command = call->command;
     if (command->amount.set && command->currency.text[0] == '\0')
@@ -407,7 +407,7 @@ enum status referrals_qualify_parse(struct call *call, struct error *err)
     return referrals_by_hand_parse(call, err);
 }
 
-enum status referrals_qualify_act(struct txn *txn, struct call *call, struct error *err)
+static enum status referrals_qualify_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct qualify_command *command = call->command;
@@ -443,10 +443,10 @@ static const struct field disqualify_fields[] = {
      .doc = "Why, for reports."},
 };
 
-const struct schema referral_disqualify_schema =
+static const struct schema referral_disqualify_schema =
     SCHEMA("ReferralDisqualify", disqualify_fields, struct disqualify_command);
 
-enum status referrals_disqualify_act(struct txn *txn, struct call *call, struct error *err)
+static enum status referrals_disqualify_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct disqualify_command *command = call->command;
@@ -456,3 +456,29 @@ enum status referrals_disqualify_act(struct txn *txn, struct call *call, struct 
     TRY(hand_disqualify(&call->act, &said, &outcome, err));
     return write_referral(call, &outcome.referral, false, err);
 }
+
+/* sorted table: by 1, 2 */
+const struct route referral_routes[] = {
+    CALL("/v1/referrals", GET, .scope = "referrals:read", .flags = ROUTE_LIST | ROUTE_CHEAP,
+         .query = &referral_list_schema, .act = referrals_list_act, .summary = "Lists referrals, newest first.",
+         .told = &referral_entity),
+    CALL("/v1/referrals", POST, .scope = "referrals:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT | ROUTE_PUBLISHABLE,
+         .body = &referral_submit_schema, .browser_body = &lead_schema, .parse = referrals_submit_parse,
+         .act = referrals_submit_act, .summary = "Submits a referral.", .told = &referral_entity,
+         .browser_told = &lead_receipt_entity),
+    CALL("/v1/referrals/{id}", GET, .scope = "referrals:read", .flags = ROUTE_CHEAP, .act = referrals_read_act,
+         .summary = "Reads a referral.", .told = &referral_entity),
+    CALL("/v1/referrals/{id}/disqualify", POST, .scope = "referrals:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT,
+         .body = &referral_disqualify_schema, .parse = referrals_by_hand_parse, .act = referrals_disqualify_act,
+         .summary = "Disqualifies by hand; pending rewards are denied.", .told = &referral_entity),
+    CALL("/v1/referrals/{id}/qualify", POST, .scope = "referrals:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT,
+         .body = &referral_qualify_schema, .parse = referrals_qualify_parse, .act = referrals_qualify_act,
+         .summary = "Qualifies by hand, whatever the condition says.", .told = &referral_entity),
+    CALL("/v1/referrals/{id}/timeline", GET, .scope = "referrals:read", .flags = ROUTE_CHEAP | ROUTE_LIST,
+         .query = &timeline_list_schema, .act = referrals_timeline_act,
+         .summary = "What happened to a referral, newest first.", .told = &timeline_row_entity),
+    CALL("/v1/referrals/{id}/transitions", POST, .scope = "referrals:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT,
+         .body = &referral_transition_schema, .parse = referrals_by_hand_parse, .act = referrals_transition_act,
+         .summary = "Moves a referral to another stage.", .told = &referral_entity),
+};
+const size_t referral_route_count = sizeof referral_routes / sizeof referral_routes[0];

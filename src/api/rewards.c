@@ -1,7 +1,7 @@
 /* /v1/rewards: reading, and a reward by hand. */
 
-#include "api/rewards.h"
-
+#include "api/call.h"
+#include "api/routes.h"
 #include "domain/intake/hand.h"
 #include "domain/participant/participant.h"
 
@@ -47,7 +47,7 @@ static const struct field list_fields[] = {
      .doc = "Only those that wait for this."},
 };
 
-const struct schema reward_list_schema = SCHEMA("RewardList", list_fields, struct list_command);
+static const struct schema reward_list_schema = SCHEMA("RewardList", list_fields, struct list_command);
 
 /* A participant's rewards are among those of its contact. `*ret_none`: nobody's rewards can match. */
 static enum status ask_participant(struct call *call, const struct list_command *query, struct id *ret_contact_id,
@@ -70,7 +70,7 @@ static enum status ask_participant(struct call *call, const struct list_command 
     return STATUS_OK;
 }
 
-enum status rewards_list_act(struct txn *txn, struct call *call, struct error *err)
+static enum status rewards_list_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct list_command *query = call->query;
@@ -93,7 +93,7 @@ enum status rewards_list_act(struct txn *txn, struct call *call, struct error *e
     return STATUS_OK;
 }
 
-enum status rewards_read_act(struct txn *txn, struct call *call, struct error *err)
+static enum status rewards_read_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     struct id id;
@@ -163,9 +163,9 @@ static const struct field bonus_fields[] = {
      .doc = "What the beneficiary reads; needed for a custom reward."},
 };
 
-const struct schema bonus_schema = SCHEMA("Bonus", bonus_fields, struct bonus);
+static const struct schema bonus_schema = SCHEMA("Bonus", bonus_fields, struct bonus);
 
-enum status rewards_bonus_parse(struct call *call, struct error *err)
+static enum status rewards_bonus_parse(struct call *call, struct error *err)
 {
     struct bonus *bonus = call->command;
     bool custom = str_equal(str_from(bonus_kinds[bonus->kind - 1]), STR("custom"));
@@ -185,7 +185,7 @@ enum status rewards_bonus_parse(struct call *call, struct error *err)
     return STATUS_OK;
 }
 
-enum status rewards_bonus_act(struct txn *txn, struct call *call, struct error *err)
+static enum status rewards_bonus_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     struct reward reward;
@@ -196,3 +196,15 @@ enum status rewards_bonus_act(struct txn *txn, struct call *call, struct error *
     entity_write(&reward_entity, &call->w, NULL, &reward, ENTITY_ALONE);
     return STATUS_OK;
 }
+
+/* sorted table: by 1, 2 */
+const struct route reward_routes[] = {
+    CALL("/v1/rewards", GET, .scope = "rewards:read", .flags = ROUTE_LIST | ROUTE_CHEAP, .query = &reward_list_schema,
+         .act = rewards_list_act, .summary = "Lists rewards, newest first.", .told = &reward_entity),
+    CALL("/v1/rewards", POST, .scope = "rewards:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT, .body = &bonus_schema,
+         .parse = rewards_bonus_parse, .act = rewards_bonus_act, .summary = "Grants a bonus by hand.",
+         .told = &reward_entity),
+    CALL("/v1/rewards/{id}", GET, .scope = "rewards:read", .flags = ROUTE_CHEAP, .act = rewards_read_act,
+         .summary = "Reads a reward.", .told = &reward_entity),
+};
+const size_t reward_route_count = sizeof reward_routes / sizeof reward_routes[0];

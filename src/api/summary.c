@@ -1,9 +1,9 @@
 /* GET /v1/participants/{id}/summary: all that a referral dashboard shows, from rows that the deciding commits kept:
  * nothing is added up here but clicks that the roll-up has not reached. A hot read: it runs on the loop. */
 
-#include "api/summary.h"
-
 #include "api/api.h"
+#include "api/call.h"
+#include "api/routes.h"
 #include "domain/participant/participant.h"
 #include "domain/participant/total.h"
 #include "domain/program/rules_cache.h"
@@ -66,7 +66,7 @@ static const struct member summary_members[] = {
                                     .doc = "Rewards that were issued.")
                             ENTITY_TOLD(struct summary, next_payout, next_payout, JSON, MEMBER_NULL,
                                         .doc = "null in this version.")};
-const struct entity summary_entity = ENTITY("ParticipantSummary", summary_members, struct summary);
+static const struct entity summary_entity = ENTITY("ParticipantSummary", summary_members, struct summary);
 
 static struct summary_total total_of(const struct participant_total *total)
 {
@@ -110,7 +110,7 @@ static enum status read_totals(struct act *act, struct summary *summary, struct 
     return STATUS_OK;
 }
 
-enum status participants_summary_act(struct txn *txn, struct call *call, struct error *err)
+static enum status participants_summary_act(struct txn *txn, struct call *call, struct error *err)
 {
     struct participant_brief participant;
     struct summary summary = {0};
@@ -123,3 +123,10 @@ enum status participants_summary_act(struct txn *txn, struct call *call, struct 
     entity_write(&summary_entity, &call->w, NULL, &summary, ENTITY_ALONE);
     return STATUS_OK;
 }
+
+/* sorted table: by 1, 2 */
+const struct route summary_routes[] = {
+    CALL("/v1/participants/{id}/summary", GET, .scope = "participants:read", .flags = ROUTE_CHEAP,
+         .act = participants_summary_act, .summary = "What a participant has achieved and got.", .told = &summary_entity),
+};
+const size_t summary_route_count = sizeof summary_routes / sizeof summary_routes[0];

@@ -2,9 +2,9 @@
  * unit in a transaction of its own, and the answer waits for them. A unit that fails is put off by its job: it stops
  * neither the others nor the clock. */
 
-#include "api/test_clock.h"
-
 #include "api/api.h"
+#include "api/call.h"
+#include "api/routes.h"
 #include "domain/workspace/workspace.h"
 
 struct advance_command {
@@ -20,15 +20,15 @@ static const struct field advance_fields[] = {
      .doc = "The test world's new time; not before its present one."},
 };
 
-const struct schema test_clock_schema = SCHEMA("TestClockAdvance", advance_fields, struct advance_command);
+static const struct schema test_clock_schema = SCHEMA("TestClockAdvance", advance_fields, struct advance_command);
 
 static const char *const object_word[] = {"test_clock", NULL};
 static const struct member members[] = {
     ENTITY_TOLD(struct advance_command, object, to_at, CONSTANT, 0, .words = object_word)
         ENTITY_TOLD(struct advance_command, now, to_at, TIME, 0, .doc = "The test world's time.")};
-const struct entity test_clock_entity = ENTITY("TestClock", members, struct advance_command);
+static const struct entity test_clock_entity = ENTITY("TestClock", members, struct advance_command);
 
-enum status test_clock_advance_act(struct txn *txn, struct call *call, struct error *err)
+static enum status test_clock_advance_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct advance_command *command = call->command;
@@ -44,10 +44,19 @@ static void due_is_done(void *ctx, enum status status, const struct error *err)
     command->go_on(call, status, err);
 }
 
-void test_clock_advance_settle(struct call *call,
+static void test_clock_advance_settle(struct call *call,
                                void (*go_on)(struct call *call, enum status status, const struct error *err))
 {
     struct advance_command *command = call->command;
     command->go_on = go_on;
     call->api->probes.run_world(api_loop_of(call->request)->store, call->caller.ws, due_is_done, call);
 }
+
+/* sorted table: by 1, 2 */
+const struct route test_clock_routes[] = {
+    CALL("/v1/test_clock/advance", POST, .scope = "test_clock:write",
+         .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT | ROUTE_ALONE, .body = &test_clock_schema,
+         .act = test_clock_advance_act, .settle = test_clock_advance_settle,
+         .summary = "Sets the test world's clock on and does what has become due.", .told = &test_clock_entity),
+};
+const size_t test_clock_route_count = sizeof test_clock_routes / sizeof test_clock_routes[0];

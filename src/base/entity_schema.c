@@ -116,6 +116,7 @@ static void write_constraints(struct jsonw *w, const struct member *member)
         write_words(w, member->words, nullable);
         return;
     case MEMBER_CONSTANT:
+        write_type(w, "string", false);
         jsonw_text(w, "const", member->words[0]);
         return;
     case MEMBER_PART:

@@ -198,12 +198,12 @@ static enum status act_bonus(struct txn *txn, void *ctx, struct error *err)
 
 static enum status find_key(struct act *act, bool *ret_found, struct error *err)
 {
-    struct list_ask ask = {.page.limit = LIMIT_PAGE_MAX};
+    struct list_ask ask = {.page = {.limit = LIMIT_PAGE_MAX}};
+    size_t count = 0;
     bool more = true;
     *ret_found = false;
     while (more && !*ret_found) {
         void *rows;
-        size_t count;
         TRY(list_read(act, &key_list, &ask, &rows, &count, &more, err));
         const struct key_row *keys = rows;
         for (size_t i = 0; i < count && !*ret_found; i++)

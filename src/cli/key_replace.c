@@ -51,22 +51,22 @@ static void tell_connection(struct replacement *replacement, const struct connec
 static enum status give_up_world(void *ctx, const struct workspace *world, struct error *err)
 {
     struct replacement *replacement = ctx;
-    struct list_ask ask = {.page.limit = LIMIT_PAGE_MAX};
+    struct list_ask ask = {.page = {.limit = LIMIT_PAGE_MAX}};
     struct act act;
     bool more = true;
     replacement->world = world;
     TRY(workspace_enter(replacement->txn, world, principal_cli(), &act, err));
     while (more) {
-        void *rows;
+        void *found;
         size_t count;
-        TRY(list_read(&act, &connection_list, &ask, &rows, &count, &more, err));
-        const struct connection *connections = rows;
+        TRY(list_read(&act, &connection_list, &ask, &found, &count, &more, err));
+        const struct connection *rows = found;
         for (size_t i = 0; i < count; i++) {
-            TRY(connection_give_up_secret(&act, &connections[i].id, err));
-            tell_connection(replacement, &connections[i]);
+            TRY(connection_give_up_secret(&act, &rows[i].id, err));
+            tell_connection(replacement, &rows[i]);
         }
         if (count > 0)
-            ask.page.after = connections[count - 1].id;
+            ask.page.after = rows[count - 1].id;
     }
     return STATUS_OK;
 }

@@ -185,10 +185,13 @@ static enum status open_store(struct service *service, struct error *err)
 
 static void make_routers(struct service *service)
 {
-    const struct route *const tables[] = {api_routes, page_routes};
-    const size_t counts[] = {api_route_count, page_route_count};
+    const struct route *tables[API_TABLES + 1];
+    size_t counts[API_TABLES + 1];
+    api_tables(tables, counts);
+    tables[API_TABLES] = page_routes;
+    counts[API_TABLES] = page_route_count;
     const struct route *const metrics_tables[] = {metrics_routes};
-    service->router = router_new(tables, counts, 2);
+    service->router = router_new(tables, counts, API_TABLES + 1);
     service->metrics_router = router_new(metrics_tables, &metrics_route_count, 1);
 }
 

@@ -1,4 +1,4 @@
-/* `referd verify`: asks every domain folder to prove its invariants, in every world, over one snapshot that lies beside
+/* `referd verify`: asks every kind of object to prove its invariants, in every world, over one snapshot that lies beside
  * whatever a server does meanwhile; and says in one hash per world what the books hold. */
 
 #include <stddef.h>
@@ -8,40 +8,11 @@
 #include "base/limits.h"
 #include "cli/access.h"
 #include "cli/verb.h"
-#include "domain/audit/audit.h"
-#include "domain/connection/connection.h"
-#include "domain/contact/contact.h"
-#include "domain/ledger/ledger.h"
-#include "domain/outbox/outbox.h"
-#include "domain/program/program.h"
-#include "domain/referral/referral.h"
 #include "domain/report/digest.h"
-#include "domain/review/review.h"
-#include "domain/reward/reward.h"
-#include "domain/rollup/figures.h"
+#include "domain/report/kinds.h"
 #include "domain/workspace/workspace.h"
 
 enum { BREAKS_SHOWN = 1000, WORLDS_OF_ONE = 2 /* a live one and its twin */ };
-
-struct check {
-    const char *name;
-    enum status (*verify)(struct act *act, verify_break_fn broken, void *ctx, struct error *err);
-};
-
-/* In the order of the layers. */
-static const struct check checks[] = {
-    {"workspace", workspace_verify},
-    {"audit", audit_verify},
-    {"outbox", outbox_verify},
-    {"ledger", ledger_verify},
-    {"contact", contact_verify},
-    {"program", program_verify},
-    {"connection", connection_verify},
-    {"referral", referral_verify},
-    {"reward", reward_verify},
-    {"review", review_verify},
-    {"figures", figures_verify},
-};
 
 struct verify_arguments {
     bool digest;
@@ -96,10 +67,12 @@ static void write_digest(const struct verification *verification, const char *na
 
 static enum status verify_world(const struct workspace *world, struct verification *verification, struct error *err)
 {
-    for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
+    for (size_t i = 0; i < object_kind_count; i++) {
+        if (object_kinds[i].verify == NULL)
+            continue;
         struct act act = act_in(verification->txn, world);
-        show_progress(verification, checks[i].name);
-        TRY(checks[i].verify(&act, note_break, verification, err));
+        show_progress(verification, object_kinds[i].name);
+        TRY(object_kinds[i].verify(&act, note_break, verification, err));
     }
     return STATUS_OK;
 }

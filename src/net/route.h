@@ -63,8 +63,10 @@ struct route {
      * once or later. */
     void (*handle)(struct http_request *request, void *ctx);
     const char *summary; /* for the published description */
-    const char *answer;  /* name of the answered object there: "Referral", "List<Referral>"; where `told` is null */
     const struct entity *told; /* what is answered; with ROUTE_LIST, pages of it */
+    const struct entity *browser_told; /* what a publishable key is told instead; null: the same */
+    int told_status;                   /* of a handle()'s answer, where it is not 200 */
+    const char *produces;              /* the type of a handle()'s body that no entity tells: "text/html" */
 };
 
 struct router;

@@ -1,9 +1,13 @@
 // The description of the API is generated from the routes: it must name every call, and every call it names must exist.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, test } from 'node:test';
 import Ajv from 'ajv/dist/2020.js';
-import { startServer } from './harness/process.mjs';
+import { checkAnswer } from './harness/described.mjs';
+import { makeTempFolder, repositoryRoot, startServer } from './harness/process.mjs';
 import { exampleRules, rulesWith } from './harness/world.mjs';
 
 const server = await startServer();
@@ -30,7 +34,8 @@ const BUILT = [
   ['/v1/referrals/{id}/transitions', 'post'],
   ['/v1/referrals/{id}/qualify', 'post'],
   ['/v1/referrals/{id}/disqualify', 'post'],
-  ['/v1/events', 'post'],
+  ['/v1/events', 'get', 'post'],
+  ['/v1/events/{id}', 'get'],
   ['/v1/rewards', 'get', 'post'],
   ['/v1/rewards/{id}', 'get'],
   ['/v1/ledger/accounts', 'get'],
@@ -39,7 +44,10 @@ const BUILT = [
   ['/v1/connections', 'get', 'post'],
   ['/v1/connections/{id}', 'get', 'patch', 'delete'],
   ['/hooks/stripe/{con}', 'post'],
+  ['/docs', 'get'],
   ['/r/{code}', 'get'],
+  ['/openapi.json', 'get'],
+  ['/schemas/rules.json', 'get'],
   ['/healthz', 'get'],
   ['/readyz', 'get'],
 ];
@@ -105,6 +113,43 @@ test('the schema of a program\'s body refuses what the server refuses', () => {
   const { requestBody } = described.get('/v1/programs').post;
   assert.equal(requestBody.required, true);
   assert.ok(requestBody.content['application/json'].schema);
+});
+
+test('redocly finds nothing to say about it', () => {
+  const file = path.join(makeTempFolder(), 'openapi.json');
+  const folder = path.join(repositoryRoot, 'tests/openapi');
+  writeFileSync(file, JSON.stringify(description));
+  const lint = () => execFileSync(path.join(folder, 'node_modules/.bin/redocly'), ['lint', file, '--format=json', '--config', path.join(folder, 'redocly.yaml')], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' } });
+  const { problems } = JSON.parse(lint());
+  assert.deepEqual(problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0].pointer}`), []);
+});
+
+test('every answer of a call that is built says what it is made of', () => {
+  for (const [called, item] of Object.entries(description.paths))
+    for (const method of METHODS.filter((one) => item[one]?.['x-built'] && called.startsWith('/v1/')))
+      for (const [status, response] of Object.entries(item[method].responses).filter(([one]) => one.startsWith('2')))
+        for (const { schema } of Object.values(response.content)) assert.ok(schema.$ref ?? schema.anyOf, `${method} ${called} ${status}`);
+});
+
+test('an answer with a member that is not described, or without one that is, is found', async () => {
+  const answer = await server.live.get('/v1/programs');
+  const altered = (change) => {
+    const body = structuredClone(answer.body);
+    change(body);
+    return () => checkAnswer(server.url, 'GET', '/v1/programs', { ...answer, body });
+  };
+  altered(() => {})();
+  assert.throws(altered((body) => (body.extra = 1)), /additional properties/);
+  assert.throws(altered((body) => delete body.has_more), /required property 'has_more'/);
+  assert.throws(altered((body) => (body.data = [{}])), /required property 'id'/);
+  assert.throws(() => checkAnswer(server.url, 'GET', '/v1/programs', { ...answer, status: 302 }), /this status is described/);
+});
+
+test('the description names the kinds of ids, and groups the calls', () => {
+  for (const prefix of ['prg', 'ptc', 'ref', 'evt', 'rwd']) assert.match(description.info.description, new RegExp(`\\b${prefix}_`));
+  const tags = new Set(description.tags.map(({ name }) => name));
+  for (const [called, item] of Object.entries(description.paths))
+    for (const method of METHODS.filter((one) => item[one])) assert.ok(item[method].tags.every((tag) => tags.has(tag)), `${method} ${called}`);
 });
 
 const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });

@@ -76,5 +76,6 @@ void changes_id(struct changes *changes, const char *field, const char *prefix, 
 /* The text, copied into the arena; absent when nothing was added. Ends the builder and frees its buffer. */
 struct str changes_end(struct changes *changes, struct arena *arena);
 
-/* B4: the triggers; B15: each row waits to be sealed, once; B20: what rows refer to exists in their world. */
+/* B4: the triggers; B15: each row waits to be sealed, once; B20: what rows refer to exists in their world; of what they
+ * were done to report/kinds.h proves it, which knows all kinds. */
 MUST_CHECK enum status audit_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

@@ -71,36 +71,6 @@ const struct statement audit_statements[AUDIT_SQL_COUNT] = {
             .params = "i",
             .columns = "b",
         },
-    [AUDIT_SQL_UNKNOWN_OBJECTS] =
-        {
-            .name = "audit_unknown_objects",
-            .purpose = "verify: acts on objects that do not exist",
-            .text = "SELECT a.id FROM audit a WHERE a.ws = $1 AND NOT ("
-                    "(a.object_kind = 'cas' AND EXISTS "
-                    "(SELECT 1 FROM review_case o WHERE o.ws = $1 AND o.id = a.object_id)) OR "
-                    "(a.object_kind = 'cnt' AND EXISTS "
-                    "(SELECT 1 FROM contact o WHERE o.ws = $1 AND o.id = a.object_id)) OR "
-                    "(a.object_kind = 'con' AND EXISTS "
-                    "(SELECT 1 FROM connection o WHERE o.ws = $1 AND o.id = a.object_id)) OR "
-                    "(a.object_kind = 'evt' AND EXISTS "
-                    "(SELECT 1 FROM event o WHERE o.ws = $1 AND o.id = a.object_id)) OR "
-                    "(a.object_kind = 'key' AND EXISTS "
-                    "(SELECT 1 FROM api_key o WHERE o.ws = $1 AND o.id = a.object_id)) OR "
-                    "(a.object_kind = 'lnk' AND EXISTS "
-                    "(SELECT 1 FROM link o WHERE o.ws = $1 AND o.id = a.object_id)) OR "
-                    "(a.object_kind = 'prg' AND EXISTS "
-                    "(SELECT 1 FROM program o WHERE o.ws = $1 AND o.id = a.object_id)) OR "
-                    "(a.object_kind = 'ptc' AND EXISTS "
-                    "(SELECT 1 FROM participant o WHERE o.ws = $1 AND o.id = a.object_id)) OR "
-                    "(a.object_kind = 'ref' AND EXISTS "
-                    "(SELECT 1 FROM referral o WHERE o.ws = $1 AND o.id = a.object_id)) OR "
-                    "(a.object_kind = 'rwd' AND EXISTS "
-                    "(SELECT 1 FROM reward o WHERE o.ws = $1 AND o.id = a.object_id)) OR "
-                    "(a.object_kind = 'wks' AND EXISTS "
-                    "(SELECT 1 FROM workspace o WHERE o.ws = $1 AND o.id = a.object_id)))",
-            .params = "i",
-            .columns = "b",
-        },
     [AUDIT_SQL_UNKNOWN_EVENTS] =
         {
             .name = "audit_unknown_events",

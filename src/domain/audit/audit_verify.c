@@ -10,7 +10,6 @@ enum status audit_verify(struct act *act, verify_break_fn broken, void *ctx, str
     static const struct verify_query queries[] = {
         {&audit_statements[AUDIT_SQL_UNKNOWN_KEYS], "B20", "aud", "its key does not exist"},
         {&audit_statements[AUDIT_SQL_UNKNOWN_CONNECTIONS], "B20", "aud", "its connection does not exist"},
-        {&audit_statements[AUDIT_SQL_UNKNOWN_OBJECTS], "B20", "aud", "its object does not exist"},
         {&audit_statements[AUDIT_SQL_UNKNOWN_EVENTS], "B20", "aud", "its event does not exist"},
         {&audit_statements[AUDIT_SQL_UNKNOWN_REFERRALS], "B20", "aud", "its referral does not exist"},
         {&audit_statements[AUDIT_SQL_NEITHER_SEALED], "B15", "aud", "it is neither sealed nor waits for it"},

@@ -1,8 +1,9 @@
 // A small HTTP client on node:http. Not fetch: fetch adds headers of its own (Sec-Fetch-Mode, Accept-Language), and the
-// redirect tells people from prefetches by exactly those.
+// redirect tells people from prefetches by exactly those. Each answer is held against the description of the API.
 
 import assert from 'node:assert/strict';
 import http from 'node:http';
+import { checkAnswer } from './described.mjs';
 
 const ANSWER_LIMIT_MS = 60_000;
 const PAGES_LIMIT = 1_000;
@@ -61,7 +62,7 @@ export class Client {
    * @param {unknown} [body] an object is sent as JSON, a string or Buffer as it is
    * @param {Record<string, string>} [headers]
    */
-  call(method, path, body, headers = {}) {
+  async call(method, path, body, headers = {}) {
     const all = { ...headers };
     const names = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
     if (this.key && !names.has('authorization')) all.Authorization = `Bearer ${this.key}`;
@@ -71,7 +72,7 @@ export class Client {
       if (!names.has('content-type')) all['Content-Type'] = 'application/json';
       all['Content-Length'] = String(payload.length);
     }
-    return exchange(this.base + path, { method, headers: all, payload, agent: this.agent });
+    return checkAnswer(this.base, method, path, await exchange(this.base + path, { method, headers: all, payload, agent: this.agent }));
   }
 
   get(path, headers) {

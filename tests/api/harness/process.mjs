@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { databaseOf, newDatabase, onPostgres, settingsOf } from './database.mjs';
+import { describe } from './described.mjs';
 import { atEnd } from './ending.mjs';
 import { Client, expectStatus } from './http.mjs';
 import { fromTemplate } from './template.mjs';
@@ -131,6 +132,7 @@ export class Server {
     this.browser = new Client(this.url, this.keys?.publishable);
     this.anonymous = new Client(this.url);
     await this.#waitUntilReady(readiness);
+    describe(this.url, await this.anonymous.read('/openapi.json'));
   }
 
   /** A server that a failed test has left behind must not keep the test process alive; waiting for its end must. */

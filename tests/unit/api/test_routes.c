@@ -26,8 +26,8 @@ static void rows_ascend(void **state)
 static void scopes_exist(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < api_route_count; i++) {
-        const struct route *route = &api_routes[i];
+    for (size_t i = 0; i < api_route_total(); i++) {
+        const struct route *route = api_route(i);
         struct scope_set set;
         if (has(route, ROUTE_PUBLIC))
             check(route, strcmp(route->scope, "public") == 0, "public is its scope");
@@ -43,8 +43,8 @@ static void public_rows_are_known(void **state)
     static const char *const paths[] = {"/healthz", "/hooks/stripe/{con}", "/openapi.json", "/readyz",
                                         "/schemas/rules.json"};
     size_t found = 0;
-    for (size_t i = 0; i < api_route_count; i++) {
-        const struct route *route = &api_routes[i];
+    for (size_t i = 0; i < api_route_total(); i++) {
+        const struct route *route = api_route(i);
         if (!has(route, ROUTE_PUBLIC))
             continue;
         check(route, found < 5 && strcmp(route->path, paths[found]) == 0, "is not known to be public");
@@ -57,8 +57,8 @@ static void public_rows_are_known(void **state)
 static void own_objects_are_for_participants(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < api_route_count; i++) {
-        const struct route *route = &api_routes[i];
+    for (size_t i = 0; i < api_route_total(); i++) {
+        const struct route *route = api_route(i);
         bool own = strncmp(route->path, "/v1/me/", 7) == 0;
         check(route, own == (route->owner == OWNER_SELF), "/v1/me is the caller's own");
         check(route, route->owner == OWNER_ANY || !has(route, ROUTE_PUBLIC), "nobody owns what is public");
@@ -69,8 +69,8 @@ static void own_objects_are_for_participants(void **state)
 static void publishable_rows_are_within_reach(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < api_route_count; i++) {
-        const struct route *route = &api_routes[i];
+    for (size_t i = 0; i < api_route_total(); i++) {
+        const struct route *route = api_route(i);
         if (has(route, ROUTE_PUBLISHABLE))
             check(route, scope_set_has(scope_set_publishable(), str_from(route->scope)), "a browser has the scope");
     }
@@ -79,8 +79,8 @@ static void publishable_rows_are_within_reach(void **state)
 static void built_rows_run(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < api_route_count; i++) {
-        const struct route *route = &api_routes[i];
+    for (size_t i = 0; i < api_route_total(); i++) {
+        const struct route *route = api_route(i);
         if (has(route, ROUTE_NOT_BUILT)) {
             check(route, route->act == NULL && route->handle == NULL, "nothing runs");
             continue;
@@ -95,8 +95,8 @@ static void built_rows_run(void **state)
 static void methods_mean_what_they_say(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < api_route_count; i++) {
-        const struct route *route = &api_routes[i];
+    for (size_t i = 0; i < api_route_total(); i++) {
+        const struct route *route = api_route(i);
         bool reads = route->method == HTTP_METHOD_GET;
         check(route, !(reads && has(route, ROUTE_WRITE)), "GET never writes");
         check(route, !(reads && route->body != NULL), "GET has no body");
@@ -110,8 +110,8 @@ static void methods_mean_what_they_say(void **state)
 static void rows_are_documented(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < api_route_count; i++) {
-        const struct route *route = &api_routes[i];
+    for (size_t i = 0; i < api_route_total(); i++) {
+        const struct route *route = api_route(i);
         size_t size = route->summary == NULL ? 0 : strlen(route->summary);
         check(route, size > 0 && route->summary[size - 1] == '.', "has a sentence");
         for (size_t j = 0; route->query != NULL && j < route->query->field_count; j++)
