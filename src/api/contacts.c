@@ -87,7 +87,7 @@ static enum status upsert_one(struct call *call, const struct contact_fields *fi
     TRY(contact_upsert(&call->act, fields, &contact, &created, err));
     if (created)
         call->status = 201;
-    contact_write_json(&call->w, NULL, &contact);
+    entity_write(&contact_entity, &call->w, NULL, &contact, ENTITY_ALONE);
     return STATUS_OK;
 }
 
@@ -167,7 +167,7 @@ static void write_contacts(struct call *call, const struct contact *contacts, si
 {
     call_list_begin(call);
     for (size_t i = 0; i < count; i++)
-        contact_write_json(&call->w, NULL, &contacts[i]);
+        entity_write(&contact_entity, &call->w, NULL, &contacts[i], ENTITY_ALONE);
 }
 
 /* The first hit behind the place where the page before ended. What was found since stands where it belongs. */
@@ -224,7 +224,7 @@ enum status contacts_read_act(struct txn *txn, struct call *call, struct error *
     struct contact contact;
     TRY(call_path_id(call, 0, "cnt", &id, err));
     TRY(call_path_found(contact_read(&call->act, &id, &contact, err), err));
-    contact_write_json(&call->w, NULL, &contact);
+    entity_write(&contact_entity, &call->w, NULL, &contact, ENTITY_ALONE);
     return STATUS_OK;
 }
 

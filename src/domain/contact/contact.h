@@ -162,6 +162,3 @@ MUST_CHECK enum status contact_list(struct act *act, const struct contact_filter
  * what its values say. An edit of an external id, or of an e-mail that a contact had before, is not seen: nothing else
  * tells what it was. */
 MUST_CHECK enum status contact_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);
-
-/* The contact of the API, as a value of its own. */
-void contact_write_json(struct jsonw *w, const char *name, const struct contact *contact);

@@ -2,16 +2,6 @@
 
 #include "domain/contact/contact.h"
 
-static const struct member external_id_members[] = {
-    {.name = "source",
-     .type = MEMBER_TEXT,
-     .offset = offsetof(struct natural_key, source),
-     .doc = "The system that gave the id."},
-    {.name = "id", .type = MEMBER_TEXT, .offset = offsetof(struct natural_key, value), .doc = "The id there."},
-};
-
-static const struct entity external_id_entity = ENTITY("ExternalId", external_id_members, struct natural_key);
-
 static const char *const object_name[] = {"contact", NULL};
 
 static const struct member contact_members[] = {
@@ -24,13 +14,8 @@ static const struct member contact_members[] = {
     {.name = "external_ids",
      .type = MEMBER_LIST,
      .offset = offsetof(struct contact, external_ids),
-     .entity = &external_id_entity,
+     .entity = &natural_key_entity,
      .doc = "Ids that other systems have for it."},
 };
 
 const struct entity contact_entity = ENTITY("Contact", contact_members, struct contact);
-
-void contact_write_json(struct jsonw *w, const char *name, const struct contact *contact)
-{
-    entity_write(&contact_entity, w, name, contact, ENTITY_ALONE);
-}
