@@ -12,11 +12,8 @@
 /* sorted table: by 1, 2 */
 const struct route later_routes[] = {
     LATER("/v1/audit", GET, "audit:read", "The trail of all acts."),
-    LATER("/v1/cases", GET, "cases:read", "Lists what waits for a person."),
     LATER("/v1/cases", POST, "cases:write", "Opens a case."),
     LATER("/v1/cases/resolve", POST, "cases:write", "Resolves many cases."),
-    LATER("/v1/cases/{id}", GET, "cases:read", "Reads a case."),
-    LATER("/v1/cases/{id}/resolve", POST, "cases:write", "Resolves a case."),
     LATER("/v1/contacts/{id}", PATCH, "contacts:write", "Changes a contact."),
     LATER("/v1/contacts/{id}/erase", POST, "contacts:write", "Erases the personal values of a contact."),
     LATER("/v1/contacts/{id}/export", GET, "contacts:read", "Everything that is known of a contact."),

@@ -9,6 +9,7 @@ static const struct table {
     const struct route *rows;
     const size_t *count;
 } tables[] = {
+    {case_routes, &case_route_count},
     {click_routes, &click_route_count},
     {code_routes, &code_route_count},
     {connection_routes, &connection_route_count},

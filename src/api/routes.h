@@ -17,6 +17,7 @@
     extern const struct route name##_routes[];                                                                         \
     extern const size_t name##_route_count
 
+ROUTE_TABLE(case);
 ROUTE_TABLE(click);
 ROUTE_TABLE(code);
 ROUTE_TABLE(connection);
@@ -39,7 +40,7 @@ ROUTE_TABLE(test_clock);
 ROUTE_TABLE(metrics);
 
 /* All tables but the last: what router_new() takes. */
-enum { API_TABLES = 17 };
+enum { API_TABLES = 18 };
 void api_tables(const struct route *ret_tables[API_TABLES], size_t ret_counts[API_TABLES]);
 
 /* The rows of all tables, one after the other: for counters and tests. */

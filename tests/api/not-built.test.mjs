@@ -84,7 +84,6 @@ const CALLS = [
   ['GET', '/v1/payout_batches'],
   ['GET', '/v1/payouts'],
   ['PUT', `/v1/contacts/${participant.contact_id}/payout_method`],
-  ['GET', '/v1/cases'],
   ['GET', '/v1/groups'],
   ['GET', '/v1/webhook_endpoints'],
   ['GET', '/v1/deliveries'],
