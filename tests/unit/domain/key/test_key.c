@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "domain/key/key.h"
+#include "listing.h"
 #include "unit.h"
 
 struct made {
@@ -138,19 +139,17 @@ static enum status make_three(struct act *act, struct books *books, struct error
 static enum status list_pages(struct act *act, struct books *books, struct error *err)
 {
     const struct made *made = books->ctx;
-    struct page page = {.limit = 2};
-    struct key_row rows[2];
-    size_t count;
-    bool more;
-    TRY(key_list(act, &page, rows, &count, &more, err));
-    EXPECT(count == 2 && more);
+    struct listed page;
+    TRY(listing_read(act, &key_list, &(struct list_ask){.page = {.limit = 2}}, &page, err));
+    const struct key_row *rows = page.rows;
+    EXPECT(page.count == 2 && page.more);
     EXPECT_STR(rows[0].name, "three");
     EXPECT_STR(rows[0].scopes, "*");
     EXPECT_STR(rows[0].hint, made[2].text + strlen(made[2].text) - KEY_HINT_SIZE);
     EXPECT(id_equal(&rows[1].id, &made[1].id));
-    page.before = rows[1].id;
-    TRY(key_list(act, &page, rows, &count, &more, err));
-    EXPECT(count == 1 && !more);
+    TRY(listing_read(act, &key_list, &(struct list_ask){.page = {.limit = 2, .after = rows[1].id}}, &page, err));
+    rows = page.rows;
+    EXPECT(page.count == 1 && !page.more);
     EXPECT_STR(rows[0].name, "one");
     EXPECT(rows[0].revoked_at == TIME_NONE);
     return STATUS_OK;
@@ -159,12 +158,9 @@ static enum status list_pages(struct act *act, struct books *books, struct error
 static enum status list_nothing(struct act *act, struct books *books, struct error *err)
 {
     (void)books;
-    struct page page = {.limit = 2};
-    struct key_row rows[2];
-    size_t count;
-    bool more;
-    TRY(key_list(act, &page, rows, &count, &more, err));
-    EXPECT(count == 0 && !more);
+    struct listed page;
+    TRY(listing_read(act, &key_list, &(struct list_ask){.page = {.limit = 2}}, &page, err));
+    EXPECT(page.count == 0 && !page.more);
     return STATUS_OK;
 }
 
