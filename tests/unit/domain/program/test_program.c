@@ -1,10 +1,11 @@
-/* src/domain/program/program.c, program_json.c and program_verify.c */
+/* src/domain/program/program.c, program_entity.c and program_verify.c */
 
 #include "example.h"
 
 #include "base/json.h"
 #include "domain/contact/contact.h"
 #include "domain/outbox/outbox.h"
+#include "listing.h"
 #include "unit.h"
 
 static struct program_fields fields_of(json_t *rules)
@@ -17,11 +18,11 @@ static struct program_fields fields_of(json_t *rules)
     };
 }
 
-static enum status json_of(struct act *act, const struct program *program, struct buf *buf, struct error *err)
+static enum status json_of(struct act *act, const struct program *program, struct str *ret_json, struct error *err)
 {
-    struct jsonw w = jsonw_begin(buf);
-    TRY(program_write_json(act, program, false, &w, NULL, err));
-    jsonw_end(&w);
+    struct program told = *program;
+    TRY(program_tell(act, &told, 1, err));
+    *ret_json = listing_json(act, &program_entity, &told, ENTITY_ALONE);
     return STATUS_OK;
 }
 
@@ -36,12 +37,10 @@ static enum status create_and_show(struct act *act, struct books *books, struct 
     EXPECT_STR(read.slug, "customer-referrals");
     EXPECT(read.created_at == made.created_at && str_is_none(read.metadata));
 
-    struct buf buf = {0};
-    TRY(json_of(act, &read, &buf, err));
+    struct str text;
+    TRY(json_of(act, &read, &text, err));
     json_t *json = NULL;
-    enum status parsed = json_parse(buf_str(&buf), &json, err);
-    buf_release(&buf);
-    TRY(parsed);
+    TRY(json_parse(text, &json, err));
     json_t *rules = example_rules(2500, NULL);
     bool same = json_equal(json_object_get(json, "rules"), rules) &&
                 strcmp(json_string_value(json_object_get(json, "object")), "program") == 0 &&
@@ -96,11 +95,9 @@ static enum status refuse_rules(struct act *act, struct books *books, struct err
     json_decref(rules);
     EXPECT(status == STATUS_INVALID);
     EXPECT(str_starts_with(str_from(refusal.param), STR("rules.rewards[0]")));
-    struct page page = {.limit = 1};
-    size_t count;
-    bool more;
-    TRY(program_list(act, &(struct program_filter){0}, &page, &made, &count, &more, err));
-    EXPECT(count == 0);
+    struct listed page;
+    TRY(listing_read(act, &program_list, &(struct list_ask){.page = {.limit = 1}}, &page, err));
+    EXPECT(page.count == 0);
     return STATUS_OK;
 }
 
@@ -167,11 +164,9 @@ static enum status replay(struct act *act, struct books *books, struct error *er
     EXPECT_REFUSED(create_with_keys(act, other, &again, &created, err), ERROR_CONFLICT, "external_id");
     EXPECT_BREAKS(program_verify, 0, "");
 
-    struct buf buf = {0};
-    TRY(json_of(act, &again, &buf, err));
-    bool shown = memmem(buf.data, buf.size, "\"external_id\":\"prog-1\"", 22) != NULL;
-    buf_release(&buf);
-    EXPECT(shown);
+    struct str json;
+    TRY(json_of(act, &again, &json, err));
+    EXPECT(listing_has(json, "\"external_id\":\"prog-1\""));
     return STATUS_OK;
 }
 
@@ -309,28 +304,35 @@ static void changes_are_told_and_the_caches_hear_of_those_they_hold(void **state
     assert_int_equal(store_generation(books->store), generation + 2);
 }
 
+static enum status expect_page(struct act *act, const struct list_ask *ask, const struct program *const *expected,
+                               size_t expected_count, bool expected_more, struct error *err)
+{
+    struct listed page;
+    TRY(listing_read(act, &program_list, ask, &page, err));
+    const struct program *rows = page.rows;
+    EXPECT(page.count == expected_count && page.more == expected_more);
+    for (size_t i = 0; i < page.count; i++)
+        EXPECT(id_equal(&rows[i].id, &expected[i]->id));
+    return STATUS_OK;
+}
+
 static enum status list(struct act *act, struct books *books, struct error *err)
 {
     (void)books;
-    struct program made[3], rows[3];
+    struct program made[3];
     static const char *const names[] = {"One", "Two", "Three"};
     for (size_t i = 0; i < 3; i++)
         TRY(example_create(act, names[i], 1, &made[i], err));
     TRY(program_change(act, &made[1].id, &(struct program_patch){.status = PROGRAM_ENDED + 1}, &made[1], err));
-    struct page page = {.limit = 2};
-    size_t count;
-    bool more;
-    TRY(program_list(act, &(struct program_filter){0}, &page, rows, &count, &more, err));
-    EXPECT(count == 2 && more && id_equal(&rows[0].id, &made[2].id) && id_equal(&rows[1].id, &made[1].id));
-    page.before = made[1].id;
-    TRY(program_list(act, &(struct program_filter){0}, &page, rows, &count, &more, err));
-    EXPECT(count == 1 && !more && id_equal(&rows[0].id, &made[0].id));
-    page = (struct page){.limit = 2};
-    TRY(program_list(act, &(struct program_filter){PROGRAM_ENDED + 1}, &page, rows, &count, &more, err));
-    EXPECT(count == 1 && !more && id_equal(&rows[0].id, &made[1].id));
-    page.from = made[2].id;
-    TRY(program_list(act, &(struct program_filter){0}, &page, rows, &count, &more, err));
-    EXPECT(count == 1 && id_equal(&rows[0].id, &made[2].id));
+    const struct program *newest_first[] = {&made[2], &made[1], &made[0]};
+    struct list_ask ask = {.page = {.limit = 2}};
+    TRY(expect_page(act, &ask, newest_first, 2, true, err));
+    ask.page.after = made[1].id;
+    TRY(expect_page(act, &ask, &newest_first[2], 1, false, err));
+    ask.page = (struct page){.limit = 2, .from = made[2].id};
+    TRY(expect_page(act, &ask, newest_first, 1, false, err));
+    ask = (struct list_ask){.page = {.limit = 2}, .filters = {[PROGRAMS_STATUS] = value_text(STR("ended"))}};
+    TRY(expect_page(act, &ask, &newest_first[1], 1, false, err));
     return STATUS_OK;
 }
 

@@ -1,6 +1,8 @@
 /* src/domain/program/program_version.c */
 
 #include "example.h"
+
+#include "listing.h"
 #include "unit.h"
 
 static const struct statement accounts = {
@@ -46,25 +48,18 @@ static enum status add_versions(struct act *act, struct books *books, struct err
 static enum status list_versions(struct act *act, struct books *books, struct error *err)
 {
     const struct id *id = books->ctx;
-    struct program_version version;
-    struct program_version list[3];
+    struct program_version version, *list;
     size_t count;
     bool more;
-    TRY(program_version_list(act, id, 0, 2, list, &count, &more, err));
+    TRY(program_version_list(act, id, 0, 2, &list, &count, &more, err));
     EXPECT(count == 2 && more && list[0].version == 3 && list[1].version == 2);
-    TRY(program_version_list(act, id, list[1].version, 2, list, &count, &more, err));
+    TRY(program_version_list(act, id, list[1].version, 2, &list, &count, &more, err));
     EXPECT(count == 1 && !more && list[0].version == 1);
     TRY(program_version_read(act, id, 2, &version, err));
     EXPECT(memmem(version.rules.data, version.rules.size, "x-points", 8) != NULL);
     EXPECT_REFUSED(program_version_read(act, id, 4, &version, err), ERROR_NOT_FOUND, "version");
-
-    struct buf buf = {0};
-    struct jsonw w = jsonw_begin(&buf);
-    program_version_write_json(&w, NULL, &list[0]);
-    jsonw_end(&w);
-    bool shown = memmem(buf.data, buf.size, "\"version\":1,\"rules\":{", 20) != NULL;
-    buf_release(&buf);
-    EXPECT(shown);
+    struct str json = listing_json(act, &program_version_entity, &list[0], ENTITY_ROW);
+    EXPECT(listing_has(json, "\"version\":1,\"rules\":{"));
     return STATUS_OK;
 }
 
@@ -90,12 +85,12 @@ static enum status create_one(struct act *act, struct books *books, struct error
 static enum status elsewhere(struct act *act, struct books *books, struct error *err)
 {
     const struct id *id = books->ctx;
-    struct program_version version;
+    struct program_version version, *list;
     size_t count;
     bool more;
     EXPECT_REFUSED(add(act, id, example_rules(1, NULL), &version, err), ERROR_NOT_FOUND, "program_id");
     EXPECT_REFUSED(program_version_read(act, id, 1, &version, err), ERROR_NOT_FOUND, "version");
-    TRY(program_version_list(act, id, 0, 1, &version, &count, &more, err));
+    TRY(program_version_list(act, id, 0, 1, &list, &count, &more, err));
     EXPECT(count == 0 && !more);
     return STATUS_OK;
 }
