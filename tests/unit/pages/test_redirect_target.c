@@ -17,6 +17,7 @@ static struct link_target link_to(const char *url)
         .program_status = STR("active"),
         .participant_status = STR("active"),
         .destination_url = str_from(url),
+        .retired_at = TIME_NONE,
     };
 }
 
@@ -110,7 +111,7 @@ static void test_what_is_closed(void **state)
         struct link_target link = link_to("https://www.example.com/");
         link.program_status = str_from(cases[i].program);
         link.participant_status = str_from(cases[i].participant);
-        link.retired = cases[i].retired;
+        link.retired_at = cases[i].retired ? 0 : TIME_NONE;
         assert_int_equal(redirect_target_is_open(&link), cases[i].open);
         if (!cases[i].open)
             continue;
