@@ -105,7 +105,8 @@ static enum status list_and_show(struct act *act, struct books *books, struct er
     char hook_url[120];
     snprintf(hook_url, sizeof hook_url, "\"hook_url\":\"https://ref.example.com/hooks/stripe/%s\"", id);
     EXPECT(listing_has(json, hook_url) && listing_has(json, "\"account\":\"acct_1\""));
-    EXPECT(!listing_has(json, "whsec") && !listing_has(json, "\"secret\"") && !listing_has(json, "\"previous_secret\""));
+    EXPECT(!listing_has(json, "whsec") && !listing_has(json, "\"secret\"") &&
+           !listing_has(json, "\"previous_secret\""));
     return STATUS_OK;
 }
 
