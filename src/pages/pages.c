@@ -49,7 +49,7 @@ uint64_t pages_redirects_without_click(const struct pages *pages)
 struct pages_loop *pages_loop_new(struct pages *pages, struct store_loop *store)
 {
     struct pages_loop *loop = memory_new(sizeof *loop);
-    *loop = (struct pages_loop){.pages = pages, .store = store, .redirects = redirect_cache_new()};
+    *loop = (struct pages_loop){.pages = pages, .store = store, .redirects = redirect_cache_new(pages->env)};
     return loop;
 }
 

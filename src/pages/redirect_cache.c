@@ -1,38 +1,31 @@
-/* A hash table with open addressing, at most half full. Nothing is taken out singly: what changed raises the
- * generation, and a table of more codes than it holds begins anew, which costs each code one read in
- * LIMIT_REDIRECTS_CACHED. */
+/* Nothing is taken out singly: what changed raises the generation, and a table of more codes than it holds begins anew,
+ * which costs each code one read in LIMIT_REDIRECTS_CACHED. */
 
 #include "pages/redirect_cache.h"
 
-#include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "base/map.h"
 #include "base/memory.h"
-
-enum { SLOTS = 2 * LIMIT_REDIRECTS_CACHED };
-static_assert((SLOTS & (SLOTS - 1)) == 0, "slots are found by a mask");
 
 struct redirect_cache {
     uint64_t generation;
-    size_t count;
-    struct redirect_target *slots[SLOTS];
+    struct map targets; /* by code; seeded, for referrers may choose their codes */
 };
 
-struct redirect_cache *redirect_cache_new(void)
+struct redirect_cache *redirect_cache_new(struct env *env)
 {
-    return memory_new(sizeof(struct redirect_cache));
+    struct redirect_cache *cache = memory_new(sizeof *cache);
+    map_seed(&cache->targets, env);
+    return cache;
 }
 
 static void clear(struct redirect_cache *cache)
 {
-    if (cache->count == 0)
-        return;
-    for (size_t i = 0; i < SLOTS; i++)
-        if (cache->slots[i] != NULL)
-            redirect_target_release(cache->slots[i]);
-    memset(cache->slots, 0, sizeof cache->slots);
-    cache->count = 0;
+    size_t at = 0;
+    for (struct redirect_target *target; (target = map_next(&cache->targets, &at)) != NULL;)
+        redirect_target_release(target);
+    map_release(&cache->targets);
 }
 
 void redirect_cache_free(struct redirect_cache *cache)
@@ -49,30 +42,19 @@ static void keep_to_generation(struct redirect_cache *cache, uint64_t generation
     cache->generation = generation;
 }
 
-/* The slot that has the code, or the free one where it belongs. */
-static struct redirect_target **slot_of(struct redirect_cache *cache, const struct code *code)
-{
-    size_t at = str_hash(code_str(code)) & (SLOTS - 1);
-    while (cache->slots[at] != NULL && !str_equal(code_str(&cache->slots[at]->code), code_str(code)))
-        at = (at + 1) & (SLOTS - 1);
-    return &cache->slots[at];
-}
-
 struct redirect_target *redirect_cache_find(struct redirect_cache *cache, uint64_t generation, const struct code *code)
 {
     keep_to_generation(cache, generation);
-    return *slot_of(cache, code);
+    return map_find(&cache->targets, code_str(code));
 }
 
 void redirect_cache_add(struct redirect_cache *cache, uint64_t generation, struct redirect_target *target)
 {
     keep_to_generation(cache, generation);
-    if (cache->count == LIMIT_REDIRECTS_CACHED)
-        clear(cache);
-    struct redirect_target **slot = slot_of(cache, &target->code);
-    if (*slot != NULL)
+    if (map_find(&cache->targets, code_str(&target->code)) != NULL)
         return;
+    if (cache->targets.count == LIMIT_REDIRECTS_CACHED)
+        clear(cache);
     target->users++;
-    *slot = target;
-    cache->count++;
+    map_add(&cache->targets, code_str(&target->code), target);
 }

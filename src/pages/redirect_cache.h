@@ -9,7 +9,7 @@ enum { LIMIT_REDIRECTS_CACHED = 16384 };
 
 struct redirect_cache;
 
-struct redirect_cache *redirect_cache_new(void);
+struct redirect_cache *redirect_cache_new(struct env *env);
 void redirect_cache_free(struct redirect_cache *cache);
 
 /* Null when the code is not there. */

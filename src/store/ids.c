@@ -25,7 +25,6 @@ const size_t ids_sizes[IDS_SIZES] = {1, 4, 20, IDS_MAX};
 struct ids_kept {
     const struct statement *of;
     struct statement sized[IDS_SIZES]; /* without a name: not asked for yet */
-    struct ids_kept *next;
 };
 
 size_t ids_size_index(size_t count)
@@ -97,31 +96,27 @@ void ids_release(struct statement *expanded)
 
 /* ---- kept by a session ---- */
 
-void ids_forget(struct ids_kept *kept)
+void ids_forget(struct map *ids)
 {
-    while (kept != NULL) {
-        struct ids_kept *next = kept->next;
+    size_t at = 0;
+    for (struct ids_kept *kept; (kept = map_next(ids, &at)) != NULL;) {
         for (size_t i = 0; i < IDS_SIZES; i++) {
             if (kept->sized[i].name != NULL) {
                 ids_release(&kept->sized[i]);
             }
         }
         free(kept);
-        kept = next;
     }
+    map_release(ids);
 }
 
 static struct ids_kept *keep(struct session *session, const struct statement *statement)
 {
-    struct ids_kept *kept = session->ids;
-    while (kept != NULL && kept->of != statement) {
-        kept = kept->next;
-    }
+    struct ids_kept *kept = map_find(&session->ids, map_key(&statement, sizeof statement));
     if (kept == NULL) {
         kept = memory_new(sizeof *kept);
         kept->of = statement;
-        kept->next = session->ids;
-        session->ids = kept;
+        map_add(&session->ids, map_key(&kept->of, sizeof kept->of), kept);
     }
     return kept;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/map.h"
 #include "store/store.h"
 
 /* The statements behind txn_query_ids(): one whose text has "{ids}" is run as one of four, with as many parameters in
@@ -20,6 +21,5 @@ bool ids_wanted(const struct statement *statement);
 struct statement ids_expand(const struct statement *statement, size_t size);
 void ids_release(struct statement *expanded);
 
-/* Frees what a session kept. Null is accepted. */
-struct ids_kept;
-void ids_forget(struct ids_kept *kept);
+/* Frees what a session kept: struct session's `ids`. */
+void ids_forget(struct map *ids);

@@ -4,7 +4,8 @@
 
 /* What is known about which works lock the same rows: an asker's key (a referral, a contact, a code) and the lane that
  * a transaction found for it (its participant). A table of the latest, shared by all threads of a process. It is a
- * hint: an entry may be lost, overwritten or out of date, and then works wait for each other or run again. */
+ * hint: an entry may be lost, overwritten or out of date, and then works wait for each other or run again. No map of
+ * base/map.h, which is one thread's: here every thread reads and writes without a lock. */
 struct lane_table;
 
 struct lane_table *lane_table_new(void);

@@ -24,7 +24,7 @@ void session_clear(struct session *session)
         session->local.free(session->local.data);
     }
     trace_draft_free(session->trace);
-    ids_forget(session->ids);
+    ids_forget(&session->ids);
     arena_release(&session->arena);
     free(session->scratch);
 }

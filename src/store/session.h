@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/map.h"
 #include "store/engine.h"
 #include "store/trace.h"
 
@@ -19,7 +20,7 @@ struct session {
     size_t scratch_capacity;   /* in values */
     struct lane_table *lanes;  /* the store's; null: works have no lanes */
     struct txn_local local;    /* what layers above keep beside this connection */
-    struct ids_kept *ids;      /* statements for many ids that were run here; see ids.h */
+    struct map ids;            /* statements for many ids that were run here; see ids.h */
     struct trace_draft *trace; /* of a writer whose statements are recorded; else null */
 };
 

@@ -1,21 +1,22 @@
 /* The proof: re-adds a world's books from its entries and compares with every stored figure.
  *
- * One pass over the journal keeps a sum per (owner, currency) in a hash table, which is then compared with the stored
+ * One pass over the journal keeps a sum per owner and currency in a map, which is then compared with the stored
  * balances in one pass over them. Reads only, in one snapshot. */
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/map.h"
+#include "base/memory.h"
 #include "domain/ledger/ledger.h"
 #include "domain/ledger/ledger_store.h"
 
-struct owner_sum {
+struct account_sum {
     struct id owner_id;
-    struct currency currency;
+    struct currency currency;          /* the key ends here */
     __int128 amounts[LEDGER_KIND_END]; /* of books that may be damaged: any count of any amounts */
     int64_t entries;
-    bool used;
     bool seen; /* a stored balance was compared with it */
 };
 
@@ -24,14 +25,18 @@ struct proof {
     verify_break_fn broken;
     void *ctx;
 
-    struct owner_sum *sums; /* open addressing, a power of two */
-    size_t capacity, count;
+    struct map sums; /* of accounts */
 
     struct tally waiting; /* what is not counted yet of programs' accounts */
     struct id txn_id;     /* the txn whose entries are being read */
     __int128 txn_sum;
     int64_t txn_entries;
 };
+
+static struct str key_of(const struct account_sum *sum)
+{
+    return map_key(sum, offsetof(struct account_sum, currency) + sizeof sum->currency);
+}
 
 static void tell(const struct proof *proof, const char *rule, const char *prefix, const struct id *id, const char *what)
 {
@@ -42,45 +47,24 @@ static void tell(const struct proof *proof, const char *rule, const char *prefix
     proof->broken(proof->ctx, rule, line);
 }
 
-static uint64_t sum_hash(const struct id *owner_id, const struct currency *currency)
+static struct account_sum *sum_of(struct map *sums, const struct id *owner_id, const struct currency *currency)
 {
-    return str_hash((struct str){(const char *)owner_id->bytes, sizeof owner_id->bytes}) * 31 +
-           str_hash(currency_str(currency));
-}
-
-static struct owner_sum *sum_slot(struct owner_sum *sums, size_t capacity, const struct id *owner_id,
-                                  const struct currency *currency)
-{
-    size_t at = (size_t)sum_hash(owner_id, currency) & (capacity - 1);
-    while (sums[at].used && !(id_equal(&sums[at].owner_id, owner_id) && currency_equal(&sums[at].currency, currency)))
-        at = (at + 1) & (capacity - 1);
-    return &sums[at];
-}
-
-static void sums_grow(struct proof *proof)
-{
-    size_t capacity = proof->capacity == 0 ? 1024 : proof->capacity * 2;
-    struct owner_sum *sums = calloc(capacity, sizeof *sums);
-    if (sums == NULL)
-        abort();
-    for (size_t i = 0; i < proof->capacity; i++)
-        if (proof->sums[i].used)
-            *sum_slot(sums, capacity, &proof->sums[i].owner_id, &proof->sums[i].currency) = proof->sums[i];
-    free(proof->sums);
-    proof->sums = sums;
-    proof->capacity = capacity;
-}
-
-static struct owner_sum *sum_of(struct proof *proof, const struct id *owner_id, const struct currency *currency)
-{
-    if (proof->count * 2 >= proof->capacity)
-        sums_grow(proof);
-    struct owner_sum *sum = sum_slot(proof->sums, proof->capacity, owner_id, currency);
-    if (!sum->used) {
-        *sum = (struct owner_sum){.owner_id = *owner_id, .currency = *currency, .used = true};
-        proof->count++;
+    struct account_sum wanted = {.owner_id = *owner_id, .currency = *currency};
+    struct account_sum *sum = map_find(sums, key_of(&wanted));
+    if (sum == NULL) {
+        sum = memory_new(sizeof *sum);
+        *sum = wanted;
+        map_add(sums, key_of(sum), sum);
     }
     return sum;
+}
+
+static void forget_sums(struct map *sums)
+{
+    size_t at = 0;
+    for (struct account_sum *sum; (sum = map_next(sums, &at)) != NULL;)
+        free(sum);
+    map_release(sums);
 }
 
 static void finish_txn(struct proof *proof)
@@ -114,7 +98,7 @@ static enum status add_entry(void *ctx, const struct result *row, struct error *
     proof->txn_entries++;
     if (amount == 0)
         tell(proof, "B1", "txn", &txn_id, "an entry of 0");
-    struct owner_sum *sum = sum_of(proof, &owner_id, &currency);
+    struct account_sum *sum = sum_of(&proof->sums, &owner_id, &currency);
     sum->entries++;
     if (kind > 0 && kind < LEDGER_KIND_END)
         sum->amounts[kind] += amount;
@@ -129,7 +113,7 @@ static enum status compare_contact(void *ctx, const struct result *row, struct e
     struct proof *proof = ctx;
     struct id owner_id = result_id(row, 0, 0);
     struct currency currency = result_currency(row, 0, 1);
-    struct owner_sum *sum = sum_of(proof, &owner_id, &currency);
+    struct account_sum *sum = sum_of(&proof->sums, &owner_id, &currency);
     sum->seen = true;
     for (int kind = LEDGER_PENDING; kind <= LEDGER_CLAWBACK; kind++) {
         int64_t stored = result_int(row, 0, (size_t)(2 + kind - LEDGER_PENDING));
@@ -154,7 +138,7 @@ static enum status compare_program(void *ctx, const struct result *row, struct e
     struct proof *proof = ctx;
     struct id owner_id = result_id(row, 0, 0);
     struct currency currency = result_currency(row, 0, 1);
-    struct owner_sum *sum = sum_of(proof, &owner_id, &currency);
+    struct account_sum *sum = sum_of(&proof->sums, &owner_id, &currency);
     sum->seen = true;
     struct tally_accounts waiting = tally_accounts_of(&proof->waiting, &owner_id, &currency);
     bool equal = result_int(row, 0, 8) + waiting.entries == sum->entries;
@@ -172,25 +156,24 @@ static enum status compare_program(void *ctx, const struct result *row, struct e
 static void compare_sums(struct proof *proof)
 {
     static const struct id world;
-    struct proof totals = {0};
-    for (size_t i = 0; i < proof->capacity; i++) {
-        const struct owner_sum *sum = &proof->sums[i];
-        if (!sum->used)
-            continue;
-        struct owner_sum *total = sum_of(&totals, &world, &sum->currency);
+    struct map totals = {0};
+    size_t at = 0;
+    for (const struct account_sum *sum; (sum = map_next(&proof->sums, &at)) != NULL;) {
+        struct account_sum *total = sum_of(&totals, &world, &sum->currency);
         for (int kind = 1; kind < LEDGER_KIND_END; kind++)
             total->amounts[0] += sum->amounts[kind];
         if (!sum->seen)
             tell(proof, "B3", sum->amounts[LEDGER_PROGRAM_EXPENSE] != 0 ? "prg" : "cnt", &sum->owner_id,
                  "entries without a stored balance");
     }
-    for (size_t i = 0; i < totals.capacity; i++) {
+    at = 0;
+    for (const struct account_sum *total; (total = map_next(&totals, &at)) != NULL;) {
         char line[80];
-        snprintf(line, sizeof line, "all entries in %s do not sum to 0", totals.sums[i].currency.text);
-        if (totals.sums[i].amounts[0] != 0)
+        snprintf(line, sizeof line, "all entries in %s do not sum to 0", total->currency.text);
+        if (total->amounts[0] != 0)
             proof->broken(proof->ctx, "B2", line);
     }
-    free(totals.sums);
+    forget_sums(&totals);
 }
 
 static enum status run_proof(struct proof *proof, struct error *err)
@@ -226,6 +209,6 @@ enum status ledger_verify(struct act *act, verify_break_fn broken, void *ctx, st
 {
     struct proof proof = {.act = act, .broken = broken, .ctx = ctx};
     enum status status = run_proof(&proof, err);
-    free(proof.sums);
+    forget_sums(&proof.sums);
     return status;
 }

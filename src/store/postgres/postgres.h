@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/map.h"
 #include "store/postgres/postgres_target.h"
 #include "store/store.h"
 
@@ -53,9 +54,7 @@ struct pg {
     uint64_t execs;          /* statements without a result that were ever queued */
     uint64_t changes;        /* rows ever changed by statements with a result */
 
-    struct pg_statement **map; /* open addressing by the statement's address and form; capacity is a power of two */
-    size_t map_capacity;
-    size_t map_count;
+    struct map prepared;        /* by the statement's address and form */
     struct pg_pending *pending; /* in the order of their answers */
     size_t pending_count;
     size_t pending_capacity;

@@ -40,7 +40,6 @@ void pg_free(struct pg *pg)
     pg_drop(pg);
     pg_forget_statements(pg);
     pg_gather_free(pg);
-    free(pg->map);
     free(pg->pending);
     free(pg);
 }

@@ -24,60 +24,34 @@ enum {
 };
 
 struct pg_statement {
-    const struct statement *statement;
-    bool many;
+    struct {
+        const struct statement *statement;
+        uintptr_t many; /* as wide as the address: no byte of a key is unused */
+    } key;
     bool prepared; /* sent, and not refused */
     char name[16];
 };
 
-/* ---- the map ---- */
-
-static size_t map_slot(const struct pg *pg, const struct statement *statement, bool many)
-{
-    uint64_t mixed = ((uint64_t)(uintptr_t)statement + many) * UINT64_C(0x9E3779B97F4A7C15);
-    size_t slot = (size_t)(mixed >> 32) & (pg->map_capacity - 1);
-    while (pg->map[slot] != NULL && (pg->map[slot]->statement != statement || pg->map[slot]->many != many)) {
-        slot = (slot + 1) & (pg->map_capacity - 1);
-    }
-    return slot;
-}
-
-static void map_grow(struct pg *pg)
-{
-    struct pg_statement **old = pg->map;
-    size_t old_capacity = pg->map_capacity;
-    pg->map_capacity = old_capacity == 0 ? 64 : old_capacity * 2;
-    pg->map = memory_new(pg->map_capacity * sizeof(struct pg_statement *));
-    for (size_t i = 0; i < old_capacity; i++) {
-        if (old[i] != NULL) {
-            pg->map[map_slot(pg, old[i]->statement, old[i]->many)] = old[i];
-        }
-    }
-    free(old);
-}
-
 static struct pg_statement *find(struct pg *pg, const struct statement *statement, bool many)
 {
-    if (2 * (pg->map_count + 1) > pg->map_capacity) {
-        map_grow(pg);
+    struct pg_statement wanted = {.key = {statement, many}};
+    struct pg_statement *known = map_find(&pg->prepared, map_key(&wanted.key, sizeof wanted.key));
+    if (known == NULL) {
+        known = memory_new(sizeof *known);
+        *known = wanted;
+        map_add(&pg->prepared, map_key(&known->key, sizeof known->key), known);
+        snprintf(known->name, sizeof known->name, "s%zu", pg->prepared.count);
     }
-    struct pg_statement **slot = &pg->map[map_slot(pg, statement, many)];
-    if (*slot == NULL) {
-        *slot = memory_new(sizeof **slot);
-        (*slot)->statement = statement;
-        (*slot)->many = many;
-        snprintf((*slot)->name, sizeof(*slot)->name, "s%zu", ++pg->map_count);
-    }
-    return *slot;
+    return known;
 }
 
 void pg_forget_statements(struct pg *pg)
 {
-    for (size_t i = 0; i < pg->map_capacity; i++) {
-        free(pg->map[i]);
-        pg->map[i] = NULL;
+    size_t at = 0;
+    for (struct pg_statement *known; (known = map_next(&pg->prepared, &at)) != NULL;) {
+        free(known);
     }
-    pg->map_count = 0;
+    map_release(&pg->prepared);
 }
 
 void pg_statement_answered(struct pg_statement *prepared, bool fine)

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/map.h"
 #include "store/store.h"
 
 /* One SQLite connection with its prepared statements. A connection belongs to one thread at a time (it is opened
@@ -31,9 +32,7 @@ struct db {
     sqlite3_stmt *begin;
     sqlite3_stmt *commit;
     sqlite3_stmt *rollback;
-    struct prepared **map; /* open addressing by the statement's address; capacity is a power of two */
-    size_t map_capacity;
-    size_t map_count;
+    struct map prepared; /* by the statement's address */
 };
 
 /* What an SQLite result code means for the store. */

@@ -202,13 +202,12 @@ void db_close(struct db *db)
     if (db == NULL) {
         return;
     }
-    for (size_t i = 0; i < db->map_capacity; i++) {
-        if (db->map[i] != NULL) {
-            sqlite3_finalize(db->map[i]->stmt);
-            free(db->map[i]);
-        }
+    size_t at = 0;
+    for (struct prepared *prepared; (prepared = map_next(&db->prepared, &at)) != NULL;) {
+        sqlite3_finalize(prepared->stmt);
+        free(prepared);
     }
-    free(db->map);
+    map_release(&db->prepared);
     sqlite3_finalize(db->begin);
     sqlite3_finalize(db->commit);
     sqlite3_finalize(db->rollback);

@@ -13,41 +13,6 @@
 #include "base/memory.h"
 #include "store/session.h"
 
-/* ---- the map ---- */
-
-static size_t map_slot(const struct db *db, const struct statement *statement)
-{
-    uint64_t mixed = (uint64_t)(uintptr_t)statement * UINT64_C(0x9E3779B97F4A7C15);
-    size_t slot = (size_t)(mixed >> 32) & (db->map_capacity - 1);
-    while (db->map[slot] != NULL && db->map[slot]->statement != statement) {
-        slot = (slot + 1) & (db->map_capacity - 1);
-    }
-    return slot;
-}
-
-static void map_grow(struct db *db)
-{
-    struct prepared **old = db->map;
-    size_t old_capacity = db->map_capacity;
-    db->map_capacity = old_capacity == 0 ? 64 : old_capacity * 2;
-    db->map = memory_new(db->map_capacity * sizeof(struct prepared *));
-    for (size_t i = 0; i < old_capacity; i++) {
-        if (old[i] != NULL) {
-            db->map[map_slot(db, old[i]->statement)] = old[i];
-        }
-    }
-    free(old);
-}
-
-static void map_add(struct db *db, struct prepared *prepared)
-{
-    if (2 * (db->map_count + 1) > db->map_capacity) {
-        map_grow(db);
-    }
-    db->map[map_slot(db, prepared->statement)] = prepared;
-    db->map_count++;
-}
-
 /* ---- compiling ---- */
 
 /* Takes `size` bytes out of a text. */
@@ -120,19 +85,17 @@ static enum status compile(struct db *db, const struct statement *statement, str
     prepared->readonly = sqlite3_stmt_readonly(stmt) != 0;
     map_parameters(prepared);
     check_columns(prepared);
-    map_add(db, prepared);
+    map_add(&db->prepared, map_key(&prepared->statement, sizeof prepared->statement), prepared);
     *ret = prepared;
     return STATUS_OK;
 }
 
 enum status db_statement(struct db *db, const struct statement *statement, struct prepared **ret, struct error *err)
 {
-    if (db->map_capacity > 0) {
-        struct prepared *known = db->map[map_slot(db, statement)];
-        if (known != NULL) {
-            *ret = known;
-            return STATUS_OK;
-        }
+    struct prepared *known = map_find(&db->prepared, map_key(&statement, sizeof statement));
+    if (known != NULL) {
+        *ret = known;
+        return STATUS_OK;
     }
     return compile(db, statement, ret, err);
 }

@@ -3,6 +3,7 @@
 
 #include "unit.h"
 
+#include "base/env.h"
 #include "pages/redirect_cache.h"
 
 static struct code code_of(int number)
@@ -32,41 +33,48 @@ static int64_t find(struct redirect_cache *cache, uint64_t generation, int numbe
 static void test_finds_what_was_added(void **state)
 {
     (void)state;
-    struct redirect_cache *cache = redirect_cache_new();
+    struct env *env = env_new();
+    struct redirect_cache *cache = redirect_cache_new(env);
     for (int i = 0; i < 10000; i++)
         add(cache, 0, i);
     for (int i = 0; i < 10000; i++)
         assert_int_equal(find(cache, 0, i), i);
     assert_int_equal(find(cache, 0, 10000), -1);
     redirect_cache_free(cache);
+    env_free(env);
 }
 
 static void test_forgets_at_another_generation(void **state)
 {
     (void)state;
-    struct redirect_cache *cache = redirect_cache_new();
+    struct env *env = env_new();
+    struct redirect_cache *cache = redirect_cache_new(env);
     add(cache, 0, 1);
     assert_int_equal(find(cache, 1, 1), -1);
     add(cache, 1, 1);
     assert_int_equal(find(cache, 1, 1), 1);
     redirect_cache_free(cache);
+    env_free(env);
 }
 
 static void test_begins_anew_when_full(void **state)
 {
     (void)state;
-    struct redirect_cache *cache = redirect_cache_new();
+    struct env *env = env_new();
+    struct redirect_cache *cache = redirect_cache_new(env);
     for (int i = 0; i <= LIMIT_REDIRECTS_CACHED; i++)
         add(cache, 0, i);
     assert_int_equal(find(cache, 0, 0), -1);
     assert_int_equal(find(cache, 0, LIMIT_REDIRECTS_CACHED), LIMIT_REDIRECTS_CACHED);
     redirect_cache_free(cache);
+    env_free(env);
 }
 
 static void test_a_visit_keeps_its_target(void **state)
 {
     (void)state;
-    struct redirect_cache *cache = redirect_cache_new();
+    struct env *env = env_new();
+    struct redirect_cache *cache = redirect_cache_new(env);
     struct code code = code_of(1);
     add(cache, 0, 1);
     struct redirect_target *target = redirect_cache_find(cache, 0, &code);
@@ -76,6 +84,7 @@ static void test_a_visit_keeps_its_target(void **state)
     assert_int_equal(target->users, 1);
     redirect_target_release(target);
     redirect_cache_free(cache);
+    env_free(env);
 }
 
 UNIT_TESTS(redirect_cache)
