@@ -5,6 +5,7 @@
 
 #include "domain/participant/participant.h"
 #include "domain/participant/total.h"
+#include "listing.h"
 #include "world.h"
 
 static const uint8_t fingerprint[32] = {1, 2, 3};
@@ -194,78 +195,93 @@ struct listing {
     struct request a, a_elsewhere, b, c;
 };
 
-/* A page with what is told of its rows. */
-static enum status list(struct act *act, const struct list_ask *ask, struct participant **ret, size_t *ret_count,
-                        bool *ret_more, struct error *err)
+/* A page of the list is these, newest first, and says truly whether more follow. */
+static enum status expect_page(struct act *act, const struct list_ask *ask, const struct request *const *expected,
+                               size_t expected_count, bool expected_more, struct error *err)
 {
-    void *rows = NULL;
-    TRY(list_read(act, &participant_list, ask, &rows, ret_count, ret_more, err));
-    *ret = rows;
-    return participant_tell_rows(act, rows, *ret_count, err);
+    struct listed page;
+    TRY(listing_read(act, &participant_list, ask, &page, err));
+    const struct participant *rows = page.rows;
+    EXPECT(page.count == expected_count && page.more == expected_more);
+    for (size_t i = 0; i < page.count; i++)
+        EXPECT(id_equal(&rows[i].id, &expected[i]->id));
+    return STATUS_OK;
 }
-
-enum { ACTIVE = 3, PAUSED = 4 }; /* as requests choose them */
-
-static struct value status_of(int choice)
-{
-    return value_text(str_from(participant_statuses[choice - 1]));
-}
+#define EXPECT_PAGE(act, ask, more, ...)                                                                               \
+    do {                                                                                                               \
+        const struct request *const expected_[] = {__VA_ARGS__};                                                       \
+        TRY(expect_page((act), (ask), expected_, sizeof expected_ / sizeof expected_[0], (more), err));                \
+    } while (0)
 
 static enum status list_by_program(struct txn *txn, void *ctx, struct error *err)
 {
     const struct listing *listing = ctx;
+    const struct request *a = &listing->a, *b = &listing->b, *c = &listing->c;
     struct act act = world_act(txn, 1);
-    struct participant *rows;
-    size_t count;
-    bool more;
-    struct list_ask ask = {.page = {.limit = 2}};
-    ask.filters[PARTICIPANTS_PROGRAM] = value_id(&listing->world->program_id);
-    TRY(list(&act, &ask, &rows, &count, &more, err));
-    EXPECT(count == 2 && more && id_equal(&rows[0].id, &listing->c.id));
-    ask.page.after = listing->b.id;
-    TRY(list(&act, &ask, &rows, &count, &more, err));
-    EXPECT(count == 1 && !more && id_equal(&rows[0].id, &listing->a.id));
+    struct list_ask ask = {.page = {.limit = 2},
+                           .filters = {[PARTICIPANTS_PROGRAM] = value_id(&listing->world->program_id)}};
+    EXPECT_PAGE(&act, &ask, true, c, b);
+    ask.page.after = b->id;
+    EXPECT_PAGE(&act, &ask, false, a);
     ask.page = (struct page){.limit = 4};
-    ask.filters[PARTICIPANTS_STATUS] = status_of(ACTIVE);
-    TRY(list(&act, &ask, &rows, &count, &more, err));
-    EXPECT(count == 3);
-    ask.filters[PARTICIPANTS_STATUS] = status_of(PAUSED);
-    TRY(list(&act, &ask, &rows, &count, &more, err));
-    EXPECT(count == 0);
-    ask.filters[PARTICIPANTS_PROGRAM] = value_null();
-    ask.filters[PARTICIPANTS_STATUS] = status_of(ACTIVE);
-    TRY(list(&act, &ask, &rows, &count, &more, err));
-    EXPECT(count == 4 && !more);
+    ask.filters[PARTICIPANTS_STATUS] = value_text(STR("active"));
+    EXPECT_PAGE(&act, &ask, false, c, b, a);
+    ask.filters[PARTICIPANTS_STATUS] = value_text(STR("paused"));
+    TRY(expect_page(&act, &ask, NULL, 0, false, err));
+    ask = (struct list_ask){.page = {.limit = 4}, .filters = {[PARTICIPANTS_STATUS] = value_text(STR("active"))}};
+    EXPECT_PAGE(&act, &ask, false, c, b, &listing->a_elsewhere, a);
     return STATUS_OK;
 }
 
+/* An external id is a contact's. */
 static enum status list_by_contact(struct txn *txn, void *ctx, struct error *err)
 {
     const struct listing *listing = ctx;
     struct act act = world_act(txn, 1);
-    struct participant *rows;
-    size_t count;
-    bool more;
-    struct list_ask ask = {.page = {.limit = 1}};
-    ask.filters[PARTICIPANTS_CONTACT] = value_id(&listing->a.contact_id);
-    TRY(list(&act, &ask, &rows, &count, &more, err));
-    EXPECT(count == 1 && more && id_equal(&rows[0].id, &listing->a_elsewhere.id));
-    EXPECT(str_equal(rows[0].external_id, STR("a")) && str_equal(rows[0].name, STR("Ann")));
+    struct id contact_id;
+    TRY(contact_find_external(&act, STR("a"), &contact_id, err));
+    EXPECT(id_equal(&contact_id, &listing->a.contact_id));
+    struct list_ask ask = {.page = {.limit = 1}, .filters = {[PARTICIPANTS_CONTACT] = value_id(&contact_id)}};
+    EXPECT_PAGE(&act, &ask, true, &listing->a_elsewhere);
     ask.page.limit = 4;
+    EXPECT_PAGE(&act, &ask, false, &listing->a_elsewhere, &listing->a);
+    ask.filters[PARTICIPANTS_STATUS] = value_text(STR("active"));
+    EXPECT_PAGE(&act, &ask, false, &listing->a_elsewhere, &listing->a);
     ask.filters[PARTICIPANTS_PROGRAM] = value_id(&listing->world->program_id);
-    TRY(list(&act, &ask, &rows, &count, &more, err));
-    EXPECT(count == 1 && !more && id_equal(&rows[0].id, &listing->a.id));
-    EXPECT(rows[0].stats.referrals == 2 && rows[0].stats.earned == 30);
-    ask.filters[PARTICIPANTS_STATUS] = status_of(PAUSED);
-    TRY(list(&act, &ask, &rows, &count, &more, err));
-    EXPECT(count == 0);
-    ask = (struct list_ask){.page = {.limit = 4}};
-    ask.filters[PARTICIPANTS_CONTACT] = value_id(&listing->b.contact_id);
-    TRY(list(&act, &ask, &rows, &count, &more, err));
-    EXPECT(count == 1 && id_equal(&rows[0].id, &listing->b.id) && rows[0].stats.referrals == 0);
+    EXPECT_PAGE(&act, &ask, false, &listing->a);
+    ask.filters[PARTICIPANTS_STATUS] = value_text(STR("paused"));
+    TRY(expect_page(&act, &ask, NULL, 0, false, err));
+    ask.filters[PARTICIPANTS_STATUS] = value_null();
+    EXPECT_PAGE(&act, &ask, false, &listing->a);
+    ask =
+        (struct list_ask){.page = {.limit = 4}, .filters = {[PARTICIPANTS_CONTACT] = value_id(&listing->b.contact_id)}};
+    EXPECT_PAGE(&act, &ask, false, &listing->b);
     struct act other = world_act(txn, 2);
-    TRY(list(&other, &(struct list_ask){.page = {.limit = 4}}, &rows, &count, &more, err));
-    EXPECT(count == 0);
+    TRY(expect_page(&other, &(struct list_ask){.page = {.limit = 4}}, NULL, 0, false, err));
+    return STATUS_OK;
+}
+
+/* What stands in other tables is told of each row of a page. */
+static enum status tell_a_page(struct txn *txn, void *ctx, struct error *err)
+{
+    const struct listing *listing = ctx;
+    struct act act = world_act(txn, 1);
+    struct listed page;
+    TRY(listing_read(&act, &participant_list, &(struct list_ask){.page = {.limit = 4}}, &page, err));
+    TRY(participant_tell_rows(&act, page.rows, page.count, err));
+    const struct participant *rows = page.rows; /* c, b, a elsewhere, a */
+    EXPECT(page.count == 4 && id_equal(&rows[3].id, &listing->a.id));
+    for (size_t i = 2; i < 4; i++)
+        EXPECT(str_equal(rows[i].external_id, STR("a")) && str_equal(rows[i].name, STR("Ann")));
+    EXPECT(str_equal(rows[1].external_id, STR("b")) && str_is_none(rows[1].name));
+    EXPECT(rows[3].stats.referrals == 2 && rows[3].stats.earned == 30);
+    EXPECT(rows[2].stats.referrals == 0 && rows[2].stats.earned == 0);
+    for (size_t i = 0; i < 4; i++) {
+        const struct link *links = rows[i].links.items;
+        EXPECT(rows[i].links.count == 1 && id_equal(&links[0].participant_id, &rows[i].id));
+        EXPECT(str_equal(rows[i].code, links[0].code));
+    }
+    EXPECT(str_equal(rows[3].code, code_str(&listing->a.code)));
     return STATUS_OK;
 }
 
@@ -299,6 +315,8 @@ static void lists_are_filtered_and_paged(void **state)
     if (world_read(world, list_by_program, &listing, &err) != STATUS_OK)
         fail_msg("%s", err.detail);
     if (world_read(world, list_by_contact, &listing, &err) != STATUS_OK)
+        fail_msg("%s", err.detail);
+    if (world_read(world, tell_a_page, &listing, &err) != STATUS_OK)
         fail_msg("%s", err.detail);
 }
 
