@@ -9,6 +9,8 @@
 #include "base/json.h"
 #include "domain/audit/audit.h"
 #include "domain/intake/hand.h"
+#include "domain/program/program.h"
+#include "domain/program/rules_cache.h"
 
 /* ---- submitting ---- */
 
@@ -201,18 +203,42 @@ static const struct field list_fields[] = {
 static const struct schema referral_list_schema = SCHEMA("ReferralList", list_fields, struct list_command);
 
 /* Which stages there are depends on the version of each referral. */
-static enum status check_stage(struct str stage, struct error *err)
+/* Referrals are listed by open stages only. What a program of this id calls closed now is refused; a stage that its
+ * rules do not have any more may still hold some. */
+static enum status check_is_open(struct act *act, const struct id *program_id, struct str stage_key, struct error *err)
 {
-    if (str_is_none(stage) || stage_key_is_valid(stage))
+    struct program program;
+    const struct rules *rules;
+    enum status status = program_read(act, program_id, &program, err);
+    if (status == STATUS_NOT_FOUND) {
+        *err = (struct error){0};
+        return STATUS_OK; /* nobody's program has no referrals */
+    }
+    TRY(status);
+    TRY(program_rules(act, program_id, program.version, &rules, err));
+    const struct stage *stage = rules_find_stage(rules, stage_key);
+    if (stage == NULL || stage->kind == STAGE_OPEN)
         return STATUS_OK;
-    return error_set(err, ERROR_INVALID_VALUE, "stage", "No stage has a key like this.");
+    return list_refuse(&referral_list, LIST_FILTER(REFERRALS_STAGE),
+                       "Only open stages are listed: ask by status for closed ones.", err);
+}
+
+static enum status check_stage(struct act *act, const struct list_command *query, struct error *err)
+{
+    if (str_is_none(query->stage))
+        return STATUS_OK;
+    if (!stage_key_is_valid(query->stage))
+        return error_set(err, ERROR_INVALID_VALUE, "stage", "No stage has a key like this.");
+    if (id_is_none(&query->program_id))
+        return STATUS_OK; /* is refused with the filters that there are */
+    return check_is_open(act, &query->program_id, query->stage, err);
 }
 
 static enum status referrals_list_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct list_command *query = call->query;
-    TRY(check_stage(query->stage, err));
+    TRY(check_stage(&call->act, query, err));
     struct list_ask ask = {.page = call_page(&query->list)};
     ask.filters[REFERRALS_CONTACT] = value_id(&query->contact_id);
     ask.filters[REFERRALS_OWNER] = value_text(query->owner);

@@ -111,6 +111,7 @@ test('the list filters by status, stage, participant and owner', async () => {
   assert.deepEqual(await inProgram('status=disqualified'), [lost.id]);
   assert.deepEqual(await inProgram('stage=submitted'), [open.id]);
   assert.deepEqual(await inProgram('stage=accepted'), []);
+  assertProblem(await server.live.get(`/v1/referrals?program_id=${program.id}&stage=lost`), 400, 'unsupported_filter', 'stage');
   assertProblem(await server.live.get(`/v1/referrals?participant_id=${own.id}&status=pending`), 400, 'unsupported_filter', 'status');
   assert.deepEqual(await ids(`owner=${encodeURIComponent(owner)}`), [open.id]);
   assertProblem(await server.live.get('/v1/referrals?status=zombie'), 400, 'invalid_value', 'status');
