@@ -17,9 +17,11 @@ struct fixture {
 static int setup(void **state)
 {
     static struct fixture fixture;
-    const struct route *tables[] = {api_routes};
+    const struct route *tables[API_TABLES];
+    size_t counts[API_TABLES];
     struct error err;
-    fixture = (struct fixture){.router = router_new(tables, &api_route_count, 1)};
+    api_tables(tables, counts);
+    fixture = (struct fixture){.router = router_new(tables, counts, API_TABLES)};
     openapi_write(fixture.router, STR("https://refer.example.com"), &fixture.text);
     *state = &fixture;
     return json_parse(buf_str(&fixture.text), &fixture.json, &err) == STATUS_OK ? 0 : -1;
@@ -56,8 +58,8 @@ static size_t count_in(const json_t *parameters, const char *place)
 static void each_row_is_described(void **state)
 {
     const struct fixture *fixture = *state;
-    for (size_t i = 0; i < api_route_count; i++) {
-        const struct route *route = &api_routes[i];
+    for (size_t i = 0; i < api_route_total(); i++) {
+        const struct route *route = api_route(i);
         const json_t *operation = operation_of(fixture->json, route);
         const json_t *parameters = json_object_get(operation, "parameters");
         if (operation == NULL)

@@ -19,8 +19,12 @@ static void check(const struct route *route, bool holds, const char *rule)
 static void rows_ascend(void **state)
 {
     (void)state;
-    for (size_t i = 1; i < api_route_count; i++)
-        check(&api_routes[i], strcmp(api_routes[i - 1].path, api_routes[i].path) <= 0, "sorted by path");
+    const struct route *tables[API_TABLES];
+    size_t counts[API_TABLES];
+    api_tables(tables, counts);
+    for (size_t t = 0; t < API_TABLES; t++)
+        for (size_t i = 1; i < counts[t]; i++)
+            check(&tables[t][i], strcmp(tables[t][i - 1].path, tables[t][i].path) <= 0, "sorted by path");
 }
 
 static void scopes_exist(void **state)
@@ -40,8 +44,8 @@ static void scopes_exist(void **state)
 static void public_rows_are_known(void **state)
 {
     (void)state;
-    static const char *const paths[] = {"/healthz", "/hooks/stripe/{con}", "/openapi.json", "/readyz",
-                                        "/schemas/rules.json"};
+    static const char *const paths[] = {"/openapi.json", "/schemas/rules.json", "/healthz", "/readyz",
+                                        "/hooks/stripe/{con}"}; /* in the order of the tables */
     size_t found = 0;
     for (size_t i = 0; i < api_route_total(); i++) {
         const struct route *route = api_route(i);
@@ -86,7 +90,7 @@ static void built_rows_run(void **state)
             continue;
         }
         check(route, (route->act != NULL) != (route->handle != NULL), "act or handle");
-        check(route, route->handle != NULL || route->answer != NULL || route->told != NULL, "says what it answers");
+        check(route, route->handle != NULL || route->told != NULL, "says what it answers");
         check(route, !has(route, ROUTE_ARRAY) || route->parse != NULL, "parse reads the array");
         check(route, route->append == NULL || !has(route, ROUTE_WRITE), "what appends only reads the books");
     }

@@ -3,6 +3,7 @@
 #include "books.h"
 
 #include "domain/audit/audit.h"
+#include "domain/report/kinds.h"
 #include "domain/key/key.h"
 #include "unit.h"
 
@@ -210,6 +211,7 @@ static enum status is_clean(struct act *act, struct books *books, struct error *
         DAMAGE(sql_text);                                                                                              \
         struct breaks breaks = {0};                                                                                    \
         TRY(audit_verify(act, breaks_add, &breaks, err));                                                              \
+        TRY(kinds_verify_trail(act, breaks_add, &breaks, err));                                                        \
         if (breaks.count != 2 + (expected) || strcmp(breaks.rule, wanted_rule) != 0)                                   \
             *(int *)books->ctx = breaks.count;                                                                         \
         return error_set(err, ERROR_INTERNAL, NULL, "taken back");                                                     \
