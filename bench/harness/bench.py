@@ -14,11 +14,16 @@ from harness.process import Failure
 from harness.programs import raw
 from harness.settings import CACHE, Pace
 
-LARGE = seeding.Shape(participants=10_000)  # 1,000,000 referrals
+REFERRALS_EACH = 100
 SMALL = seeding.Shape(participants=10)
 DISK_WAIT_MS = 5.0
 DISK_SECONDS = 2
 ROUNDS_TRIED = 2  # for each that is asked for
+
+
+def large(rows: int) -> seeding.Shape:
+    """The shape with so many referrals."""
+    return seeding.Shape(participants=max(10, rows // REFERRALS_EACH))
 
 
 class Bench:
@@ -28,6 +33,7 @@ class Bench:
         self.pace = pace
         self.rounds = pace.rounds
         self.seconds = pace.seconds
+        self.rows = pace.rows
         self.numbers = itertools.count(1)
 
     def __enter__(self) -> "Bench":
@@ -42,9 +48,10 @@ class Bench:
         """A new nginx, not started yet."""
         return nginx.Nginx(self.folder)
 
-    def store(self, shape: seeding.Shape = LARGE) -> seeding.Store:
-        """A fresh copy of a seeded store; delete it with drop() when the row is over."""
-        return seeding.store(shape).copy_to(self.folder / f"store-{next(self.numbers)}")
+    def store(self, shape: seeding.Shape | None = None) -> seeding.Store:
+        """A fresh copy of a seeded store, the large one if nothing else is said; delete it with drop() when the row is
+        over."""
+        return seeding.store(shape or large(self.rows)).copy_to(self.folder / f"store-{next(self.numbers)}")
 
     @staticmethod
     def server(store: seeding.Store, *flags: str | Path) -> referd.Server:

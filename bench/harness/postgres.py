@@ -14,14 +14,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness import referd, seeding
-from harness.bench import Bench
+from harness.bench import REFERRALS_EACH, Bench
 from harness.process import Failure, children_of
 from harness.programs import raw_postgres
 from harness.settings import ROOT
 
 SCRIPT = ROOT / "script" / "postgres"
 OWNER = "referd"
-SHAPE = seeding.Shape(participants=10_000, copies=7, busy=10_000)  # 330,000 referrals
+TINY = seeding.Shape(participants=10)
+
+
+def usual(rows: int) -> seeding.Shape:
+    """A third as many referrals as a large store on SQLite has: copying them takes longer. The busy participant has a
+    quarter of them."""
+    participants = max(10, rows // REFERRALS_EACH)
+    return seeding.Shape(participants=participants, copies=7, busy=participants)
 
 
 class Cluster:
@@ -145,8 +152,8 @@ class PostgresBench(Bench):
         self.cluster.__exit__()
         super().__exit__()
 
-    def store(self, shape: seeding.Shape = SHAPE) -> Database:
-        seeded = seeding.store(shape)
+    def store(self, shape: seeding.Shape | None = None) -> Database:
+        seeded = seeding.store(shape or usual(self.rows))
         made = Database(self.folder / f"store-{next(self.numbers)}", self.cluster)
         self.cluster.copy(self.cluster.seeded(seeded), made.name)
         made.folder.mkdir()
@@ -160,7 +167,7 @@ class PostgresBench(Bench):
         super().drop(*stores)
 
     def describe_store(self, seconds: int) -> str:
-        empty = self.store()
+        empty = self.store(TINY)
         figures = {batch: f"{raw_postgres(empty.url, seconds, batch).rate:,.0f}/s" for batch in (1, 100, 256)}
         self.drop(empty)
         return (f"PostgreSQL {self.cluster.sql('SHOW server_version')}, one connection: {figures[1]} commits, click"

@@ -19,10 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness import loader, multiply, referd, typeid
+from harness.process import Failure
 from harness.settings import CACHE, MIGRATIONS
 
 QUALIFIED_EACH = 1
 TEMPLATES_EACH = 3
+COUNTED_SECONDS = 300
+SEEDED_BY = ("seeding.py", "multiply.py", "people.py", "crowd.py", "crowd_copies.py")
 COPIED = ("referd.db*", "referd.clicks.db*", "master.key")
 
 THANKS = {"key": "thanks", "to": "referrer", "kind": "credit", "on": "qualified", "hold_days": 30,
@@ -117,6 +120,7 @@ def _fill(made: Store, shape: Shape) -> None:
         participants = _participants(server.port, key, programs, shape.participants)
         ids = _referrals(server.port, key, participants, shape.busy)
         _qualify(server.port, key, ids[:len(participants) * QUALIFIED_EACH])
+        wait_until_counted(made)
     say(f"copying each pending referral {shape.copies} times")
     multiply.multiply(made.folder / "referd.db", shape.copies)
     say("verifying")
@@ -208,7 +212,8 @@ def _shuffled(rows: Iterable[tuple[bytes]]) -> list[str]:
 def fingerprint() -> str:
     """Changes with the schema and with what is seeded: both make an old store useless."""
     digest = hashlib.sha256()
-    for path in [Path(__file__), Path(multiply.__file__), *sorted(MIGRATIONS.rglob("*.sql"))]:
+    sources = [Path(__file__).with_name(name) for name in SEEDED_BY]
+    for path in [*sources, *sorted(MIGRATIONS.rglob("*.sql"))]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -217,6 +222,20 @@ def _flush(path: Path) -> None:
     """Writes of the copy that lag behind would otherwise be paid for by the first commits measured."""
     with path.open("rb") as file:
         os.fsync(file.fileno())
+
+
+def wait_until_counted(made: Store) -> None:
+    """Waits until the server that has the store open has added up all figures: copies would else be counted while
+    something is measured."""
+    database = sqlite3.connect(f"file:{made.folder}/referd.db?mode=ro", uri=True)
+    deadline = time.monotonic() + COUNTED_SECONDS
+    try:
+        while database.execute("SELECT EXISTS (SELECT 1 FROM uncounted)").fetchone() != (0,):
+            if time.monotonic() > deadline:
+                raise Failure(f"figures are not counted after {COUNTED_SECONDS} s")
+            time.sleep(0.1)
+    finally:
+        database.close()
 
 
 def say(text: str) -> None:

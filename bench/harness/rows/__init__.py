@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from harness.bench import Bench
-from harness.rows import events, health, postgres, reads, redirect, search, size
+from harness.rows import events, health, lists, postgres, reads, redirect, search, size
 from harness.table import Line
 
 Rows = dict[str, Callable[[Bench], list[Line]]]
@@ -16,6 +16,7 @@ ON_SQLITE: Rows = {
     "health": health.health,
     "events": events.events,
     "reads": reads.reads,
+    "lists": lists.lists,
     "search": search.search,
     "size": size.size,
 }

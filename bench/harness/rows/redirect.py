@@ -5,7 +5,7 @@ from statistics import median
 
 from harness import clicks as visitors
 from harness import wrk
-from harness.bench import Bench, Slices, per_second, rates, ratio
+from harness.bench import ROUNDS_TRIED, Bench, Slices, per_second, rates, ratio
 from harness.posting import check_rewards, post_for
 from harness.table import Line, at_least, at_most
 
@@ -79,7 +79,8 @@ def mixed(bench: Bench) -> list[Line]:
     """Visitors while a flood of events is being handled."""
     store = bench.store()
     key = store.key
-    slices = Slices(bench, store.names("pending-two-rewards"))
+    slices = Slices(bench, store.names("pending-two-rewards"),
+                    parts=ROUNDS_TRIED * bench.rounds + 1)
     many = visitors.visits(bench.file("visits"), store.names("codes"))
     visits = _Visits()
     posted: list[wrk.Result] = []

@@ -14,7 +14,6 @@ from harness.process import Failure
 from harness.settings import CACHE
 from harness.table import Line, at_least, at_most
 
-CONTACTS = 1_000_000
 TOGETHER = 100
 QUERIES = 2_000
 SHOWN = 20
@@ -33,53 +32,53 @@ KINDS = {
 
 
 def search(bench: Bench) -> list[Line]:
-    """Asks a server that has a million contacts, one question after the other."""
-    store = _store().copy_to(bench.folder / "contacts")
-    asked = _questions()
+    """Asks a server that has many contacts, one question after the other."""
+    store = _store(bench.rows).copy_to(bench.folder / "contacts")
+    asked = _questions(bench.rows)
     with bench.server(store) as server:
         _ask(server.port, store.key, asked[:QUERIES // 10])  # statements are compiled, pages are read
         took, found = _ask(server.port, store.key, asked)
     bench.drop(store)
     took.sort()
     figures = f"p50 {median(took):.1f} ms, p90 {took[len(took) * 9 // 10]:.1f} ms, slowest {took[-1]:.1f} ms"
-    lines = [at_most(f"GET /v1/contacts?q=, {CONTACTS:,} contacts, {QUERIES:,} mixed questions, p99",
+    lines = [at_most(f"GET /v1/contacts?q=, {bench.rows:,} contacts, {QUERIES:,} mixed questions, p99",
                      took[len(took) * 99 // 100], 20, figures, " ms")]
     lines += [at_least(f"  found in the first {SHOWN}: {kind}", found[kind], least, "")
               for kind, least in (("phone ending", 1.0), ("slip", 0.9))]
     return lines
 
 
-def _store() -> seeding.Store:
+def _store(contacts: int) -> seeding.Store:
     """The store of contacts, made through the API if it is not there yet."""
-    folder = CACHE / f"contacts-{CONTACTS}-{seeding.fingerprint()}"
+    folder = CACHE / f"contacts-{contacts}-{seeding.fingerprint()}"
     if not folder.exists():
         part = folder.with_suffix(".part")
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
         start = time.monotonic()
-        _fill(seeding.Store(part))
+        _fill(seeding.Store(part), contacts)
         part.rename(folder)
-        seeding.say(f"seeded {CONTACTS} contacts in {time.monotonic() - start:.0f} s: {folder}")
+        seeding.say(f"seeded {contacts} contacts in {time.monotonic() - start:.0f} s: {folder}")
     return seeding.Store(folder)
 
 
-def _fill(made: seeding.Store) -> None:
+def _fill(made: seeding.Store, contacts: int) -> None:
     referd.verb("init", "--database", made.url)
     key = referd.verb("key", "create", "--database", made.url, "--name", "bench")
     (made.folder / "key.txt").write_text(key + "\n")
     with referd.Server(made) as server:
         loader.post_all(server.port, key, "/v1/contacts",
                         ([people.person(first + n).body for n in range(TOGETHER)]
-                         for first in range(0, CONTACTS, TOGETHER)), lambda _number, _answer: None)
+                         for first in range(0, contacts, TOGETHER)), lambda _number, _answer: None)
     seeding.say("verifying")
     referd.verb("verify", "--database", made.url)
 
 
-def _questions() -> list[tuple[str, people.Person, str]]:
+def _questions(contacts: int) -> list[tuple[str, people.Person, str]]:
     """Kind, the person who is meant, and what is asked."""
     chance = random.Random(1)
     kinds = chance.choices(list(KINDS), [weight for weight, _ in KINDS.values()], k=QUERIES)
-    meant = [people.person(chance.randrange(CONTACTS)) for _ in kinds]
+    meant = [people.person(chance.randrange(contacts)) for _ in kinds]
     return [(kind, person, KINDS[kind][1](person, chance)) for kind, person in zip(kinds, meant)]
 
 

@@ -30,7 +30,8 @@ def size(bench: Bench) -> list[Line]:
         _work(bench, server, store)
         loaded = process.resident_mb(server.pid)
     bench.drop(store)
-    return [at_most("start to first answer of /readyz", median(starts), 0.2, "1,000,000 referrals in the store", " s"),
+    return [at_most("start to first answer of /readyz", median(starts), 0.2, f"{bench.rows:,} referrals in the store",
+                    " s"),
             at_most("resident memory, idle", median(idle), 16, "", " MiB"),
             at_most("resident memory, after load", loaded, 150, "clicks, reads and events, one after the other",
                     " MiB"),
