@@ -332,7 +332,7 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
             .name = "reward_of_event",
             .purpose = "a reward of the event's referral and of this rule, and whether it was given for this event "
                        "(verify, B20)",
-            .text = "SELECT CASE WHEN r.event_id = e.id THEN 1 ELSE 0 END FROM reward AS r "
+            .text = "SELECT CAST(CASE WHEN r.event_id = e.id THEN 1 ELSE 0 END AS BIGINT) FROM reward AS r "
                     "JOIN event AS e ON e.ws = r.ws AND e.id = $3 AND e.referral_id = r.referral_id "
                     "WHERE r.ws = $1 AND r.id = $2 AND r.rule_key = $4",
             .params = "ibbt",
