@@ -220,7 +220,6 @@ static enum status is_clean(struct act *act, struct books *books, struct error *
 DAMAGING(lose_key, "B20", "UPDATE audit SET actor_id = x'01' WHERE actor_type = 'key'", 1)
 DAMAGING(lose_connection, "B20", "UPDATE audit SET actor_type = 'connection' WHERE actor_type = 'key'", 1)
 DAMAGING(lose_event, "B20", "UPDATE audit SET event_id = x'01' WHERE noted = 1", 1)
-DAMAGING(lose_object, "B20", "UPDATE audit SET object_kind = 'rwd' WHERE noted = 1", 1)
 DAMAGING(lose_referral, "B20", "UPDATE audit SET referral_id = x'01' WHERE noted = 1", 1)
 DAMAGING(forget_to_seal, "B15", "DELETE FROM unsealed WHERE id IN (SELECT id FROM audit WHERE noted = 1)", 1)
 DAMAGING(seal_nothing, "B15", "INSERT INTO unsealed (ws, id) VALUES (1, x'000102030405060708090a0b0c0d0e0f')", 1)
@@ -228,7 +227,7 @@ DAMAGING(seal_nothing, "B15", "INSERT INTO unsealed (ws, id) VALUES (1, x'000102
 static void verify_finds_each_break(void **state)
 {
     static enum status (*const damages[])(struct act *, struct books *, struct error *) = {
-        lose_key, lose_connection, lose_event, lose_object, lose_referral, forget_to_seal, seal_nothing};
+        lose_key, lose_connection, lose_event, lose_referral, forget_to_seal, seal_nothing};
     struct books *books = *state;
     struct line line;
     books->ctx = &line;
