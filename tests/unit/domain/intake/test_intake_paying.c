@@ -110,6 +110,29 @@ static void an_event_that_does_not_qualify_lets_nothing_pay(void **state)
     scene_prove(books);
 }
 
+/* A share is due when the referral is submitted, or enters a stage, and is paid of the first invoice that qualifies it.
+ */
+static void a_share_that_was_due_before_is_paid_later(void **state)
+{
+    struct books *books = *state;
+    struct stand stand = set_up(
+        books,
+        "{'qualification': {'field': 'event.type', 'op': 'eq', 'value': 'invoice.paid'}, 'rewards': ["
+        "{'key': 'a', 'to': 'referrer', 'kind': 'cash', 'on': 'submitted', 'amount': {'percent_bp': 1000, 'of':"
+        " 'event.amount'}}, {'key': 'b', 'to': 'referrer', 'kind': 'cash', 'on': {'stage': 'proposal'}, 'amount':"
+        " {'percent_bp': 2000, 'of': 'event.amount'}}]}");
+    struct told made = submit(books, &stand, "bob@example.com");
+    struct telling telling;
+    scene_transition(&telling, &made.referral_id, "proposal");
+    assert_int_equal(scene_must(books, &telling).reward_count, 0);
+    struct told paid = pay(books, "in_1", "bob@example.com", 1000);
+    assert_int_equal(paid.reward_count, 2);
+    assert_int_equal(told_reward_of(&paid, "a")->amount, 100);
+    assert_int_equal(told_reward_of(&paid, "b")->amount, 200);
+    assert_int_equal(pay(books, "in_2", "bob@example.com", 1000).reward_count, 0);
+    scene_prove(books);
+}
+
 /* ---- counting ---- */
 
 static void what_is_due_draws_no_ordinal(void **state)
@@ -327,6 +350,7 @@ UNIT_TESTS(intake_paying)
     const struct CMUnitTest tests[] = {
         BOOKS_TEST(a_first_invoice_that_pays_nothing_uses_nothing_up),
         BOOKS_TEST(an_event_that_does_not_qualify_lets_nothing_pay),
+        BOOKS_TEST(a_share_that_was_due_before_is_paid_later),
         BOOKS_TEST(what_is_due_draws_no_ordinal),
         BOOKS_TEST(a_milestone_not_reached_settles_and_counts_once),
         BOOKS_TEST(one_thing_told_three_times_is_one),
