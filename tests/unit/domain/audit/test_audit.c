@@ -3,8 +3,8 @@
 #include "books.h"
 
 #include "domain/audit/audit.h"
-#include "domain/report/kinds.h"
 #include "domain/key/key.h"
+#include "domain/report/kinds.h"
 #include "unit.h"
 
 enum { ROWS = 5 };
