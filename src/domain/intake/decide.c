@@ -124,21 +124,44 @@ void intake_record(const struct intake *in, struct moment *moment, struct str ru
 
 /* ---- qualification ---- */
 
+enum status intake_check_revenue(struct intake *in, struct error *err)
+{
+    const struct referral *referral = &in->referral;
+    if (!in->has_referrer || !referral->value.set || referral->stage_kind != STAGE_WON)
+        return STATUS_OK;
+    struct participant_amounts totals;
+    TRY(participant_total_of(in->act, &in->referrer.id, &in->program.currency, &totals, err));
+    if (referral->value.value <= REVENUE_LIMIT - totals.revenue)
+        return STATUS_OK;
+    return error_set(err, ERROR_OUT_OF_RANGE, "value",
+                     "The participant's closed referrals would be worth more than referd can add up.");
+}
+
+/* To the stage that the rules name for it, unless the referral is there or is closed. */
+static enum status move_qualified(struct intake *in, struct moment *moment, struct error *err)
+{
+    struct referral *referral = &in->referral;
+    const struct stage *to = in->rules->stage_on_qualified;
+    if (to == NULL || referral->stage_kind != STAGE_OPEN || str_equal(referral->stage, str_from(to->key)))
+        return STATUS_OK;
+    TRY(referral_move(referral, to, referral->qualified_at, err));
+    TRY(intake_check_revenue(in, err));
+    moment->entered[moment->entered_count++] = referral->stage;
+    return STATUS_OK;
+}
+
 static enum status qualify(struct intake *in, struct moment *moment, struct error *err)
 {
     struct referral *referral = &in->referral;
     int64_t now = act_now(in->act);
     referral_set_qualified(referral, moment->occurred_at < now ? moment->occurred_at : now);
+    struct str from = referral->stage;
+    TRY(move_qualified(in, moment, err));
     struct changes changes;
     changes_begin(&changes);
     changes_time(&changes, "qualified_at", TIME_NONE, referral->qualified_at);
-    const struct stage *to = in->rules->stage_on_qualified;
-    if (to != NULL && referral->stage_kind == STAGE_OPEN && !str_equal(referral->stage, str_from(to->key))) {
-        struct str from = referral->stage;
-        TRY(referral_move(referral, to, referral->qualified_at, err));
+    if (!str_equal(from, referral->stage))
         changes_str(&changes, "stage", from, referral->stage);
-        moment->entered[moment->entered_count++] = referral->stage;
-    }
     if (!str_is_none(moment->object_id))
         changes_str(&changes, "object", STR_NONE, moment->object_id);
     return plan_tell(&in->plan,

@@ -87,20 +87,6 @@ static enum status tell_transition(struct intake *in, const struct transition *s
     return tell(in, "referral.stage_changed", &changes, said->reason, err);
 }
 
-/* Sums of closed values must stay within what the books can hold. */
-static enum status check_revenue(struct intake *in, struct error *err)
-{
-    const struct referral *referral = &in->referral;
-    if (!in->has_referrer || !referral->value.set || referral->stage_kind != STAGE_WON)
-        return STATUS_OK;
-    struct participant_amounts totals;
-    TRY(participant_total_of(in->act, &in->referrer.id, &in->program.currency, &totals, err));
-    if (referral->value.value <= REVENUE_LIMIT - totals.revenue)
-        return STATUS_OK;
-    return error_set(err, ERROR_OUT_OF_RANGE, "value",
-                     "The participant's closed referrals would be worth more than referd can add up.");
-}
-
 static enum status move(struct intake *in, const struct transition *said, int64_t occurred_at, struct error *err)
 {
     const struct stage *to = rules_find_stage(in->rules, said->to);
@@ -110,7 +96,7 @@ static enum status move(struct intake *in, const struct transition *said, int64_
     int64_t closed_at = said->close_date_at == TIME_NONE ? occurred_at : said->close_date_at;
     TRY(referral_move(&in->referral, to, closed_at, err));
     change_what_is_said(&in->referral, said);
-    TRY(check_revenue(in, err));
+    TRY(intake_check_revenue(in, err));
     if (to->kind == STAGE_LOST)
         TRY(take_rewards_along(in, "to", said->reason_code, err));
     return tell_transition(in, said, err);

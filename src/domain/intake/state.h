@@ -95,6 +95,10 @@ MUST_CHECK enum status intake_write_texts(struct intake *in, const struct referr
 /* Asks about one moment: counts, qualification, rewards. Gathers into in->plan. */
 MUST_CHECK enum status intake_decide(struct intake *in, struct moment *moment, struct error *err);
 
+/* Sums of closed values must stay within what the books can hold: ERROR_OUT_OF_RANGE `value` where the referral, which
+ * was just moved, is worth more than its participant has room for. */
+MUST_CHECK enum status intake_check_revenue(struct intake *in, struct error *err);
+
 /* Notes what was decided on the moment's event. */
 void intake_record(const struct intake *in, struct moment *moment, struct str rule_key, const char *outcome,
                    const char *reason, const struct id *reward_id);

@@ -285,6 +285,21 @@ static void values_past_what_can_be_added_are_refused(void **state)
     assert_int_equal(scene_must(books, &win).referral_status, REFERRAL_PENDING);
 }
 
+static void a_payment_that_would_close_too_much_is_refused_whole(void **state)
+{
+    struct books *books = *state;
+    struct stand stand = set_up(books, share);
+    struct telling telling;
+    scene_submission(&telling, &stand.program, "bob@example.com", stand.ann.code);
+    telling.submission.value = (struct opt_int){true, 6};
+    scene_must(books, &telling);
+    books_write(books, LIVE, close_others);
+    scene_event(&telling, "invoice.paid", "in_1", "bob@example.com", 1000);
+    assert_int_equal(scene_tell(books, &telling).err.code, ERROR_OUT_OF_RANGE);
+    assert_int_equal(SCENE_NUMBER(books, "SELECT COUNT(*) FROM event"), 0);
+    assert_int_equal(SCENE_NUMBER(books, "SELECT COUNT(*) FROM referral WHERE stage = 'submitted'"), 1);
+}
+
 /* ---- programs that take nothing (finding 25) ---- */
 
 static void a_program_that_has_ended_qualifies_nothing(void **state)
@@ -358,6 +373,7 @@ UNIT_TESTS(intake_paying)
         BOOKS_TEST(facts_that_waited_pay_once),
         BOOKS_TEST(a_person_who_refers_himself_pays_nobody),
         BOOKS_TEST(values_past_what_can_be_added_are_refused),
+        BOOKS_TEST(a_payment_that_would_close_too_much_is_refused_whole),
         BOOKS_TEST(a_program_that_has_ended_qualifies_nothing),
         BOOKS_TEST(a_program_that_has_ended_keeps_its_word),
         BOOKS_TEST(a_paused_program_takes_no_referrals_and_qualifies),
