@@ -84,8 +84,9 @@ static enum status connections_delete_act(struct txn *txn, struct call *call, st
 
 /* sorted table: by 1, 2 */
 const struct route connection_routes[] = {
-    CALL("/v1/connections", GET, .scope = "connections:read", .flags = ROUTE_CHEAP | ROUTE_LIST, .query = &connection_list_schema,
-         .act = connections_list_act, .summary = "Lists connections, newest first.", .told = &connection_entity),
+    CALL("/v1/connections", GET, .scope = "connections:read", .flags = ROUTE_CHEAP | ROUTE_LIST,
+         .query = &connection_list_schema, .act = connections_list_act, .summary = "Lists connections, newest first.",
+         .told = &connection_entity),
     CALL("/v1/connections", POST, .scope = "connections:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT,
          .body = &connection_schema, .parse = connections_create_parse, .act = connections_create_act,
          .summary = "Connects an outside system; the same one again is found again.", .told = &connection_entity),

@@ -56,10 +56,8 @@ static void documents_rules(struct http_request *request, void *ctx)
 /* sorted table: by 1, 2 */
 const struct route document_routes[] = {
     CALL("/openapi.json", GET, .scope = "public", .flags = ROUTE_PUBLIC, .handle = documents_openapi,
-         .produces = "application/json",
-         .summary = "This description."),
+         .produces = "application/json", .summary = "This description."),
     CALL("/schemas/rules.json", GET, .scope = "public", .flags = ROUTE_PUBLIC, .handle = documents_rules,
-         .produces = "application/schema+json",
-         .summary = "JSON Schema of the rules of a program."),
+         .produces = "application/schema+json", .summary = "JSON Schema of the rules of a program."),
 };
 const size_t document_route_count = sizeof document_routes / sizeof document_routes[0];

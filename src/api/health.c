@@ -1,5 +1,5 @@
-/* The two questions of a load balancer and a supervisor. /healthz looks at nothing but that the loop answers; /readyz at
- * writers, the disk and the jobs. handle() of their routes; loop thread. */
+/* The two questions of a load balancer and a supervisor. /healthz looks at nothing but that the loop answers; /readyz
+ * at writers, the disk and the jobs. handle() of their routes; loop thread. */
 
 #include "api/api.h"
 #include "api/routes.h"
@@ -54,11 +54,9 @@ static void health_ready(struct http_request *request, void *ctx)
 
 /* sorted table: by 1, 2 */
 const struct route health_routes[] = {
-    CALL("/healthz", GET, .scope = "public", .flags = ROUTE_PUBLIC, .handle = health_alive,
-         .told = &health_entity,
+    CALL("/healthz", GET, .scope = "public", .flags = ROUTE_PUBLIC, .handle = health_alive, .told = &health_entity,
          .summary = "Whether the process answers."),
-    CALL("/readyz", GET, .scope = "public", .flags = ROUTE_PUBLIC, .handle = health_ready,
-         .told = &health_entity,
+    CALL("/readyz", GET, .scope = "public", .flags = ROUTE_PUBLIC, .handle = health_ready, .told = &health_entity,
          .summary = "Whether the server can do its work."),
 };
 const size_t health_route_count = sizeof health_routes / sizeof health_routes[0];

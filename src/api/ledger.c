@@ -1,8 +1,8 @@
 /* /v1/ledger: accounts with their balances, now or at a past moment, and the journal. */
 
+#include "domain/ledger/ledger.h"
 #include "api/call.h"
 #include "api/routes.h"
-#include "domain/ledger/ledger.h"
 
 struct account_query {
     struct list_query list;

@@ -48,6 +48,7 @@ static const struct metric metrics[] = {
      API(job_units_put_off)},
     {"referd_redirects_without_click_total", COUNTER, "Visitors sent on although their click could not be stored.",
      API(redirects_without_click)},
+    {"referd_store_read_statements_total", COUNTER, "Statements of read transactions.", STORE(read_statements)},
     {"referd_store_reads_total", COUNTER, "Read transactions.", STORE(reads)},
 };
 

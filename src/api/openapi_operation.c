@@ -158,8 +158,8 @@ static void write_told(struct openapi *doc, const struct route *route)
 
 static void write_bare_content(struct openapi *doc, const char *type)
 {
-    bool json = str_equal(str_from(type), STR("application/json")) ||
-                str_equal(str_from(type), STR("application/schema+json"));
+    bool json =
+        str_equal(str_from(type), STR("application/json")) || str_equal(str_from(type), STR("application/schema+json"));
     write_content(doc, type);
     jsonw_object(&doc->w, "schema");
     jsonw_text(&doc->w, "type", json ? "object" : "string");

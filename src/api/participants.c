@@ -7,7 +7,9 @@
 
 #include "api/api.h"
 #include "api/call.h"
+#include "api/cursor.h"
 #include "api/routes.h"
+#include "domain/participant/leader.h"
 #include "domain/participant/participant.h"
 #include "domain/program/program.h"
 #include "domain/rollup/clicks.h"
@@ -18,10 +20,27 @@ struct list_participants {
     struct id contact_id;
     struct str external_id; /* as in struct contact_filter */
     int status;             /* FIELD_CHOICE of participant_statuses */
+    struct str order_name;
+    struct str after;        /* an id; with an order a cursor */
+    enum leader_order order; /* where order_name is there */
+    struct leader place;     /* in the order, where the cursor stands; zero: before the first */
 };
 
 static const struct field list_fields[] = {
-    LIST_FIELDS("ptc"),
+    LIST_FIELD_LIMIT,
+    {.name = "starting_after",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct list_participants, after),
+     .min = 1,
+     .doc = "Only rows behind this one: next_cursor of the page before, asked for with the same key and `order`."},
+    LIST_FIELDS_CREATED,
+    {.name = "order",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct list_participants, order_name),
+     .min = 1,
+     .doc =
+         "Instead of the newest first, most first: `-referrals`, `-closed`, `-revenue` or `-earned`, of one program, "
+         "with no other filter. Who has none of it is left out; figures follow a moment behind."},
     {.name = "program_id",
      .type = FIELD_ID,
      .offset = offsetof(struct list_participants, program_id),
@@ -128,9 +147,8 @@ static enum status ask_contact(struct call *call, const struct list_participants
     return STATUS_OK;
 }
 
-static enum status participants_list_act(struct txn *txn, struct call *call, struct error *err)
+static enum status list_newest(struct call *call, struct error *err)
 {
-    (void)txn;
     const struct list_participants *query = call->query;
     struct list_ask ask = {.page = call_page(&query->list)};
     struct id contact_id;
@@ -149,11 +167,112 @@ static enum status participants_list_act(struct txn *txn, struct call *call, str
     return STATUS_OK;
 }
 
+/* ---- most first ---- */
+
+/* All that decides what is on which place. */
+static struct str order_query(const struct list_participants *query, struct arena *arena)
+{
+    char program_id[ID_TEXT_SIZE];
+    id_format(&query->program_id, "prg", program_id);
+    return str_from(arena_format(arena, "%.*s %s", ID_TEXT_SIZE, program_id, leader_order_names[query->order]));
+}
+
+static enum status refuse_order(const char *param, const char *why, struct error *err)
+{
+    return error_set(
+        err, ERROR_UNSUPPORTED_FILTER, param,
+        "%s Orders that this list has, with program_id and no other filter: -referrals, -closed, -revenue, "
+        "-earned.",
+        why);
+}
+
+/* The first filter that does not go with an order. */
+static const char *filter_beside(const struct list_participants *query)
+{
+    const struct list_query *list = &query->list;
+    if (!id_is_none(&query->contact_id))
+        return "contact_id";
+    if (!str_is_none(query->external_id))
+        return "external_id";
+    if (query->status != 0)
+        return "status";
+    bool from = list->created_gte_at != TIME_NONE || list->created_gt_at != TIME_NONE;
+    bool before = list->created_lte_at != TIME_NONE || list->created_lt_at != TIME_NONE;
+    return from || before ? "created" : NULL;
+}
+
+static enum status parse_order(struct call *call, struct list_participants *query, struct error *err)
+{
+    if (!leader_order_parse(query->order_name, &query->order))
+        return refuse_order("order", "No index has this order.", err);
+    if (id_is_none(&query->program_id))
+        return refuse_order("order", "Participants are in an order within their program.", err);
+    if (filter_beside(query) != NULL)
+        return refuse_order(filter_beside(query), "No index has the order of some alone.", err);
+    if (str_is_none(query->after))
+        return STATUS_OK;
+    return cursor_read(call, "participants", order_query(query, &call->request->arena), query->after, &query->place,
+                       sizeof query->place, err);
+}
+
+static enum status participants_list_parse(struct call *call, struct error *err)
+{
+    struct list_participants *query = call->query;
+    if (!str_is_none(query->order_name))
+        return parse_order(call, query, err);
+    if (str_is_none(query->after) || id_parse(query->after, "ptc", &query->list.starting_after))
+        return STATUS_OK;
+    return error_set(err, ERROR_INVALID_VALUE, "starting_after",
+                     "starting_after must be the id of a participant, such as ptc_01h455vb4pex5vsknk084sn02q; a cursor "
+                     "goes with its order.");
+}
+
+static void write_leaders(struct call *call, const struct participant *rows, size_t count, const struct leader *last)
+{
+    const struct list_participants *query = call->query;
+    call_list_begin(call);
+    for (size_t i = 0; i < count; i++)
+        entity_write(&participant_entity, &call->w, NULL, &rows[i], ENTITY_ROW);
+    struct str next = STR_NONE;
+    if (last != NULL)
+        next = cursor_write(call, "participants", order_query(query, txn_arena(call->act.txn)),
+                            (struct str){(const char *)last, sizeof *last});
+    cursor_list_end(call, next);
+}
+
+static enum status list_leaders(struct call *call, struct error *err)
+{
+    const struct list_participants *query = call->query;
+    struct arena *arena = txn_arena(call->act.txn);
+    size_t limit = call_limit(&query->list);
+    struct leader *leaders = arena_array(arena, limit, sizeof *leaders);
+    struct id *ids = arena_array(arena, limit, sizeof *ids);
+    struct participant *rows;
+    size_t found, count;
+    bool more;
+    TRY(leader_list(&call->act, &query->program_id, 0, query->order, &query->place, limit, leaders, &found, &more,
+                    err));
+    for (size_t i = 0; i < found; i++)
+        ids[i] = leaders[i].participant_id;
+    TRY(participant_read_many(&call->act, ids, found, &rows, &count, err));
+    TRY(participant_tell_rows(&call->act, rows, count, err));
+    TRY(complete_all(call, rows, count, err));
+    write_leaders(call, rows, count, more ? &leaders[found - 1] : NULL);
+    return STATUS_OK;
+}
+
+static enum status participants_list_act(struct txn *txn, struct call *call, struct error *err)
+{
+    (void)txn;
+    const struct list_participants *query = call->query;
+    return str_is_none(query->order_name) ? list_newest(call, err) : list_leaders(call, err);
+}
+
 /* sorted table: by 1, 2 */
 const struct route participant_routes[] = {
     CALL("/v1/participants", GET, .scope = "participants:read", .flags = ROUTE_LIST, .query = &participants_list_query,
-         .act = participants_list_act, .summary = "Lists participants with their figures, newest first.",
-         .told = &participant_entity),
+         .parse = participants_list_parse, .act = participants_list_act,
+         .summary = "Lists participants with their figures, newest first, or most first.", .told = &participant_entity),
     CALL("/v1/participants", POST, .scope = "participants:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT,
          .body = &participant_schema, .parse = participants_create_parse, .act = participants_create_act,
          .summary = "Enrols somebody in a program; the contact is found or made.", .told = &participant_entity),

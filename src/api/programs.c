@@ -50,7 +50,8 @@ static const struct field versions_fields[] = {
      .max = INT64_MAX,
      .doc = "Only versions below this one: next_cursor of the page before."},
 };
-static const struct schema programs_versions_query = SCHEMA("ProgramVersionList", versions_fields, struct list_versions);
+static const struct schema programs_versions_query =
+    SCHEMA("ProgramVersionList", versions_fields, struct list_versions);
 
 static enum status programs_create_parse(struct call *call, struct error *err)
 {
@@ -167,8 +168,8 @@ static enum status programs_versions_act(struct txn *txn, struct call *call, str
 
 /* sorted table: by 1, 2 */
 const struct route program_routes[] = {
-    CALL("/v1/programs", GET, .scope = "programs:read", .flags = ROUTE_LIST, .query = &programs_list_query, .act = programs_list_act,
-         .summary = "Lists programs, newest first.", .told = &program_entity),
+    CALL("/v1/programs", GET, .scope = "programs:read", .flags = ROUTE_LIST, .query = &programs_list_query,
+         .act = programs_list_act, .summary = "Lists programs, newest first.", .told = &program_entity),
     CALL("/v1/programs", POST, .scope = "programs:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT,
          .body = &program_schema, .parse = programs_create_parse, .act = programs_create_act,
          .summary = "Makes a program with version 1 of its rules.", .told = &program_entity),
@@ -177,9 +178,9 @@ const struct route program_routes[] = {
     CALL("/v1/programs/{id}", PATCH, .scope = "programs:write", .flags = ROUTE_WRITE, .body = &program_patch_schema,
          .command_size = sizeof(struct programs_change), .parse = programs_change_parse, .act = programs_change_act,
          .summary = "Changes what is named and nothing else.", .told = &program_entity),
-    CALL("/v1/programs/{id}/versions", GET, .scope = "programs:read", .flags = ROUTE_LIST, .query = &programs_versions_query,
-         .act = programs_versions_act, .summary = "Lists the versions of the rules, newest first.",
-         .told = &program_version_entity),
+    CALL("/v1/programs/{id}/versions", GET, .scope = "programs:read", .flags = ROUTE_LIST,
+         .query = &programs_versions_query, .act = programs_versions_act,
+         .summary = "Lists the versions of the rules, newest first.", .told = &program_version_entity),
     CALL("/v1/programs/{id}/versions", POST, .scope = "programs:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT,
          .body = &program_version_schema, .command_size = sizeof(struct programs_add_version),
          .parse = programs_add_version_parse, .act = programs_add_version_act,

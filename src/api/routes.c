@@ -4,11 +4,13 @@
 
 #include <assert.h>
 
-/* sorted table: by 1 */
-static const struct table {
+struct table {
     const struct route *rows;
     const size_t *count;
-} tables[] = {
+};
+
+/* sorted table: by 1 */
+static const struct table tables[] = {
     {case_routes, &case_route_count},
     {click_routes, &click_route_count},
     {code_routes, &code_route_count},

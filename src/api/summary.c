@@ -31,8 +31,7 @@ struct summary {
 #define CLICKS(name, member, kind, words) ENTITY_TOLD(struct click_counts, name, member, kind, 0, .doc = words)
 static const struct member clicks_members[] = {
     CLICKS(total, total, INT, "All visits of its links.") CLICKS(unique, uniques, INT, "Of those: of new visitors.")
-        CLICKS(bots, bots, INT, "Of those: of machines.")
-            CLICKS(as_of, as_of, TIME, "Clicks until then are counted.")};
+        CLICKS(bots, bots, INT, "Of those: of machines.") CLICKS(as_of, as_of, TIME, "Clicks until then are counted.")};
 static const struct entity clicks_entity = ENTITY("SummaryClicks", clicks_members, struct click_counts);
 
 #define REFERRALS(member, words) ENTITY_TOLD(struct summary_referrals, member, member, INT, 0, .doc = words)
@@ -40,8 +39,7 @@ static const struct member referrals_members[] = {
     REFERRALS(total, "All it has brought.") REFERRALS(pending, "Of those: undecided.")
         REFERRALS(qualified, "They count, and nothing was issued yet.") REFERRALS(rewarded, "A reward was issued.")
             REFERRALS(disqualified, "They do not count.")};
-static const struct entity referrals_entity =
-    ENTITY("SummaryReferrals", referrals_members, struct summary_referrals);
+static const struct entity referrals_entity = ENTITY("SummaryReferrals", referrals_members, struct summary_referrals);
 
 #define TOTAL(member, words) ENTITY_TOLD(struct summary_total, member, member, INT, 0, .doc = words)
 static const struct member total_members[] = {
@@ -55,17 +53,17 @@ static const struct entity total_entity = ENTITY("SummaryTotal", total_members, 
 
 static const struct member summary_members[] = {
     ENTITY_TOLD(struct summary, participant_id, participant_id, ID, 0, .prefix = "ptc", .doc = "Whose summary it is.")
-        ENTITY_TOLD(struct summary, code, code, TEXT, 0, .doc = "The code of the first link.") ENTITY_TOLD(
-            struct summary, link_url, link_url, TEXT, 0, .doc = "The address of the first link.")
-            ENTITY_TOLD(struct summary, clicks, clicks, PART, 0, .entity = &clicks_entity, .doc = "Over all links.")
-                ENTITY_TOLD(struct summary, referrals, referrals, PART, 0, .entity = &referrals_entity,
-                            .doc = "By what they have come to.")
-                    ENTITY_TOLD(struct summary, totals, totals, LIST, 0, .entity = &total_entity,
-                                .doc = "What it has got, per currency.")
-                        ENTITY_TOLD(struct summary, rewards_earned, rewards_earned, INT, 0,
-                                    .doc = "Rewards that were issued.")
-                            ENTITY_TOLD(struct summary, next_payout, next_payout, JSON, MEMBER_NULL,
-                                        .doc = "null in this version.")};
+        ENTITY_TOLD(struct summary, code, code, TEXT, 0, .doc = "The code of the first link.")
+            ENTITY_TOLD(struct summary, link_url, link_url, TEXT, 0, .doc = "The address of the first link.")
+                ENTITY_TOLD(struct summary, clicks, clicks, PART, 0, .entity = &clicks_entity, .doc = "Over all links.")
+                    ENTITY_TOLD(struct summary, referrals, referrals, PART, 0, .entity = &referrals_entity,
+                                .doc = "By what they have come to.")
+                        ENTITY_TOLD(struct summary, totals, totals, LIST, 0, .entity = &total_entity,
+                                    .doc = "What it has got, per currency.")
+                            ENTITY_TOLD(struct summary, rewards_earned, rewards_earned, INT, 0,
+                                        .doc = "Rewards that were issued.")
+                                ENTITY_TOLD(struct summary, next_payout, next_payout, JSON, MEMBER_NULL,
+                                            .doc = "null in this version.")};
 static const struct entity summary_entity = ENTITY("ParticipantSummary", summary_members, struct summary);
 
 static struct summary_total total_of(const struct participant_total *total)
@@ -127,6 +125,7 @@ static enum status participants_summary_act(struct txn *txn, struct call *call, 
 /* sorted table: by 1, 2 */
 const struct route summary_routes[] = {
     CALL("/v1/participants/{id}/summary", GET, .scope = "participants:read", .flags = ROUTE_CHEAP,
-         .act = participants_summary_act, .summary = "What a participant has achieved and got.", .told = &summary_entity),
+         .act = participants_summary_act, .summary = "What a participant has achieved and got.",
+         .told = &summary_entity),
 };
 const size_t summary_route_count = sizeof summary_routes / sizeof summary_routes[0];

@@ -45,7 +45,7 @@ static void due_is_done(void *ctx, enum status status, const struct error *err)
 }
 
 static void test_clock_advance_settle(struct call *call,
-                               void (*go_on)(struct call *call, enum status status, const struct error *err))
+                                      void (*go_on)(struct call *call, enum status status, const struct error *err))
 {
     struct advance_command *command = call->command;
     command->go_on = go_on;

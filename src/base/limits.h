@@ -76,10 +76,10 @@
 #define LIMIT_BACK_DATED_HOURS                                                                                         \
     72                         /* how far back an event that makes a referral reaches: payment systems retry for days */
 #define LIMIT_AHEAD_HOURS 24   /* how far ahead of the clock an event may lie */
-#define LIMIT_LATE_EVENTS 1000      /* earlier events evaluated when a referral is created */
-#define LIMIT_NAME_WORDS 8          /* of a name, a firm or a search that are looked at */
-#define LIMIT_WORD_BYTES 48         /* of one of them */
-#define LIMIT_TOKEN_BYTES 128       /* of a name's words in a row */
+#define LIMIT_LATE_EVENTS 1000 /* earlier events evaluated when a referral is created */
+#define LIMIT_NAME_WORDS 8     /* of a name, a firm or a search that are looked at */
+#define LIMIT_WORD_BYTES 48    /* of one of them */
+#define LIMIT_TOKEN_BYTES 128  /* of a name's words in a row */
 #define LIMIT_SEARCH_CANDIDATES 300 /* contacts looked at by one search */
 #define LIMIT_SEARCH_HITS 200       /* contacts that one search finds */
 #define LIMIT_SEARCH_WORDS 500      /* words in use that are compared with a mistyped one, by each of its keys */

@@ -1,5 +1,5 @@
-/* `referd verify`: asks every kind of object to prove its invariants, in every world, over one snapshot that lies beside
- * whatever a server does meanwhile; and says in one hash per world what the books hold. */
+/* `referd verify`: asks every kind of object to prove its invariants, in every world, over one snapshot that lies
+ * beside whatever a server does meanwhile; and says in one hash per world what the books hold. */
 
 #include <stddef.h>
 #include <stdio.h>

@@ -62,8 +62,8 @@ struct route {
     /* Instead of parse and act: takes the whole request (redirect, health, metrics). Must end in http_respond(), at
      * once or later. */
     void (*handle)(struct http_request *request, void *ctx);
-    const char *summary; /* for the published description */
-    const struct entity *told; /* what is answered; with ROUTE_LIST, pages of it */
+    const char *summary;               /* for the published description */
+    const struct entity *told;         /* what is answered; with ROUTE_LIST, pages of it */
     const struct entity *browser_told; /* what a publishable key is told instead; null: the same */
     int told_status;                   /* of a handle()'s answer, where it is not 200 */
     const char *produces;              /* the type of a handle()'s body that no entity tells: "text/html" */

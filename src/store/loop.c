@@ -123,7 +123,7 @@ void store_read(struct store_loop *loop, struct store_work *work, bool cheap)
         }
         refresh_snapshot(loop);
         work->error = NULL;
-        session_run_read(loop->session, work);
+        store_serve_read(loop->store, loop->session, work);
         tell(work);
         return;
     }

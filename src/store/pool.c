@@ -45,7 +45,7 @@ static void *run_thread(void *ctx)
     struct pool_thread *self = ctx;
     struct store_work *work;
     while ((work = next_work(self->pool)) != NULL) {
-        session_run_read(self->session, work);
+        store_serve_read(work->loop->store, self->session, work);
         if (!self->pool->keep_snapshot) {
             self->session->engine->end_reads(self->session);
         }

@@ -22,6 +22,7 @@ struct session {
     struct txn_local local;    /* what layers above keep beside this connection */
     struct map ids;            /* statements for many ids that were run here; see ids.h */
     struct trace_draft *trace; /* of a writer whose statements are recorded; else null */
+    uint64_t statements;       /* that were run here */
 };
 
 void session_init(struct session *session, const struct engine *engine, struct env *env, bool hasty);

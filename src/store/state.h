@@ -12,6 +12,7 @@
 struct writer;
 struct pool;
 struct lane_table;
+struct session;
 
 enum { STORE_WRITERS_MAX = LIMIT_DATABASE_CONNECTIONS + 1 };
 
@@ -31,6 +32,7 @@ struct store {
     _Atomic uint64_t commits[2]; /* raised after a commit and before its answers: a snapshot older than it is stale */
     _Atomic uint64_t generation;
     _Atomic uint64_t reads;
+    _Atomic uint64_t read_statements;
     struct lane_table *lanes; /* null: each file has one writer */
     _Atomic uint64_t spread;  /* where the next work without a lane begins to look for a writer */
 
@@ -41,6 +43,9 @@ struct store {
 
 /* Says that nothing may be acknowledged any more. May return (tests); the caller must not acknowledge then either. */
 void store_fatal(struct store *store, const char *what);
+
+/* session_run_read(), with its statements counted. */
+void store_serve_read(struct store *store, struct session *session, struct store_work *work);
 
 /* Starts a thread that takes no signals. Ends the process when that fails: nothing was promised yet. */
 void store_thread_start(pthread_t *thread, const char *name, void *(*run)(void *), void *ctx);

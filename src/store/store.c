@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "store/pool.h"
 #include "store/postgres/postgres_target.h"
+#include "store/session.h"
 #include "store/state.h"
 #include "store/url.h"
 #include "store/writer.h"
@@ -29,6 +30,13 @@ void store_fatal(struct store *store, const char *what)
     void *ctx = store->fatal_ctx;
     pthread_mutex_unlock(&store->fatal_mutex);
     fatal(ctx, what);
+}
+
+void store_serve_read(struct store *store, struct session *session, struct store_work *work)
+{
+    uint64_t before = session->statements;
+    session_run_read(session, work);
+    atomic_fetch_add_explicit(&store->read_statements, session->statements - before, memory_order_relaxed);
 }
 
 void store_thread_start(pthread_t *thread, const char *name, void *(*run)(void *), void *ctx)
@@ -156,6 +164,7 @@ void store_metrics(const struct store *store, struct store_metrics *ret)
     *ret = (struct store_metrics){
         .generation = atomic_load(&store->generation),
         .reads = atomic_load(&store->reads),
+        .read_statements = atomic_load(&store->read_statements),
     };
     for (int file = STORE_BOOKS; file <= STORE_CLICKS; file++) {
         for (size_t i = 0; i < store->writer_count[file]; i++) {

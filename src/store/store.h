@@ -306,6 +306,7 @@ struct store_metrics {
     struct store_file_metrics files[2];
     uint64_t generation;
     uint64_t reads;
+    uint64_t read_statements; /* of those reads that ran on loops and in the pool */
 };
 
 void store_metrics(const struct store *store, struct store_metrics *ret);

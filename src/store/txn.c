@@ -115,6 +115,7 @@ enum status txn_exec(struct txn *txn, const struct statement *statement, const s
     if (txn->failed != STATUS_OK) {
         return txn_fail(txn, txn->failed, &txn->error, err);
     }
+    txn->session->statements++;
     return txn->session->engine->exec(txn, statement, values, count, err);
 }
 
@@ -124,6 +125,7 @@ enum status txn_query(struct txn *txn, const struct statement *statement, const 
     if (txn->failed != STATUS_OK) {
         return txn_fail(txn, txn->failed, &txn->error, err);
     }
+    txn->session->statements++;
     return txn->session->engine->query(txn, statement, values, count, ret, err);
 }
 
@@ -134,6 +136,7 @@ enum status txn_each(struct txn *txn, const struct statement *statement, const s
     if (txn->failed != STATUS_OK) {
         return txn_fail(txn, txn->failed, &txn->error, err);
     }
+    txn->session->statements++;
     return txn->session->engine->each(txn, statement, values, count, row, ctx, err);
 }
 

@@ -38,10 +38,10 @@ const struct statement audit_statements[AUDIT_SQL_COUNT] = {
             .purpose = "a page of a referral's timeline, newest first",
             .text = "SELECT a.ws" AUDIT_ROW_COLUMNS(
                 ENTITY_NAME) " FROM audit a "
-                    "LEFT JOIN note n ON n.ws = a.ws AND n.id = a.id AND a.noted = 1 "
-                    "LEFT JOIN api_key k ON k.ws = a.ws AND k.id = a.actor_id "
-                    "WHERE a.ws = $1 AND a.referral_id = $2 AND a.id < $3 AND a.created_at >= $4 "
-                    "AND a.created_at < $5 ORDER BY a.id DESC LIMIT $6",
+                             "LEFT JOIN note n ON n.ws = a.ws AND n.id = a.id AND a.noted = 1 "
+                             "LEFT JOIN api_key k ON k.ws = a.ws AND k.id = a.actor_id "
+                             "WHERE a.ws = $1 AND a.referral_id = $2 AND a.id < $3 AND a.created_at >= $4 "
+                             "AND a.created_at < $5 ORDER BY a.id DESC LIMIT $6",
             .params = "ibbiii",
             .columns = "i" AUDIT_ROW_COLUMNS(ENTITY_LETTER),
         },

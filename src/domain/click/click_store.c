@@ -16,12 +16,15 @@
 const struct statement click_statements[CLICK_SQL_COUNT] = {
     [CLICK_SQL_APPEND] = {.name = "click_append",
                           .purpose = "a new click",
-                          .text = "INSERT INTO click (batch, ws" CLICK_COLUMNS(ENTITY_NAME) ")"
-                                  " VALUES (" THIS_BATCH ", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                          .text = "INSERT INTO click (batch, ws" CLICK_COLUMNS(
+                              ENTITY_NAME) ")"
+                                           " VALUES (" THIS_BATCH
+                                           ", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
                           .params = CLICK_TYPES,
                           .columns = "",
                           .file = STORE_CLICKS,
-                          .postgres_many = "INSERT INTO click (batch, ws" CLICK_COLUMNS(ENTITY_NAME) ")"
+                          .postgres_many = "INSERT INTO click (batch, ws" CLICK_COLUMNS(
+                              ENTITY_NAME) ")"
                                            " SELECT " THIS_BATCH ", unnest($1), unnest($2), unnest($3), unnest($4),"
                                            " unnest($5), unnest($6), unnest($7), unnest($8), unnest($9), unnest($10),"
                                            " unnest($11), unnest($12), unnest($13)"},

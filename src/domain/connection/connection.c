@@ -19,11 +19,10 @@ static const struct member members[] = {
 const struct entity connection_entity = ENTITY("Connection", members, struct connection);
 
 static const struct member deleted_members[] = {
-    ENTITY_TOLD(struct connection_deleted, id, id, ID, 0, .prefix = KIND, .doc = "Its id.")
-        ENTITY_TOLD(struct connection_deleted, object, id, CONSTANT, 0, .words = object_word)
-            ENTITY_TOLD(struct connection_deleted, deleted, deleted, BOOL, 0, .doc = "true: it is not there any more.")};
-const struct entity connection_deleted_entity =
-    ENTITY("ConnectionDeleted", deleted_members, struct connection_deleted);
+    ENTITY_TOLD(struct connection_deleted, id, id, ID, 0, .prefix = KIND,
+                .doc = "Its id.") ENTITY_TOLD(struct connection_deleted, object, id, CONSTANT, 0, .words = object_word)
+        ENTITY_TOLD(struct connection_deleted, deleted, deleted, BOOL, 0, .doc = "true: it is not there any more.")};
+const struct entity connection_deleted_entity = ENTITY("ConnectionDeleted", deleted_members, struct connection_deleted);
 
 static const struct list_path paths[] = {{0, &connection_statements[CONNECTION_SQL_LIST], false}};
 const struct list connection_list = {

@@ -51,9 +51,10 @@ static enum status find_same(struct act *act, const struct id *program_id, struc
                              struct connection *ret_connection, bool *ret_found, struct error *err)
 {
     struct result rows;
-    TRY(txn_query(act->txn, &connection_statements[CONNECTION_SQL_FIND_SAME],
-                  VALUES(value_int(act->ws), value_id(program_id), value_text(STRIPE), value_text(stored_account(account))), &rows,
-                  err));
+    TRY(txn_query(
+        act->txn, &connection_statements[CONNECTION_SQL_FIND_SAME],
+        VALUES(value_int(act->ws), value_id(program_id), value_text(STRIPE), value_text(stored_account(account))),
+        &rows, err));
     *ret_found = rows.row_count == 1;
     if (*ret_found)
         *ret_connection = connection_of(&rows, 0);

@@ -33,9 +33,8 @@ const struct statement connection_statements[CONNECTION_SQL_COUNT] = {
         {
             .name = "connection_find_same",
             .purpose = "a program's connection of an account",
-            .text = CONNECTION_SELECT
-                    "WHERE c.ws = $1 AND c.program_id = $2 AND c.kind = $3 AND c.account = $4 "
-                    "AND c.deleted_at IS NULL",
+            .text = CONNECTION_SELECT "WHERE c.ws = $1 AND c.program_id = $2 AND c.kind = $3 AND c.account = $4 "
+                                      "AND c.deleted_at IS NULL",
             .params = "ibtt",
             .columns = CONNECTION_TYPES,
         },

@@ -5,8 +5,8 @@
 #include "store/list_text.h"
 
 static const char *const object_word[] = {"api_key", NULL};
-static const struct member key_members[] = {
-    ENTITY_TOLD(struct key_row, object, id, CONSTANT, 0, .words = object_word) KEY_COLUMNS(ENTITY_COLUMN)};
+static const struct member key_members[] = {ENTITY_TOLD(struct key_row, object, id, CONSTANT, 0, .words = object_word)
+                                                KEY_COLUMNS(ENTITY_COLUMN)};
 const struct entity key_entity = ENTITY("Key", key_members, struct key_row);
 
 static const struct member found_members[] = {FOUND_COLUMNS(ENTITY_COLUMN)};

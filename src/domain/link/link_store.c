@@ -16,17 +16,18 @@ const struct entity link_target_entity = ENTITY("LinkTarget", target_members, st
 /* With the counted clicks behind the columns. */
 #define LINK_SELECT                                                                                                    \
     "SELECT l.ws" LINK_COLUMNS(ENTITY_NAME) ", COALESCE(c.total, 0) FROM link l"                                       \
-    " LEFT JOIN link_clicks c ON c.ws = l.ws AND c.link_id = l.id"
+                                            " LEFT JOIN link_clicks c ON c.ws = l.ws AND c.link_id = l.id"
 #define LINK_TYPES "i" LINK_COLUMNS(ENTITY_LETTER) "i"
 
 /* PostgreSQL's sum of BIGINT is NUMERIC. */
 #define LINK_SELECT_MANY(clicks)                                                                                       \
-    "SELECT o.ws" LINK_COLUMNS(ENTITY_NAME) ", o.total, " clicks                                                       \
-    " FROM (SELECT l.ws" LINK_COLUMNS(ENTITY_NAME) ", COALESCE(c.total, 0) AS total,"                                  \
-    " row_number() OVER (PARTITION BY l.participant_id ORDER BY l.id) AS n,"                                           \
-    " sum(COALESCE(c.total, 0)) OVER (PARTITION BY l.participant_id) AS clicks"                                        \
-    " FROM link l LEFT JOIN link_clicks c ON c.ws = l.ws AND c.link_id = l.id"                                         \
-    " WHERE l.ws = $1 AND l.participant_id IN ({ids})) o WHERE o.n <= $2 ORDER BY o.participant_id, o.id"
+    "SELECT o.ws" LINK_COLUMNS(ENTITY_NAME) ", o.total, " clicks " FROM (SELECT l.ws" LINK_COLUMNS(                    \
+        ENTITY_NAME) ", COALESCE(c.total, 0) AS total,"                                                                \
+                     " row_number() OVER (PARTITION BY l.participant_id ORDER BY l.id) AS n,"                          \
+                     " sum(COALESCE(c.total, 0)) OVER (PARTITION BY l.participant_id) AS clicks"                       \
+                     " FROM link l LEFT JOIN link_clicks c ON c.ws = l.ws AND c.link_id = l.id"                        \
+                     " WHERE l.ws = $1 AND l.participant_id IN ({ids})) o WHERE o.n <= $2 ORDER BY o.participant_id, " \
+                     "o.id"
 
 const struct statement link_statements[LINK_SQL_COUNT] = {
     [LINK_SQL_CODE_CLAIM] = {.name = "code_claim",
@@ -69,12 +70,13 @@ const struct statement link_statements[LINK_SQL_COUNT] = {
                             .postgres = LINK_SELECT_MANY("CAST(o.clicks AS BIGINT)")},
     [LINK_SQL_LOOKUP] = {.name = "link_lookup",
                          .purpose = "from a code to everything that a redirect needs",
-                         .text = "SELECT w.ws" TARGET_COLUMNS(ENTITY_NAME) " FROM code c"
-                                 " JOIN workspace w ON w.ws = c.ws"
-                                 " JOIN link l ON l.ws = c.ws AND l.id = c.link_id"
-                                 " JOIN participant p ON p.ws = c.ws AND p.id = l.participant_id"
-                                 " JOIN program g ON g.ws = c.ws AND g.id = l.program_id"
-                                 " WHERE c.code = $1",
+                         .text = "SELECT w.ws" TARGET_COLUMNS(
+                             ENTITY_NAME) " FROM code c"
+                                          " JOIN workspace w ON w.ws = c.ws"
+                                          " JOIN link l ON l.ws = c.ws AND l.id = c.link_id"
+                                          " JOIN participant p ON p.ws = c.ws AND p.id = l.participant_id"
+                                          " JOIN program g ON g.ws = c.ws AND g.id = l.program_id"
+                                          " WHERE c.code = $1",
                          .params = "t",
                          .columns = "i" TARGET_COLUMNS(ENTITY_LETTER)},
 };

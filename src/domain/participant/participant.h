@@ -56,10 +56,10 @@ struct participant {
     int64_t created_at;
 
     /* filled by participant_read() and participant_tell_rows() */
-    struct str name, email, phone; /* the contact's */
-    struct str external_id;        /* the contact's first key of source `api`, or absent */
-    struct str code;               /* of the first link */
-    struct entity_list links;      /* struct link, oldest first; of a row LIMIT_ROW_LINKS at most */
+    struct str name, email, phone;  /* the contact's */
+    struct str external_id;         /* the contact's first key of source `api`, or absent */
+    struct str code;                /* of the first link */
+    struct entity_list links;       /* struct link, oldest first; of a row LIMIT_ROW_LINKS at most */
     struct participant_stats stats; /* of a row only */
 
     /* set by whoever tells it */
@@ -85,6 +85,12 @@ MUST_CHECK enum status participant_create(struct act *act, const struct particip
 /* With its contact and all links. ERROR_NOT_FOUND when this world has no such participant. */
 MUST_CHECK enum status participant_read(struct act *act, const struct id *id, struct participant *ret,
                                         struct error *err);
+
+/* Those of many ids, in their order and in the transaction's arena, as list_read() gives them: for
+ * participant_tell_rows(). One that this world does not have is left out. One statement. */
+MUST_CHECK enum status participant_read_many(struct act *act, const struct id *ids, size_t id_count,
+                                             struct participant **ret_participants, size_t *ret_count,
+                                             struct error *err);
 
 /* What decisions need, by one point read: no names, no links. */
 struct participant_brief {

@@ -6,8 +6,7 @@
 
 /* ---- the table ---- */
 
-#define STAT(member, kind, more, words)                                                                                \
-    ENTITY_TOLD(struct participant_stats, member, member, kind, more, .doc = words)
+#define STAT(member, kind, more, words) ENTITY_TOLD(struct participant_stats, member, member, kind, more, .doc = words)
 static const struct member stats_members[] = {
     STAT(clicks, INT, 0, "How often its links were opened, machines included.")
         STAT(referrals, INT, 0, "Referrals it has brought.") STAT(closed, INT, 0, "Of those: in a won stage now.")
@@ -31,8 +30,7 @@ static const struct member participant_members[] = {
                                             .doc = "The address of the first link.")
                                     ENTITY_TOLD(struct participant, links, links, LIST, 0, .entity = &link_entity,
                                                 .doc = "Its links, oldest first; in lists the first 100 of them.")
-                                        ENTITY_TOLD(struct participant, terms_version, terms_version, TEXT,
-                                                    MEMBER_NULL,
+                                        ENTITY_TOLD(struct participant, terms_version, terms_version, TEXT, MEMBER_NULL,
                                                     .doc = "The terms that it agreed to; null in this version.")
                                             ENTITY_TOLD(struct participant, stats, stats, PART, MEMBER_ROW,
                                                         .entity = &stats_entity, .doc = "What it has brought.")
@@ -54,7 +52,10 @@ static const struct list_filter filters[] = {
 #define PROGRAM LIST_FILTER(PARTICIPANTS_PROGRAM)
 #define STATUS LIST_FILTER(PARTICIPANTS_STATUS)
 #define CONTACT LIST_FILTER(PARTICIPANTS_CONTACT)
-#define PATH(filters, sql) {(filters), &participant_statements[PARTICIPANT_SQL_##sql], false}
+#define PATH(filters, sql)                                                                                             \
+    {                                                                                                                  \
+        (filters), &participant_statements[PARTICIPANT_SQL_##sql], false                                               \
+    }
 
 static const struct list_path paths[] = {
     PATH(0, LIST),
@@ -177,5 +178,26 @@ enum status participant_read(struct act *act, const struct id *id, struct partic
     participant.links.items = links;
     TRY(tell_code(act, &participant, err));
     *ret = participant;
+    return STATUS_OK;
+}
+
+enum status participant_read_many(struct act *act, const struct id *ids, size_t id_count,
+                                  struct participant **ret_participants, size_t *ret_count, struct error *err)
+{
+    struct result found;
+    TRY(txn_query_ids(act->txn, &participant_statements[PARTICIPANT_SQL_READ_MANY], VALUES(value_int(act->ws)), ids,
+                      id_count, &found, err));
+    const struct participant *rows = row_read_all(&participant_entity, &found, 1, txn_arena(act->txn));
+    struct participant *ordered = arena_array(txn_arena(act->txn), id_count, sizeof *ordered);
+    size_t count = 0;
+    for (size_t i = 0; i < id_count; i++) {
+        size_t row = 0;
+        while (row < found.row_count && !id_equal(&rows[row].id, &ids[i]))
+            row++;
+        if (row < found.row_count)
+            ordered[count++] = rows[row];
+    }
+    *ret_participants = ordered;
+    *ret_count = count;
     return STATUS_OK;
 }

@@ -10,8 +10,8 @@
 
 /* All that a contact takes part in, a row per program. */
 #define CONTACT_PAGE(filters)                                                                                          \
-    LIST_TEXT(PARTICIPANT_COLUMNS(ENTITY_NAME),                                                                        \
-              "participant /* sqlite: INDEXED BY sqlite_autoindex_participant_2 */", "created_at", filters)
+    LIST_TEXT(PARTICIPANT_COLUMNS(ENTITY_NAME), "participant /* sqlite: INDEXED BY sqlite_autoindex_participant_2 */", \
+              "created_at", filters)
 
 #define BRIEF_SELECT                                                                                                   \
     "SELECT p.ws" BRIEF_COLUMNS(ENTITY_NAME) " FROM participant p JOIN link l ON l.ws = p.ws AND l.id = p.link_id"
@@ -24,6 +24,12 @@ const struct statement participant_statements[PARTICIPANT_SQL_COUNT] = {
                                   ENTITY_NAME) " FROM participant WHERE ws = $1 AND id = $2",
                               .params = "ib",
                               .columns = PARTICIPANT_TYPES},
+    [PARTICIPANT_SQL_READ_MANY] = {.name = "participant_read_many",
+                                   .purpose = "many participants",
+                                   .text = "SELECT ws" PARTICIPANT_COLUMNS(
+                                       ENTITY_NAME) " FROM participant WHERE ws = $1 AND id IN ({ids})",
+                                   .params = "i",
+                                   .columns = PARTICIPANT_TYPES},
     [PARTICIPANT_SQL_HELD] = {.name = "participant_held",
                               .purpose = "whether there is a participant of this id",
                               .text = "SELECT id FROM participant WHERE ws = $1 AND id = $2",

@@ -159,8 +159,8 @@ MUST_CHECK enum status program_add_version(struct act *act, const struct id *pro
 MUST_CHECK enum status program_version_read(struct act *act, const struct id *program_id, int64_t version,
                                             struct program_version *ret_version, struct error *err);
 
-/* Newest first, only versions below `before` (0: from the newest), `limit` at most: in the transaction's arena. Versions
- * are numbered, not named by ids, so this is no list of list_read(). */
+/* Newest first, only versions below `before` (0: from the newest), `limit` at most: in the transaction's arena.
+ * Versions are numbered, not named by ids, so this is no list of list_read(). */
 MUST_CHECK enum status program_version_list(struct act *act, const struct id *program_id, int64_t before, size_t limit,
                                             struct program_version **ret_versions, size_t *ret_count, bool *ret_more,
                                             struct error *err);

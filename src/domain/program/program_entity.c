@@ -19,8 +19,8 @@ static const struct member program_members[] = {
 const struct entity program_entity = ENTITY("Program", program_members, struct program);
 
 static const char *const version_word[] = {"program_version", NULL};
-static const struct member version_members[] = {ENTITY_TOLD(
-    struct program_version, object, program_id, CONSTANT, 0, .words = version_word) VERSION_COLUMNS(ENTITY_COLUMN)};
+static const struct member version_members[] = {ENTITY_TOLD(struct program_version, object, program_id, CONSTANT, 0,
+                                                            .words = version_word) VERSION_COLUMNS(ENTITY_COLUMN)};
 const struct entity program_version_entity = ENTITY("ProgramVersion", version_members, struct program_version);
 
 /* ---- the list ---- */

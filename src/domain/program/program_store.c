@@ -8,7 +8,8 @@
 #define PROGRAM_TYPES "i" PROGRAM_COLUMNS(ENTITY_LETTER)
 #define PROGRAM_PAGE(filters) LIST_TEXT(PROGRAM_COLUMNS(ENTITY_NAME), "program", "created_at", filters)
 
-#define VERSION_SELECT "SELECT ws" VERSION_COLUMNS(ENTITY_NAME) " FROM program_version WHERE ws = $1 AND program_id = $2"
+#define VERSION_SELECT                                                                                                 \
+    "SELECT ws" VERSION_COLUMNS(ENTITY_NAME) " FROM program_version WHERE ws = $1 AND program_id = $2"
 #define VERSION_TYPES "i" VERSION_COLUMNS(ENTITY_LETTER)
 
 const struct statement program_statements[PROGRAM_SQL_COUNT] = {
@@ -16,8 +17,8 @@ const struct statement program_statements[PROGRAM_SQL_COUNT] = {
         {
             .name = "program_insert",
             .purpose = "make a program, unless its slug was taken meanwhile",
-            .text = "INSERT INTO program (ws" PROGRAM_COLUMNS(
-                ENTITY_NAME) ") VALUES (" PLACES_12 ") ON CONFLICT DO NOTHING RETURNING id",
+            .text = "INSERT INTO program (ws" PROGRAM_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_12
+                                                                           ") ON CONFLICT DO NOTHING RETURNING id",
             .params = PROGRAM_TYPES,
             .columns = "b",
         },

@@ -19,8 +19,7 @@
     {#kind_prefix, kind_name, #kind_table, kind_scope, kind_verify},
 
 const struct object_kind object_kinds[] = {
-    ACTED_KINDS(ROW)
-    {"clk", "click", "click", "clicks", NULL},
+    ACTED_KINDS(ROW){"clk", "click", "click", "clicks", NULL},
     {"acc", "ledger account", NULL, "ledger", NULL},
     {"txn", "ledger transaction", "ledger_txn", "ledger", ledger_verify},
     {"aud", "act of the trail", "audit", "audit", audit_verify},

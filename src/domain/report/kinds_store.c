@@ -15,8 +15,7 @@
 #define NOT_THIS(kind_prefix, ...) " AND a.object_kind <> '" #kind_prefix "'"
 
 const struct statement kind_statements[KIND_SQL_COUNT] = {
-    ACTED_KINDS(UNKNOWN)
-    [KIND_SQL_OTHER] =
+    ACTED_KINDS(UNKNOWN)[KIND_SQL_OTHER] =
         {
             .name = "kind_unknown",
             .purpose = "verify: acts on things of no kind",
