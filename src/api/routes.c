@@ -9,28 +9,10 @@ struct table {
     const size_t *count;
 };
 
-/* sorted table: by 1 */
 static const struct table tables[] = {
-    {case_routes, &case_route_count},
-    {click_routes, &click_route_count},
-    {code_routes, &code_route_count},
-    {connection_routes, &connection_route_count},
-    {contact_routes, &contact_route_count},
-    {document_routes, &document_route_count},
-    {event_routes, &event_route_count},
-    {health_routes, &health_route_count},
-    {hook_routes, &hook_route_count},
-    {later_routes, &later_route_count},
-    {ledger_routes, &ledger_route_count},
-    {link_routes, &link_route_count},
-    {participant_routes, &participant_route_count},
-    {program_routes, &program_route_count},
-    {referral_routes, &referral_route_count},
-    {reward_routes, &reward_route_count},
-    {summary_routes, &summary_route_count},
-    {test_clock_routes, &test_clock_route_count},
+#define ROW(name) {name##_routes, &name##_route_count},
+    API_ROUTE_TABLES(ROW)
 };
-static_assert(sizeof tables / sizeof tables[0] == API_TABLES, "all tables are here");
 
 void api_tables(const struct route *ret_tables[API_TABLES], size_t ret_counts[API_TABLES])
 {

@@ -13,34 +13,22 @@
         .method = HTTP_METHOD_##call_method, .path = (call_path), __VA_ARGS__                                          \
     }
 
-#define ROUTE_TABLE(name)                                                                                              \
+/* The tables there are: a new resource is a word here. */
+#define API_ROUTE_TABLES(T)                                                                                            \
+    T(case) T(click) T(code) T(connection) T(contact) T(document) T(event) T(health) T(hook) T(later) T(ledger)        \
+    T(link) T(participant) T(program) T(referral) T(reward) T(summary) T(test_clock)
+
+#define DECLARE_ROUTE_TABLE(name)                                                                                      \
     extern const struct route name##_routes[];                                                                         \
-    extern const size_t name##_route_count
+    extern const size_t name##_route_count;
+API_ROUTE_TABLES(DECLARE_ROUTE_TABLE)
 
-ROUTE_TABLE(case);
-ROUTE_TABLE(click);
-ROUTE_TABLE(code);
-ROUTE_TABLE(connection);
-ROUTE_TABLE(contact);
-ROUTE_TABLE(document);
-ROUTE_TABLE(event);
-ROUTE_TABLE(health);
-ROUTE_TABLE(hook);
-ROUTE_TABLE(later);
-ROUTE_TABLE(ledger);
-ROUTE_TABLE(link);
-ROUTE_TABLE(participant);
-ROUTE_TABLE(program);
-ROUTE_TABLE(referral);
-ROUTE_TABLE(reward);
-ROUTE_TABLE(summary);
-ROUTE_TABLE(test_clock);
+/* Of the metrics' own listener, which is no part of the API. */
+DECLARE_ROUTE_TABLE(metrics)
 
-/* Of the metrics' own listener. */
-ROUTE_TABLE(metrics);
-
-/* All tables but the last: what router_new() takes. */
-enum { API_TABLES = 18 };
+/* All tables: what router_new() takes. */
+#define COUNT_ROUTE_TABLE(name) +1
+enum { API_TABLES = 0 API_ROUTE_TABLES(COUNT_ROUTE_TABLE) };
 void api_tables(const struct route *ret_tables[API_TABLES], size_t ret_counts[API_TABLES]);
 
 /* The rows of all tables, one after the other: for counters and tests. */
