@@ -188,4 +188,3 @@ void entity_write_schema(const struct entity *entity, struct jsonw *w, const cha
 #define PLACES_45 PLACES_44 ", $45"
 #define PLACES_46 PLACES_45 ", $46"
 #define PLACES_47 PLACES_46 ", $47"
-#define PLACES_48 PLACES_47 ", $48"

@@ -56,9 +56,6 @@ static void add_value(struct buf *line, const struct log_field *field, enum log_
     case LOG_FIELD_INT:
         buf_add_int(line, field->number);
         return;
-    case LOG_FIELD_BOOL:
-        buf_add_str(line, field->number ? STR("true") : STR("false"));
-        return;
     case LOG_FIELD_STR:
         if (format == LOG_LOGFMT && is_plain(field->text))
             buf_add_str(line, field->text);

@@ -14,7 +14,7 @@ enum log_format { LOG_LOGFMT, LOG_JSON };
 
 struct log_field {
     const char *key;
-    enum { LOG_FIELD_STR, LOG_FIELD_INT, LOG_FIELD_BOOL } kind;
+    enum { LOG_FIELD_STR, LOG_FIELD_INT } kind;
     struct str text;
     int64_t number;
 };
@@ -22,7 +22,6 @@ struct log_field {
 #define LOG_STR(key, value) ((struct log_field){(key), LOG_FIELD_STR, (value), 0})
 #define LOG_TEXT(key, value) ((struct log_field){(key), LOG_FIELD_STR, str_from(value), 0})
 #define LOG_INT(key, value) ((struct log_field){(key), LOG_FIELD_INT, STR_NONE, (int64_t)(value)})
-#define LOG_BOOL(key, value) ((struct log_field){(key), LOG_FIELD_BOOL, STR_NONE, (value) ? 1 : 0})
 
 void log_setup(enum log_level least, enum log_format format);
 bool log_enabled(enum log_level level);

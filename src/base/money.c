@@ -1,21 +1,13 @@
-/* Money: the currencies of ISO 4217 and arithmetic that cannot overflow or drift. Products are taken in 128 bits; no
- * floating point. Any thread. */
+/* The currencies of ISO 4217, and units of workspaces. Any thread. */
 
 #include "base/money.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include "base/memory.h"
-
-__extension__ typedef unsigned __int128 wide; /* a product of two 64-bit numbers */
 
 enum {
     ISO_CODE_SIZE = 3,
     UNIT_NAME_LIMIT = 20,
-    BASIS_POINTS = 10000,
-    BASIS_POINTS_LIMIT = 1000000,
 };
 
 struct iso_currency {
@@ -96,46 +88,6 @@ static bool parse_unit(struct str text, struct currency *ret)
     return true;
 }
 
-static bool within_limit(int64_t amount)
-{
-    return amount >= -MONEY_LIMIT && amount <= MONEY_LIMIT;
-}
-
-static uint64_t magnitude(int64_t value)
-{
-    return value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-}
-
-static int64_t with_sign(uint64_t size, bool negative)
-{
-    return (int64_t)(negative ? 0 - size : size);
-}
-
-struct remainder {
-    wide size;
-    int index;
-};
-
-/* Largest remainder first, ties by the lower index. */
-static int compare_remainder(const void *left, const void *right)
-{
-    const struct remainder *a = left;
-    const struct remainder *b = right;
-    if (a->size != b->size)
-        return a->size > b->size ? -1 : 1;
-    return (a->index > b->index) - (a->index < b->index);
-}
-
-static wide weight_sum(const int64_t *weights, int count)
-{
-    wide sum = 0;
-    for (int i = 0; i < count; i++) {
-        assert(weights[i] >= 0);
-        sum += (uint64_t)weights[i];
-    }
-    return sum;
-}
-
 bool currency_parse(struct str text, struct currency *ret)
 {
     if (text.size == ISO_CODE_SIZE && text.data[1] != '-')
@@ -155,48 +107,4 @@ int currency_decimals(const struct currency *currency)
     const struct iso_currency *iso = iso_find(currency->text);
     assert(iso != NULL);
     return iso->decimals;
-}
-
-bool money_add(int64_t a, int64_t b, int64_t *ret_sum)
-{
-    int64_t sum;
-    if (__builtin_add_overflow(a, b, &sum) || !within_limit(sum))
-        return false;
-    *ret_sum = sum;
-    return true;
-}
-
-bool money_percent(int64_t amount, int64_t basis_points, int64_t *ret_share)
-{
-    assert(within_limit(amount));
-    assert(basis_points >= 0 && basis_points <= BASIS_POINTS_LIMIT);
-    wide product = (wide)magnitude(amount) * (uint64_t)basis_points;
-    wide share = (product + BASIS_POINTS / 2) / BASIS_POINTS;
-    if (share > (wide)MONEY_LIMIT)
-        return false;
-    *ret_share = with_sign((uint64_t)share, amount < 0);
-    return true;
-}
-
-void money_split(int64_t total, const int64_t *weights, int64_t *ret_parts, int count)
-{
-    assert(count > 0);
-    wide sum = weight_sum(weights, count);
-    assert(sum > 0);
-
-    struct remainder *remainders = memory_new((size_t)count * sizeof *remainders);
-    uint64_t whole = magnitude(total);
-    uint64_t left = whole;
-    for (int i = 0; i < count; i++) {
-        wide product = (wide)whole * (uint64_t)weights[i];
-        uint64_t part = (uint64_t)(product / sum);
-        remainders[i] = (struct remainder){product % sum, i};
-        ret_parts[i] = with_sign(part, total < 0);
-        left -= part;
-    }
-    assert(left < (uint64_t)count);
-    qsort(remainders, (size_t)count, sizeof *remainders, compare_remainder);
-    for (uint64_t i = 0; i < left; i++)
-        ret_parts[remainders[i].index] += total < 0 ? -1 : 1;
-    free(remainders);
 }

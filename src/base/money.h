@@ -15,11 +15,6 @@ struct currency {
     char text[CURRENCY_SIZE]; /* upper-case ISO 4217 ("USD") or a unit of the workspace ("x-points"); empty: none */
 };
 
-struct money {
-    int64_t minor;
-    struct currency currency;
-};
-
 /* An ISO 4217 code in any case (an alphabetic code of the active list) or `x-<name>`. False leaves *ret alone. */
 bool currency_parse(struct str text, struct currency *ret);
 
@@ -36,14 +31,3 @@ static inline struct str currency_str(const struct currency *currency)
 
 /* Decimals of the smallest unit: 2 for USD, 0 for JPY and x-units, 3 for BHD. */
 int currency_decimals(const struct currency *currency);
-
-/* a + b; false when the sum leaves +-MONEY_LIMIT. */
-bool money_add(int64_t a, int64_t b, int64_t *ret_sum);
-
-/* amount * basis_points / 10,000 in 128 bits, rounded half away from zero (a single share; see money_split for parts).
- * |amount| <= MONEY_LIMIT; 0 <= basis_points <= 1,000,000. False when the result leaves +-MONEY_LIMIT. */
-bool money_percent(int64_t amount, int64_t basis_points, int64_t *ret_share);
-
-/* Splits `total` by `weights` (none negative, sum above 0) by largest remainder: the parts sum to `total`, each within
- * one unit of exact, ties go to the lower index (B13). */
-void money_split(int64_t total, const int64_t *weights, int64_t *ret_parts, int count);

@@ -46,7 +46,8 @@ static bool verb_matches(const char *name, int argc, char *const *argv, int *ret
     return true;
 }
 
-enum status cli_find_verb(int argc, char *const *argv, const struct verb **ret_verb, int *ret_words, struct error *err)
+static enum status find_verb(int argc, char *const *argv, const struct verb **ret_verb, int *ret_words,
+                             struct error *err)
 {
     for (size_t i = 0; i < cli_verb_count; i++)
         if (verb_matches(cli_verbs[i]->name, argc, argv, ret_words)) {
@@ -91,7 +92,7 @@ enum status cli_call_begin(struct cli_call *call, int argc, char *const *argv, c
     int words = 0;
     *call = (struct cli_call){.argc = argc, .argv = argv};
     arena_init(&call->arena);
-    enum status status = cli_find_verb(argc, argv, &call->verb, &words, err);
+    enum status status = find_verb(argc, argv, &call->verb, &words, err);
     if (status == STATUS_OK) {
         call->arguments = arena_alloc(&call->arena, call->verb->arguments_size);
         status = read_flags(call, words, base, err);
@@ -134,7 +135,7 @@ static int print_help(int argc, char *const *argv)
     struct error err;
     if (strncmp(argv[0], "-", 1) == 0)
         help_write_overview(&out);
-    else if (cli_find_verb(argc, argv, &verb, &words, &err) == STATUS_OK)
+    else if (find_verb(argc, argv, &verb, &words, &err) == STATUS_OK)
         help_write_verb(verb, &out);
     else if (!help_write_group(argv[0], &out)) {
         fprintf(stderr, "referd: %s\n", err.detail);

@@ -54,10 +54,6 @@ MUST_CHECK enum status cli_call_begin(struct cli_call *call, int argc, char *con
                                       struct error *err);
 void cli_call_end(struct cli_call *call);
 
-/* The verb named by the first one or two words; `*ret_words` says how many. ERROR_NOT_FOUND names what was written. */
-MUST_CHECK enum status cli_find_verb(int argc, char *const *argv, const struct verb **ret_verb, int *ret_words,
-                                     struct error *err);
-
 /* All verbs by name; for the help. */
 extern const struct verb *const cli_verbs[];
 extern const size_t cli_verb_count;

@@ -198,8 +198,3 @@ void *http_loop_context(struct http_loop *loop)
 {
     return loop->context;
 }
-
-struct env *http_loop_env(struct http_loop *loop)
-{
-    return loop->shared->config.env;
-}

@@ -61,7 +61,6 @@ void http_server_join(struct http_server *server);
 /* For handlers. */
 uv_loop_t *http_loop_uv(struct http_loop *loop);
 void *http_loop_context(struct http_loop *loop);
-struct env *http_loop_env(struct http_loop *loop);
 
 struct http_metrics {
     uint64_t accepted, refused_connections, requests, open_connections, bytes_in, bytes_out, bad_requests, timeouts;

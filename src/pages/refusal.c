@@ -6,7 +6,8 @@
 #include "pages/pages.h"
 #include "pages/state.h"
 
-void refusal_fill(struct http_request *request, int status, struct str title, struct str text)
+/* Fills the answer and sends nothing. The request's id is shown as its reference. */
+static void fill(struct http_request *request, int status, struct str title, struct str text)
 {
     char id[ID_TEXT_SIZE];
     id_format(&request->id, "req", id);
@@ -18,16 +19,16 @@ void refusal_fill(struct http_request *request, int status, struct str title, st
 
 static void fill_unknown(struct http_request *request)
 {
-    refusal_fill(request, 404, STR("This link leads nowhere"),
-                 STR("The address may be mistyped, or the offer behind it has ended. Please check it with whoever gave "
-                     "it to you."));
+    fill(request, 404, STR("This link leads nowhere"),
+         STR("The address may be mistyped, or the offer behind it has ended. Please check it with whoever gave "
+             "it to you."));
 }
 
 static void fill_trouble(struct http_request *request)
 {
     BUF_ADD_LITERAL(http_headers(request), "Retry-After: 5\r\n");
-    refusal_fill(request, 503, STR("Please try again in a moment"),
-                 STR("This link cannot be followed right now. Nothing is lost: open it again in a few seconds."));
+    fill(request, 503, STR("Please try again in a moment"),
+         STR("This link cannot be followed right now. Nothing is lost: open it again in a few seconds."));
 }
 
 void refusal_unknown(struct http_request *request)
@@ -65,25 +66,25 @@ bool pages_refuse(struct http_request *request, const struct error *err, void *c
         fill_unknown(request);
         break;
     case 405:
-        refusal_fill(request, status, STR("This link can only be opened"),
-                     STR("Nothing can be sent to it. Please open it in a browser, as any other address."));
+        fill(request, status, STR("This link can only be opened"),
+             STR("Nothing can be sent to it. Please open it in a browser, as any other address."));
         break;
     case 408:
-        refusal_fill(request, status, STR("Please try again"),
-                     STR("The connection was too slow, and not all of the request arrived. Please open the link "
-                         "again."));
+        fill(request, status, STR("Please try again"),
+             STR("The connection was too slow, and not all of the request arrived. Please open the link "
+                 "again."));
         break;
     case 431:
-        refusal_fill(request, status, STR("Your browser sent too much"),
-                     STR("The link is too long, or this site has left too many cookies in your browser. Please use the "
-                         "link as it was given to you, or delete the cookies of this site, and open it again."));
+        fill(request, status, STR("Your browser sent too much"),
+             STR("The link is too long, or this site has left too many cookies in your browser. Please use the "
+                 "link as it was given to you, or delete the cookies of this site, and open it again."));
         break;
     case 503:
         fill_trouble(request);
         break;
     default:
-        refusal_fill(request, status, STR("This link cannot be read"),
-                     STR("Something in its address is damaged. Please check it with whoever gave it to you."));
+        fill(request, status, STR("This link cannot be read"),
+             STR("Something in its address is damaged. Please check it with whoever gave it to you."));
     }
     return true;
 }

@@ -4,9 +4,6 @@
 
 /* Pages that say no, in plain words and with what to do. None tells a stranger more than that. Loop thread. */
 
-/* Fills the answer and sends nothing. The request's id is shown as its reference. */
-void refusal_fill(struct http_request *request, int status, struct str title, struct str text);
-
 /* Sends the page for a code that never was, was retired, or whose program or participant is closed: it is the same for
  * all of them. */
 void refusal_unknown(struct http_request *request);

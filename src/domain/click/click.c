@@ -72,18 +72,3 @@ enum status click_ids_drop_program(struct act *act, const struct id *program_id,
     *ret_newest_at = newest_at;
     return STATUS_OK;
 }
-
-enum status click_ids_of_program(struct act *act, const struct click_ids *ids, const struct id *program_id,
-                                 struct id *ret_id, struct error *err)
-{
-    struct id newest = {{0}};
-    struct result known;
-    TRY(find_known(act, ids, program_id, &known, err));
-    for (size_t row = 0; row < known.row_count; row++) {
-        struct id id = result_id(&known, row, 0);
-        if (memcmp(id.bytes, newest.bytes, sizeof id.bytes) > 0)
-            newest = id;
-    }
-    *ret_id = known.row_count > 0 || ids->count == 0 ? newest : ids->ids[0];
-    return STATUS_OK;
-}

@@ -68,8 +68,3 @@ MUST_CHECK enum status click_touches(struct act *act, const struct id *id, const
  */
 MUST_CHECK enum status click_ids_drop_program(struct act *act, const struct id *program_id, const struct id *link_id,
                                               struct click_ids *ids, int64_t *ret_newest_at, struct error *err);
-
-/* The newest of a visitor's clicks that is of the program. Where none is, the first of them, so that whoever asks after
- * it can say what is wrong with it; zero for no clicks. A read. */
-MUST_CHECK enum status click_ids_of_program(struct act *act, const struct click_ids *ids, const struct id *program_id,
-                                            struct id *ret_id, struct error *err);

@@ -114,18 +114,3 @@ struct str natural_key_api_id(const struct natural_key *keys, size_t count)
             return keys[i].value;
     return STR_NONE;
 }
-
-void natural_key_write_json(struct jsonw *w, const struct natural_key *keys, size_t count)
-{
-    jsonw_str(w, "external_id", natural_key_api_id(keys, count));
-    jsonw_array(w, "external_ids");
-    for (size_t i = 0; i < count; i++) {
-        if (!natural_key_is_external(&keys[i]))
-            continue;
-        jsonw_object(w, NULL);
-        jsonw_str(w, "source", keys[i].source);
-        jsonw_str(w, "id", keys[i].value);
-        jsonw_close(w);
-    }
-    jsonw_close(w);
-}

@@ -44,9 +44,5 @@ bool natural_key_is_external(const struct natural_key *key);
 /* The first key of source `api`, or absent: what answers call `external_id`. */
 struct str natural_key_api_id(const struct natural_key *keys, size_t count);
 
-/* The `external_id` and `external_ids` members of an answer: all keys but e-mail and phone; the first of source `api`
- * is the short form. */
-void natural_key_write_json(struct jsonw *w, const struct natural_key *keys, size_t count);
-
 /* {source, id}: a key in `external_ids`. */
 extern const struct entity natural_key_entity;

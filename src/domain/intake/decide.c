@@ -108,7 +108,7 @@ static enum status gather(struct intake *in, struct moment *moment, struct rule_
 
 /* ---- decisions ---- */
 
-void intake_record(const struct intake *in, struct moment *moment, struct str rule_key, const char *outcome,
+static void record(const struct intake *in, struct moment *moment, struct str rule_key, const char *outcome,
                    const char *reason, const struct id *reward_id)
 {
     if (moment->event == NULL)
@@ -204,14 +204,14 @@ static enum status ask_qualification(struct intake *in, struct moment *moment, s
         return STATUS_OK;
     }
     if (truth != RULE_TRUE) {
-        intake_record(in, moment, STR("qualification"), truth == RULE_MISMATCH ? "currency_mismatch" : "ineligible",
-                      reason, NULL);
+        record(in, moment, STR("qualification"), truth == RULE_MISMATCH ? "currency_mismatch" : "ineligible", reason,
+               NULL);
         return STATUS_OK;
     }
     bool takes;
     TRY(program_qualifies(in, &takes, err));
     if (!takes) {
-        intake_record(in, moment, STR("qualification"), "ineligible", "the program has ended", NULL);
+        record(in, moment, STR("qualification"), "ineligible", "the program has ended", NULL);
         return STATUS_OK;
     }
     TRY(qualify(in, moment, err));
@@ -323,8 +323,8 @@ static enum status pay(struct intake *in, const struct reward_rule *rule, struct
     TRY(draw(in, rule, moment, decision, err));
     for (size_t i = 0; i < count; i++) {
         bool held = plan_grant(&in->plan, &rewards[i])->status == REWARD_PENDING;
-        intake_record(in, moment, str_from(rule->key), held ? "held" : "granted",
-                      held ? "the refund window has not passed" : NULL, &rewards[i].id);
+        record(in, moment, str_from(rule->key), held ? "held" : "granted",
+               held ? "the refund window has not passed" : NULL, &rewards[i].id);
     }
     return STATUS_OK;
 }
@@ -351,7 +351,7 @@ static enum status try_to_pay(struct intake *in, const struct reward_rule *rule,
     } else if (decision->outcome == RULE_COUNTED) {
         TRY(draw(in, rule, moment, decision, err));
         TRY(referral_set_rule(in->act, &in->referral.id, str_from(rule->key), true, err));
-        intake_record(in, moment, str_from(rule->key), "ineligible", decision->reason, NULL);
+        record(in, moment, str_from(rule->key), "ineligible", decision->reason, NULL);
         *ret_settled = true;
     } else {
         *ret_reason = decision->reason;
@@ -394,9 +394,9 @@ static enum status ask_reward(struct intake *in, const struct reward_rule *rule,
         return STATUS_OK;
     if (standing != NULL && standing->settled) {
         bool granted = !id_is_none(&standing->reward_id);
-        intake_record(in, moment, key, granted ? "already_rewarded" : "ineligible",
-                      granted ? "this rule has paid for this referral" : "this rule pays nothing for this referral",
-                      granted ? &standing->reward_id : NULL);
+        record(in, moment, key, granted ? "already_rewarded" : "ineligible",
+               granted ? "this rule has paid for this referral" : "this rule pays nothing for this referral",
+               granted ? &standing->reward_id : NULL);
         return STATUS_OK;
     }
     bool settled = false;
@@ -407,7 +407,7 @@ static enum status ask_reward(struct intake *in, const struct reward_rule *rule,
     }
     if (settled)
         return STATUS_OK;
-    intake_record(in, moment, key, refusal_outcome(decision.outcome), reason, NULL);
+    record(in, moment, key, refusal_outcome(decision.outcome), reason, NULL);
     return standing != NULL ? STATUS_OK : referral_set_rule(in->act, &in->referral.id, key, false, err);
 }
 
@@ -454,7 +454,7 @@ enum status intake_decide(struct intake *in, struct moment *moment, struct error
     if (referral_is_live(&in->referral))
         TRY(ask_rules(in, moment, err));
     else
-        intake_record(in, moment, STR("qualification"), "ineligible", "the referral is disqualified", NULL);
+        record(in, moment, STR("qualification"), "ineligible", "the referral is disqualified", NULL);
     if (moment->decision_count == before)
         return STATUS_OK;
     struct str text = decisions_text(moment->decisions, moment->decision_count, txn_arena(in->act->txn));

@@ -99,10 +99,6 @@ MUST_CHECK enum status intake_decide(struct intake *in, struct moment *moment, s
  * was just moved, is worth more than its participant has room for. */
 MUST_CHECK enum status intake_check_revenue(struct intake *in, struct error *err);
 
-/* Notes what was decided on the moment's event. */
-void intake_record(const struct intake *in, struct moment *moment, struct str rule_key, const char *outcome,
-                   const char *reason, const struct id *reward_id);
-
 /* ---- intake.c ---- */
 
 /* What the commit decided, for the answer. */

@@ -106,12 +106,6 @@ const char *ledger_kind_name(enum ledger_kind kind)
     return ledger_kind_names[kind];
 }
 
-const char *ledger_effect_name(enum ledger_effect effect)
-{
-    assert((size_t)effect < LEDGER_EFFECT_COUNT);
-    return effect_names[effect];
-}
-
 bool ledger_kind_is_program(enum ledger_kind kind)
 {
     return kind < LEDGER_PENDING || kind > LEDGER_CLAWBACK;

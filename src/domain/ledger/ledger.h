@@ -85,9 +85,6 @@ enum ledger_effect {
     LEDGER_EFFECT_COUNT,
 };
 
-/* "accrue" */
-const char *ledger_effect_name(enum ledger_effect effect);
-
 /* One amount of one lot, moved between two kinds. */
 struct ledger_move {
     struct id lot_id;

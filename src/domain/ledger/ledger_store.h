@@ -40,7 +40,7 @@ extern const struct statement ledger_statements[LEDGER_SQL_COUNT];
 
 /* The kinds of a contact's accounts are LEDGER_PENDING to LEDGER_CLAWBACK; those of a program, in the order of its
  * row's columns: */
-enum { LEDGER_CONTACT_KINDS = 6, LEDGER_PROGRAM_KINDS = 6 };
+enum { LEDGER_PROGRAM_KINDS = 6 };
 extern const enum ledger_kind ledger_program_kinds[LEDGER_PROGRAM_KINDS];
 
 #define LOT_AMOUNTS(C)                                                                                                 \

@@ -16,9 +16,6 @@ enum program_status { PROGRAM_DRAFT, PROGRAM_ACTIVE, PROGRAM_PAUSED, PROGRAM_END
 /* Names of enum program_status in its order, null-terminated: FIELD_CHOICE gives index + 1. */
 extern const char *const program_statuses[];
 
-/* The status of this name: a stored one, else it asserts. */
-enum program_status program_status_of(struct str name);
-
 /* What somebody wants of a program. Who may have it is one table (program_takes.c):
  *
  *                             draft   active   paused   ended

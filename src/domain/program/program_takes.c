@@ -48,15 +48,6 @@ static const struct refusal REFUSALS[PROGRAM_ENDED + 1][PROGRAM_WISH_COUNT] = {
         },
 };
 
-enum program_status program_status_of(struct str name)
-{
-    for (int i = 0; program_statuses[i] != NULL; i++)
-        if (str_equal(name, str_from(program_statuses[i])))
-            return (enum program_status)i;
-    assert(!"a stored program has a status of the schema's");
-    return PROGRAM_ENDED;
-}
-
 enum status program_takes(enum program_status status, enum program_wish wish, const char *param, struct error *err)
 {
     assert(status <= PROGRAM_ENDED && wish < PROGRAM_WISH_COUNT);

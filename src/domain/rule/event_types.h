@@ -12,7 +12,6 @@ struct event_type {
     const char *name;      /* "invoice.paid"; "custom.*" stands for all custom types */
     bool later;            /* documented, not in this version: refused with not_supported */
     bool creates_referral; /* with `attribution` and no referral it creates one */
-    bool needs_refers_to;  /* a correction: `refers_to` names what it corrects */
     const char *doc;       /* one sentence for the published documents */
 };
 

@@ -56,7 +56,7 @@ static const struct ask_field FIELDS[] = {
     {.name = "prospect.is_new_customer", .type = ASK_BOOLEAN, AT(prospect.is_new_customer), .asks = RULE_ASKS_PROSPECT},
     {.name = "prospect.tags", .type = ASK_LIST, AT(prospect.tags), .asks = RULE_ASKS_PROSPECT},
     {.name = "referral.age_days", .type = ASK_INTEGER, AT(referral.age_days), .is_shown = true},
-    {.name = "referral.channel", .type = ASK_TEXT, AT(referral.channel), .asks = RULE_ASKS_CHANNEL, .is_shown = true},
+    {.name = "referral.channel", .type = ASK_TEXT, AT(referral.channel), .is_shown = true},
     {.name = "referral.days_since_qualified", .type = ASK_INTEGER, AT(referral.days_since_qualified), .is_shown = true},
     {.name = "referral.method",
      .type = ASK_TEXT,

@@ -144,8 +144,7 @@ struct reward_rule {
 /* Facts that cost the caller a read of their own: gathered only when some condition asks about them. */
 enum rule_asks {
     RULE_ASKS_PROSPECT = 1,            /* any of facts.prospect */
-    RULE_ASKS_CHANNEL = 2,             /* facts.referral.channel */
-    RULE_ASKS_REFERRALS_QUALIFIED = 4, /* facts.participant.referrals_qualified */
+    RULE_ASKS_REFERRALS_QUALIFIED = 2, /* facts.participant.referrals_qualified */
 };
 
 struct rules {

@@ -2,8 +2,6 @@
 
 #include "domain/rule/stages.h"
 
-#include <assert.h>
-
 enum { KEY_BYTES_MAX = 40 };
 
 static const struct stage STAGES[] = {
@@ -20,12 +18,6 @@ static const struct stage STAGES[] = {
     {"expired", "Expired", STAGE_LOST},
 };
 
-static const char *const KIND_NAMES[] = {
-    [STAGE_OPEN] = "open",
-    [STAGE_WON] = "won",
-    [STAGE_LOST] = "lost",
-};
-
 const struct stage *stages_default(size_t *ret_count)
 {
     *ret_count = sizeof STAGES / sizeof STAGES[0];
@@ -39,10 +31,4 @@ bool stage_key_is_valid(struct str key)
         good = (key.data[i] >= 'a' && key.data[i] <= 'z') || (key.data[i] >= '0' && key.data[i] <= '9') ||
                key.data[i] == '_';
     return good;
-}
-
-const char *stage_kind_name(enum stage_kind kind)
-{
-    assert((size_t)kind < sizeof KIND_NAMES / sizeof KIND_NAMES[0]);
-    return KIND_NAMES[kind];
 }

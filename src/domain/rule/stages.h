@@ -25,6 +25,3 @@ const struct stage *stages_default(size_t *ret_count);
 
 /* Whether a stage can have this key: [a-z][a-z0-9_]{0,39}. */
 bool stage_key_is_valid(struct str key);
-
-/* "open", "won", "lost". */
-const char *stage_kind_name(enum stage_kind kind);

@@ -237,13 +237,3 @@ struct tally_accounts tally_accounts_of(const struct tally *pending, const struc
     accounts.entries = row->figures[TALLY_ACCOUNT_KINDS];
     return accounts;
 }
-
-enum status tally_pending_accounts(struct act *act, const struct id *program_id, const struct currency *currency,
-                                   struct tally_accounts *ret, struct error *err)
-{
-    struct tally pending;
-    bool more;
-    TRY(tally_pending(act, 0, &pending, &more, err));
-    *ret = tally_accounts_of(&pending, program_id, currency);
-    return STATUS_OK;
-}

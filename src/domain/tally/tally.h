@@ -83,8 +83,3 @@ struct tally_accounts {
 /* What a sum holds for a program's accounts in one currency; for many programs, tally_pending() is called once. */
 struct tally_accounts tally_accounts_of(const struct tally *pending, const struct id *program_id,
                                         const struct currency *currency);
-
-/* Both in one, over all that is uncounted. */
-MUST_CHECK enum status tally_pending_accounts(struct act *act, const struct id *program_id,
-                                              const struct currency *currency, struct tally_accounts *ret,
-                                              struct error *err);

@@ -22,7 +22,7 @@ void pg_wire_u16(struct buf *out, uint16_t number)
     buf_add(out, &wire, sizeof wire);
 }
 
-void pg_wire_u32(struct buf *out, uint32_t number)
+static void add_u32(struct buf *out, uint32_t number)
 {
     uint32_t wire = htobe32(number);
     buf_add(out, &wire, sizeof wire);
@@ -44,7 +44,7 @@ void pg_wire_value(struct buf *out, const struct value *value)
     uint64_t number = htobe64((uint64_t)value->number);
     switch (value->type) {
     case VALUE_NULL:
-        pg_wire_u32(out, UINT32_MAX);
+        add_u32(out, UINT32_MAX);
         return;
     case VALUE_INT:
         add_sized(out, &number, sizeof number);

@@ -7,7 +7,6 @@
  * and the elements of an array. Any thread. */
 
 void pg_wire_u16(struct buf *out, uint16_t number);
-void pg_wire_u32(struct buf *out, uint32_t number);
 void pg_wire_value(struct buf *out, const struct value *value);
 
 /* The number of the type that a letter of a statement's `params` stands for, or of the type of its arrays. */

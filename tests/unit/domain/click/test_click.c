@@ -218,7 +218,6 @@ static enum status sort_out(struct txn *txn, void *ctx, struct error *err)
     const struct click_ids all = {5, {clicks[4].id, clicks[3].id, {{9}}, clicks[1].id, clicks[0].id}};
     struct click_ids ids = all;
     int64_t newest_at;
-    struct id id;
     TRY(click_ids_drop_program(&act, &batch->program_id, &clicks[0].link_id, &ids, &newest_at, err));
     EXPECT(ids.count == 2 && id_equal(&ids.ids[0], &clicks[3].id) && id_equal(&ids.ids[1], &(struct id){{9}}));
     EXPECT(newest_at == id_time(&clicks[4].id));
@@ -230,15 +229,6 @@ static enum status sort_out(struct txn *txn, void *ctx, struct error *err)
     ids = all;
     TRY(click_ids_drop_program(&other, &batch->program_id, &clicks[0].link_id, &ids, &newest_at, err));
     EXPECT(ids.count == 5 && newest_at == TIME_NONE);
-
-    TRY(click_ids_of_program(&act, &all, &batch->program_id, &id, err));
-    EXPECT(id_equal(&id, &clicks[4].id));
-    TRY(click_ids_of_program(&act, &all, &clicks[3].program_id, &id, err));
-    EXPECT(id_equal(&id, &clicks[3].id));
-    TRY(click_ids_of_program(&other, &all, &batch->program_id, &id, err));
-    EXPECT(id_equal(&id, &all.ids[0])); /* none is: the first, to be asked after */
-    TRY(click_ids_of_program(&act, &(struct click_ids){0}, &batch->program_id, &id, err));
-    EXPECT(id_is_none(&id));
     return STATUS_OK;
 }
 

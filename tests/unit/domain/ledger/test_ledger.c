@@ -507,7 +507,6 @@ static void kinds_and_effects_have_names(void **state)
                          kind < LEDGER_PENDING || kind > LEDGER_CLAWBACK);
     }
     assert_null(ledger_kind_names[LEDGER_KIND_END]);
-    assert_string_equal(ledger_effect_name(LEDGER_RECOVER), "recover");
 }
 
 UNIT_TESTS(ledger)

@@ -271,7 +271,7 @@ static void what_is_asked_for(void **state)
         {L("prospect.country", "eq", "'DE'"), RULE_ASKS_PROSPECT},
         {L("prospect.is_new_customer", "eq", "true"), RULE_ASKS_PROSPECT},
         {L("prospect.tags", "contains", "'x'"), RULE_ASKS_PROSPECT},
-        {L("referral.channel", "eq", "'mail'"), RULE_ASKS_CHANNEL},
+        {L("referral.channel", "eq", "'mail'"), 0},
         {L("participant.referrals_qualified", "gt", "1"), RULE_ASKS_REFERRALS_QUALIFIED},
     };
     for (size_t i = 0; i < sizeof ASKS / sizeof ASKS[0]; i++) {
@@ -285,8 +285,8 @@ static void what_is_asked_for(void **state)
         rules_free(rules);
     }
     struct rules *rules = support_condition(
-        "{'any': [" L("referral.channel", "eq", "'mail'") ", " L("prospect.country", "eq", "'DE'") "]}");
-    assert_int_equal(rules->asks, RULE_ASKS_CHANNEL | RULE_ASKS_PROSPECT);
+        "{'any': [" L("participant.referrals_qualified", "gt", "1") ", " L("prospect.country", "eq", "'DE'") "]}");
+    assert_int_equal(rules->asks, RULE_ASKS_REFERRALS_QUALIFIED | RULE_ASKS_PROSPECT);
     rules_free(rules);
 }
 

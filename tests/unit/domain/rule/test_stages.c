@@ -67,14 +67,6 @@ static void keys_have_a_form(void **state)
     assert_false(stage_key_is_valid(STR_NONE));
 }
 
-static void kinds_have_names(void **state)
-{
-    (void)state;
-    assert_string_equal(stage_kind_name(STAGE_OPEN), "open");
-    assert_string_equal(stage_kind_name(STAGE_WON), "won");
-    assert_string_equal(stage_kind_name(STAGE_LOST), "lost");
-}
-
 UNIT_TESTS(stages)
 {
     const struct CMUnitTest tests[] = {
@@ -82,7 +74,6 @@ UNIT_TESTS(stages)
         cmocka_unit_test(other_keys_are_unknown),
         cmocka_unit_test(roles),
         cmocka_unit_test(keys_have_a_form),
-        cmocka_unit_test(kinds_have_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

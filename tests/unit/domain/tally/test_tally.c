@@ -201,9 +201,10 @@ static enum status expect_spent_twice(struct act *act, struct books *books, stru
     struct tally pending;
     struct id program_id = id_of(1), other_id = id_of(9);
     bool more;
-    TRY(tally_pending_accounts(act, &program_id, &usd, &accounts, err));
+    TRY(tally_pending(act, 0, &pending, &more, err));
+    accounts = tally_accounts_of(&pending, &program_id, &usd);
     EXPECT(accounts.amounts[1] == -5000 && accounts.amounts[11] == 800 && accounts.entries == 6);
-    TRY(tally_pending_accounts(act, &other_id, &usd, &accounts, err));
+    accounts = tally_accounts_of(&pending, &other_id, &usd);
     EXPECT(accounts.amounts[1] == 0 && accounts.entries == 0);
     TRY(tally_pending(act, 1, &pending, &more, err));
     accounts = tally_accounts_of(&pending, &program_id, &usd);
@@ -247,9 +248,11 @@ static enum status damage_one(struct act *act, struct books *books, struct error
 static enum status expect_all_but_one(struct act *act, struct books *books, struct error *err)
 {
     (void)books;
-    struct tally_accounts accounts;
+    struct tally pending;
     struct id program_id = id_of(1);
-    TRY(tally_pending_accounts(act, &program_id, &usd, &accounts, err));
+    bool more;
+    TRY(tally_pending(act, 0, &pending, &more, err));
+    struct tally_accounts accounts = tally_accounts_of(&pending, &program_id, &usd);
     EXPECT(accounts.amounts[1] == -2500 * 399 && accounts.entries == 3 * 399);
     return STATUS_OK;
 }
