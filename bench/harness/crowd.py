@@ -96,9 +96,8 @@ def _make(server: referd.Server, key: str, rows: list[Row]) -> None:
     _post(server, key, "/v1/events", [row for row in rows if row.amount], lambda row: {
         "type": "invoice.paid", "external_id": f"sale-{row.number}", "referral_id": referrals[row.number],
         "amount": row.amount, "currency": "USD", "object": {"source": "billing", "id": f"inv-{row.number}"}})
-    for row in rows:
-        if row.move:
-            server.post(f"/v1/referrals/{referrals[row.number]}/transitions", row.move, key)
+    loader.post_each(server.port, key, ((f"/v1/referrals/{referrals[row.number]}/transitions", row.move)
+                                        for row in rows if row.move))
 
 
 def _program(number: int) -> dict:

@@ -12,24 +12,29 @@ CONNECTIONS = 64
 def post_all(port: int, key: str, path: str, bodies: Iterable[dict], on_answer: Callable[[int, dict], None]) -> None:
     """Posts every body to the path. `on_answer` gets its number and the parsed answer, in the order of the answers.
     An answer other than 200 or 201 ends it all."""
-    asyncio.run(_post_all(port, _Work(key, path, bodies, on_answer)))
+    asyncio.run(_post_all(port, _Work(key, ((path, body) for body in bodies), on_answer)))
+
+
+def post_each(port: int, key: str, requests: Iterable[tuple[str, dict]]) -> None:
+    """The same, each body to a path of its own."""
+    asyncio.run(_post_all(port, _Work(key, requests, lambda _number, _answer: None)))
 
 
 class _Work:
     """What is left to post, shared by the connections."""
 
-    def __init__(self, key: str, path: str, bodies: Iterable[dict], on_answer: Callable[[int, dict], None]):
-        self.head = (f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {key}\r\n"
+    def __init__(self, key: str, requests: Iterable[tuple[str, dict]], on_answer: Callable[[int, dict], None]):
+        self.head = (f" HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {key}\r\n"
                      "Content-Type: application/json\r\nContent-Length: ")
-        self.bodies = enumerate(bodies)
+        self.requests = enumerate(requests)
         self.on_answer = on_answer
 
     def next_request(self) -> tuple[int, bytes] | None:
-        number, body = next(self.bodies, (None, None))
+        number, (path, body) = next(self.requests, (None, (None, None)))
         if number is None:
             return None
         text = json.dumps(body)
-        return number, f"{self.head}{len(text)}\r\n\r\n{text}".encode()
+        return number, f"POST {path}{self.head}{len(text)}\r\n\r\n{text}".encode()
 
 
 class _Connection(asyncio.Protocol):

@@ -22,6 +22,7 @@ from harness.settings import ROOT
 SCRIPT = ROOT / "script" / "postgres"
 OWNER = "referd"
 TINY = seeding.Shape(participants=10)
+PAGE = seeding.Shape(participants=100)
 
 
 def usual(rows: int) -> seeding.Shape:
@@ -62,6 +63,16 @@ class Cluster:
         return _run(["psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1",
                      f"--host={self.folder}", f"--port={port}", "--username=postgres", f"--dbname={database}",
                      f"--command={text}"])
+
+    def log_size(self) -> int:
+        """How long the server's log is now."""
+        return (self.folder / "log").stat().st_size
+
+    def log_since(self, size: int) -> str:
+        """What was logged since it was so long."""
+        with (self.folder / "log").open("rb") as log:
+            log.seek(size)
+            return log.read().decode(errors="replace")
 
     @contextlib.contextmanager
     def on_one_processor(self) -> Iterator[set[int]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from harness.bench import Bench
-from harness.rows import events, health, lists, postgres, reads, redirect, search, size
+from harness.rows import events, health, lists, pages, postgres, reads, redirect, search, size
 from harness.table import Line
 
 Rows = dict[str, Callable[[Bench], list[Line]]]
@@ -25,4 +25,5 @@ ON_POSTGRES: Rows = {
     "clicks": postgres.clicks,
     "events": postgres.events,
     "busy": postgres.busy,
+    "page": pages.page,
 }
