@@ -48,7 +48,8 @@ static enum status run(const struct place *place, const char *sql, const char *w
     PGresult *result = PQexec(place->conn, sql);
     ExecStatusType outcome = PQresultStatus(result);
     enum status status = STATUS_OK;
-    if (outcome != PGRES_COMMAND_OK && outcome != PGRES_TUPLES_OK) {
+    bool nothing = outcome == PGRES_EMPTY_QUERY; /* a migration may be SQLite's alone */
+    if (outcome != PGRES_COMMAND_OK && outcome != PGRES_TUPLES_OK && !nothing) {
         status = failed(place, result, what, err);
     }
     PQclear(result);
