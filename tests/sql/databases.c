@@ -67,7 +67,7 @@ void postgres_run(PGconn *postgres, const char *sql)
 {
     PGresult *result = PQexec(postgres, sql);
     ExecStatusType status = PQresultStatus(result);
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) {
         give_up(sql, PQerrorMessage(postgres));
     }
     PQclear(result);

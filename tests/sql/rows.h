@@ -2,10 +2,13 @@
 
 #include "databases.h"
 
-/* Fills both engines with the same small business: ROWS contacts, each a participant with a link, a code, a click, a
- * referral, an event, a reward and its entries; over PROGRAMS programs. Statistics are brought up to date, so that the
- * planners know it. The ids are made of a letter per table and a number, so that two tables never share one. */
-#define ROWS "1000"
-#define PROGRAMS "10"
+/* Fills both engines with the same business of some size: ROWS contacts, referrals, events, rewards, txns and clicks,
+ * twice as many acts, PARTICIPANTS participants of whom five have many referrals, over PROGRAMS programs. PostgreSQL's
+ * statistics are brought up to date; SQLite has those that the program ships. The ids are made of a letter per table
+ * and a number, so that two tables never share one. */
+#define ROWS "100000"
+#define TRAIL_ROWS "200000"
+#define PARTICIPANTS "5000"
+#define PROGRAMS "12"
 
 void rows_load(struct databases *databases);

@@ -1,346 +1,533 @@
-/* How the engines go about our statements once there is data. No statement may read a whole table or walk a whole
- * world, but verify's, whose business that is, and a few on tables of a handful of rows. The hot ones are asked by
- * which index they go, by name.
+/* What statements cost once there is data: every path of every list and every statement that a request or a sweep runs
+ * is asked with real values, of 100,000 referrals, and the engines' own counters are held against bounds per row that
+ * it gave. So a plan that walks a table, sorts it, or goes through the newest rows for rare old ones fails, whatever
+ * EXPLAIN would call it.
  *
- * SQLite plans without statistics, as it does in production. PostgreSQL plans for parameters that it does not know yet
- * (force_generic_plan) and with enable_seqscan=off, since a thousand rows are quicker read than looked up; what it then
- * still reads whole, it has no index for. */
+ * SQLite has the statistics that migrations ship; PostgreSQL has its own, and plans for the values and for any values.
+ * Statements of verify and the digests go over everything: they are bounded per row of the database.
+ *
+ * REFERD_TEST_COSTS=1 prints what each run cost, REFERD_TEST_LATENCY=1 the medians of the lists, and
+ * REFERD_TEST_STATISTICS=1 the rows for a migration of statistics. */
 
+#include "asks.h"
 #include "rows.h"
 #include "unit.h"
 
 #include <stdlib.h>
 
-enum { FRAGMENTS = 6 };
+#include "base/buf.h"
+#include "base/limits.h"
+#include "store/ids.h"
 
-/* Statements that a request or a sweep runs often, and the steps that their plans must have. */
-static const struct hot {
-    const char *statement;
-    const char *sqlite[FRAGMENTS];
-    const char *postgres[FRAGMENTS];
-} hot_statements[] = {
-    /* a redirect */
-    {"link_lookup",
-     {"SEARCH c USING PRIMARY KEY (code=?)", "SEARCH l USING INDEX sqlite_autoindex_link_1 (ws=? AND id=?)",
-      "SEARCH w USING INTEGER PRIMARY KEY (rowid=?)",
-      "SEARCH p USING INDEX sqlite_autoindex_participant_1 (ws=? AND id=?)",
-      "SEARCH g USING INDEX sqlite_autoindex_program_1 (ws=? AND id=?)"},
-     {"code_pkey", "link_pkey", "workspace_pkey", "participant_pkey", "program_pkey"}},
-    {"click_known", {"SEARCH click USING PRIMARY KEY (ws=? AND id=?)"}, {"click_pkey"}},
-    {"click_read", {"SEARCH click USING PRIMARY KEY (ws=? AND id=?)"}, {"click_pkey"}},
+/* ---- bounds ---- */
 
-    /* every request */
-    {"key_find_by_hash",
-     {"SEARCH k USING INDEX sqlite_autoindex_api_key_1 (hash=?)", "SEARCH w USING INTEGER PRIMARY KEY (rowid=?)"},
-     {"api_key_hash_key", "workspace_pkey"}},
-    {"idempotency_find",
-     {"SEARCH idempotency USING INDEX sqlite_autoindex_idempotency_1 (key=?)"},
-     {"idempotency_key_key"}},
-    {"idempotency_store", {NULL}, {"Conflict Arbiter Indexes: idempotency_key_key"}},
-
-    /* finding who it is about */
-    {"natural_key_find",
-     {"SEARCH natural_key USING PRIMARY KEY (ws=? AND kind=? AND source=? AND value=?)"},
-     {"natural_key_pkey"}},
-    {"contact_read", {"SEARCH contact USING INDEX sqlite_autoindex_contact_1 (ws=? AND id=?)"}, {"contact_pkey"}},
-    {"participant_brief_read",
-     {"SEARCH p USING INDEX sqlite_autoindex_participant_1 (ws=? AND id=?)",
-      "SEARCH l USING INDEX sqlite_autoindex_link_1 (ws=? AND id=?)"},
-     {"participant_pkey", "link_pkey"}},
-    {"participant_find",
-     {"SEARCH p USING INDEX sqlite_autoindex_participant_2 (ws=? AND contact_id=? AND program_id=?)",
-      "SEARCH l USING INDEX sqlite_autoindex_link_1 (ws=? AND id=?)"},
-     {"participant_ws_contact_id_program_id_key", "link_pkey"}},
-    {"program_rules_read",
-     {"SEARCH v USING INDEX sqlite_autoindex_program_version_1 (ws=? AND program_id=? AND version=?)",
-      "SEARCH p USING INDEX sqlite_autoindex_program_1 (ws=? AND id=?)"},
-     {"program_version_pkey", "program_pkey"}},
-
-    /* an event: intake and its effects */
-    {"event_find",
-     {"SEARCH event USING INDEX event_natural_key (ws=? AND external_id=? AND type=? AND source=? AND "
-      "connection_id=?)"},
-     {"event_natural_key"}},
-    {"event_waiting", {"SEARCH event USING INDEX event_unmatched (ws=? AND contact_id=?)"}, {"event_unmatched"}},
-    {"event_attach", {"SEARCH event USING INDEX sqlite_autoindex_event_1 (ws=? AND id=?)"}, {"event_pkey"}},
-    {"event_write_decisions", {"SEARCH event USING INDEX sqlite_autoindex_event_1 (ws=? AND id=?)"}, {"event_pkey"}},
-    {"referral_lock", {"SEARCH referral USING PRIMARY KEY (ws=? AND id=?)"}, {"LockRows", "referral_pkey"}},
-    {"referral_find_live",
-     {"SEARCH referral USING INDEX referral_live (ws=? AND contact_id=? AND program_id=?)"},
-     {"LockRows", "referral_live"}},
-    {"referral_find_live_any",
-     {"SEARCH referral USING INDEX referral_live (ws=? AND contact_id=?)"},
-     {"LockRows", "referral_live"}},
-    {"referral_save", {"SEARCH referral USING PRIMARY KEY (ws=? AND id=?)"}, {"referral_pkey"}},
-    {"reward_list_of_root", {"SEARCH reward USING INDEX reward_cause (ws=? AND root_id=?)"}, {"reward_cause"}},
-    {"reward_settle", {"SEARCH reward USING PRIMARY KEY (ws=? AND id=?)"}, {"reward_pkey"}},
-    {"participant_total_add",
-     {"SEARCH participant_total USING PRIMARY KEY (ws=? AND participant_id=? AND currency=?)"},
-     {"participant_total_pkey"}},
-    {"participant_total_insert", {NULL}, {"Conflict Arbiter Indexes: participant_total_pkey"}},
-    {"participant_step_next", {NULL}, {"Conflict Arbiter Indexes: participant_total_pkey"}},
-    {"ledger_room",
-     {"SEARCH balance USING PRIMARY KEY (ws=? AND owner_id=? AND currency=?)",
-      "SEARCH program_account USING PRIMARY KEY (ws=? AND owner_id=? AND currency=?)", "SCAN CONSTANT ROW"},
-     {"balance_pkey", "program_account_pkey"}},
-    {"ledger_add_balance", {"SEARCH balance USING PRIMARY KEY (ws=? AND owner_id=? AND currency=?)"}, {"balance_pkey"}},
-
-    /* what people look at */
-    {"referral_list", {"SEARCH referral USING PRIMARY KEY (ws=? AND id>? AND id<?)"}, {"Backward using referral_pkey"}},
-    {"referral_list_of_participant",
-     {"SEARCH referral USING INDEX referral_participant (ws=? AND participant_id=? AND id>? AND id<?)"},
-     {"Backward using referral_participant"}},
-    {"audit_timeline",
-     {"SEARCH a USING INDEX audit_referral (ws=? AND referral_id=? AND id<?)",
-      "SEARCH n USING INDEX sqlite_autoindex_note_1 (ws=? AND id=?)",
-      "SEARCH k USING INDEX sqlite_autoindex_api_key_2 (ws=? AND id=?)"},
-     {"Backward using audit_referral", "note_pkey", "api_key_pkey"}},
-    {"audit_on_timeline", {"SEARCH audit USING PRIMARY KEY (ws=? AND id=?)"}, {"audit_referral"}},
-    {"participant_read",
-     {"SEARCH p USING INDEX sqlite_autoindex_participant_1 (ws=? AND id=?)",
-      "SEARCH c USING INDEX sqlite_autoindex_contact_1 (ws=? AND id=?)",
-      "SEARCH l USING INDEX sqlite_autoindex_link_1 (ws=? AND id=?)",
-      "SEARCH g USING INDEX sqlite_autoindex_program_1 (ws=? AND id=?)"},
-     {"participant_pkey", "contact_pkey", "link_pkey", "program_pkey"}},
-    {"participant_list_contact",
-     {"SEARCH p USING INDEX sqlite_autoindex_participant_2 (ws=? AND contact_id=?)"},
-     {"participant_ws_contact_id_program_id_key"}},
-    {"participant_total_read",
-     {"SEARCH participant_total USING PRIMARY KEY (ws=? AND participant_id=?)"},
-     {"participant_total_pkey"}},
-    {"rollup_participant_clicks",
-     {"SEARCH l USING COVERING INDEX link_participant (ws=? AND participant_id=?)",
-      "SEARCH c USING PRIMARY KEY (ws=? AND link_id=?)"},
-     {"link_participant", "link_clicks_pkey"}},
-    {"rollup_participant_tail", {"SEARCH click USING PRIMARY KEY (ws=? AND id>? AND id<?)"}, {"click_pkey"}},
-    {"leader_by_closed",
-     {"SEARCH leader USING COVERING INDEX leader_closed (ws=? AND program_id=? AND period=? AND closed>? AND "
-      "(closed,participant_id)<(?,?))"},
-     {"Backward using leader_closed"}},
-    {"leader_by_earned", {"SEARCH leader USING COVERING INDEX leader_earned"}, {"Backward using leader_earned"}},
-    {"leader_by_referrals",
-     {"SEARCH leader USING COVERING INDEX leader_referrals"},
-     {"Backward using leader_referrals"}},
-    {"leader_by_revenue", {"SEARCH leader USING COVERING INDEX leader_revenue"}, {"Backward using leader_revenue"}},
-    {"ledger_owner_balances", {"SEARCH balance USING PRIMARY KEY (ws=? AND owner_id=?)"}, {"balance_pkey"}},
-    {"click_list", {"SEARCH click USING PRIMARY KEY (ws=? AND id>? AND id<?)"}, {"Backward using click_pkey"}},
-
-    {"contact_list",
-     {"SEARCH contact USING INDEX sqlite_autoindex_contact_1 (ws=? AND id>? AND id<?)"},
-     {"contact_pkey"}},
-    {"contact_read_many", {"SEARCH contact USING INDEX sqlite_autoindex_contact_1 (ws=? AND id=?)"}, {"contact_pkey"}},
-    {"natural_key_list_many",
-     {"SEARCH natural_key USING COVERING INDEX natural_key_object (ws=? AND object_id=? AND kind=?)"},
-     {"natural_key_object"}},
-    {"search_range", {"SEARCH contact_token USING PRIMARY KEY (ws=? AND token>? AND token<?)"}, {"contact_token_pkey"}},
-    {"search_ranges",
-     {"SEARCH contact_token USING PRIMARY KEY (ws=? AND token>? AND token<?)", "SCAN r"},
-     {"contact_token_pkey"}},
-    {"search_rows", {"SEARCH contact USING INDEX sqlite_autoindex_contact_1 (ws=? AND id=?)"}, {"contact_pkey"}},
-    {"search_similar", {"SEARCH search_word USING PRIMARY KEY (ws=? AND key=?)", "SCAN k"}, {"search_word_pkey"}},
-    {"search_words_known", {"SEARCH search_word USING PRIMARY KEY (ws=? AND key=? AND word=?)"}, {"search_word_pkey"}},
-    {"search_word_used",
-     {"SEARCH contact_token USING PRIMARY KEY (ws=? AND token>? AND token<?)"},
-     {"contact_token_pkey"}},
-
-    /* the sweeps */
-    {"reward_list_due",
-     {"SEARCH reward USING COVERING INDEX reward_release (ws=? AND release_at<?)"},
-     {"reward_release"}},
-    {"outbox_list", {"SEARCH outbox USING PRIMARY KEY (ws=?)"}, {"outbox_pkey"}},
-    {"outbox_read",
-     {"SEARCH o USING PRIMARY KEY (ws=? AND id=?)", "SEARCH a USING PRIMARY KEY (ws=? AND id=?)"},
-     {"outbox_pkey", "audit_pkey"}},
-    {"outbox_claim", {"SEARCH outbox USING PRIMARY KEY (ws=? AND id=?)"}, {"outbox_pkey"}},
-    {"job_failures", {"SEARCH job_failure USING PRIMARY KEY (job=? AND ws=?)"}, {"job_failure_pkey"}},
-    {"idempotency_delete",
-     {"SEARCH idempotency USING INDEX idempotency_expiry (expires_at<?)",
-      "SEARCH idempotency USING INDEX sqlite_autoindex_idempotency_1 (key=?)"},
-     {"idempotency_expiry"}},
-    {"idempotency_destroy",
-     {"SEARCH idempotency USING INDEX idempotency_expiry (expires_at<?)"},
-     {"idempotency_expiry"}},
-    {"figures_claim",
-     {"SEARCH uncounted USING PRIMARY KEY (ws=? AND id=?)", "SEARCH uncounted USING PRIMARY KEY (ws=?)"},
-     {"uncounted_pkey"}},
-    {"figures_oldest", {"SEARCH uncounted USING PRIMARY KEY (ws=?)"}, {"uncounted_pkey"}},
-    {"tally_read", {"SEARCH uncounted USING PRIMARY KEY (ws=?)"}, {"uncounted_pkey"}},
-    {"figures_add_leader", {NULL}, {"Conflict Arbiter Indexes: leader_pkey"}},
-    {"rollup_batches", {"SEARCH click_batch USING PRIMARY KEY (batch>?)"}, {"click_batch_pkey"}},
-    {"rollup_clicks", {"SEARCH click USING PRIMARY KEY (ws=? AND id>? AND id<?)"}, {"click_pkey"}},
-    {"rollup_visitor",
-     {"SEARCH click_visitor USING PRIMARY KEY (ws=? AND link_id=? AND visitor=?)"},
-     {"click_visitor_pkey"}},
-    {"rollup_visitors_after",
-     {"SEARCH click_visitor USING PRIMARY KEY ((ws,link_id,visitor)>(?,?,?))"},
-     {"click_visitor_pkey"}},
-    {"ledger_roll_range",
-     {"SEARCH ledger_txn USING PRIMARY KEY (ws=? AND id>? AND id<?)", "SCAN slice", "SCAN (subquery", "SCAN numbered"},
-     {"ledger_txn_pkey"}},
-    {"ledger_add_program_account",
-     {"SEARCH e USING PRIMARY KEY (ws=? AND txn_id>? AND txn_id<?)", "SEARCH t USING PRIMARY KEY (ws=? AND id=?)",
-      "SEARCH program_account USING PRIMARY KEY (ws=? AND owner_id=? AND currency=?)", "SCAN s"},
-     {"ledger_txn_pkey", "ledger_entry_pkey", "program_account_pkey"}},
+/* A run may cost the first, and the second for each row that it gives, each id that it is given and each row that it is
+ * allowed to read beside (struct allowance). PostgreSQL rather reads a small table whole than look up many ids in it:
+ * statements that are no lists may look at a page of rows for each. */
+struct bound {
+    int64_t once, a_row;
 };
+static const struct bound SQLITE_STEPS = {300, 170};
+static const struct bound POSTGRES_PAGES = {40, 20};
+static const struct bound POSTGRES_ROWS = {110, 90};
+static const struct bound POSTGRES_ROWS_OF_LISTS = {10, 4};
 
-/* Statements that may go over everything, and why. */
-static const struct whole {
-    const char *statement;
-    const char *why;
-} wholes[] = {
-    {"digest_contacts", "the digest is of all books"},
-    {"digest_programs", "the digest is of all books"},
-    {"digest_rewards", "the digest is of all books"},
-    {"idempotency_give_up", "once, after the master key was lost"},
-    {"job_count_failures", "a row per unit of work that fails: none, as a rule"},
-    {"job_void_leases", "a row per kind of job"},
-    {"ledger_insert_entry_pair", "the two rows of its VALUES"},
-    {"ledger_roll_mark", "a row per program and currency"},
-    {"ledger_set_marks", "a row per program and currency"},
-    {"ledger_settled_at", "the row of its constant; on PostgreSQL a row per session"},
-    {"workspace_find", "two rows a workspace"},
-    {"workspace_find_name", "two rows a workspace"},
-};
+/* Steps that SQLite may make for each row of the database, of statements that go over everything. */
+enum { SQLITE_STEPS_OF_ALL = 60 };
 
-static bool may_read_everything(const struct statement *statement)
+static bool exceeds(int64_t cost, const struct bound *bound, int64_t rows)
 {
-    for (size_t i = 0; i < sizeof wholes / sizeof wholes[0]; i++) {
-        if (strcmp(wholes[i].statement, statement->name) == 0) {
-            return true;
-        }
-    }
-    return strstr(statement->purpose, "verify") != NULL;
+    return cost > bound->once + bound->a_row * rows;
 }
 
-static const struct hot *hot_of(const struct statement *statement)
+/* ---- what is asked ---- */
+
+enum engine { SQLITE, POSTGRES, POSTGRES_LATER };
+static const char *const engine_names[] = {"SQLite", "PostgreSQL", "PostgreSQL, sixth run"};
+
+/* One pass over everything that is asked. */
+struct pass {
+    struct databases *databases;
+    enum engine engine;
+    bool lists;            /* what is asked now is of a list */
+    bool quiet;            /* something is expected to be wrong */
+    const char *complaint; /* of which statement was complained last: */
+    int complaints;        /* so often */
+    int asked;
+    int wrong;
+    int64_t most_steps_a_row, most_pages_a_row;
+};
+
+static const struct allowance *allowance_of(const char *statement)
 {
-    for (size_t i = 0; i < sizeof hot_statements / sizeof hot_statements[0]; i++) {
-        if (strcmp(hot_statements[i].statement, statement->name) == 0) {
-            return &hot_statements[i];
-        }
+    static const struct allowance none;
+    for (size_t i = 0; i < allowance_count; i++)
+        if (strcmp(allowances[i].statement, statement) == 0)
+            return &allowances[i];
+    return &none;
+}
+
+static struct cost cost_of(const struct pass *pass, const struct statement *form, const struct ask *ask)
+{
+    if (pass->engine == SQLITE)
+        return sqlite_cost(pass->databases, form, ask);
+    return postgres_cost(pass->databases, form, ask, pass->engine == POSTGRES_LATER);
+}
+
+static bool is_too_dear(const struct pass *pass, const struct cost *cost, const struct allowance *allowance,
+                        int64_t rows)
+{
+    if (pass->engine == SQLITE)
+        return exceeds(cost->steps, &SQLITE_STEPS, rows) || cost->scanned > rows || cost->sorts > allowance->sorts;
+    return exceeds(cost->pages, &POSTGRES_PAGES, rows) ||
+           exceeds(cost->steps, pass->lists ? &POSTGRES_ROWS_OF_LISTS : &POSTGRES_ROWS, rows);
+}
+
+static void print_cost(const struct pass *pass, const struct statement *form, const struct ask *ask,
+                       const struct cost *cost)
+{
+    print_message("%s: %s, %zu parameters (%s): %lld rows, %lld %s, %lld pages, %lld scanned, %lld sorts\n",
+                  engine_names[pass->engine], form->name, strlen(form->params), ask->values, (long long)cost->rows,
+                  (long long)cost->steps, pass->engine == SQLITE ? "steps" : "rows looked at", (long long)cost->pages,
+                  (long long)cost->scanned, (long long)cost->sorts);
+}
+
+/* The first runs of a statement that are too dear are shown. */
+static bool is_shown(struct pass *pass, const struct statement *form)
+{
+    enum { SHOWN = 2 };
+    bool same = pass->complaint != NULL && strcmp(pass->complaint, form->name) == 0;
+    pass->complaint = form->name;
+    pass->complaints = same ? pass->complaints + 1 : 1;
+    return !pass->quiet && pass->complaints <= SHOWN;
+}
+
+/* One run, held against the bounds. `ranges` of `limit` rows are merged; each id that is asked for counts as a row. */
+static struct cost run(struct pass *pass, const struct statement *form, const struct ask *ask, int ranges,
+                       int64_t limit)
+{
+    const struct allowance *allowance = allowance_of(form->name);
+    struct cost cost = cost_of(pass, form, ask);
+    int merged = ranges + allowance->ranges;
+    int64_t ids = (int64_t)(strlen(form->params) - strlen(statement_named(form->name)->params));
+    int64_t rows = cost.rows + ids + allowance->beside + merged * limit;
+    bool dear = is_too_dear(pass, &cost, allowance, rows);
+    if ((dear && is_shown(pass, form)) || getenv("REFERD_TEST_COSTS") != NULL) {
+        print_message("%s", dear ? "TOO DEAR: " : "");
+        print_cost(pass, form, ask, &cost);
     }
+    if (rows >= 20) {
+        int64_t steps = cost.steps / rows, pages = cost.pages / rows;
+        pass->most_steps_a_row = steps > pass->most_steps_a_row ? steps : pass->most_steps_a_row;
+        pass->most_pages_a_row = pages > pass->most_pages_a_row ? pages : pass->most_pages_a_row;
+    }
+    pass->asked++;
+    pass->wrong += dear;
+    return cost;
+}
+
+/* ---- lists ---- */
+
+enum page_kind { PAGE_FIRST, PAGE_DEEP, PAGE_OF_TIME, PAGE_KINDS };
+
+static const char *value_of_filter(const struct list *list, size_t filter, int variant)
+{
+    for (size_t i = 0; i < filter_values_count; i++)
+        if (strcmp(filter_values[i].list, list->name) == 0 &&
+            strcmp(filter_values[i].filter, list->filters[filter].name) == 0)
+            return filter_values[i].values[variant];
+    fail_msg("asks.c has no values for the filter %s of %s", list->filters[filter].name, list->name);
     return NULL;
 }
 
-static bool contains_one_of(const char *line, const char *const *fragments)
+static const struct list_place *place_of(const struct list *list)
 {
-    for (size_t i = 0; i < FRAGMENTS && fragments[i] != NULL; i++) {
-        if (strstr(line, fragments[i]) != NULL) {
-            return true;
+    for (size_t i = 0; i < list_place_count; i++)
+        if (strcmp(list_places[i].list, list->name) == 0)
+            return &list_places[i];
+    fail_msg("asks.c does not know where the ids of %s lie", list->name);
+    return NULL;
+}
+
+/* What store/list_text.h calls $2 to $5. */
+static void add_page(struct buf *values, const struct list_place *place, enum page_kind kind)
+{
+    if (kind == PAGE_FIRST)
+        buf_add_format(values, ABOVE ", " BELOW ", 9000000000, 0");
+    else if (kind == PAGE_DEEP)
+        buf_add_format(values, "sample_id('%s', %d), " BELOW ", 9000000000, 0", place->letter, place->middle);
+    else
+        buf_add_format(values, "sample_id('%s', %d), sample_id('%s', %d), %d, %d", place->letter, place->middle + 60,
+                       place->letter, place->middle, place->middle + 60, place->middle);
+}
+
+/* `variants` is a number whose digits to the base FILTER_VALUES choose each filter's value. */
+static struct buf page_values_of(const struct list *list, const struct list_path *path, unsigned variants,
+                                 enum page_kind kind, int limit)
+{
+    struct buf values = {0};
+    buf_add_str(&values, STR("1, "));
+    add_page(&values, place_of(list), kind);
+    buf_add_format(&values, ", %d", limit + 1);
+    for (size_t i = 0; i < list->filter_count; i++)
+        if ((path->filters & LIST_FILTER(i)) != 0) {
+            buf_add_format(&values, ", %s", value_of_filter(list, i, (int)(variants % FILTER_VALUES)));
+            variants /= FILTER_VALUES;
         }
+    buf_add_str(&values, (struct str){"", 1});
+    return values;
+}
+
+static unsigned variants_of(const struct list_path *path)
+{
+    unsigned variants = 1;
+    for (unsigned left = path->filters; left != 0; left &= left - 1)
+        variants *= FILTER_VALUES;
+    return variants;
+}
+
+/* One mistake that is found is enough: what is wrong may be very slow. */
+static bool is_over(const struct pass *pass)
+{
+    return pass->quiet && pass->wrong > 0;
+}
+
+static void ask_path(struct pass *pass, const struct list *list, const struct list_path *path)
+{
+    static const int limits[] = {20, 100};
+    int ranges = path->merged ? (int)strtol(PROGRAMS, NULL, 10) : 0;
+    for (unsigned variants = 0; variants < variants_of(path); variants++)
+        for (enum page_kind kind = PAGE_FIRST; kind < PAGE_KINDS; kind++)
+            for (size_t i = 0; i < 2 && !is_over(pass); i++) {
+                struct buf values = page_values_of(list, path, variants, kind, limits[i]);
+                struct ask ask = {path->statement->name, values.data, NULL};
+                struct cost cost = run(pass, path->statement, &ask, ranges, limits[i] + 1);
+                if (kind == PAGE_FIRST && variants == 0 && cost.rows == 0)
+                    fail_msg("%s: no rows for %s", path->statement->name, values.data);
+                buf_release(&values);
+            }
+}
+
+static void ask_lists(struct pass *pass)
+{
+    for (size_t i = 0; i < program_list_count; i++)
+        for (size_t j = 0; j < program_lists[i]->path_count; j++)
+            ask_path(pass, program_lists[i], &program_lists[i]->paths[j]);
+}
+
+/* ---- other statements ---- */
+
+static void ask_statement(struct pass *pass, const struct ask *ask)
+{
+    const struct statement *statement = statement_named(ask->statement);
+    if (!ids_wanted(statement)) {
+        run(pass, statement, ask, 0, LIMIT_PAGE_MAX + 1);
+        return;
     }
-    return false;
-}
-
-/* How many of the fragments a plan lacks. */
-static int lacking(const char *statement, const char *plan, const char *const *fragments)
-{
-    int wrong = 0;
-    for (size_t i = 0; i < FRAGMENTS && fragments[i] != NULL; i++) {
-        if (strstr(plan, fragments[i]) == NULL) {
-            print_error("%s: its plan lacks '%s':\n%s", statement, fragments[i], plan);
-            wrong++;
-        }
+    for (size_t i = 0; i < IDS_SIZES && !is_over(pass); i++) {
+        struct statement form = ids_expand(statement, ids_sizes[i]);
+        run(pass, &form, ask, 0, LIMIT_PAGE_MAX + 1);
+        ids_release(&form);
     }
-    return wrong;
 }
 
-/* ---- SQLite ---- */
-
-static char *explain_on_sqlite(struct databases *databases, const struct statement *statement)
+static void ask_everything(struct pass *pass)
 {
-    char *text = text_for_sqlite(statement);
-    char *sql = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", text);
-    char *plan = sqlite_rows(databases->sqlite[statement->file], sql);
-    sqlite3_free(sql);
-    free(text);
-    return plan;
+    pass->lists = true;
+    ask_lists(pass);
+    pass->lists = false;
+    for (size_t i = 0; i < ask_count && !is_over(pass); i++)
+        ask_statement(pass, &asks[i]);
 }
 
-/* A step that reads all of a table, or all of a world, which is half of it. */
-static bool reads_everything(const char *line)
+/* ---- the tests ---- */
+
+static void check_engine(struct databases *databases, enum engine engine)
 {
-    size_t size = strlen(line);
-    return strstr(line, "|SCAN ") != NULL || (size > 7 && strcmp(line + size - 7, " (ws=?)") == 0);
+    struct pass pass = {.databases = databases, .engine = engine};
+    ask_everything(&pass);
+    print_message("%s: %d runs, at most %lld a row (%s) and %lld pages a row\n", engine_names[engine], pass.asked,
+                  (long long)pass.most_steps_a_row, engine == SQLITE ? "steps" : "rows looked at",
+                  (long long)pass.most_pages_a_row);
+    assert_true(pass.asked > 300);
+    assert_int_equal(pass.wrong, 0);
 }
 
-static int check_sqlite_lines(const struct statement *statement, char *plan, const struct hot *hot)
+static void sqlite_reads_what_it_gives(void **state)
 {
-    int wrong = 0;
-    for (char *rest = plan, *line; (line = strsep(&rest, "\n")) != NULL;) {
-        if (reads_everything(line) && (hot == NULL || !contains_one_of(line, hot->sqlite))) {
-            print_error("%s reads everything: %s\n", statement->name, line);
-            wrong++;
-        }
-    }
-    return wrong;
+    check_engine(*state, SQLITE);
 }
 
-static int check_on_sqlite(struct databases *databases, const struct statement *statement)
-{
-    char *plan = explain_on_sqlite(databases, statement);
-    const struct hot *hot = hot_of(statement);
-    int wrong = hot == NULL ? 0 : lacking(statement->name, plan, hot->sqlite);
-    if (!may_read_everything(statement)) {
-        wrong += check_sqlite_lines(statement, plan, hot);
-    }
-    free(plan);
-    return wrong;
-}
-
-/* ---- PostgreSQL ---- */
-
-static int check_on_postgres(struct databases *databases, const struct statement *statement)
-{
-    char *plan = postgres_plan(databases->postgres, statement);
-    const struct hot *hot = hot_of(statement);
-    int wrong = hot == NULL ? 0 : lacking(statement->name, plan, hot->postgres);
-    if (!may_read_everything(statement) && strstr(plan, "Seq Scan") != NULL) {
-        print_error("%s reads a whole table:\n%s", statement->name, plan);
-        wrong++;
-    }
-    free(plan);
-    return wrong;
-}
-
-/* ---- both ---- */
-
-static void for_each(struct databases *databases,
-                     int (*check)(struct databases *databases, const struct statement *statement))
-{
-    int wrong = 0;
-    for (size_t t = 0; t < statement_table_count; t++) {
-        for (size_t i = 0; i < statement_tables[t].count; i++) {
-            wrong += check_forms(databases, &statement_tables[t].rows[i], check);
-        }
-    }
-    assert_int_equal(wrong, 0);
-}
-
-static void sqlite_goes_by_indexes(void **state)
-{
-    for_each(*state, check_on_sqlite);
-}
-
-static void postgres_goes_by_indexes(void **state)
+static void postgres_reads_what_it_gives(void **state)
 {
     struct databases *databases = *state;
     NEEDS_POSTGRES(databases);
-    postgres_run(databases->postgres, "SET enable_seqscan = off");
-    postgres_run(databases->postgres, "SET plan_cache_mode = force_generic_plan");
-    for_each(databases, check_on_postgres);
+    postgres_run(databases->postgres, "BEGIN");
+    check_engine(databases, POSTGRES);
+    postgres_run(databases->postgres, "ROLLBACK");
 }
 
-/* A row for a statement that is gone would check nothing. */
-static void the_lists_name_statements(void **state)
+static void postgres_does_at_the_sixth_run(void **state)
+{
+    struct databases *databases = *state;
+    NEEDS_POSTGRES(databases);
+    postgres_run(databases->postgres, "BEGIN");
+    check_engine(databases, POSTGRES_LATER);
+    postgres_run(databases->postgres, "ROLLBACK");
+}
+
+/* ---- statements that go over everything ---- */
+
+static bool goes_over_everything(const struct statement *statement)
+{
+    return strstr(statement->purpose, "verify") != NULL || strncmp(statement->name, "digest_", 7) == 0;
+}
+
+/* How many rows a file has; each table must have some. */
+static int64_t rows_of_file(sqlite3 *sqlite)
+{
+    char *names =
+        sqlite_rows(sqlite, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'");
+    int64_t sum = 0;
+    for (char *rest = names, *name; (name = strsep(&rest, "\n")) != NULL && rest != NULL;) {
+        char *sql = sqlite3_mprintf("SELECT COUNT(*) FROM %s", name);
+        char *count = sqlite_rows(sqlite, sql);
+        int64_t rows = strtoll(count, NULL, 10);
+        if (rows == 0)
+            fail_msg("rows.c gives %s no rows", name);
+        sum += rows;
+        free(count);
+        sqlite3_free(sql);
+    }
+    free(names);
+    return sum;
+}
+
+static struct buf values_for_all(const struct statement *statement)
+{
+    struct buf values = {0};
+    for (const char *letter = statement->params; *letter != '\0'; letter++)
+        buf_add_format(&values, "%s%s", values.size == 0 ? "" : ", ",
+                       *letter == 'i'   ? "1"
+                       : *letter == 't' ? "'one'"
+                                        : "sample_id('g', 1)");
+    buf_add_char(&values, '\0');
+    return values;
+}
+
+static int check_whole(struct databases *databases, const struct statement *statement, const int64_t *rows_of_files)
+{
+    struct buf values = values_for_all(statement);
+    const struct ask ask = {statement->name, values.data, NULL};
+    struct cost cost = sqlite_cost(databases, statement, &ask);
+    int64_t most = SQLITE_STEPS_OF_ALL * rows_of_files[statement->file];
+    struct pass pass = {.databases = databases};
+    if (cost.steps > most || getenv("REFERD_TEST_COSTS") != NULL)
+        print_cost(&pass, statement, &ask, &cost);
+    buf_release(&values);
+    return cost.steps > most;
+}
+
+static void sqlite_goes_over_everything_once(void **state)
+{
+    struct databases *databases = *state;
+    int64_t rows[] = {rows_of_file(databases->sqlite[STORE_BOOKS]), rows_of_file(databases->sqlite[STORE_CLICKS])};
+    int asked = 0, wrong = 0;
+    for (size_t t = 0; t < statement_table_count; t++)
+        for (size_t i = 0; i < statement_tables[t].count; i++) {
+            const struct statement *statement = &statement_tables[t].rows[i];
+            if (!goes_over_everything(statement) || ids_wanted(statement))
+                continue;
+            wrong += check_whole(databases, statement, rows);
+            asked++;
+        }
+    print_message("%d statements over %lld rows\n", asked, (long long)rows[STORE_BOOKS]);
+    assert_true(asked > 20);
+    assert_int_equal(wrong, 0);
+}
+
+/* ---- nothing is forgotten ---- */
+
+static bool is_path(const struct statement *statement)
+{
+    for (size_t i = 0; i < program_list_count; i++)
+        for (size_t j = 0; j < program_lists[i]->path_count; j++)
+            if (program_lists[i]->paths[j].statement == statement)
+                return true;
+    return false;
+}
+
+static bool is_asked(const struct statement *statement)
+{
+    for (size_t i = 0; i < ask_count; i++)
+        if (strcmp(asks[i].statement, statement->name) == 0)
+            return true;
+    return false;
+}
+
+static bool is_unasked(const struct statement *statement)
+{
+    for (size_t i = 0; i < unasked_count; i++)
+        if (strcmp(unasked[i].statement, statement->name) == 0)
+            return true;
+    return false;
+}
+
+/* Rows that are given; what is read for them are their own keys. */
+static bool only_inserts(const struct statement *statement)
+{
+    return strncmp(statement->text, "INSERT", 6) == 0 && strstr(statement->text, "SELECT") == NULL;
+}
+
+static int check_place(const struct statement *statement)
+{
+    int places = is_path(statement) + is_asked(statement) + is_unasked(statement) + goes_over_everything(statement) +
+                 only_inserts(statement);
+    if (places != 1)
+        print_error("%s: %s\n", statement->name, places == 0 ? "asks.c asks nothing of it" : "asked, and excepted");
+    return places != 1;
+}
+
+static void every_statement_is_asked(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof hot_statements / sizeof hot_statements[0]; i++) {
-        assert_string_equal(statement_named(hot_statements[i].statement)->name, hot_statements[i].statement);
+    int wrong = 0;
+    for (size_t t = 0; t < statement_table_count; t++)
+        for (size_t i = 0; i < statement_tables[t].count; i++)
+            wrong += check_place(&statement_tables[t].rows[i]);
+    for (size_t i = 0; i < allowance_count; i++)
+        assert_non_null(statement_named(allowances[i].statement));
+    for (size_t i = 0; i < unasked_count; i++)
+        assert_non_null(statement_named(unasked[i].statement));
+    assert_int_equal(wrong, 0);
+}
+
+/* ---- planted mistakes ---- */
+
+/* Indexes without which nothing that is asked gets dear, and why they are there. sorted table: by name */
+static const struct idle_index {
+    const char *name;
+    const char *why;
+} idle_indexes[] = {
+    {"audit_actor", "lists of the trail by who acted"},
+    {"audit_object", "lists of the trail by object"},
+    {"connection_kept", "connections are few: the primary key serves a world that deleted none"},
+    {"delivery_due", "the sweep of deliveries"},
+    {"entry_lot", "entries of a lot"},
+    {"referral_due", "the sweep of referrals"},
+    {"referral_expiry", "the list of what expires soonest"},
+};
+
+static bool is_idle(const char *index)
+{
+    for (size_t i = 0; i < sizeof idle_indexes / sizeof idle_indexes[0]; i++)
+        if (strcmp(idle_indexes[i].name, index) == 0)
+            return true;
+    return false;
+}
+
+/* Whether something is too dear after a change. */
+static bool is_found(struct databases *databases, enum engine engine, const char *change)
+{
+    struct pass pass = {.databases = databases, .engine = engine, .quiet = true};
+    if (engine == SQLITE)
+        sqlite_run(databases->sqlite[STORE_BOOKS], change);
+    else
+        postgres_run(databases->postgres, change);
+    ask_everything(&pass);
+    return pass.wrong > 0;
+}
+
+/* Each index but the unique ones, which are there for more than reading: without it, something is too dear. */
+static void every_index_is_needed(void **state)
+{
+    struct databases *databases = *state;
+    sqlite3 *sqlite = databases->sqlite[STORE_BOOKS];
+    char *names =
+        sqlite_rows(sqlite, "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql NOT NULL AND sql NOT "
+                            "LIKE 'CREATE UNIQUE%' ORDER BY name");
+    int wrong = 0;
+    for (char *rest = names, *name; (name = strsep(&rest, "\n")) != NULL && rest != NULL;) {
+        char *drop = sqlite3_mprintf("BEGIN; DROP INDEX %s", name);
+        bool needed = is_found(databases, SQLITE, drop);
+        sqlite_run(sqlite, "ROLLBACK");
+        sqlite3_free(drop);
+        if (needed == is_idle(name)) {
+            print_error("%s: %s\n", name, needed ? "it is needed now: no idle_indexes[]" : "nothing needs it");
+            wrong++;
+        }
     }
-    for (size_t i = 0; i < sizeof wholes / sizeof wholes[0]; i++) {
-        assert_string_equal(statement_named(wholes[i].statement)->name, wholes[i].statement);
+    free(names);
+    assert_int_equal(wrong, 0);
+}
+
+static void sqlite_needs_the_statistics(void **state)
+{
+    struct databases *databases = *state;
+    bool found = is_found(databases, SQLITE, "BEGIN; DELETE FROM sqlite_stat1; ANALYZE sqlite_schema");
+    sqlite_run(databases->sqlite[STORE_BOOKS], "ROLLBACK; ANALYZE sqlite_schema");
+    assert_true(found);
+}
+
+static void postgres_is_found_out_too(void **state)
+{
+    struct databases *databases = *state;
+    NEEDS_POSTGRES(databases);
+    static const char *const indexes[] = {"leader_closed", "referral_status", "reward_contact"};
+    for (size_t i = 0; i < sizeof indexes / sizeof indexes[0]; i++) {
+        char *drop = sqlite3_mprintf("BEGIN; DROP INDEX %s", indexes[i]);
+        assert_true(is_found(databases, POSTGRES, drop));
+        postgres_run(databases->postgres, "ROLLBACK");
+        sqlite3_free(drop);
     }
+}
+
+/* ---- figures, for those who ask ---- */
+
+static void print_medians(struct databases *databases, const struct list *list, const struct list_path *path,
+                          enum page_kind kind)
+{
+    struct buf values = page_values_of(list, path, 0, kind, 20);
+    const struct ask ask = {path->statement->name, values.data, NULL};
+    int64_t sqlite = sqlite_median_us(databases, path->statement, &ask);
+    int64_t postgres = databases->postgres == NULL ? 0 : postgres_median_us(databases, path->statement, &ask);
+    print_message("%-32s %-5s SQLite %6lld us, PostgreSQL %6lld us\n", path->statement->name,
+                  kind == PAGE_FIRST ? "first" : "deep", (long long)sqlite, (long long)postgres);
+    buf_release(&values);
+}
+
+static void medians_of_lists(void **state)
+{
+    if (getenv("REFERD_TEST_LATENCY") == NULL)
+        skip();
+    for (size_t i = 0; i < program_list_count; i++)
+        for (size_t j = 0; j < program_lists[i]->path_count; j++)
+            for (enum page_kind kind = PAGE_FIRST; kind <= PAGE_DEEP; kind++)
+                print_medians(*state, program_lists[i], &program_lists[i]->paths[j], kind);
+    for (size_t i = 0; i < ask_count; i++)
+        if (strstr(asks[i].statement, "_list") != NULL || strncmp(asks[i].statement, "leader_", 7) == 0) {
+            struct databases *databases = *state;
+            const struct statement *statement = statement_named(asks[i].statement);
+            print_message("%-32s SQLite %6lld us, PostgreSQL %6lld us\n", statement->name,
+                          (long long)sqlite_median_us(databases, statement, &asks[i]),
+                          databases->postgres == NULL ? 0LL
+                                                      : (long long)postgres_median_us(databases, statement, &asks[i]));
+        }
+}
+
+/* The rows that a migration would ship for what rows.c makes. */
+static void statistics_of_rows(void **state)
+{
+    if (getenv("REFERD_TEST_STATISTICS") == NULL)
+        skip();
+    sqlite3 *sqlite = ((struct databases *)*state)->sqlite[STORE_BOOKS];
+    sqlite_run(sqlite, "BEGIN; ANALYZE");
+    char *rows =
+        sqlite_rows(sqlite, "SELECT printf('    (%Q, %Q, %Q),', tbl, idx, stat) FROM sqlite_stat1 WHERE idx IS "
+                            "NOT NULL ORDER BY tbl, idx");
+    fputs(rows, stdout); /* longer than what print_message() takes */
+    free(rows);
+    sqlite_run(sqlite, "ROLLBACK; ANALYZE sqlite_schema");
 }
 
 static int setup(void **state)
@@ -353,9 +540,16 @@ static int setup(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sqlite_goes_by_indexes),
-        cmocka_unit_test(postgres_goes_by_indexes),
-        cmocka_unit_test(the_lists_name_statements),
+        cmocka_unit_test(sqlite_reads_what_it_gives),
+        cmocka_unit_test(postgres_reads_what_it_gives),
+        cmocka_unit_test(postgres_does_at_the_sixth_run),
+        cmocka_unit_test(sqlite_goes_over_everything_once),
+        cmocka_unit_test(every_statement_is_asked),
+        cmocka_unit_test(every_index_is_needed),
+        cmocka_unit_test(sqlite_needs_the_statistics),
+        cmocka_unit_test(postgres_is_found_out_too),
+        cmocka_unit_test(medians_of_lists),
+        cmocka_unit_test(statistics_of_rows),
     };
     return cmocka_run_group_tests(tests, setup, databases_teardown);
 }

@@ -17,7 +17,6 @@ static const struct exception {
     const char *why;
 } exceptions[] = {
     {"connection_wrong_mode", "a world is one row"},
-    {"ledger_program_tail", "asked for one program"},
     {"reward_of_event", "asked for one reward"},
 };
 

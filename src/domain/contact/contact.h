@@ -5,6 +5,7 @@
 #include "base/entity.h"
 #include "base/schema.h"
 #include "domain/contact/natural_key.h"
+#include "domain/list/list.h"
 #include "domain/workspace/page.h"
 #include "domain/workspace/verify.h"
 
@@ -151,6 +152,9 @@ struct contact_filter {
     struct str external_id; /* as contact_find_external() takes it */
 };
 MUST_CHECK enum status contact_filter_normalise(struct contact_filter *filter, struct arena *arena, struct error *err);
+
+/* The collection without filters: with one, contacts are searched or found by a key. */
+extern const struct list contact_collection;
 
 /* A page of contacts, in the transaction's arena, with keys. ERROR_INVALID_CURSOR `starting_after` when page->after is
  * no contact of this world. */

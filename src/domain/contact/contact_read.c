@@ -155,7 +155,7 @@ static enum status list_filtered(struct act *act, const struct contact_filter *f
 
 static const struct list_path list_paths[] = {{0, &contact_statements[CONTACT_SQL_LIST], false}};
 
-static const struct list contact_collection = {
+const struct list contact_collection = {
     .name = "contacts",
     .entity = &contact_entity,
     .paths = list_paths,

@@ -8,11 +8,6 @@
 #define PARTICIPANT_TYPES "i" PARTICIPANT_COLUMNS(ENTITY_LETTER)
 #define PARTICIPANT_PAGE(filters) LIST_TEXT(PARTICIPANT_COLUMNS(ENTITY_NAME), "participant", "created_at", filters)
 
-/* All that a contact takes part in, a row per program. */
-#define CONTACT_PAGE(filters)                                                                                          \
-    LIST_TEXT(PARTICIPANT_COLUMNS(ENTITY_NAME), "participant /* sqlite: INDEXED BY sqlite_autoindex_participant_2 */", \
-              "created_at", filters)
-
 #define BRIEF_SELECT                                                                                                   \
     "SELECT p.ws" BRIEF_COLUMNS(ENTITY_NAME) " FROM participant p JOIN link l ON l.ws = p.ws AND l.id = p.link_id"
 #define BRIEF_TYPES "i" BRIEF_COLUMNS(ENTITY_LETTER)
@@ -60,23 +55,23 @@ const struct statement participant_statements[PARTICIPANT_SQL_COUNT] = {
                                              .columns = PARTICIPANT_TYPES},
     [PARTICIPANT_SQL_LIST_CONTACT] = {.name = "participant_list_contact",
                                       .purpose = "a page of a contact's participations",
-                                      .text = CONTACT_PAGE(" AND contact_id = $7"),
+                                      .text = PARTICIPANT_PAGE(" AND contact_id = $7"),
                                       .params = LIST_PARAMS "b",
                                       .columns = PARTICIPANT_TYPES},
     [PARTICIPANT_SQL_LIST_CONTACT_PROGRAM] = {.name = "participant_list_contact_program",
                                               .purpose = "a contact's participation in a program, as a page",
-                                              .text = CONTACT_PAGE(" AND program_id = $7 AND contact_id = $8"),
+                                              .text = PARTICIPANT_PAGE(" AND program_id = $7 AND contact_id = $8"),
                                               .params = LIST_PARAMS "bb",
                                               .columns = PARTICIPANT_TYPES},
     [PARTICIPANT_SQL_LIST_CONTACT_STATUS] = {.name = "participant_list_contact_status",
                                              .purpose = "a page of a contact's participations of one status",
-                                             .text = CONTACT_PAGE(" AND status = $7 AND contact_id = $8"),
+                                             .text = PARTICIPANT_PAGE(" AND status = $7 AND contact_id = $8"),
                                              .params = LIST_PARAMS "tb",
                                              .columns = PARTICIPANT_TYPES},
     [PARTICIPANT_SQL_LIST_CONTACT_PROGRAM_STATUS] =
         {.name = "participant_list_contact_program_status",
          .purpose = "a contact's participation in a program if it is of one status, as a page",
-         .text = CONTACT_PAGE(" AND program_id = $7 AND status = $8 AND contact_id = $9"),
+         .text = PARTICIPANT_PAGE(" AND program_id = $7 AND status = $8 AND contact_id = $9"),
          .params = LIST_PARAMS "btb",
          .columns = PARTICIPANT_TYPES},
     [PARTICIPANT_SQL_PEOPLE] = {.name = "participant_people",

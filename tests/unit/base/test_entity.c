@@ -90,7 +90,8 @@ static void the_schema_says_what_may_be_told(void **state)
         "{\"type\":\"object\",\"properties\":{\"id\":{\"description\":\"Its id.\",\"type\":\"string\",\"pattern\":"
         "\"^thg_[0-7][0-9a-hjkmnp-tv-z]{25}$\"},\"name\":{\"description\":\"Its name.\",\"type\":[\"string\",\"null\"]}"
         ",\"tags\":{\"type\":\"array\"},\"value\":{\"type\":[\"integer\",\"null\"]},\"kind\":{\"type\":\"string\","
-        "\"enum\":[\"small\",\"large\"]},\"object\":{\"type\":\"string\",\"const\":\"thing\"},\"part\":{\"oneOf\":[{\"$ref\":"
+        "\"enum\":[\"small\",\"large\"]},\"object\":{\"type\":\"string\",\"const\":\"thing\"},\"part\":{\"oneOf\":[{\"$"
+        "ref\":"
         "\"#/components/schemas/Part\"},{\"type\":\"null\"}]},\"parts\":{\"type\":\"array\",\"items\":{\"$ref\":"
         "\"#/components/schemas/Part\"}},\"replayed\":{\"type\":\"boolean\"}},\"required\":[\"id\",\"name\",\"tags\","
         "\"kind\",\"object\",\"part\"],\"additionalProperties\":false}");
