@@ -11,8 +11,7 @@ struct table {
 
 static const struct table tables[] = {
 #define ROW(name) {name##_routes, &name##_route_count},
-    API_ROUTE_TABLES(ROW)
-};
+    API_ROUTE_TABLES(ROW)};
 
 void api_tables(const struct route *ret_tables[API_TABLES], size_t ret_counts[API_TABLES])
 {

@@ -14,9 +14,27 @@
     }
 
 /* The tables there are: a new resource is a word here. */
+/* clang-format off: one pass of it undoes the other */
 #define API_ROUTE_TABLES(T)                                                                                            \
-    T(case) T(click) T(code) T(connection) T(contact) T(document) T(event) T(health) T(hook) T(later) T(ledger)        \
-    T(link) T(participant) T(program) T(referral) T(reward) T(summary) T(test_clock)
+    T(case)                                                                                                            \
+    T(click)                                                                                                           \
+    T(code)                                                                                                            \
+    T(connection)                                                                                                      \
+    T(contact)                                                                                                         \
+    T(document)                                                                                                        \
+    T(event)                                                                                                           \
+    T(health)                                                                                                          \
+    T(hook)                                                                                                            \
+    T(later)                                                                                                           \
+    T(ledger)                                                                                                          \
+    T(link)                                                                                                            \
+    T(participant)                                                                                                     \
+    T(program)                                                                                                         \
+    T(referral)                                                                                                        \
+    T(reward)                                                                                                          \
+    T(summary)                                                                                                         \
+    T(test_clock)
+/* clang-format on */
 
 #define DECLARE_ROUTE_TABLE(name)                                                                                      \
     extern const struct route name##_routes[];                                                                         \

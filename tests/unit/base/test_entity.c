@@ -15,10 +15,6 @@ struct thing {
     int64_t made_at;
     int kind;
     bool again;
-    int size, colour;
-    unsigned marks;
-    struct str mood;
-    struct str_array moods;
     const struct part *part;
     struct entity_list parts;
 };
@@ -98,6 +94,45 @@ static void the_schema_says_what_may_be_told(void **state)
     buf_release(&text);
 }
 
+/* ---- words ---- */
+
+struct painting {
+    int state, colour;
+    unsigned marks;
+    struct str mood;
+};
+
+static const char *const colours[] = {"red", "blue", NULL};
+static const char *const marks[] = {"torn", "signed", NULL};
+static const struct member painting_members[] = {
+    ENTITY_TOLD(struct painting, state, state, NAME, 0, .words = kinds)
+        ENTITY_TOLD(struct painting, colour, colour, WORD, MEMBER_NULL, .words = colours)
+            ENTITY_TOLD(struct painting, marks, marks, FLAGS, 0, .words = marks)
+                ENTITY_TOLD(struct painting, mood, mood, TEXT, MEMBER_NULL, .words = colours)};
+static const struct entity painting_entity = ENTITY("Painting", painting_members, struct painting);
+
+static void assert_painted(const struct painting *painting, const char *expected)
+{
+    struct buf text = {0};
+    struct jsonw w = jsonw_begin(&text);
+    entity_write(&painting_entity, &w, NULL, painting, ENTITY_ALONE);
+    jsonw_end(&w);
+    assert_str_equal(buf_str(&text), expected);
+    buf_release(&text);
+}
+
+static void numbers_and_bits_are_told_as_words(void **state)
+{
+    (void)state;
+    assert_painted(&(struct painting){.state = 1, .colour = 2, .marks = 3, .mood = STR("blue")},
+                   "{\"state\":\"large\",\"colour\":\"blue\",\"marks\":[\"torn\",\"signed\"],\"mood\":\"blue\"}");
+    assert_painted(&(struct painting){.marks = 2},
+                   "{\"state\":\"small\",\"colour\":null,\"marks\":[\"signed\"],\"mood\":null}");
+    /* of a later version, which knows more of them */
+    assert_painted(&(struct painting){.colour = 3, .marks = 4},
+                   "{\"state\":\"small\",\"colour\":null,\"marks\":[],\"mood\":null}");
+}
+
 static void columns_make_texts(void **state)
 {
     (void)state;
@@ -113,6 +148,7 @@ UNIT_TESTS(entity)
         cmocka_unit_test(what_is_told_depends_on_where),
         cmocka_unit_test(what_is_there_is_told),
         cmocka_unit_test(the_schema_says_what_may_be_told),
+        cmocka_unit_test(numbers_and_bits_are_told_as_words),
         cmocka_unit_test(columns_make_texts),
     };
     return cmocka_run_group_tests_name("entity", tests, NULL, NULL);
