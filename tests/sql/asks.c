@@ -96,6 +96,7 @@ const struct ask asks[] = {
     {"participant_keep", WS_ID("p", "2500"), NULL},
     {"participant_people", "1", "c"},
     {"participant_read", WS_ID("p", "2500"), NULL},
+    {"participant_read_many", "1", "p"},
     {"participant_total_add", WS_ID("p", "2500") ", 'USD', " ZEROS_7 ", " ZEROS_7 ", 0, 0, 0, 0", NULL},
     {"participant_total_of", WS_ID("p", "2500") ", 'USD'", NULL},
     {"participant_total_read", WS_ID("p", "2500"), NULL},
@@ -234,7 +235,10 @@ const size_t list_place_count = sizeof list_places / sizeof list_places[0];
 
 /* sorted table: by statement */
 const struct allowance allowances[] = {
+    {"audit_timeline", 0, 0, 20000, "PostgreSQL reads all notes where many of a page have one"},
+    {"connection_list", 0, 0, 12, "connections are few, and read whole"},
     {"event_waiting", 1, 0, 0, "a contact's waiting facts, by when they happened"},
+    {"key_list", 0, 0, 100, "keys are few, and read whole"},
     {"ledger_entries_after", 1, 0, 6000, "sums over all that an owner's accounts got since"},
     {"ledger_owner_balances", 1, 0, 0, "an owner's accounts: a row per currency"},
     {"ledger_owner_program_accounts", 1, 0, 0, "an owner's accounts: a row per currency"},
@@ -243,7 +247,7 @@ const struct allowance allowances[] = {
     {"participant_list_contact_program", 1, 0, 12, "a contact's participations: one per program"},
     {"participant_list_contact_program_status", 1, 0, 12, "a contact's participations: one per program"},
     {"participant_list_contact_status", 1, 0, 12, "a contact's participations: one per program"},
-    {"participant_list_status", 1, 0, 0, "merged: see struct list_path"},
+    {"participant_list_status", 1, 5, 0, "merged: see struct list_path; most are active, and read from the heap"},
     {"program_list_status", 0, 0, 12, "programs are few"},
     {"referral_find_live_any", 1, 0, 0, "a contact's live referrals: one per program"},
     {"referral_list_stage", 1, 0, 0, "merged: see struct list_path"},

@@ -191,6 +191,7 @@ static const struct variant {
     {"figures_wrong_margins", "a sum of BIGINT is NUMERIC"},
     {"figures_wrong_owners", "a sum of BIGINT is NUMERIC, and a text is made bytes by another function"},
     {"ledger_entries_after", "a sum of BIGINT is NUMERIC"},
+    {"link_list_many", "a sum of BIGINT is NUMERIC"},
     {"participant_list_status", "a range per program: PostgreSQL merges them by LATERAL, which SQLite has not"},
     {"referral_list_stage", "a range per program: PostgreSQL merges them by LATERAL, which SQLite has not"},
     {"referral_list_status", "a range per program: PostgreSQL merges them by LATERAL, which SQLite has not"},

@@ -8,6 +8,10 @@
 #define PARTICIPANT_TYPES "i" PARTICIPANT_COLUMNS(ENTITY_LETTER)
 #define PARTICIPANT_PAGE(filters) LIST_TEXT(PARTICIPANT_COLUMNS(ENTITY_NAME), "participant", "created_at", filters)
 
+/* One person takes part in few programs, and so has few rows: its status is compared when they are found, and its index
+ * is kept out of the choice. */
+#define OF_STATUS(parameter) " AND status || '' = " parameter
+
 #define BRIEF_SELECT                                                                                                   \
     "SELECT p.ws" BRIEF_COLUMNS(ENTITY_NAME) " FROM participant p JOIN link l ON l.ws = p.ws AND l.id = p.link_id"
 #define BRIEF_TYPES "i" BRIEF_COLUMNS(ENTITY_LETTER)
@@ -65,13 +69,13 @@ const struct statement participant_statements[PARTICIPANT_SQL_COUNT] = {
                                               .columns = PARTICIPANT_TYPES},
     [PARTICIPANT_SQL_LIST_CONTACT_STATUS] = {.name = "participant_list_contact_status",
                                              .purpose = "a page of a contact's participations of one status",
-                                             .text = PARTICIPANT_PAGE(" AND status = $7 AND contact_id = $8"),
+                                             .text = PARTICIPANT_PAGE(OF_STATUS("$7") " AND contact_id = $8"),
                                              .params = LIST_PARAMS "tb",
                                              .columns = PARTICIPANT_TYPES},
     [PARTICIPANT_SQL_LIST_CONTACT_PROGRAM_STATUS] =
         {.name = "participant_list_contact_program_status",
          .purpose = "a contact's participation in a program if it is of one status, as a page",
-         .text = PARTICIPANT_PAGE(" AND program_id = $7 AND status = $8 AND contact_id = $9"),
+         .text = PARTICIPANT_PAGE(" AND program_id = $7" OF_STATUS("$8") " AND contact_id = $9"),
          .params = LIST_PARAMS "btb",
          .columns = PARTICIPANT_TYPES},
     [PARTICIPANT_SQL_PEOPLE] = {.name = "participant_people",
