@@ -28,7 +28,8 @@ CODE = "{column} || '-' || copy"
 
 OF_PEOPLE = "object_kind NOT IN ('prg', 'key', 'wsp')"
 
-# Table, which of its rows belong to participants, what becomes of the columns that must differ.
+# Table, which of its rows belong to participants, what becomes of the columns that must differ. What waits to be sealed
+# is found by the trail, before that has copies.
 TABLES = (
     ("contact", "1", {"id": ID, "email": ADDRESS}),
     ("natural_key", "1", {"object_id": ID, "value": ADDRESS}),
@@ -53,8 +54,8 @@ TABLES = (
     ("balance", "1", {"owner_id": ID, "id": ID}),
     ("ledger_txn", "1", {"id": ID, "cause_id": ID}),
     ("ledger_entry", "1", {"txn_id": ID, "lot_id": ID, "owner_id": OWNER}),
-    ("audit", OF_PEOPLE, {"id": ID, "object_id": ID, "referral_id": ID, "event_id": ID}),
     ("unsealed", f"(ws, id) IN (SELECT ws, id FROM audit WHERE {OF_PEOPLE})", {"id": ID}),
+    ("audit", OF_PEOPLE, {"id": ID, "object_id": ID, "referral_id": ID, "event_id": ID}),
     ("note", "1", {"id": ID}),
 )
 

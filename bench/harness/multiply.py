@@ -27,15 +27,16 @@ OF_CONTACT = "IN (SELECT contact_id FROM template)"
 OF_REFERRAL = "IN (SELECT id FROM template)"
 OF_TEMPLATE = f"(referral_id {OF_REFERRAL} OR object_id {OF_CONTACT})"
 
-# Table, which of its rows belong to a template, what becomes of the columns that must differ.
+# Table, which of its rows belong to a template, what becomes of the columns that must differ. What waits to be sealed is
+# found by the trail, before that has copies.
 TABLES = (
     ("contact", f"id {OF_CONTACT}", {"id": ID, "email": ADDRESS}),
     ("natural_key", f"object_id {OF_CONTACT}", {"object_id": ID, "value": ADDRESS}),
     ("contact_token", f"contact_id {OF_CONTACT}", {"contact_id": ID, "token": TOKEN}),
     ("referral", f"id {OF_REFERRAL}", {"id": ID, "contact_id": ID}),
     ("attribution", f"referral_id {OF_REFERRAL}", {"referral_id": ID, "audit_id": ID}),
-    ("audit", OF_TEMPLATE, {"id": ID, "object_id": ID, "referral_id": ID}),
     ("unsealed", f"(ws, id) IN (SELECT ws, id FROM audit WHERE {OF_TEMPLATE})", {"id": ID}),
+    ("audit", OF_TEMPLATE, {"id": ID, "object_id": ID, "referral_id": ID}),
 )
 
 # What is counted of referrals that have only been submitted.
