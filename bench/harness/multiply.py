@@ -27,8 +27,8 @@ OF_CONTACT = "IN (SELECT contact_id FROM template)"
 OF_REFERRAL = "IN (SELECT id FROM template)"
 OF_TEMPLATE = f"(referral_id {OF_REFERRAL} OR object_id {OF_CONTACT})"
 
-# Table, which of its rows belong to a template, what becomes of the columns that must differ. What waits to be sealed is
-# found by the trail, before that has copies.
+# Table, which of its rows belong to a template, what becomes of the columns that must differ. What waits to be sealed
+# is found by the trail, before that has copies.
 TABLES = (
     ("contact", f"id {OF_CONTACT}", {"id": ID, "email": ADDRESS}),
     ("natural_key", f"object_id {OF_CONTACT}", {"object_id": ID, "value": ADDRESS}),

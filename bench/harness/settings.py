@@ -24,7 +24,7 @@ class Pace:
 
 
 def pace(quick: bool, rows: int | None) -> Pace:
-    """The environment decides; without it five rounds of five seconds, or one of two and smaller stores for a quick look."""
+    """The environment decides; without it five rounds of five seconds, or one of two and smaller stores for a look."""
     rounds, seconds, usual_rows = (1, 2, ROWS_QUICK) if quick else (5, 5, ROWS)
     return Pace(int(os.environ.get("BENCH_ROUNDS", rounds)), int(os.environ.get("BENCH_SECONDS", seconds)),
                 rows or usual_rows)

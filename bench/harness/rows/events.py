@@ -55,7 +55,8 @@ def events(bench: Bench) -> list[Line]:
     replay_pages = median(part.pages_per_item for part in theirs)
     return [at_least("POST /v1/events, two rewards, 64 connections", ratio(rates(ours), rates(theirs)), 0.70,
                      f"referd {per_second(ours)}, replay {per_second(theirs)}", " x replay"),
-            at_most("  log pages per event, two rewards", two.per_event, PAGES_TWO_REWARDS, f"replay {replay_pages:.2f}", " pages"),
+            at_most("  log pages per event, two rewards", two.per_event, PAGES_TWO_REWARDS,
+                    f"replay {replay_pages:.2f}", " pages"),
             at_most("  log pages per event, one reward", one.per_event, PAGES_ONE_REWARD, "", " pages")]
 
 

@@ -102,7 +102,7 @@ LISTS = (
 
 
 def lists(bench: Bench) -> list[Line]:
-    """Every list of a large store, beside nginx and beside the same list of a small store; then redirects beside them."""
+    """Every list of a large store, beside nginx and beside the same list of a small store; then visitors beside lists."""
     large, small = (crowd.store(rows).copy_to(bench.file("crowd")) for rows in (bench.rows, SMALL_ROWS))
     asked = [_questions(store) for store in (large, small)]
     with bench.nginx() as yardstick:

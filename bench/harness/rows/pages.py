@@ -1,4 +1,4 @@
-"""The row about how many statements PostgreSQL is asked for one page: each is a round trip, or a place in a pipeline."""
+"""The row about how many statements a page asks PostgreSQL for: each is a round trip."""
 
 import re
 
