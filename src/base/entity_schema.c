@@ -5,53 +5,21 @@
 #include <assert.h>
 #include <stdio.h>
 
-enum { PATTERN_SIZE = 64 };
+#include "base/json_schema.h"
 
-static void write_type(struct jsonw *w, const char *type, bool nullable)
-{
-    if (!nullable) {
-        jsonw_text(w, "type", type);
-        return;
-    }
-    jsonw_array(w, "type");
-    jsonw_text(w, NULL, type);
-    jsonw_text(w, NULL, "null");
-    jsonw_close(w);
-}
-
-static void write_id(struct jsonw *w, const char *prefix, bool nullable)
-{
-    char pattern[PATTERN_SIZE];
-    snprintf(pattern, sizeof pattern, "^%s_[0-7][0-9a-hjkmnp-tv-z]{25}$", prefix == NULL ? "[a-z]{3}" : prefix);
-    write_type(w, "string", nullable);
-    jsonw_text(w, "pattern", pattern);
-}
-
-/* A text that is one of the words, where there are any. */
-static void write_words(struct jsonw *w, const char *const *words, bool nullable)
-{
-    write_type(w, "string", nullable);
-    if (words == NULL)
-        return;
-    jsonw_array(w, "enum");
-    for (; *words != NULL; words++)
-        jsonw_text(w, NULL, *words);
-    if (nullable)
-        jsonw_null(w, NULL);
-    jsonw_close(w);
-}
+enum { REFERENCE_SIZE = 128 };
 
 static void write_word_list(struct jsonw *w, const char *const *words)
 {
-    write_type(w, "array", false);
+    json_schema_type(w, "array", false);
     jsonw_object(w, "items");
-    write_words(w, words, false);
+    json_schema_words(w, words, false);
     jsonw_close(w);
 }
 
 static void write_reference(struct jsonw *w, const struct entity *entity)
 {
-    char to[PATTERN_SIZE * 2];
+    char to[REFERENCE_SIZE];
     snprintf(to, sizeof to, "#/components/schemas/%s", entity->name);
     jsonw_text(w, "$ref", to);
 }
@@ -59,7 +27,7 @@ static void write_reference(struct jsonw *w, const struct entity *entity)
 static void write_inner(struct jsonw *w, const struct member *member, bool nullable)
 {
     if (member->type == MEMBER_LIST) {
-        write_type(w, "array", false);
+        json_schema_type(w, "array", false);
         jsonw_object(w, "items");
         write_reference(w, member->entity);
         jsonw_close(w);
@@ -82,7 +50,7 @@ static void write_json(struct jsonw *w, const struct member *member, bool nullab
 {
     if (member->otherwise == NULL)
         return;
-    write_type(w, member->otherwise[0] == '[' ? "array" : "object", nullable);
+    json_schema_type(w, member->otherwise[0] == '[' ? "array" : "object", nullable);
 }
 
 static void write_constraints(struct jsonw *w, const struct member *member)
@@ -90,33 +58,33 @@ static void write_constraints(struct jsonw *w, const struct member *member)
     bool nullable = (member->flags & MEMBER_NULL) != 0;
     switch (member->type) {
     case MEMBER_ID:
-        write_id(w, member->prefix, nullable);
+        json_schema_id(w, member->prefix, nullable);
         return;
     case MEMBER_JSON:
         write_json(w, member, nullable);
         return;
     case MEMBER_INT:
     case MEMBER_OPT_INT:
-        write_type(w, "integer", nullable);
+        json_schema_type(w, "integer", nullable);
         return;
     case MEMBER_BOOL:
-        write_type(w, "boolean", false);
+        json_schema_type(w, "boolean", false);
         return;
     case MEMBER_TIME:
-        write_type(w, "string", nullable);
+        json_schema_type(w, "string", nullable);
         jsonw_text(w, "format", "date-time");
         return;
     case MEMBER_CURRENCY:
-        write_type(w, "string", nullable);
+        json_schema_type(w, "string", nullable);
         jsonw_text(w, "pattern", "^([A-Z]{3}|x-[a-z0-9_]{1,20})$");
         return;
     case MEMBER_TEXT:
     case MEMBER_WORD:
     case MEMBER_NAME:
-        write_words(w, member->words, nullable);
+        json_schema_words(w, member->words, nullable);
         return;
     case MEMBER_CONSTANT:
-        write_type(w, "string", false);
+        json_schema_type(w, "string", false);
         jsonw_text(w, "const", member->words[0]);
         return;
     case MEMBER_PART:

@@ -2,30 +2,15 @@
  * so what is published is an upper bound. Any thread. */
 
 #include <assert.h>
-#include <stdio.h>
 
+#include "base/json_schema.h"
 #include "base/limits.h"
 #include "base/schema.h"
 #include "base/schema_value.h"
 
-enum { PATTERN_SIZE = 64 };
-
-/* `"type": "string"`, or with null where null is accepted. */
-static void write_type(struct jsonw *w, const char *type, bool nullable)
-{
-    if (!nullable) {
-        jsonw_text(w, "type", type);
-        return;
-    }
-    jsonw_array(w, "type");
-    jsonw_text(w, NULL, type);
-    jsonw_text(w, NULL, "null");
-    jsonw_close(w);
-}
-
 static void write_object(struct jsonw *w, const struct schema *schema, bool nullable)
 {
-    write_type(w, "object", nullable);
+    json_schema_type(w, "object", nullable);
     jsonw_text(w, "title", schema->name);
     jsonw_object(w, "properties");
     for (size_t i = 0; i < schema->field_count; i++)
@@ -49,36 +34,17 @@ static void write_lengths(struct jsonw *w, int64_t min, int64_t max)
 static void write_int(struct jsonw *w, const struct field *field, bool nullable)
 {
     struct schema_range range = schema_bounds(field);
-    write_type(w, "integer", nullable);
+    json_schema_type(w, "integer", nullable);
     if (range.min != INT64_MIN)
         jsonw_int(w, "minimum", range.min);
     if (range.max != INT64_MAX)
         jsonw_int(w, "maximum", range.max);
 }
 
-static void write_id(struct jsonw *w, const struct field *field, bool nullable)
-{
-    char pattern[PATTERN_SIZE];
-    snprintf(pattern, sizeof pattern, "^%s_[0-7][0-9a-hjkmnp-tv-z]{25}$", field->prefix);
-    write_type(w, "string", nullable);
-    jsonw_text(w, "pattern", pattern);
-}
-
-static void write_choice(struct jsonw *w, const struct field *field, bool nullable)
-{
-    write_type(w, "string", nullable);
-    jsonw_array(w, "enum");
-    for (const char *const *choice = field->choices; *choice != NULL; choice++)
-        jsonw_text(w, NULL, *choice);
-    if (nullable)
-        jsonw_null(w, NULL);
-    jsonw_close(w);
-}
-
 static void write_array(struct jsonw *w, const struct field *field, bool nullable)
 {
     struct schema_range range = schema_bounds(field);
-    write_type(w, "array", nullable);
+    json_schema_type(w, "array", nullable);
     if (range.min > 0)
         jsonw_int(w, "minItems", range.min);
     jsonw_int(w, "maxItems", range.max);
@@ -86,7 +52,7 @@ static void write_array(struct jsonw *w, const struct field *field, bool nullabl
     if (field->type == FIELD_ARRAY) {
         write_object(w, field->schema, false);
     } else {
-        write_type(w, "string", false);
+        json_schema_type(w, "string", false);
         write_lengths(w, 1, LIMIT_TEXT_BYTES);
     }
     jsonw_close(w);
@@ -94,13 +60,13 @@ static void write_array(struct jsonw *w, const struct field *field, bool nullabl
 
 static void write_metadata(struct jsonw *w, bool nullable)
 {
-    write_type(w, "object", nullable);
+    json_schema_type(w, "object", nullable);
     jsonw_int(w, "maxProperties", LIMIT_METADATA_KEYS);
     jsonw_object(w, "propertyNames");
     write_lengths(w, 1, LIMIT_METADATA_KEY_BYTES);
     jsonw_close(w);
     jsonw_object(w, "additionalProperties");
-    write_type(w, "string", false);
+    json_schema_type(w, "string", false);
     write_lengths(w, 0, LIMIT_METADATA_VALUE_BYTES);
     jsonw_close(w);
 }
@@ -108,7 +74,7 @@ static void write_metadata(struct jsonw *w, bool nullable)
 static void write_string(struct jsonw *w, const struct field *field, bool nullable)
 {
     struct schema_range range = schema_bounds(field);
-    write_type(w, "string", nullable);
+    json_schema_type(w, "string", nullable);
     if (field->type == FIELD_URL)
         jsonw_text(w, "format", "uri");
     write_lengths(w, range.min, range.max);
@@ -127,21 +93,21 @@ static void write_constraints(struct jsonw *w, const struct field *field)
         write_int(w, field, nullable);
         return;
     case FIELD_BOOL:
-        write_type(w, "boolean", nullable);
+        json_schema_type(w, "boolean", nullable);
         return;
     case FIELD_TIME:
-        write_type(w, "string", nullable);
+        json_schema_type(w, "string", nullable);
         jsonw_text(w, "format", "date-time");
         return;
     case FIELD_ID:
-        write_id(w, field, nullable);
+        json_schema_id(w, field->prefix, nullable);
         return;
     case FIELD_CURRENCY:
-        write_type(w, "string", nullable);
+        json_schema_type(w, "string", nullable);
         jsonw_text(w, "pattern", "^([A-Za-z]{3}|x-[a-z0-9_]{1,20})$");
         return;
     case FIELD_CHOICE:
-        write_choice(w, field, nullable);
+        json_schema_words(w, field->choices, nullable);
         return;
     case FIELD_OBJECT:
         write_object(w, field->schema, nullable);
