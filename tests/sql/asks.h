@@ -34,9 +34,10 @@ extern const size_t list_place_count;
 /* What a statement may read beside the rows that it gives, and why. */
 struct allowance {
     const char *statement;
-    int sorts;      /* SQLite: how often it may sort */
-    int ranges;     /* of an index that it merges: a page of ids of each */
-    int64_t beside; /* rows */
+    int sorts;                  /* SQLite: how often it may sort */
+    int ranges;                 /* of an index that it merges: a page of ids of each */
+    int64_t beside;             /* rows */
+    int64_t beside_on_postgres; /* more rows, which PostgreSQL alone may read */
     const char *why;
 };
 extern const struct allowance allowances[];

@@ -60,13 +60,11 @@ static enum status find_by_external_ids(struct act *act, const struct field_arra
 static enum status replay(struct act *act, const struct id *id, const uint8_t fingerprint[32], struct program *ret,
                           struct error *err)
 {
-    struct program program;
-    TRY(program_read(act, id, &program, err));
-    if (!str_equal(program.fingerprint, (struct str){(const char *)fingerprint, 32}))
-        return error_set(err, ERROR_CONFLICT, "external_id",
-                         "This external id is that of a program which was made with other content.");
-    *ret = program;
-    return STATUS_OK;
+    TRY(program_read(act, id, ret, err));
+    if (str_equal(ret->fingerprint, (struct str){(const char *)fingerprint, 32}))
+        return STATUS_OK;
+    return error_set(err, ERROR_CONFLICT, "external_id",
+                     "This external id is that of a program which was made with other content.");
 }
 
 static enum status slug_is_free(struct act *act, struct str slug, bool *ret, struct error *err)

@@ -128,7 +128,7 @@ static enum status take_every_edge(struct act *act, struct books *books, struct 
         struct ledger_move move = move_of(1, 9, edge->from, edge->to, amount_of(edge));
         TRY(move_lot(act, edge->effect, &move, "USD", i, err));
         ledger_amounts_move(&expected, edge->from, edge->to, amount_of(edge));
-        struct ledger_lot lot;
+        struct ledger_lot lot = {0};
         TRY(read_lot(act, 1, &lot, err));
         for (int kind = LEDGER_PENDING; kind < LEDGER_KIND_END; kind++)
             EXPECT(lot.amounts.of[kind] == expected.of[kind]);
@@ -298,7 +298,7 @@ static enum status compare_lots(struct act *act, const struct walk *walk, struct
     for (int lot = 0; lot < LOTS; lot++) {
         if (!walk->done[lot][LEDGER_ACCRUE])
             continue;
-        struct ledger_lot stored;
+        struct ledger_lot stored = {0};
         TRY(read_lot(act, 1 + lot, &stored, err));
         for (int kind = LEDGER_PENDING; kind < LEDGER_KIND_END; kind++)
             EXPECT(stored.amounts.of[kind] == walk->lots[lot].of[kind]);
