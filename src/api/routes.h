@@ -45,8 +45,8 @@ API_ROUTE_TABLES(DECLARE_ROUTE_TABLE)
 DECLARE_ROUTE_TABLE(metrics)
 
 /* All tables: what router_new() takes. */
-#define COUNT_ROUTE_TABLE(name) +1
-enum { API_TABLES = 0 API_ROUTE_TABLES(COUNT_ROUTE_TABLE) };
+#define NUMBER_ROUTE_TABLE(name) API_TABLE_##name,
+enum { API_ROUTE_TABLES(NUMBER_ROUTE_TABLE) API_TABLES };
 void api_tables(const struct route *ret_tables[API_TABLES], size_t ret_counts[API_TABLES]);
 
 /* The rows of all tables, one after the other: for counters and tests. */
