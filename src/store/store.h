@@ -43,9 +43,8 @@ enum store_file {
 /* ---- statements ---- */
 
 /* One row of a statement table. The text uses $1, $2, ... and must run on both stores; `FOR UPDATE` is taken out for
- * SQLite, and what stands in an SQL comment that begins with "sqlite:" is uncovered for it ("INDEXED BY
- * referral_live"): its planner has no statistics here and would walk a whole world where one key is enough. Types are a
- * letter per parameter or column: 'i' BIGINT, 't' TEXT, 'b' BYTEA. Any may be null. */
+ * SQLite. No text names an index: SQLite plans by the statistics that a migration ships. Types are a letter per
+ * parameter or column: 'i' BIGINT, 't' TEXT, 'b' BYTEA. Any may be null. */
 struct statement {
     const char *name;    /* "referral_find" */
     const char *purpose; /* one line */

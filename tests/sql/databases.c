@@ -178,14 +178,9 @@ int check_forms(struct databases *databases, const struct statement *statement,
 char *text_for_sqlite(const struct statement *statement)
 {
     static const char lock[] = " FOR UPDATE";
-    static const char mark[] = "/* sqlite: ";
     char *text = strdup(statement->text);
     for (char *at = text; (at = strstr(at, lock)) != NULL;) {
         memmove(at, at + sizeof lock - 1, strlen(at + sizeof lock - 1) + 1);
-    }
-    for (char *at = text; (at = strstr(at, mark)) != NULL;) {
-        memset(at, ' ', sizeof mark - 1);
-        memset(strstr(at, " */"), ' ', 3);
     }
     return text;
 }

@@ -43,7 +43,7 @@ char *postgres_rows(PGconn *postgres, const char *sql);
 int check_forms(struct databases *databases, const struct statement *statement,
                 int (*check)(struct databases *databases, const struct statement *form));
 
-/* A statement's text for SQLite: without FOR UPDATE, its own comments uncovered. free() it. */
+/* A statement's text for SQLite: without FOR UPDATE. free() it. */
 char *text_for_sqlite(const struct statement *statement);
 
 /* Its text for PostgreSQL. */

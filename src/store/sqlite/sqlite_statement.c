@@ -21,23 +21,13 @@ static void cut(char *at, size_t size)
     memmove(at, at + size, strlen(at + size) + 1);
 }
 
-/* A copy without " FOR UPDATE", for one writer needs no row locks, and with what stands in SQLite's own comments.
- * free() it. */
+/* A copy without " FOR UPDATE": one writer needs no row locks. free() it. */
 static char *text_for_sqlite(const char *text)
 {
     static const char lock[] = " FOR UPDATE";
-    static const char mark[] = "/* sqlite: ";
-    static const char mark_end[] = " */";
     char *copy = strdup(text);
     for (char *at = copy; (at = strstr(at, lock)) != NULL;) {
         cut(at, sizeof lock - 1);
-    }
-    for (char *at = copy; (at = strstr(at, mark)) != NULL;) {
-        cut(at, sizeof mark - 1);
-        char *end = strstr(at, mark_end);
-        if (end != NULL) {
-            cut(end, sizeof mark_end - 1);
-        }
     }
     return copy;
 }
