@@ -26,7 +26,7 @@ struct map {
     uint8_t seed[16];
 };
 
-/* The bytes of a thing as a key. */
+/* The bytes of a thing as a key. A thing that is known by its address: map_key(&pointer, sizeof(void *)). */
 static inline struct str map_key(const void *data, size_t size)
 {
     return (struct str){data, size};

@@ -112,11 +112,11 @@ void ids_forget(struct map *ids)
 
 static struct ids_kept *keep(struct session *session, const struct statement *statement)
 {
-    struct ids_kept *kept = map_find(&session->ids, map_key(&statement, sizeof statement));
+    struct ids_kept *kept = map_find(&session->ids, map_key(&statement, sizeof(void *)));
     if (kept == NULL) {
         kept = memory_new(sizeof *kept);
         kept->of = statement;
-        map_add(&session->ids, map_key(&kept->of, sizeof kept->of), kept);
+        map_add(&session->ids, map_key(&kept->of, sizeof(void *)), kept);
     }
     return kept;
 }

@@ -75,14 +75,14 @@ static enum status compile(struct db *db, const struct statement *statement, str
     prepared->readonly = sqlite3_stmt_readonly(stmt) != 0;
     map_parameters(prepared);
     check_columns(prepared);
-    map_add(&db->prepared, map_key(&prepared->statement, sizeof prepared->statement), prepared);
+    map_add(&db->prepared, map_key(&prepared->statement, sizeof(void *)), prepared);
     *ret = prepared;
     return STATUS_OK;
 }
 
 enum status db_statement(struct db *db, const struct statement *statement, struct prepared **ret, struct error *err)
 {
-    struct prepared *known = map_find(&db->prepared, map_key(&statement, sizeof statement));
+    struct prepared *known = map_find(&db->prepared, map_key(&statement, sizeof(void *)));
     if (known != NULL) {
         *ret = known;
         return STATUS_OK;
