@@ -12,7 +12,7 @@ CREATE TABLE natural_key (
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 CREATE INDEX natural_key_object ON natural_key (ws, object_id);
 
--- A person or firm. The only table, with `note` and `stored_text`, that holds personal values.
+-- A person or firm. Where else personal values stand: docs/operations/security.md.
 CREATE TABLE contact (
     ws              BIGINT NOT NULL,
     id              BYTEA NOT NULL,
