@@ -1,0 +1,44 @@
+import type { Speech } from '../text/text';
+import { parseMoney } from '../text/money';
+import type { Check, Values } from './form';
+
+/* Checks that answer as the API would, before it is asked. */
+
+type Any = Check<Values>;
+
+export function required(speech: Speech): Any {
+  return (value) => (value.trim() === '' ? speech.t('console.form.required') : null);
+}
+
+export function email(speech: Speech): Any {
+  return (value) => (value === '' || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value.trim()) ? null : speech.t('console.form.email'));
+}
+
+export function webAddress(speech: Speech): Any {
+  return (value) => {
+    if (value === '') return null;
+    try {
+      return ['http:', 'https:'].includes(new URL(value).protocol) ? null : speech.t('console.form.address');
+    } catch {
+      return speech.t('console.form.address');
+    }
+  };
+}
+
+export function atLeast(length: number, speech: Speech): Any {
+  return (value) => (value.length < length ? speech.t('console.form.length', { length }) : null);
+}
+
+export function money(currency: string, speech: Speech): Any {
+  return (value) => (value === '' || parseMoney(value, currency, speech.locale) !== null ? null : speech.t('console.form.money', { currency }));
+}
+
+export function all(...checks: Any[]): Any {
+  return (value, values) => {
+    for (const check of checks) {
+      const words = check(value, values);
+      if (words !== null) return words;
+    }
+    return null;
+  };
+}

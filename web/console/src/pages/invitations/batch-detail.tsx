@@ -1,0 +1,143 @@
+import { Button } from '@mantine/core';
+import { IconBan, IconPlayerPause, IconPlayerPlay, IconSend } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { post } from '../../api/api';
+import type { InvitationBatch } from '../../api/objects';
+import { refresh, useGet } from '../../api/query';
+import { Failed, wordsOf } from '../../kit/empty';
+import { newKey } from '../../kit/form';
+import { Shapes } from '../../kit/shape';
+import { StatusBadge } from '../../kit/status';
+import { say } from '../../kit/toast';
+import { useSpeech } from '../../text/text';
+import { isUnderWay, leftOut, sentOf, wordsFor, type Word } from './batch-words';
+import styles from './invitations.module.css';
+
+const LOOK_AGAIN_MS = 1500;
+
+/* A batch: who would be invited and who not, how far it is, and the words that stop it or let it go on. */
+export function BatchDetail({ id, may }: { id: string; may: boolean }) {
+  const found = useGet('/v1/invitation_batches/{id}', { path: { id } });
+  const under = found.data !== undefined && isUnderWay(found.data);
+  const { refetch } = found;
+  useEffect(() => {
+    if (!under) return undefined;
+    const timer = window.setInterval(() => void refetch(), LOOK_AGAIN_MS);
+    return () => window.clearInterval(timer);
+  }, [under, refetch]);
+  if (found.error && !found.data) return <Failed error={found.error} onAgain={() => void refetch()} />;
+  if (!found.data) return <Shapes lines={5} />;
+  return (
+    <div className={styles.batch}>
+      <Head batch={found.data} />
+      <Counts batch={found.data} />
+      <Progress batch={found.data} />
+      <Faults batch={found.data} />
+      {may && <Acts batch={found.data} />}
+    </div>
+  );
+}
+
+function Head({ batch }: { batch: InvitationBatch }) {
+  const { t, number } = useSpeech();
+  const waits = batch.status === 'ready';
+  return (
+    <div className={styles.head}>
+      <StatusBadge kind="batch" status={batch.status} />
+      <p>{t(batch.prepared ? (waits ? 'console.invitations.would_send' : 'console.invitations.sends') : 'console.invitations.looking', { count: batch.counts.will_send, total: number(batch.counts.total) })}</p>
+    </div>
+  );
+}
+
+function Counts({ batch }: { batch: InvitationBatch }) {
+  const { t, number } = useSpeech();
+  const told = leftOut.filter((name) => batch.counts[name] > 0);
+  return (
+    <dl className={styles.counts}>
+      <div data-main>
+        <dt>{t('console.invitations.count_will_send')}</dt>
+        <dd>{number(batch.counts.will_send)}</dd>
+      </div>
+      {told.map((name) => (
+        <div key={name}>
+          <dt>{t(`console.invitations.count_${name}`)}</dt>
+          <dd>{number(batch.counts[name])}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Progress({ batch }: { batch: InvitationBatch }) {
+  const { t, number } = useSpeech();
+  const { will_send: all } = batch.counts;
+  if (batch.started_at === null || all === 0) return null;
+  const sent = sentOf(batch);
+  const failed = (batch.messages?.failed ?? 0) + (batch.messages?.unknown ?? 0);
+  return (
+    <div className={styles.progress}>
+      <progress value={sent} max={all} aria-label={t('console.invitations.progress')} />
+      <p>
+        {t('console.invitations.sent_of', { sent: number(sent), all: number(all) })}
+        {batch.skipped > 0 && ` ${t('console.invitations.skipped', { count: batch.skipped })}`}
+        {failed > 0 && ` ${t('console.invitations.failed', { count: failed })}`}
+      </p>
+    </div>
+  );
+}
+
+function Faults({ batch }: { batch: InvitationBatch }) {
+  const { t } = useSpeech();
+  const errors = batch.errors ?? [];
+  if (errors.length === 0) return null;
+  return (
+    <details className={styles.faults}>
+      <summary>{t('console.invitations.faults', { count: batch.counts.invalid + batch.counts.duplicate })}</summary>
+      <ul>
+        {errors.map((error) => (
+          <li key={error.line}>
+            <span>{t('console.invitations.line', { line: error.line })}</span> {error.detail}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+const paths = {
+  start: '/v1/invitation_batches/{id}/start',
+  pause: '/v1/invitation_batches/{id}/pause',
+  resume: '/v1/invitation_batches/{id}/resume',
+  cancel: '/v1/invitation_batches/{id}/cancel',
+} as const;
+const icons = { start: IconSend, pause: IconPlayerPause, resume: IconPlayerPlay, cancel: IconBan };
+
+function Acts({ batch }: { batch: InvitationBatch }) {
+  const speech = useSpeech();
+  const { t } = speech;
+  const [busy, setBusy] = useState(false);
+  const run = async (word: Word) => {
+    setBusy(true);
+    try {
+      await post(paths[word], { path: { id: batch.id }, body: {}, key: newKey() });
+      say(t(`console.invitations.${word}_done`));
+    } catch (error) {
+      say(error instanceof Error ? wordsOf(error, speech) : String(error), true);
+    }
+    await refresh('/v1/invitation_batches');
+    setBusy(false);
+  };
+  return (
+    <div className={styles.acts}>
+      {wordsFor(batch).map((word) => {
+        const Mark = icons[word];
+        const main = word === 'start' || word === 'resume';
+        return (
+          <Button key={word} variant={main ? 'filled' : 'default'} {...(word === 'cancel' ? { color: 'red' } : {})} leftSection={<Mark size={16} />} disabled={busy || (word === 'start' && batch.counts.will_send === 0)} onClick={() => void run(word)}>
+            {t(`console.invitations.${word}`, { count: batch.counts.will_send })}
+          </Button>
+        );
+      })}
+    </div>
+  );
+}

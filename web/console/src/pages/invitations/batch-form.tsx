@@ -1,0 +1,113 @@
+import { FileInput, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { post, type Body } from '../../api/api';
+import { refresh } from '../../api/query';
+import { useForm } from '../../kit/form';
+import { FormFrame } from '../../kit/form-frame';
+import { useSpeech } from '../../text/text';
+import { usePrograms } from '../shared/programs';
+import styles from './invitations.module.css';
+
+type BatchBody = Body<'/v1/invitation_batches', 'post'>;
+type Source = 'filter' | 'csv';
+interface Typed {
+  [name: string]: string;
+  program_id: string;
+  name: string;
+  channels: string;
+  source: string;
+  tag: string;
+  takes_part: string;
+  csv: string;
+}
+
+const startOf = (day: string) => new Date(`${day}T00:00:00`).toISOString();
+
+function bodyOf(typed: Typed): BatchBody {
+  const channels = typed.channels === 'both' ? ['sms', 'email'] : [typed.channels];
+  const common = { program_id: typed.program_id, channels, dry_run: true, ...(typed.name.trim() === '' ? {} : { name: typed.name.trim() }) };
+  if (typed.source === 'csv') return { ...common, csv: typed.csv };
+  return {
+    ...common,
+    filter: {
+      ...(typed.tag.trim() === '' ? {} : { tag: typed.tag.trim() }),
+      ...(typed['customer_from'] ? { customer_from: startOf(typed['customer_from']) } : {}),
+      ...(typed.takes_part === 'any' ? {} : { takes_part: typed.takes_part === 'yes' }),
+    },
+  };
+}
+
+/* Who is to be invited: the answer is a preview, from which somebody sends. */
+export function BatchForm({ onMade, onClose }: { onMade(id: string): void; onClose(): void }) {
+  const { t } = useSpeech();
+  const programs = usePrograms();
+  const form = useForm<Typed, { id: string }>({
+    initial: { program_id: programs.list.find((one) => one.status === 'active')?.id ?? '', name: '', channels: 'both', source: 'filter', tag: '', customer_from: '', takes_part: 'any', csv: '' },
+    checks: { csv: (value, values) => (values.source === 'csv' && value === '' ? t('console.invitations.no_file') : null) },
+    submit: (values, key) => post('/v1/invitation_batches', { body: bodyOf(values), key }),
+    onDone: (batch) => {
+      void refresh('/v1/invitation_batches');
+      onMade(batch.id);
+    },
+  });
+  const source = form.values.source as Source;
+  return (
+    <FormFrame form={form} act={t('console.invitations.preview')} onCancel={onClose}>
+      <div className={styles.pair}>
+        <NativeSelect {...form.text('program_id')} label={t('console.groups.program')} data={programs.options} />
+        <TextInput {...form.text('name')} label={t('console.invitations.name')} description={t('console.invitations.name_text')} />
+      </div>
+      <div className={styles.choice}>
+        <span id={`${form.id}-who`}>{t('console.invitations.who')}</span>
+        <SegmentedControl
+          aria-labelledby={`${form.id}-who`}
+          value={source}
+          onChange={(value) => form.set({ source: value })}
+          data={[
+            { value: 'filter', label: t('console.invitations.source_filter') },
+            { value: 'csv', label: t('console.invitations.source_csv') },
+          ]}
+        />
+      </div>
+      {source === 'filter' ? <FilterFields form={form} /> : <CsvField form={form} />}
+      <NativeSelect
+        {...form.text('channels')}
+        label={t('console.invitations.channels')}
+        data={(['both', 'sms', 'email'] as const).map((value) => ({ value, label: t(`console.invitations.by_${value}`) }))}
+      />
+      <p className={styles.quiet}>{t('console.invitations.preview_text')}</p>
+    </FormFrame>
+  );
+}
+
+type BatchFormState = ReturnType<typeof useForm<Typed, { id: string }>>;
+
+function FilterFields({ form }: { form: BatchFormState }) {
+  const { t } = useSpeech();
+  return (
+    <div className={styles.pair}>
+      <TextInput {...form.text('tag')} label={t('console.invitations.tag')} description={t('console.invitations.tag_text')} />
+      <TextInput {...form.text('customer_from')} type="date" label={t('console.invitations.customer_from')} description={t('console.invitations.customer_text')} />
+      <NativeSelect
+        {...form.text('takes_part')}
+        label={t('console.invitations.takes_part')}
+        data={(['any', 'no', 'yes'] as const).map((value) => ({ value, label: t(`console.invitations.takes_part_${value}`) }))}
+      />
+    </div>
+  );
+}
+
+function CsvField({ form }: { form: BatchFormState }) {
+  const { t } = useSpeech();
+  const { id, error } = form.text('csv');
+  return (
+    <FileInput
+      id={id}
+      label={t('console.invitations.file')}
+      description={t('console.invitations.file_text')}
+      placeholder={t('console.invitations.choose_file')}
+      accept=".csv,text/csv,text/plain"
+      error={error}
+      onChange={(file) => void (file === null ? form.set({ csv: '' }) : file.text().then((csv) => form.set({ csv })))}
+    />
+  );
+}

@@ -1,0 +1,97 @@
+import { NativeSelect, PasswordInput, TextInput } from '@mantine/core';
+import { patch, post } from '../../api/api';
+import { refresh } from '../../api/query';
+import { useSession, useSessionControl } from '../../api/session';
+import { Card } from '../../kit/card';
+import { all, atLeast, required } from '../../kit/checks';
+import { useForm } from '../../kit/form';
+import { FormFrame } from '../../kit/form-frame';
+import { Columns, Page, Stack } from '../../kit/page';
+import { say } from '../../kit/toast';
+import { languageNames, languages } from '../../text/locale';
+import { useSpeech } from '../../text/text';
+import styles from '../parts/parts.module.css';
+import { Sections } from '../parts/sections';
+import { OwnSessions } from './own-sessions';
+import { SecondFactor } from './second-factor';
+import { settingsSections } from './sections';
+
+const PASSWORD_LENGTH = 12;
+
+/* Oneself: name and language, password, second factor, where one is signed in. */
+export default function AccountPage() {
+  const { t } = useSpeech();
+  return (
+    <Page title={t('console.admin.settings')}>
+      <Sections label={t('console.admin.settings')} sections={settingsSections(t)} />
+      <Columns>
+        <Stack>
+          <Profile />
+          <Password />
+        </Stack>
+        <Stack>
+          <SecondFactor />
+          <OwnSessions />
+        </Stack>
+      </Columns>
+    </Page>
+  );
+}
+
+function Profile() {
+  const speech = useSpeech();
+  const { t } = speech;
+  const { user } = useSession();
+  const control = useSessionControl();
+  const form = useForm({
+    initial: { name: user.name, locale: user.locale, time_zone: user.time_zone },
+    checks: { name: required(speech) },
+    submit: (values, key) => patch('/v1/session/user', { body: values, key }),
+    onDone: () => {
+      void control.reload();
+      say(t('console.admin.saved'));
+    },
+  });
+  const zones = Intl.supportedValuesOf('timeZone');
+  const locales = languages.some((language) => language === user.locale) ? [...languages] : [user.locale, ...languages];
+  return (
+    <Card title={user.email}>
+      <FormFrame form={form} act={t('console.admin.save')}>
+        <div className={styles.fields}>
+          <TextInput {...form.text('name')} label={t('console.admin.name')} maxLength={255} autoComplete="name" />
+          <NativeSelect
+            {...form.text('locale')}
+            label={t('console.admin.language')}
+            data={locales.map((locale) => ({ value: locale, label: languageNames[locale as keyof typeof languageNames] ?? locale }))}
+          />
+          <NativeSelect {...form.text('time_zone')} label={t('console.admin.time_zone')} data={zones.includes(user.time_zone) ? zones : [user.time_zone, ...zones]} />
+        </div>
+      </FormFrame>
+    </Card>
+  );
+}
+
+function Password() {
+  const speech = useSpeech();
+  const { t } = speech;
+  const form = useForm({
+    initial: { current_password: '', new_password: '' },
+    checks: { current_password: required(speech), new_password: all(required(speech), atLeast(PASSWORD_LENGTH, speech)) },
+    submit: (values, key) => post('/v1/session/password', { body: values, key }),
+    onDone: () => {
+      void refresh('/v1/sessions');
+      form.reset({ current_password: '', new_password: '' });
+      say(t('console.admin.password_changed'));
+    },
+  });
+  return (
+    <Card title={t('console.admin.password')}>
+      <FormFrame form={form} act={t('console.admin.change_password')}>
+        <div className={styles.fields}>
+          <PasswordInput {...form.text('current_password')} label={t('console.admin.current_password')} autoComplete="current-password" />
+          <PasswordInput {...form.text('new_password')} label={t('console.admin.new_password')} description={t('console.admin.password_hint')} autoComplete="new-password" />
+        </div>
+      </FormFrame>
+    </Card>
+  );
+}

@@ -1,0 +1,67 @@
+import { Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { put } from '../../api/api';
+import type { Terms } from '../../api/objects';
+import { refresh, useGet } from '../../api/query';
+import { required } from '../../kit/checks';
+import { useForm } from '../../kit/form';
+import { FormFrame } from '../../kit/form-frame';
+import { Shapes } from '../../kit/shape';
+import { say } from '../../kit/toast';
+import type { Json } from '../../rules/json';
+import { useSpeech } from '../../text/text';
+import { OverrideFields } from './override-fields';
+import { overridableRules, readOverrides } from './overrides';
+import styles from './terms.module.css';
+
+/* "2026-06-01" as that day's beginning where the person is. */
+const startOf = (day: string) => new Date(`${day}T00:00:00`).toISOString();
+const dayOf = (at: string | null | undefined) => (at ? new Date(new Date(at).getTime() - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 10) : '');
+
+/* Other rates for one participant: which, from when until when, and why. */
+export function AgreementForm({ terms, onClose }: { terms: Terms; onClose: () => void }) {
+  const speech = useSpeech();
+  const { t } = speech;
+  const [held, setHeld] = useState(false);
+  const program = useGet('/v1/programs/{id}', { path: { id: terms.program_id } });
+  const form = useForm({
+    initial: {
+      rules: JSON.stringify(readOverrides(terms.agreement?.rules)),
+      from: dayOf(terms.agreement?.from),
+      until: dayOf(terms.agreement?.until),
+      reason: '',
+    },
+    checks: { reason: required(speech) },
+    submit: ({ rules, from, until, reason }) =>
+      put('/v1/participants/{id}/terms', {
+        path: { id: terms.participant_id },
+        body: {
+          rules: readOverrides(JSON.parse(rules) as unknown),
+          reason: reason.trim(),
+          ...(from === '' ? {} : { from: startOf(from) }),
+          ...(until === '' ? {} : { until: startOf(until) }),
+        },
+      }),
+    onDone: () => {
+      void refresh('/v1/participants');
+      say(t('console.terms.agreed'));
+      onClose();
+    },
+  });
+  if (!program.data) return <Shapes lines={4} />;
+  return (
+    <FormFrame form={form} act={t('console.terms.save')} off={held} onCancel={onClose}>
+      <OverrideFields
+        rules={overridableRules(program.data.rules as Json, program.data.currency)}
+        value={readOverrides(JSON.parse(form.values.rules) as unknown)}
+        onChange={(next) => form.set({ rules: JSON.stringify(next) })}
+        onHold={setHeld}
+      />
+      <div className={styles.pair}>
+        <TextInput {...form.text('from')} type="date" label={t('console.terms.from_label')} description={t('console.terms.from_text')} />
+        <TextInput {...form.text('until')} type="date" label={t('console.terms.until_label')} description={t('console.terms.until_text')} />
+      </div>
+      <Textarea {...form.text('reason')} label={t('console.reason.label')} description={t('console.reason.kept')} rows={2} required withAsterisk={false} />
+    </FormFrame>
+  );
+}

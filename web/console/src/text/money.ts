@@ -1,0 +1,81 @@
+/* Money is whole minor units beside its currency. How many decimals that is, ISO 4217 says, not the browser: its own table
+ * follows usage (the dinar of Iraq has three, browsers show none). */
+
+const NONE = ' BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF ';
+const THREE = ' BHD IQD JOD KWD LYD OMR TND ';
+const FOUR = ' CLF UYW ';
+
+export function decimalsOf(currency: string): number {
+  if (isUnit(currency)) return 0;
+  const code = ` ${currency} `;
+  if (NONE.includes(code)) return 0;
+  if (THREE.includes(code)) return 3;
+  return FOUR.includes(code) ? 4 : 2;
+}
+
+/* A unit of the business's own, x-points: counted, never converted. */
+export function isUnit(currency: string): boolean {
+  return currency.startsWith('x-');
+}
+
+export function unitName(currency: string): string {
+  return currency.slice(2).replaceAll('_', ' ');
+}
+
+/* Minor units as the exact decimal text "-12.34": floats never come near. */
+export function decimalText(minor: number, currency: string): string {
+  const decimals = decimalsOf(currency);
+  const digits = String(Math.abs(minor)).padStart(decimals + 1, '0');
+  const sign = minor < 0 ? '-' : '';
+  if (decimals === 0) return sign + digits;
+  return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+}
+
+interface Separators {
+  decimal: string;
+  group: string;
+}
+
+function separatorsOf(locale: string): Separators {
+  const parts = new Intl.NumberFormat(locale).formatToParts(12345.6);
+  const find = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
+  return { decimal: find('decimal') || '.', group: find('group') };
+}
+
+/* What a person typed as minor units; null: it is no amount of this currency. "1,234.50" in English, "1.234,50" in German. */
+export function parseMoney(typed: string, currency: string, locale: string): number | null {
+  const { decimal, group } = separatorsOf(locale);
+  const bare = typed.trim().replace(/[\s\u00a0\u202f’']/g, '');
+  const plain = (group ? bare.replaceAll(group, '') : bare).replace(decimal, '.');
+  const match = /^(-?)(\d{1,15})(?:\.(\d*))?$/.exec(plain);
+  if (!match) return null;
+  const [, sign = '', whole = '0', fraction = ''] = match;
+  const decimals = decimalsOf(currency);
+  if (fraction.length > decimals) return null;
+  const minor = Number(whole + fraction.padEnd(decimals, '0'));
+  if (!Number.isSafeInteger(minor)) return null;
+  return sign === '-' ? -minor : minor;
+}
+
+/* How an amount stands in a field: in the person's decimal, without groups. */
+export function typedMoney(minor: number, currency: string, locale: string): string {
+  return decimalText(minor, currency).replace('.', separatorsOf(locale).decimal);
+}
+
+export interface MoneyLook {
+  /* Leave ".00" out of a whole amount. */
+  short?: boolean;
+}
+
+export function formatMoney(minor: number, currency: string, locale: string, look: MoneyLook = {}): string {
+  if (isUnit(currency)) return `${new Intl.NumberFormat(locale).format(minor)} ${unitName(currency)}`;
+  const decimals = decimalsOf(currency);
+  const whole = look.short === true && minor % 10 ** decimals === 0;
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: whole ? 0 : decimals,
+    maximumFractionDigits: decimals,
+  });
+  return format.format(decimalText(minor, currency) as Intl.StringNumericLiteral);
+}
