@@ -1,0 +1,47 @@
+/* The program's promise in words, and figures as the reader's language writes them. */
+
+import type { Offer, Widget } from './server.ts';
+import type { Gaps, Speech } from './texts.ts';
+
+/** Minor units as "$25" or "$12.50"; units of the business's own as "1,200 points". */
+export function money(speech: Speech, amount: number, currency: string): string {
+  if (currency.startsWith('x-')) return `${new Intl.NumberFormat(speech.locale).format(amount)} ${currency.slice(2).replace(/_/g, ' ')}`;
+  const full = new Intl.NumberFormat(speech.locale, { style: 'currency', currency });
+  const value = amount / 10 ** (full.resolvedOptions().maximumFractionDigits ?? 2);
+  return Number.isInteger(value) ? new Intl.NumberFormat(speech.locale, { style: 'currency', currency, minimumFractionDigits: 0, maximumFractionDigits: 0 }).format(value) : full.format(value);
+}
+
+function worth(speech: Speech, offer: Offer): string {
+  const off = offer.kind === 'discount' ? '_off' : '';
+  if (offer.percent_bp !== null) return speech.say(`offer.percent${off}`, { percent: new Intl.NumberFormat(speech.locale).format(offer.percent_bp / 100) });
+  if (offer.amount !== null && offer.currency !== null) return speech.say(`offer.amount${off}`, { amount: money(speech, offer.amount, offer.currency) });
+  return offer.title ?? '';
+}
+
+/** What the next friend brings, which the ladder knows better than the offer. */
+function nextWorth(speech: Speech, widget: Widget, offer: Offer | undefined): string {
+  const ladder = widget.summary?.ladder ?? [];
+  const step = ladder.find(({ state }) => state === 'next') ?? ladder[ladder.length - 1];
+  if (step) return money(speech, step.amount, step.currency);
+  return offer ? worth(speech, offer) : '';
+}
+
+export function title(speech: Speech, widget: Widget): string {
+  const to = (role: string) => widget.offer.find((one) => one.to === role);
+  const friend = to('referred');
+  const give = friend ? worth(speech, friend) : '';
+  const get = nextWorth(speech, widget, to('referrer'));
+  const which = give && get ? 'both' : get ? 'get' : give ? 'give' : 'none';
+  return speech.say(`offer.${which}`, { give, get, business: widget.program.business });
+}
+
+export function about(speech: Speech, widget: Widget): string {
+  return widget.offer.find((one) => one.to === 'referrer')?.description ?? speech.say(widget.summary ? 'how' : 'join.how');
+}
+
+/** A text to share: the program's own, else the usual one. Of a mail, "subject" too. */
+export function shareText(speech: Speech, widget: Widget, channel: string, member: 'text' | 'subject'): string {
+  const gaps: Gaps = { link: widget.summary?.link_url ?? '', code: widget.summary?.code ?? '', name: widget.name ?? '', business: widget.program.business };
+  const own = (widget.share[speech.locale] ?? widget.share[speech.language])?.[channel]?.[member];
+  return own ? own.replace(/\{(link|code|name|business)\}/g, (_, name: string) => String(gaps[name])) : speech.say(`share.${channel}.${member}`, gaps);
+}
