@@ -37,6 +37,8 @@ TABLES = (
     ("participant", "1", {"id": ID, "contact_id": ID, "link_id": ID}),
     ("participant_total", "1", {"participant_id": ID}),
     ("leader", "1", {"participant_id": ID}),
+    ("participation", "1", {"participant_id": ID}),
+    ("customer", "1", {"contact_id": ID}),
     ("counter", "1", {"owner_id": ID}),
     ("link", "1", {"id": ID, "participant_id": ID, "code": CODE}),
     ("code", "1", {"code": CODE, "link_id": ID}),
@@ -50,6 +52,7 @@ TABLES = (
     ("reward", "1", {"id": ID, "referral_id": ID, "event_id": ID, "object_key": KEY, "root_id": ID, "contact_id": ID,
                      "participant_id": ID, "cause": CAUSE}),
     ("reward_wait", "1", {"reward_id": ID}),
+    ("todo", "1", {"id": ID, "contact_id": ID, "participant_id": ID, "referral_id": ID}),
     ("lot", "1", {"id": ID, "owner_id": ID}),
     ("balance", "1", {"owner_id": ID, "id": ID}),
     ("ledger_txn", "1", {"id": ID, "cause_id": ID}),
@@ -60,11 +63,19 @@ TABLES = (
 )
 
 # Figures of programs: so many times what they were.
+SPANS = 16  # classes of domain/tally/span.h
 SUMS = {
     "program_account": ("program_expense", "rounding", "external", "denied", "reversed", "expired", "entries"),
-    "stat_margin": ("submitted", "qualified", "lost", "closed", "revenue"),
-    "liability_day": ("pending", "available"),
+    "stat_margin": ("submitted", "qualified", "lost", "closed", "revenue", "rewarded", "close_s",
+                    *(f"close_{span}" for span in range(SPANS))),
+    "cost_margin": ("cost",),
+    "owed_age": ("pending", "available", "reserved"),
+    "reward_day": ("granted", "granted_amount", "issued", "issued_amount", "redeemed", "paid", "issue_s",
+                   *(f"issue_{span}" for span in range(SPANS))),
+    "liability_day": ("pending", "available", "reserved", "debt", "cost"),
     "referral_count": ("n",),
+    "participation_day": ("joined", "active", "referred", "closed"),
+    "cohort": ("customers", "came_back", "revenue_30", "revenue_90", "revenue_180"),
 }
 
 

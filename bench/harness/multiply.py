@@ -45,9 +45,11 @@ FIGURES = (
        WHERE referral.ws = total.ws AND referral.participant_id = total.participant_id) WHERE referrals > 0""",
     """UPDATE leader SET referrals = (SELECT count(*) FROM referral WHERE referral.ws = leader.ws
        AND referral.participant_id = leader.participant_id
-       AND (period = 0 OR strftime('%Y%m', submitted_at / 1000000, 'unixepoch') = CAST(period AS TEXT)))""",
+       AND (period = 0 OR CAST(period AS TEXT) = strftime(CASE WHEN period > 9999 THEN '%Y%m' ELSE '%Y' END,
+       submitted_at / 1000000, 'unixepoch')))""",
     """UPDATE stat_margin AS margin SET submitted = (SELECT count(*) FROM referral WHERE referral.ws = margin.ws
-       AND referral.program_id = margin.program_id AND submitted_at / 86400000000 = day) WHERE dim = 0""",
+       AND referral.program_id = margin.program_id AND submitted_at / 86400000000 = day
+       AND (dim = 0 OR referral.method = CAST(key AS TEXT))) WHERE dim IN (0, 3)""",
     """UPDATE referral_count AS counted SET n = (SELECT count(*) FROM referral WHERE referral.ws = counted.ws
        AND referral.program_id = counted.program_id AND referral.stage = counted.stage
        AND referral.status = counted.status)""",

@@ -64,7 +64,16 @@ def cpu_seconds(pid: int) -> float:
 
 def resident_mb(pid: int) -> float:
     """Resident memory of a process in MB of 2^20 bytes."""
+    return _memory_mb(pid, "VmRSS:")
+
+
+def peak_mb(pid: int) -> float:
+    """The most that it ever had."""
+    return _memory_mb(pid, "VmHWM:")
+
+
+def _memory_mb(pid: int, figure: str) -> float:
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
+        if line.startswith(figure):
             return int(line.split()[1]) / 1024
-    raise Failure(f"no VmRSS for process {pid}")
+    raise Failure(f"no {figure} of process {pid}")

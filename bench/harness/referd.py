@@ -48,8 +48,11 @@ class Server:
         self.port = process.free_port()
         self.metrics_port = process.free_port()
         self.log = store.folder / "serve.log"
+        # one client stands for thousands: its limit is beyond what it can do, and costs what any limit costs
+        unlimited = "60000000"
         self.command = [REFERD, "serve", "--database", store.url, "--listen", f"127.0.0.1:{self.port}",
-                        "--metrics-listen", f"127.0.0.1:{self.metrics_port}", *store.flags, *flags]
+                        "--metrics-listen", f"127.0.0.1:{self.metrics_port}",
+                        "--rate-limit-key", unlimited, "--rate-limit-address", unlimited, *store.flags, *flags]
 
     def __enter__(self) -> "Server":
         start = time.monotonic()
@@ -70,16 +73,21 @@ class Server:
     def pid(self) -> int:
         return self.child.pid
 
-    def get(self, path: str, key: str | None = None) -> tuple[int, dict[str, str], bytes]:
+    def get(self, path: str, key: str | None = None, cookie: str | None = None) -> tuple[int, dict[str, str], bytes]:
         """Status, headers (names in lower case) and body of one answer."""
-        return self._ask(self.port, "GET", path, None, key)
+        return self._ask(self.port, "GET", path, None, key, cookie)
+
+    def send(self, path: str) -> tuple[int, dict[str, str], bytes]:
+        """The same of a button that was pressed: a POST without anything."""
+        return self._ask(self.port, "POST", path, None, None)
 
     def post(self, path: str, body: object, key: str) -> dict:
         """The parsed answer to a POST that must succeed."""
-        status, _, answer = self._ask(self.port, "POST", path, json.dumps(body), key)
-        if status not in (200, 201):
-            raise Failure(f"POST {path}: {status} {answer.decode(errors='replace')}")
-        return json.loads(answer)
+        return self._tell("POST", path, body, key)
+
+    def patch(self, path: str, body: object, key: str) -> dict:
+        """The same of a PATCH."""
+        return self._tell("PATCH", path, body, key)
 
     def metric(self, series: str) -> float:
         """The value of a series of /metrics, labels as written there."""
@@ -100,9 +108,17 @@ class Server:
                 raise Failure(f"/readyz still says {status}: {body.decode(errors='replace')}")
             time.sleep(0.002)
 
+    def _tell(self, method: str, path: str, body: object, key: str) -> dict:
+        status, _, answer = self._ask(self.port, method, path, json.dumps(body), key)
+        if status not in (200, 201):
+            raise Failure(f"{method} {path}: {status} {answer.decode(errors='replace')}")
+        return json.loads(answer)
+
     @staticmethod
-    def _ask(port: int, method: str, path: str, body: str | None, key: str | None):
+    def _ask(port: int, method: str, path: str, body: str | None, key: str | None, cookie: str | None = None):
         headers = {"Authorization": f"Bearer {key}"} if key else {}
+        if cookie:
+            headers["Cookie"] = cookie
         if body is not None:
             headers["Content-Type"] = "application/json"
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)

@@ -30,6 +30,11 @@ def browser(path: str) -> bytes:
     return _request(path, BROWSER_HEADERS)
 
 
+def signed_in(path: str, cookie: str) -> bytes:
+    """What a browser sends that has a cookie of this server, beside those that it has anyway."""
+    return _request(path, (*BROWSER_HEADERS[:-1], f"{BROWSER_HEADERS[-1]}; {cookie}"))
+
+
 def api(path: str, key: str) -> bytes:
     """What an integrator's program sends to read something."""
     return _request(path, ("Host: api.example.com", "User-Agent: example-crm/1.0", "Accept: application/json",

@@ -6,19 +6,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/authentication.h"
 #include "api/documents.h"
 #include "api/hook_cache.h"
-#include "api/key_cache.h"
+#include "api/rate_limit.h"
 #include "api/routes.h"
+#include "api/stream_hub.h"
+#include "base/limits.h"
+#include "base/locale/wording.h"
 #include "base/memory.h"
 #include "net/context.h"
 
-enum { SUBKEY_NETWORK = 1, SUBKEY_SEAL = 2, SUBKEY_CURSOR = 4 }; /* numbers of crypto_subkey() */
+enum { SUBKEY_NETWORK = 1, SUBKEY_SEAL = 2, SUBKEY_CURSOR = 4, SUBKEY_TOKEN = 10 }; /* numbers of crypto_subkey() */
 
 enum { LOOPS_MAX = 256 };
 
 /* Counters outlive their loops: the metrics' listener is the last to stop. */
 struct api_calls {
+    _Atomic size_t streams;
     _Atomic size_t loop_count;
     _Atomic(_Atomic uint64_t *) loops[LOOPS_MAX]; /* api_route_total() each */
 };
@@ -41,13 +46,22 @@ struct api *api_new(const struct api_config *config)
     crypto_wipe(network, sizeof network);
     crypto_subkey(config->master, SUBKEY_SEAL, api->seal);
     crypto_subkey(config->master, SUBKEY_CURSOR, api->cursor_key);
+    crypto_subkey(config->master, SUBKEY_TOKEN, api->token_key);
     api->env = config->env;
     api->store = config->store;
+    api->database = config->database;
     api->public_url = copy_without_slash(config->public_url);
     api->clicks = config->clicks;
     api->probes = config->probes;
+    api->words = wordbook_new();
     api->documents = documents_new(config->router, api->public_url);
     api->calls = memory_new(sizeof *api->calls);
+    api->hashing = memory_new(sizeof *api->hashing);
+    api->trying = memory_new(sizeof *api->trying);
+    api->exporting = memory_new(sizeof *api->exporting);
+    api->outside = config->calls;
+    api->callers = rate_limit_new(config->calls_of_caller, env_monotonic(config->env));
+    api->addresses = rate_limit_new(config->calls_of_address, env_monotonic(config->env));
     return api;
 }
 
@@ -55,11 +69,17 @@ void api_free(struct api *api)
 {
     if (api == NULL)
         return;
-    documents_free((struct documents *)(uintptr_t)api->documents); /* const only for those who read */
+    wordbook_free((struct wordbook *)(uintptr_t)api->words); /* const only for those who read */
+    documents_free((struct documents *)(uintptr_t)api->documents);
     free((char *)(uintptr_t)api->public_url.data);
     for (size_t i = 0; i < LOOPS_MAX; i++)
         free(atomic_load(&api->calls->loops[i]));
     free(api->calls);
+    rate_limit_free(api->callers);
+    rate_limit_free(api->addresses);
+    free(api->hashing);
+    free(api->trying);
+    free(api->exporting);
     crypto_wipe(api, sizeof *api);
     free(api);
 }
@@ -79,7 +99,8 @@ struct api_loop *api_loop_new(const struct api *api, struct store_loop *store)
     loop->api = api;
     if (store != NULL) {
         loop->store = store;
-        loop->keys = key_cache_new();
+        loop->keys = key_auth_cache();
+        loop->sessions = session_auth_cache();
         loop->hooks = hook_cache_new();
         loop->calls = new_counters(api->calls);
     }
@@ -90,8 +111,10 @@ void api_loop_free(struct api_loop *loop)
 {
     if (loop == NULL)
         return;
-    key_cache_free(loop->keys);
-    hook_cache_free(loop->hooks);
+    cache_free(loop->keys);
+    cache_free(loop->sessions);
+    cache_free(loop->hooks);
+    stream_hub_free(loop->streams);
     free(loop);
 }
 
@@ -109,6 +132,19 @@ uint64_t api_calls_total(const struct api *api, size_t row)
         total += counters == NULL ? 0 : atomic_load_explicit(&counters[row], memory_order_relaxed);
     }
     return total;
+}
+
+bool api_stream_admit(const struct api *api)
+{
+    if (atomic_fetch_add_explicit(&api->calls->streams, 1, memory_order_relaxed) < LIMIT_STREAMS)
+        return true;
+    api_stream_leave(api);
+    return false;
+}
+
+void api_stream_leave(const struct api *api)
+{
+    atomic_fetch_sub_explicit(&api->calls->streams, 1, memory_order_relaxed);
 }
 
 struct api_loop *api_loop_of(const struct http_request *request)

@@ -6,6 +6,7 @@
 #include "base/crypto.h"
 #include "base/env.h"
 #include "domain/click/click.h"
+#include "net/client.h"
 #include "net/server.h"
 #include "store/store.h"
 
@@ -22,9 +23,11 @@
  *                                    store_loop */
 
 struct api_calls;
+struct cache;
 struct documents;
-struct hook_cache;
-struct key_cache;
+struct rate_limit;
+struct stream_hub;
+struct wordbook;
 
 /* What /metrics shows beside the store's figures. */
 struct api_metrics {
@@ -48,12 +51,20 @@ struct api_probes {
 struct api {
     struct env *env;
     struct store *store;
-    struct str public_url;           /* without a slash at its end */
-    uint8_t network_key[16];         /* of click_network() and click_agent(): first half of sub-key 1 */
-    uint8_t seal[SUBKEY_SIZE];       /* sub-key 2: secrets of connections, answers that hold a secret */
-    uint8_t cursor_key[SUBKEY_SIZE]; /* sub-key 4: cursors of ranked lists */
+    struct str public_url;                  /* without a slash at its end */
+    uint8_t network_key[16];                /* of click_network() and click_agent(): first half of sub-key 1 */
+    uint8_t seal[SUBKEY_SIZE];              /* sub-key 2: secrets, answers that hold one, links to gift cards */
+    uint8_t cursor_key[SUBKEY_SIZE];        /* sub-key 4: cursors of ranked lists */
+    uint8_t token_key[SUBKEY_SIZE];         /* sub-key 10: links that end messages */
+    struct rate_limit *callers, *addresses; /* rate_gate.h */
+    _Atomic int *hashing;                   /* passwords that are being hashed, on all loops */
+    _Atomic int *trying;                    /* connections that are being tried, on all loops */
+    _Atomic int *exporting;                 /* exports under way, on all loops */
+    const char *database;                   /* URL of the store, which exports open beside it */
+    struct http_client_config outside;      /* how they are called */
     struct click_log *clicks;
     struct api_probes probes;
+    const struct wordbook *words;      /* texts of files for people */
     const struct documents *documents; /* /openapi.json and /schemas/rules.json, rendered once */
     struct api_calls *calls;           /* what the loops have counted */
 };
@@ -61,11 +72,14 @@ struct api {
 struct api_config {
     struct env *env;
     struct store *store;
+    const char *database;  /* URL of the store; it outlives the api */
     struct str public_url; /* a slash at its end is dropped */
     const uint8_t *master; /* MASTER_KEY_SIZE bytes */
     struct click_log *clicks;
-    const struct router *router; /* of the public listener: /openapi.json is written from its rows */
+    const struct router *router;     /* of the public listener: /openapi.json is written from its rows */
+    struct http_client_config calls; /* to others, to try a connection; its file outlives the api */
     struct api_probes probes;
+    int64_t calls_of_caller, calls_of_address; /* a minute; 0: any number */
 };
 
 struct api *api_new(const struct api_config *config);
@@ -73,13 +87,23 @@ struct api *api_new(const struct api_config *config);
 /* After the servers have ended. Null is accepted. */
 void api_free(struct api *api);
 
+/* What may be used of something that comes back with time. */
+struct api_allowance {
+    int64_t used, counted_at; /* monotonic */
+};
+enum { API_NOTE_PLACES = 64 };
+
 /* Of one event loop, on its thread only. */
 struct api_loop {
     const struct api *api;
     struct store_loop *store; /* main's; null on the metrics' listener */
-    struct key_cache *keys;   /* read-through, emptied when store_generation() changes */
-    struct hook_cache *hooks; /* likewise */
-    _Atomic uint64_t *calls;  /* answered with 2xx, by api_route_index(); written by this loop alone */
+    /* What it has met lately (api/cache.h), emptied when store_generation() changes. */
+    struct cache *keys;                          /* by the key's hash: struct key */
+    struct cache *sessions;                      /* by token and world: struct session */
+    struct cache *hooks;                         /* hook_cache.h */
+    struct stream_hub *streams;                  /* null until somebody listens */
+    struct api_allowance notes[API_NOTE_PLACES]; /* hook_report.h: by connection */
+    _Atomic uint64_t *calls; /* answered with 2xx, by api_route_index(); written by this loop alone */
 };
 
 struct api_loop *api_loop_new(const struct api *api, struct store_loop *store);
@@ -92,6 +116,10 @@ void api_count_call(struct api_loop *loop, const struct route *route);
 
 /* Calls of the row api_route(row) that were answered with 2xx, on all loops. Any thread. */
 uint64_t api_calls_total(const struct api *api, size_t row);
+
+/* One more answer that goes on; false: there are as many as there may be, in the whole process. Any thread. */
+bool api_stream_admit(const struct api *api);
+void api_stream_leave(const struct api *api);
 
 /* The api_loop of the loop that has the request. */
 struct api_loop *api_loop_of(const struct http_request *request);

@@ -57,5 +57,9 @@ enum status body_read(const struct http_request *request, json_t **ret_json, str
     if (route->body == NULL)
         return STATUS_OK;
     TRY(check_media_type(request, err));
+    if ((route->flags & ROUTE_BARE) != 0 && request->body.size == 0) {
+        *ret_json = json_object();
+        return STATUS_OK;
+    }
     return json_parse(request->body, ret_json, err);
 }

@@ -15,13 +15,17 @@
 
 struct api; /* wiring: store, public URL, master sub-keys, click log: api.h */
 
-/* Who calls, as the key says. */
+struct session;
+
+/* Who calls, as the credential says. */
 struct caller {
     int64_t ws; /* 0: nobody has said yet who calls, on a public route */
     bool livemode;
     int64_t clock_offset_us;
     struct principal principal;
     bool publishable;
+    const struct session *session; /* of a user of the console; else null */
+    struct str session_token;      /* its cookie's value */
 };
 
 struct call {
@@ -40,6 +44,10 @@ struct call {
     struct jsonw w; /* writes the answer's body */
     int status;     /* of the answer: 200 unless act() says 201 */
     bool replayed;  /* the answer is the one stored for the Idempotency-Key: for append() */
+    const char
+        *content_type;    /* of an answer that is no JSON and that act() puts into request->response.body; or null */
+    struct str file_name; /* what a browser saves it as, or absent */
+    struct str cookie;    /* to be set by the answer, as Set-Cookie has it, in the request's arena; absent: none */
 };
 
 /* The id in the path's n-th parameter. A malformed one is unknown: ERROR_NOT_FOUND `id`, like another world's. */

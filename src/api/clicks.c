@@ -13,21 +13,22 @@
 #include "api/routes.h"
 #include "base/json.h"
 #include "domain/click/click.h"
+#include "domain/link/alias.h"
 
 struct clicks_create {
     struct str code_as_sent, url, referrer, user_agent, ip; /* as sent; absent where they were not */
+    struct id previous;                                     /* of a page: the visitor's click before, or none */
     struct code code;
     struct click click; /* what parse() and act() find out */
 };
 
+#define CODE_DOC                                                                                                       \
+    "The code of the link, in any case; left out: that of `url`, by its parameter ref, via, fpr, grsf, ucc or rsCode."
+
 enum { USER_AGENT_LIMIT = 1024, ADDRESS_LIMIT = 64 };
 
 static const struct field create_fields[] = {
-    {.name = "code",
-     .type = FIELD_TEXT,
-     .offset = offsetof(struct clicks_create, code_as_sent),
-     .flags = FIELD_REQUIRED,
-     .doc = "The code of the link, in any case."},
+    {.name = "code", .type = FIELD_TEXT, .offset = offsetof(struct clicks_create, code_as_sent), .doc = CODE_DOC},
     {.name = "url",
      .type = FIELD_URL,
      .offset = offsetof(struct clicks_create, url),
@@ -55,11 +56,12 @@ static const struct schema clicks_create_body = SCHEMA("ClickCreate", create_fie
 
 /* A page cannot say who its visitor is: that is seen in the request. */
 static const struct field browser_fields[] = {
-    {.name = "code",
-     .type = FIELD_TEXT,
-     .offset = offsetof(struct clicks_create, code_as_sent),
-     .flags = FIELD_REQUIRED,
-     .doc = "The code of the link, in any case."},
+    {.name = "code", .type = FIELD_TEXT, .offset = offsetof(struct clicks_create, code_as_sent), .doc = CODE_DOC},
+    {.name = "previous",
+     .type = FIELD_ID,
+     .offset = offsetof(struct clicks_create, previous),
+     .prefix = "clk",
+     .doc = "The visitor's click before this one, where the page remembers it: programs may credit the first."},
     {.name = "url",
      .type = FIELD_URL,
      .offset = offsetof(struct clicks_create, url),
@@ -118,17 +120,28 @@ static struct str query_of(struct str url)
     return str_is_none(rest) ? STR_NONE : str_split(&rest, '#');
 }
 
+static enum status read_code(struct clicks_create *command, struct error *err)
+{
+    bool said = !str_is_none(command->code_as_sent);
+    if (said ? code_parse(command->code_as_sent, &command->code)
+             : link_code_of_query(query_of(command->url), &command->code))
+        return STATUS_OK;
+    if (!said && str_is_none(query_of(command->url)))
+        return error_set(err, ERROR_MISSING_FIELD, "code", "Say the code, or the url that has it.");
+    return error_set(err, ERROR_NOT_FOUND, "code", "Nobody has this code.");
+}
+
 static enum status clicks_create_parse(struct call *call, struct error *err)
 {
     struct clicks_create *command = call->command;
     struct arena *arena = &call->request->arena;
-    if (!code_parse(command->code_as_sent, &command->code))
-        return error_set(err, ERROR_NOT_FOUND, "code", "Nobody has this code.");
+    TRY(read_code(command, err));
     TRY(read_visitor(call, command, err));
     struct click_class class = click_classify(&(struct click_headers){.user_agent = command->user_agent});
     command->click.flags = class.flags;
     command->click.device = class.device;
     command->click.referrer = click_referrer_host(command->referrer, arena);
+    command->click.previous_id = command->previous;
     command->click.campaign = click_campaign(query_of(command->url), arena);
     return STATUS_OK;
 }

@@ -8,7 +8,8 @@
 #include "domain/program/rules_cache.h"
 
 static const char *const kinds[] = {
-    [RULE_CREDIT] = "credit", [RULE_CASH] = "cash", [RULE_CUSTOM] = "custom", [RULE_CUSTOM + 1] = NULL};
+    [RULE_CREDIT] = "credit",     [RULE_CASH] = "cash",           [RULE_CUSTOM] = "custom",
+    [RULE_DISCOUNT] = "discount", [RULE_GIFT_CARD] = "gift_card", [RULE_GIFT_CARD + 1] = NULL};
 
 struct code_reward {
     struct str key;

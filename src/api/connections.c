@@ -4,6 +4,8 @@
 #include "api/call.h"
 #include "api/routes.h"
 #include "domain/connection/connection.h"
+#include "domain/inbound/inbound.h"
+#include "domain/key/scope.h"
 
 static const struct field list_fields[] = {
     LIST_FIELDS("con"),
@@ -11,16 +13,23 @@ static const struct field list_fields[] = {
 
 static const struct schema connection_list_schema = SCHEMA("ConnectionList", list_fields, struct list_query);
 
-static enum status write_connection(struct call *call, struct connection *connection)
+/* Whoever may only look is not told the addresses that are secrets. */
+static const uint8_t *seal_for(const struct call *call)
 {
-    connection_tell(connection, 1, call->api->public_url, txn_arena(call->act.txn));
+    return scope_set_has(call->caller.principal.scopes, STR("connections:write")) ? call->api->seal : NULL;
+}
+
+static enum status write_connection(struct call *call, struct connection *connection, struct error *err)
+{
+    TRY(inbound_tell_health(&call->act, connection, 1, err));
+    connection_tell(connection, 1, call->api->public_url, seal_for(call), txn_arena(call->act.txn));
     entity_write(&connection_entity, &call->w, NULL, connection, ENTITY_ALONE);
     return STATUS_OK;
 }
 
 static enum status connections_create_parse(struct call *call, struct error *err)
 {
-    return connection_fields_check(call->command, err);
+    return connection_fields_check(call->command, &call->request->arena, err);
 }
 
 static enum status connections_create_act(struct txn *txn, struct call *call, struct error *err)
@@ -30,7 +39,7 @@ static enum status connections_create_act(struct txn *txn, struct call *call, st
     bool created;
     TRY(connection_create(&call->act, call->command, call->api->seal, &connection, &created, err));
     call->status = created ? 201 : 200;
-    return write_connection(call, &connection);
+    return write_connection(call, &connection, err);
 }
 
 static enum status connections_list_act(struct txn *txn, struct call *call, struct error *err)
@@ -41,7 +50,8 @@ static enum status connections_list_act(struct txn *txn, struct call *call, stru
     size_t count;
     bool more;
     TRY(list_read(&call->act, &connection_list, &ask, &rows, &count, &more, err));
-    connection_tell(rows, count, call->api->public_url, txn_arena(txn));
+    TRY(inbound_tell_health(&call->act, rows, count, err));
+    connection_tell(rows, count, call->api->public_url, seal_for(call), txn_arena(txn));
     call_write_page(call, &connection_entity, rows, count, more, "con", offsetof(struct connection, id));
     return STATUS_OK;
 }
@@ -53,7 +63,7 @@ static enum status connections_read_act(struct txn *txn, struct call *call, stru
     TRY(call_path_id(call, 0, "con", &id, err));
     struct connection connection;
     TRY(connection_read(&call->act, &id, &connection, err));
-    return write_connection(call, &connection);
+    return write_connection(call, &connection, err);
 }
 
 static enum status connections_change_parse(struct call *call, struct error *err)
@@ -68,7 +78,7 @@ static enum status connections_change_act(struct txn *txn, struct call *call, st
     struct connection connection;
     TRY(call_path_id(call, 0, "con", &id, err));
     TRY(connection_change(&call->act, &id, call->command, call->api->seal, &connection, err));
-    return write_connection(call, &connection);
+    return write_connection(call, &connection, err);
 }
 
 static enum status connections_delete_act(struct txn *txn, struct call *call, struct error *err)
@@ -97,6 +107,7 @@ const struct route connection_routes[] = {
          .summary = "Reads a connection.", .told = &connection_entity),
     CALL("/v1/connections/{id}", PATCH, .scope = "connections:write", .flags = ROUTE_WRITE,
          .body = &connection_patch_schema, .parse = connections_change_parse, .act = connections_change_act,
-         .summary = "Changes what is named and nothing else: secret, account, status.", .told = &connection_entity),
+         .summary = "Changes what is named and nothing else: secrets, settings, account, status.",
+         .told = &connection_entity),
 };
 const size_t connection_route_count = sizeof connection_routes / sizeof connection_routes[0];

@@ -228,6 +228,22 @@ enum status contacts_read_act(struct txn *txn, struct call *call, struct error *
     return STATUS_OK;
 }
 
+static enum status contacts_change_parse(struct call *call, struct error *err)
+{
+    return contact_fields_normalise(call->command, &call->request->arena, err);
+}
+
+static enum status contacts_change_act(struct txn *txn, struct call *call, struct error *err)
+{
+    (void)txn;
+    struct id id;
+    struct contact contact;
+    TRY(call_path_id(call, 0, "cnt", &id, err));
+    TRY(call_path_found(contact_change(&call->act, &id, call->command, &contact, err), err));
+    entity_write(&contact_entity, &call->w, NULL, &contact, ENTITY_ALONE);
+    return STATUS_OK;
+}
+
 /* sorted table: by 1, 2 */
 const struct route contact_routes[] = {
     CALL("/v1/contacts", GET, .scope = "contacts:read", .flags = ROUTE_LIST, .query = &contacts_list_query,
@@ -240,5 +256,8 @@ const struct route contact_routes[] = {
          .told = &contact_entity),
     CALL("/v1/contacts/{id}", GET, .scope = "contacts:read", .flags = ROUTE_CHEAP, .act = contacts_read_act,
          .summary = "Reads a contact.", .told = &contact_entity),
+    CALL("/v1/contacts/{id}", PATCH, .scope = "contacts:write", .flags = ROUTE_WRITE, .body = &contact_schema,
+         .parse = contacts_change_parse, .act = contacts_change_act,
+         .summary = "Changes a contact: what is said replaces what is there.", .told = &contact_entity),
 };
 const size_t contact_route_count = sizeof contact_routes / sizeof contact_routes[0];

@@ -1,6 +1,9 @@
 /* One request's way through the API, as a chain of steps that each end in the next or in a refusal:
  *
- *     dispatch_request -> authenticate -> authorise -> accept_call -> run (act) -> settle -> append -> send_answer
+ *     dispatch_request -> authenticate -> admit (rate_gate.h) -> accept_call -> prepare -> run (act) -> settle ->
+ * append -> send_answer
+ *
+ * Who calls is found out by authentication.h, whatever kind of credential was sent.
  *
  * The step in hand is the one that the store calls back by `work.done`. Everything is in the request's arena, so the
  * steady path of a read allocates nothing. All of it on the loop's thread but act() and append(). */
@@ -12,17 +15,15 @@
 #include <stddef.h>
 
 #include "api/api.h"
+#include "api/authentication.h"
 #include "api/body.h"
 #include "api/call.h"
-#include "api/credential.h"
-#include "api/key_cache.h"
+#include "api/rate_gate.h"
 #include "api/routes.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/log.h"
-#include "domain/click/classify.h"
 #include "domain/idempotency/idempotency.h"
-#include "domain/key/key.h"
 #include "domain/workspace/workspace.h"
 #include "net/cors.h"
 
@@ -31,18 +32,21 @@ struct dispatch {
     struct call call;
     struct api_loop *loop;
     json_t *body; /* owned */
-    uint8_t key_hash[SHA256_SIZE];
-    uint64_t key_generation; /* before the look-up */
-    struct key key;
-    bool key_found;
+    struct authentication who;
     struct str origin; /* of the page that may read the answer, or absent */
     bool appends;      /* append() has something to do */
+    struct rate_left rate;
     struct idempotency_key idempotency;
 };
 
 static struct dispatch *of_work(struct store_work *work)
 {
     return (struct dispatch *)((char *)work - offsetof(struct dispatch, work));
+}
+
+static struct dispatch *of_call(struct call *call)
+{
+    return (struct dispatch *)((char *)call - offsetof(struct dispatch, call));
 }
 
 static const struct route *route_of(const struct dispatch *dispatch)
@@ -55,6 +59,7 @@ static const struct route *route_of(const struct dispatch *dispatch)
 static void respond(struct dispatch *dispatch)
 {
     json_decref(dispatch->body);
+    rate_gate_tell(dispatch->call.request, &dispatch->rate);
     if (!str_is_none(dispatch->origin))
         cors_allow(dispatch->call.request, dispatch->origin);
     http_respond(dispatch->call.request);
@@ -83,11 +88,24 @@ static void send_answer(struct dispatch *dispatch)
 {
     struct http_request *request = dispatch->call.request;
     api_count_call(dispatch->loop, route_of(dispatch));
-    request->response.status = dispatch->call.status;
-    request->response.content_type = "application/json";
+    if (route_of(dispatch)->stream != NULL) {
+        buf_clear(&request->response.body);
+        rate_gate_tell(request, &dispatch->rate);
+        route_of(dispatch)->stream(&dispatch->call);
+        return;
+    }
+    bool empty = (route_of(dispatch)->flags & ROUTE_EMPTY) != 0;
+    request->response.status = empty ? 204 : dispatch->call.status;
+    const char *type = dispatch->call.content_type == NULL ? "application/json" : dispatch->call.content_type;
+    request->response.content_type = empty ? NULL : type;
     BUF_ADD_LITERAL(http_headers(request), "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n");
     if (dispatch->call.replayed)
         BUF_ADD_LITERAL(http_headers(request), "Idempotent-Replayed: true\r\n");
+    if (!str_is_none(dispatch->call.cookie))
+        http_add_header(request, "Set-Cookie", dispatch->call.cookie);
+    if (!str_is_none(dispatch->call.file_name))
+        buf_add_format(http_headers(request), "Content-Disposition: attachment; filename=\"%.*s\"\r\n",
+                       STR_ARG(dispatch->call.file_name));
     respond(dispatch);
 }
 
@@ -161,7 +179,10 @@ static enum status begin_act(struct dispatch *dispatch, struct txn *txn, struct 
     call->w = jsonw_begin(&call->request->response.body);
     call->status = 200;
     call->replayed = false;
-    if (world.ws == 0) { /* nobody has said yet who calls: the route finds the world */
+    call->content_type = NULL;
+    call->file_name = STR_NONE;
+    call->cookie = STR_NONE;
+    if (world.ws == 0) { /* of no world, or of one that the route finds */
         call->act = act_begin(txn, 0, false, 0, caller->principal);
         return STATUS_OK;
     }
@@ -213,7 +234,7 @@ static enum status act(struct txn *txn, struct store_work *work, struct error *e
 
 static void settled(struct call *call, enum status status, const struct error *err)
 {
-    struct dispatch *dispatch = (struct dispatch *)((char *)call - offsetof(struct dispatch, call));
+    struct dispatch *dispatch = of_call(call);
     if (status == STATUS_OK)
         append(dispatch);
     else
@@ -239,6 +260,7 @@ static void run(struct dispatch *dispatch)
     dispatch->work.done = acted;
     dispatch->work.bytes = request->arena.allocated + request->body.size;
     dispatch->work.lane = dispatch->call.lane;
+    dispatch->work.rehearsal = (flags & ROUTE_REHEARSAL) != 0;
     if ((flags & ROUTE_WRITE) != 0 || dispatch->call.idempotent)
         store_write(dispatch->loop->store, STORE_BOOKS, &dispatch->work);
     else
@@ -325,113 +347,124 @@ static enum status read_call(struct dispatch *dispatch, struct error *err)
     return route->parse == NULL ? STATUS_OK : route->parse(&dispatch->call, err);
 }
 
+/* ---- prepare: what no transaction may wait for ---- */
+
+static void prepared(struct call *call, enum status status, const struct error *err)
+{
+    struct dispatch *dispatch = of_call(call);
+    if (status == STATUS_OK)
+        run(dispatch);
+    else
+        refuse(dispatch, err);
+}
+
 static void accept_call(struct dispatch *dispatch)
 {
     struct error err;
-    if (read_call(dispatch, &err) == STATUS_OK)
-        run(dispatch);
-    else
-        refuse(dispatch, &err);
-}
-
-/* ---- authorise: what the key may do ---- */
-
-static enum status check_key(struct dispatch *dispatch, const struct key *key, struct error *err)
-{
     const struct route *route = route_of(dispatch);
-    if (!key_is_valid(key))
-        return error_set(err, ERROR_UNAUTHORIZED, NULL, "This key was revoked.");
-    if (key->kind == KEY_PUBLISHABLE && (route->flags & ROUTE_PUBLISHABLE) == 0)
-        return error_set(err, ERROR_FORBIDDEN, NULL,
-                         "A publishable key may not do this. Use a secret key of a server.");
-    TRY(credential_check_origin(dispatch->call.request, key, &dispatch->origin, err));
-    if (!key_allows(key, str_from(route->scope)))
-        return error_set(err, ERROR_FORBIDDEN, NULL, "This key does not have the scope %s.", route->scope);
-    if ((route->flags & ROUTE_NOT_BUILT) != 0)
-        return error_set(err, ERROR_NOT_BUILT, NULL, "This call is documented, but this version does not have it.");
-    if (route->owner == OWNER_SELF) /* a key is nobody's self */
-        return error_set(err, ERROR_FORBIDDEN, NULL, "This call is for a participant. Use a participant's token.");
-    return STATUS_OK;
-}
-
-static int64_t source_of(const struct dispatch *dispatch)
-{
-    return click_network(dispatch->call.api->network_key, dispatch->call.request->peer.bytes);
-}
-
-static void authorise(struct dispatch *dispatch, const struct key *key)
-{
-    struct error err;
-    if (check_key(dispatch, key, &err) != STATUS_OK) {
+    if (read_call(dispatch, &err) != STATUS_OK)
         refuse(dispatch, &err);
-        return;
-    }
-    dispatch->call.caller = (struct caller){
-        .ws = key->ws,
-        .livemode = key->livemode,
-        .clock_offset_us = key->clock_offset_us,
-        .principal = {.kind = PRINCIPAL_KEY,
-                      .id = key->id,
-                      .scopes = key->scopes,
-                      .request_id = dispatch->call.request->id,
-                      .source = source_of(dispatch)},
-        .publishable = key->kind == KEY_PUBLISHABLE,
-    };
-    accept_call(dispatch);
+    else if (route->prepare != NULL)
+        route->prepare(&dispatch->call, prepared);
+    else
+        run(dispatch);
 }
 
-/* ---- authenticate: whose key it is ---- */
+/* ---- authenticate: who calls ---- */
 
-static void refuse_credential(struct dispatch *dispatch, const char *detail)
+/* A credential that is refused is a guess of whoever sits at the address. */
+static void refuse_credential(struct dispatch *dispatch, const struct error *err)
 {
+    struct error late;
+    const struct call *call = &dispatch->call;
+    bool in_time = rate_gate_address(call->api, call->request, &dispatch->rate, &late) == STATUS_OK;
+    refuse(dispatch, in_time ? err : &late);
+}
+
+/* Which of the two a caller is counted as: rate_gate.h. */
+static enum status count_call(struct dispatch *dispatch, struct error *err)
+{
+    const struct call *call = &dispatch->call;
+    const struct principal *principal = &call->caller.principal;
+    bool itself = principal->kind == PRINCIPAL_USER || (principal->kind == PRINCIPAL_KEY && !call->caller.publishable);
+    if (itself)
+        return rate_gate_caller(call->api, principal, &dispatch->rate, err);
+    return rate_gate_address(call->api, call->request, &dispatch->rate, err);
+}
+
+static void admit(struct dispatch *dispatch)
+{
+    struct authentication *who = &dispatch->who;
     struct error err;
-    error_set(&err, ERROR_UNAUTHORIZED, NULL, "%s", detail);
-    refuse(dispatch, &err);
+    enum status status = who->kind->admit(who, &err);
+    dispatch->origin = who->origin;
+    dispatch->call.caller = who->caller;
+    if (status != STATUS_OK)
+        refuse_credential(dispatch, &err);
+    else if (count_call(dispatch, &err) != STATUS_OK)
+        refuse(dispatch, &err);
+    else
+        accept_call(dispatch);
 }
 
-static enum status look_up_key(struct txn *txn, struct store_work *work, struct error *err)
+static enum status look_up(struct txn *txn, struct store_work *work, struct error *err)
 {
-    struct dispatch *dispatch = of_work(work);
-    return key_find_by_hash(txn, dispatch->key_hash, &dispatch->key, &dispatch->key_found, err);
+    struct authentication *who = &of_work(work)->who;
+    return who->kind->look_up(txn, who, err);
 }
 
-static void key_looked_up(struct store_work *work, enum status status, const struct error *err)
+static void looked_up(struct store_work *work, enum status status, const struct error *err)
 {
     struct dispatch *dispatch = of_work(work);
     if (status != STATUS_OK) {
-        refuse(dispatch, err);
-    } else if (!dispatch->key_found) {
-        refuse_credential(dispatch, "There is no such key.");
-    } else {
-        key_cache_add(dispatch->loop->keys, dispatch->key_generation, dispatch->key_hash, &dispatch->key);
-        authorise(dispatch, &dispatch->key);
+        dispatch->origin = dispatch->who.origin;
+        refuse_credential(dispatch, err);
+        return;
     }
+    dispatch->who.kind->keep(&dispatch->who);
+    admit(dispatch);
 }
 
 static void authenticate(struct dispatch *dispatch)
 {
-    struct http_request *request = dispatch->call.request;
-    struct str sent = STR_NONE;
+    struct authentication *who = &dispatch->who;
     struct error err;
-    if (http_header_once(request, STR("Authorization"), &sent, &err) != STATUS_OK) {
+    if (authentication_begin(who, dispatch->call.request, dispatch->loop, &err) != STATUS_OK) {
+        dispatch->origin = who->origin;
+        refuse_credential(dispatch, &err);
+    } else if (who->kind->recall(who)) {
+        admit(dispatch);
+    } else if (rate_gate_look(dispatch->call.api, dispatch->call.request, &dispatch->rate, &err) != STATUS_OK) {
+        refuse(dispatch, &err); /* who guesses on is not even looked up */
+    } else {
+        dispatch->work.act = look_up;
+        dispatch->work.done = looked_up;
+        store_read(dispatch->loop->store, &dispatch->work, true);
+    }
+}
+
+/* What load balancers and Prometheus ask is not. */
+static bool is_counted(const struct http_request *request)
+{
+    return str_starts_with(str_from(request->route->path), STR("/v1/"));
+}
+
+/* Nobody says who he is. What gives a browser a session must have been meant by whoever sits there. */
+static void accept_public(struct dispatch *dispatch)
+{
+    struct http_request *request = dispatch->call.request;
+    const struct api *api = dispatch->loop->api;
+    struct error err;
+    dispatch->call.caller.principal = (struct principal){
+        .kind = PRINCIPAL_SYSTEM, .request_id = request->id, .source = authentication_source(request, api)};
+    if ((request->route->flags & ROUTE_BROWSER) != 0)
+        dispatch->origin = http_header(request, STR("Origin"));
+    if ((request->route->flags & ROUTE_SIGN_IN) != 0 && session_check_origin(request, api, true, &err) != STATUS_OK)
         refuse(dispatch, &err);
-        return;
-    }
-    struct str text = credential_read(sent, &request->arena);
-    if (str_is_none(text) || !key_text_is_valid(text)) {
-        refuse_credential(dispatch, "Send a key: Authorization: Bearer rfd_sk_...");
-        return;
-    }
-    key_hash(text, dispatch->key_hash);
-    dispatch->key_generation = store_generation(dispatch->loop->api->store);
-    const struct key *key = key_cache_find(dispatch->loop->keys, dispatch->key_generation, dispatch->key_hash);
-    if (key != NULL) {
-        authorise(dispatch, key);
-        return;
-    }
-    dispatch->work.act = look_up_key;
-    dispatch->work.done = key_looked_up;
-    store_read(dispatch->loop->store, &dispatch->work, true);
+    else if (is_counted(request) && rate_gate_address(api, request, &dispatch->rate, &err) != STATUS_OK)
+        refuse(dispatch, &err);
+    else
+        accept_call(dispatch);
 }
 
 void dispatch_request(struct http_request *request, void *ctx)
@@ -441,11 +474,8 @@ void dispatch_request(struct http_request *request, void *ctx)
     dispatch->loop = api_loop_of(request);
     dispatch->call.request = request;
     dispatch->call.api = dispatch->loop->api;
-    if ((request->route->flags & ROUTE_PUBLIC) == 0) {
+    if ((request->route->flags & ROUTE_PUBLIC) == 0)
         authenticate(dispatch);
-        return;
-    }
-    dispatch->call.caller.principal =
-        (struct principal){.kind = PRINCIPAL_SYSTEM, .request_id = request->id, .source = source_of(dispatch)};
-    accept_call(dispatch);
+    else
+        accept_public(dispatch);
 }

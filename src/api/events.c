@@ -1,166 +1,11 @@
-/* /v1/events: one event or an array of them, made into facts. Everything that needs no data is checked in parse(). */
-
-#include <jansson.h>
-#include <stdlib.h>
-#include <string.h>
+/* /v1/events: one event or an array of them, made into facts by event_fact.h. Everything that needs no data is checked
+ * in parse(). */
 
 #include "api/call.h"
-#include "api/leads.h"
+#include "api/event_fact.h"
 #include "api/routes.h"
-#include "base/json.h"
 #include "domain/intake/intake.h"
 #include "domain/participant/participant.h"
-#include "domain/rule/event_types.h"
-
-struct event_object {
-    bool present;
-    struct str source, id;
-};
-
-struct event_attribution {
-    bool present;
-    struct str code;
-    struct str click_id;
-    struct click_ids clicks; /* what click_id holds */
-    json_t *later;
-};
-
-struct event_body {
-    bool present;
-    struct str type, external_id, source;
-    struct id program_id, referral_id;
-    struct contact_fields customer;
-    struct event_object object;
-    struct event_attribution attribution;
-    struct opt_int amount, net_amount;
-    struct currency currency;
-    struct opt_bool no_reward;
-    int64_t occurred_at;
-    json_t *data, *items, *metadata, *later;
-};
-
-static const struct field object_fields[] = {
-    {.name = "id",
-     .type = FIELD_TEXT,
-     .min = 1,
-     .offset = offsetof(struct event_object, id),
-     .flags = FIELD_REQUIRED,
-     .doc = "Its id there."},
-    {.name = "source",
-     .type = FIELD_TEXT,
-     .min = 1,
-     .offset = offsetof(struct event_object, source),
-     .doc = "The system that has it; the event's own when absent."},
-};
-static const struct schema object_schema = SCHEMA("EventObject", object_fields, struct event_object);
-
-#define ATTRIBUTION(member) offsetof(struct event_attribution, member)
-
-static const struct field attribution_fields[] = {
-    {.name = "click_id",
-     .type = FIELD_TEXT,
-     .min = 1,
-     .max = CLICK_IDS_TEXT_SIZE,
-     .offset = ATTRIBUTION(click_id),
-     .doc = "The click that led here: an id, or the whole value of the cookie `rfd_click`."},
-    {.name = "code", .type = FIELD_TEXT, .offset = ATTRIBUTION(code), .doc = "The referrer's code, as typed."},
-    {.name = "coupon",
-     .type = FIELD_JSON,
-     .offset = ATTRIBUTION(later),
-     .flags = FIELD_UNSUPPORTED,
-     .doc = "Not in this version."},
-    {.name = "referrer",
-     .type = FIELD_JSON,
-     .offset = ATTRIBUTION(later),
-     .flags = FIELD_UNSUPPORTED,
-     .doc = "Not in this version."},
-};
-static const struct schema attribution_schema =
-    SCHEMA("EventAttribution", attribution_fields, struct event_attribution);
-
-#define EVENT(member) offsetof(struct event_body, member)
-
-static const struct field event_fields[] = {
-    {.name = "amount",
-     .type = FIELD_MONEY,
-     .offset = EVENT(amount),
-     .max = MONEY_LIMIT,
-     .doc = "What was paid or invoiced, in minor units."},
-    {.name = "attribution",
-     .type = FIELD_OBJECT,
-     .offset = EVENT(attribution),
-     .schema = &attribution_schema,
-     .doc = "Who is credited, where the customer has no referral yet."},
-    {.name = "currency", .type = FIELD_CURRENCY, .offset = EVENT(currency), .doc = "Of both amounts."},
-    {.name = "customer",
-     .type = FIELD_OBJECT,
-     .offset = EVENT(customer),
-     .schema = &contact_schema,
-     .doc = "Whom it is about, unless referral_id says so."},
-    {.name = "data",
-     .type = FIELD_JSON,
-     .offset = EVENT(data),
-     .max = LIMIT_EVENT_DATA_BYTES,
-     .doc = "Further facts: an object, for conditions on event.data."},
-    {.name = "external_id",
-     .type = FIELD_TEXT,
-     .min = 1,
-     .offset = EVENT(external_id),
-     .flags = FIELD_REQUIRED,
-     .doc = "Names the message, once per source and type for ever."},
-    {.name = "items",
-     .type = FIELD_JSON,
-     .offset = EVENT(items),
-     .max = LIMIT_EVENT_DATA_BYTES,
-     .doc = "What was bought: an array; kept with the event."},
-    {.name = "metadata", .type = FIELD_METADATA, .offset = EVENT(metadata), .doc = "Your own names and values."},
-    {.name = "net_amount",
-     .type = FIELD_MONEY,
-     .offset = EVENT(net_amount),
-     .max = MONEY_LIMIT,
-     .doc = "The amount without tax."},
-    {.name = "no_reward",
-     .type = FIELD_BOOL,
-     .offset = EVENT(no_reward),
-     .doc = "True: the fact counts, and pays nothing."},
-    {.name = "object",
-     .type = FIELD_OBJECT,
-     .offset = EVENT(object),
-     .schema = &object_schema,
-     .doc = "The invoice, order, job or deal it is about."},
-    {.name = "occurred_at",
-     .type = FIELD_TIME,
-     .offset = EVENT(occurred_at),
-     .doc = "When it happened; now when absent."},
-    {.name = "program_id",
-     .type = FIELD_ID,
-     .offset = EVENT(program_id),
-     .prefix = "prg",
-     .doc = "Only this program; the customer's newest live referral when absent."},
-    {.name = "referral_id",
-     .type = FIELD_ID,
-     .offset = EVENT(referral_id),
-     .prefix = "ref",
-     .doc = "The referral it is about, unless customer says so."},
-    {.name = "refers_to",
-     .type = FIELD_JSON,
-     .offset = EVENT(later),
-     .flags = FIELD_UNSUPPORTED,
-     .doc = "For refunds, chargebacks and cancellations; not in this version."},
-    {.name = "source",
-     .type = FIELD_TEXT,
-     .min = 1,
-     .offset = EVENT(source),
-     .doc = "The system that tells it; `api` when absent."},
-    {.name = "type",
-     .type = FIELD_TEXT,
-     .min = 1,
-     .offset = EVENT(type),
-     .flags = FIELD_REQUIRED,
-     .doc = "What happened: `invoice.paid`, `job.completed`, `custom.*`, ..."},
-};
-
-static const struct schema event_schema = SCHEMA("EventReport", event_fields, struct event_body);
 
 struct post_command {
     struct call_items items;
@@ -168,116 +13,6 @@ struct post_command {
 };
 
 /* ---- parsing ---- */
-
-static bool is_source(struct str text)
-{
-    for (size_t i = 0; i < text.size; i++) {
-        char c = text.data[i];
-        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'))
-            return false;
-    }
-    return text.size >= 1 && text.size <= 32;
-}
-
-static enum status check_type(struct str name, struct error *err)
-{
-    const struct event_type *type = event_type_find(name);
-    if (type == NULL)
-        return error_set(
-            err, ERROR_INVALID_VALUE, "type",
-            "There is no event type of this name: see the list in the documentation, or use custom.<name>.");
-    if (type->later)
-        return error_set(err, ERROR_NOT_SUPPORTED, "type", "Events of type %s are not supported by this version.",
-                         type->name);
-    return STATUS_OK;
-}
-
-static enum status check_person(struct event_body *body, struct arena *arena, struct error *err)
-{
-    if (body->customer.present == !id_is_none(&body->referral_id))
-        return error_set(err, body->customer.present ? ERROR_INVALID_VALUE : ERROR_MISSING_FIELD, "customer",
-                         "An event is about a customer or a referral_id: send exactly one of them.");
-    if (!body->customer.present)
-        return STATUS_OK;
-    enum status status = contact_fields_normalise(&body->customer, arena, err);
-    if (status == STATUS_OK && !contact_fields_have_key(&body->customer))
-        status = error_set(err, ERROR_MISSING_FIELD, "email",
-                           "A customer needs an e-mail address, a phone number or an external id.");
-    if (status != STATUS_OK)
-        error_prefix(err, "customer");
-    return status;
-}
-
-static enum status check_body(struct event_body *body, struct arena *arena, struct error *err)
-{
-    TRY(check_type(body->type, err));
-    TRY(check_person(body, arena, err));
-    if ((body->amount.set || body->net_amount.set) && body->currency.text[0] == '\0')
-        return error_set(err, ERROR_MISSING_FIELD, "currency", "An amount needs its currency.");
-    if (!str_is_none(body->source) && !is_source(body->source))
-        return error_set(err, ERROR_INVALID_VALUE, "source", "A source has 1 to 32 of the characters a-z, 0-9 and _.");
-    if (body->object.present && !str_is_none(body->object.source) && !is_source(body->object.source))
-        return error_set(err, ERROR_INVALID_VALUE, "object.source",
-                         "A source has 1 to 32 of the characters a-z, 0-9 and _.");
-    if (body->data != NULL && !json_is_object(body->data))
-        return error_set(err, ERROR_INVALID_TYPE, "data", "data must be an object.");
-    if (body->items != NULL && !json_is_array(body->items))
-        return error_set(err, ERROR_INVALID_TYPE, "items", "items must be an array.");
-    return leads_read_clicks(body->attribution.click_id, "attribution.click_id", &body->attribution.clicks, err);
-}
-
-static void add_detail(struct jsonw *w, const char *name, const json_t *json)
-{
-    if (json == NULL)
-        return;
-    char *text = json_text(json);
-    jsonw_raw(w, name, str_from(text));
-    free(text);
-}
-
-/* What is kept of an event as it was sent. */
-static struct str details_of(const struct event_body *body, struct arena *arena)
-{
-    if (body->data == NULL && body->items == NULL && body->metadata == NULL)
-        return STR_NONE;
-    struct buf text = {0};
-    struct jsonw w = jsonw_begin(&text);
-    jsonw_object(&w, NULL);
-    add_detail(&w, "data", body->data);
-    add_detail(&w, "items", body->items);
-    add_detail(&w, "metadata", body->metadata);
-    jsonw_close(&w);
-    jsonw_end(&w);
-    struct str copy = str_copy(arena, buf_str(&text));
-    buf_release(&text);
-    return copy;
-}
-
-static void make_fact(const struct event_body *body, const json_t *json, struct arena *arena, struct event_fact *fact)
-{
-    *fact = (struct event_fact){
-        .about =
-            {
-                .person = body->customer.present ? &body->customer : NULL,
-                .program_id = body->program_id,
-                .attribution = {body->attribution.present, {{0}}, body->attribution.code, body->attribution.clicks},
-            },
-        .referral_id = body->referral_id,
-        .source = str_is_none(body->source) ? STR("api") : body->source,
-        .type = body->type,
-        .external_id = body->external_id,
-        .object_source = body->object.source,
-        .object_id = body->object.id,
-        .amount = body->amount,
-        .net_amount = body->net_amount,
-        .currency = body->currency,
-        .no_reward = body->no_reward.value,
-        .data = body->data,
-        .details = details_of(body, arena),
-        .occurred_at = body->occurred_at,
-    };
-    json_fingerprint(json, fact->about.fingerprint);
-}
 
 static enum status events_post_parse(struct call *call, struct error *err)
 {
@@ -288,12 +23,12 @@ static enum status events_post_parse(struct call *call, struct error *err)
     command->facts = arena_array(arena, command->items.count, sizeof *command->facts);
     struct event_body *bodies = command->items.items;
     for (size_t i = 0; i < command->items.count; i++) {
-        enum status status = check_body(&bodies[i], arena, err);
+        enum status status =
+            event_fact_make(&bodies[i], call_item_json(call, &command->items, i), arena, &command->facts[i], err);
         if (status != STATUS_OK) {
             call_item_error(&command->items, "events", i, err);
             return status;
         }
-        make_fact(&bodies[i], call_item_json(call, &command->items, i), arena, &command->facts[i]);
         if (command->items.array)
             command->facts[i].about.param_prefix = arena_format(arena, "events[%zu]", i);
     }
@@ -309,6 +44,7 @@ struct event_told {
     struct str type, source, external_id;
     struct id contact_id, program_id;
     struct event_object object;
+    const struct event_object *refers_to;
     struct opt_int amount, net_amount;
     struct currency currency;
     int64_t occurred_at, created_at;
@@ -346,13 +82,19 @@ static const struct member object_members[] = {
 static const struct entity object_entity = ENTITY("BusinessObject", object_members, struct event_object);
 
 static const struct member decision_members[] = {
-    ENTITY_TOLD(struct decision, rule_key, rule_key, TEXT, 0,
-                .doc = "The reward rule; `qualification` or `attribution` where it is no rule's.")
+    ENTITY_TOLD(
+        struct decision, rule_key, rule_key, TEXT, 0,
+        .doc = "The reward rule; `qualification`, `attribution`, `reversal` or `enrollment` where it is no rule's.")
         ENTITY_TOLD(struct decision, outcome, outcome, TEXT, 0,
-                    .doc = "`granted`, `held`, `ineligible`, `currency_mismatch` or `already_rewarded`.")
+                    .doc = "`granted`, `held`, `ineligible`, `currency_mismatch`, `blocked` or `already_rewarded`; of "
+                           "what takes a "
+                           "sale back `reversed`, `restored` or `waiting`; of an enrolment `enrolled`, `invited` or "
+                           "`ineligible`.")
             ENTITY_TOLD(struct decision, reason, reason, TEXT, MEMBER_NULL, .doc = "Why, in one line.")
                 ENTITY_TOLD(struct decision, reward_id, reward_id, ID, MEMBER_NULL, .prefix = "rwd",
-                            .doc = "What was granted, now or before.")};
+                            .doc = "What was granted, now or before.")
+                    ENTITY_TOLD(struct decision, amount, amount, OPT_INT, MEMBER_NULL,
+                                .doc = "What was taken or given back, in minor units.")};
 static const struct entity decision_entity = ENTITY("Decision", decision_members, struct decision);
 
 static const struct member told_members[] = {
@@ -366,14 +108,17 @@ static const struct member told_members[] = {
                                                         .prefix = "prg", .doc = "The program that was named.")
                 ENTITY_TOLD(struct event_told, business_object, object, PART, 0, .entity = &object_entity,
                             .doc = "The invoice, order, job or deal that it is about.")
-                    ENTITY_TOLD(struct event_told, amount, amount, OPT_INT, MEMBER_NULL, .doc = "In minor units.")
-                        ENTITY_TOLD(struct event_told, net_amount, net_amount, OPT_INT, MEMBER_NULL,
-                                    .doc = "Without tax.") ENTITY_TOLD(struct event_told, currency, currency, CURRENCY,
-                                                                       MEMBER_NULL, .doc = "Of both amounts.")
-                            ENTITY_TOLD(struct event_told, occurred_at, occurred_at, TIME, 0,
-                                        .doc = "When it happened.")
-                                ENTITY_TOLD(struct event_told, created_at, created_at, TIME, 0,
-                                            .doc = "When it was received.")
+                    ENTITY_TOLD(struct event_told, refers_to, refers_to, OBJECT, MEMBER_NULL, .entity = &object_entity,
+                                .doc = "What it takes back, or what gives it back.")
+                        ENTITY_TOLD(struct event_told, amount, amount, OPT_INT, MEMBER_NULL, .doc = "In minor units.")
+                            ENTITY_TOLD(struct event_told, net_amount, net_amount, OPT_INT, MEMBER_NULL,
+                                        .doc = "Without tax.") ENTITY_TOLD(struct event_told, currency, currency,
+                                                                           CURRENCY, MEMBER_NULL,
+                                                                           .doc = "Of both amounts.")
+                                ENTITY_TOLD(struct event_told, occurred_at, occurred_at, TIME, 0,
+                                            .doc = "When it happened.") ENTITY_TOLD(struct event_told, created_at,
+                                                                                    created_at, TIME, 0,
+                                                                                    .doc = "When it was received.")
                                     ENTITY_TOLD(struct event_told, details, data, JSON, 0, .otherwise = "{}",
                                                 .doc = "`data`, `items` and `metadata`, as they were sent.")
                                         ENTITY_TOLD(struct event_told, participant, participant, OBJECT, MEMBER_NULL,
@@ -410,6 +155,15 @@ static const struct event_referral *referral_told(const struct outcome *outcome,
     return told;
 }
 
+static const struct event_object *refers_to_told(const struct event *event, struct arena *arena)
+{
+    if (str_is_none(event->refers_id))
+        return NULL;
+    struct event_object *told = arena_alloc(arena, sizeof *told);
+    *told = (struct event_object){true, event->refers_source, event->refers_id};
+    return told;
+}
+
 static struct event_told event_told(const struct outcome *outcome, struct arena *arena)
 {
     const struct event *event = &outcome->event;
@@ -421,6 +175,7 @@ static struct event_told event_told(const struct outcome *outcome, struct arena 
         .contact_id = event->contact_id,
         .program_id = event->program_id,
         .object = {true, event->object_source, event->object_id},
+        .refers_to = refers_to_told(event, arena),
         .amount = event->amount,
         .net_amount = event->net_amount,
         .currency = event->currency,
@@ -441,20 +196,6 @@ static void write_outcome(struct call *call, const struct outcome *outcome)
     entity_write(&event_entity, &call->w, NULL, &told, ENTITY_ALONE);
 }
 
-/* A clock that is a little ahead is forgiven; a date that lies days ahead is a mistake, or an attempt. */
-static enum status check_occurred(const struct call *call, const struct event_fact *fact, struct error *err)
-{
-    if (fact->occurred_at == TIME_NONE ||
-        fact->occurred_at <= act_now(&call->act) + LIMIT_AHEAD_HOURS * 3600 * TIME_US_PER_S)
-        return STATUS_OK;
-    enum status status = error_set(err, ERROR_INVALID_VALUE, "occurred_at",
-                                   "occurred_at lies more than %d hours ahead: say when it happened, or leave it out.",
-                                   LIMIT_AHEAD_HOURS);
-    if (fact->about.param_prefix != NULL)
-        error_prefix(err, fact->about.param_prefix);
-    return status;
-}
-
 static enum status events_post_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
@@ -466,7 +207,7 @@ static enum status events_post_act(struct txn *txn, struct call *call, struct er
     }
     for (size_t i = 0; i < command->items.count; i++) {
         struct outcome outcome;
-        TRY(check_occurred(call, &command->facts[i], err));
+        TRY(event_fact_check_time(&command->facts[i], act_now(&call->act), err));
         TRY(intake_event(&call->act, &command->facts[i], &outcome, err));
         any_new = any_new || !outcome.replayed;
         write_outcome(call, &outcome);
@@ -514,11 +255,6 @@ struct events_told {
     size_t count;
 };
 
-static bool grants(const struct decision *decision)
-{
-    return !id_is_none(&decision->reward_id) && !str_equal(decision->outcome, STR("already_rewarded"));
-}
-
 /* The rewards that the events' decisions granted. */
 static enum status read_rewards(struct events_told *told, struct error *err)
 {
@@ -529,7 +265,7 @@ static enum status read_rewards(struct events_told *told, struct error *err)
     struct id *ids = arena_array(arena, room, sizeof *ids);
     for (size_t i = 0; i < told->count; i++)
         for (size_t d = 0; d < told->outcomes[i].decision_count; d++)
-            if (grants(&told->outcomes[i].decisions[d]))
+            if (decision_grants(&told->outcomes[i].decisions[d]))
                 ids[wanted++] = told->outcomes[i].decisions[d].reward_id;
     struct reward *rewards;
     TRY(reward_read_many(&told->call->act, ids, wanted, &rewards, &found, err));

@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "api/api.h"
+#include "base/text.h"
 #include "domain/click/click.h"
 #include "domain/contact/person_fields.h"
 #include "domain/intake/intake.h"
@@ -11,9 +13,17 @@
 struct lead {
     struct id program_id;
     struct str code, click_id, notes;
+    struct fact_referrer referrer;
     struct contact_fields prospect;
     json_t *consent;
     struct click_ids clicks; /* what click_id holds */
+    struct told_sale {
+        bool present;
+        struct str order;
+        struct opt_int amount;
+        struct currency currency;
+    } sale;
+    struct fact_visitor visitor;
 };
 
 static const struct field prospect_fields[] = {
@@ -26,6 +36,61 @@ static const struct field prospect_fields[] = {
     CONTACT_TEXT_FIELD(struct contact_fields, , locale, 1, LIMIT_TEXT_BYTES, "Language tag, such as en-US."),
 };
 static const struct schema prospect_schema = SCHEMA("LeadProspect", prospect_fields, struct contact_fields);
+
+#define REFERRER(member, most, text)                                                                                   \
+    {                                                                                                                  \
+        .name = #member, .type = FIELD_TEXT, .offset = offsetof(struct fact_referrer, member),                         \
+        .flags = FIELD_NULLABLE, .min = 1, .max = (most), .doc = (text)                                                \
+    }
+static const struct field referrer_fields[] = {
+    REFERRER(email, EMAIL_AS_SENT_LIMIT, "E-mail address, as it was said."),
+    REFERRER(name, LIMIT_TEXT_BYTES, "The name, or whatever was said: `Karen from Maple Street`."),
+    REFERRER(phone, LIMIT_TEXT_BYTES, "Phone number in any spelling."),
+};
+const struct schema referrer_schema = SCHEMA("Referrer", referrer_fields, struct fact_referrer);
+
+enum status leads_check_referrer(struct fact_referrer *referrer, const char *param, struct error *err)
+{
+    if (!referrer->present)
+        return STATUS_OK;
+    const struct {
+        struct str *text;
+        const char *name;
+    } said[] = {{&referrer->name, "name"}, {&referrer->phone, "phone"}, {&referrer->email, "email"}};
+    bool any = false;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof said / sizeof said[0] && status == STATUS_OK; i++) {
+        status = text_check_plain(*said[i].text, said[i].name, err);
+        any = any || str_trim(*said[i].text).size > 0;
+    }
+    if (status == STATUS_OK && !any)
+        status = error_set(err, ERROR_MISSING_FIELD, "name",
+                           "Say who the referrer is: a name, a phone number or an "
+                           "e-mail address.");
+    if (status != STATUS_OK)
+        error_prefix(err, param);
+    return status;
+}
+
+/* What a page says of a sale pays nothing: anybody can say it. */
+static const struct field sale_fields[] = {
+    {.name = "amount",
+     .type = FIELD_MONEY,
+     .offset = offsetof(struct told_sale, amount),
+     .min = 0,
+     .max = MONEY_LIMIT,
+     .doc = "In minor units, as the page said."},
+    {.name = "currency",
+     .type = FIELD_CURRENCY,
+     .offset = offsetof(struct told_sale, currency),
+     .doc = "Of the amount."},
+    {.name = "order",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct told_sale, order),
+     .max = LIMIT_TEXT_BYTES,
+     .doc = "What the business calls it."},
+};
+static const struct schema sale_schema = SCHEMA("ToldSale", sale_fields, struct told_sale);
 
 static const struct field lead_fields[] = {
     {.name = "click_id",
@@ -60,6 +125,17 @@ static const struct field lead_fields[] = {
      .schema = &prospect_schema,
      .flags = FIELD_REQUIRED,
      .doc = "The referred person."},
+    {.name = "referrer",
+     .type = FIELD_OBJECT,
+     .offset = offsetof(struct lead, referrer),
+     .schema = &referrer_schema,
+     .doc = "Who sent the person, in words, where there is no code."},
+    {.name = "sale",
+     .type = FIELD_OBJECT,
+     .offset = offsetof(struct lead, sale),
+     .schema = &sale_schema,
+     .doc = "The person has bought something, as the page says. It pays nothing: the payment itself must be told by "
+            "your server or a connection, before or after. Payments since the click count, an hour back at most."},
 };
 const struct schema lead_schema = SCHEMA("ReferralLead", lead_fields, struct lead);
 
@@ -80,10 +156,24 @@ enum status leads_submit_parse(struct call *call, struct error *err)
         error_prefix(err, "prospect");
         return status;
     }
+    TRY(leads_check_referrer(&lead->referrer, "referrer", err));
+    TRY(text_check_plain(lead->sale.order, "sale.order", err));
     TRY(leads_read_clicks(lead->click_id, "click_id", &lead->clicks, err));
+    lead->visitor = leads_visitor(call->request, call->api->network_key);
     static const struct id none;
     call->lane = intake_lane(&(struct fact){.person = &lead->prospect}, &none);
     return STATUS_OK;
+}
+
+struct fact_visitor leads_visitor(struct http_request *request, const uint8_t network_key[16])
+{
+    struct str agent = http_header(request, STR("user-agent"));
+    struct click_class class = click_classify(&(struct click_headers){.user_agent = agent});
+    return (struct fact_visitor){
+        .network = click_network(network_key, request->peer.bytes),
+        .agent = click_agent(network_key, agent),
+        .by_bot = (class.flags & CLICK_BOT) != 0,
+    };
 }
 
 enum status leads_read_clicks(struct str click_id, const char *param, struct click_ids *ret, struct error *err)
@@ -104,20 +194,51 @@ static const struct member receipt_members[] = {
             ENTITY_TOLD(struct referral, status, id, CONSTANT, 0, .words = pending_word)};
 const struct entity lead_receipt_entity = ENTITY("ReferralReceipt", receipt_members, struct referral);
 
+/* ", 34.00 USD"; in minor units where no currency was said. */
+static void add_amount(struct buf *text, int64_t amount, const struct currency *currency)
+{
+    char written[MONEY_TEXT_SIZE];
+    money_write(written, amount, currency);
+    buf_add_format(text, ", %s", written);
+    if (currency_str(currency).size > 0)
+        buf_add_format(text, " %.*s", STR_ARG(currency_str(currency)));
+}
+
+/* What was said of a sale is for people to read beside the lead. */
+static struct str notes_of(const struct lead *lead, struct arena *arena)
+{
+    const struct told_sale *sale = &lead->sale;
+    struct buf text = {0};
+    if (!sale->present)
+        return lead->notes;
+    if (!str_is_none(lead->notes))
+        buf_add_format(&text, "%.*s\n", STR_ARG(lead->notes));
+    BUF_ADD_LITERAL(&text, "A page told of a sale");
+    if (!str_is_none(sale->order))
+        buf_add_format(&text, ", order %.*s", STR_ARG(sale->order));
+    if (sale->amount.set)
+        add_amount(&text, sale->amount.value, &sale->currency);
+    BUF_ADD_LITERAL(&text, ". It waits for the payment.");
+    struct str notes = str_copy(arena, buf_str(&text));
+    buf_release(&text);
+    return notes;
+}
+
 enum status leads_submit_act(struct txn *txn, struct call *call, struct error *err)
 {
-    (void)txn;
     const struct lead *lead = call->command;
     struct submission submission = {
         .about =
             {
                 .person = &lead->prospect,
                 .stranger = true,
+                .since_click = lead->sale.present,
                 .program_id = lead->program_id,
-                .attribution = {true, {{0}}, lead->code, lead->clicks},
+                .attribution = {true, {{0}}, lead->code, lead->clicks, lead->referrer},
+                .visitor = lead->visitor,
             },
         .type = STR("lead"),
-        .notes = lead->notes,
+        .notes = notes_of(lead, txn_arena(txn)),
     };
     memcpy(submission.about.fingerprint, call->fingerprint, sizeof submission.about.fingerprint);
     struct outcome outcome;

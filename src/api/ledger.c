@@ -53,7 +53,7 @@ static enum status ledger_accounts_act(struct txn *txn, struct call *call, struc
 
 struct transaction_query {
     struct list_query list;
-    struct id program_id;
+    struct id contact_id, program_id, reward_id;
     int64_t at;
 };
 
@@ -63,11 +63,21 @@ static const struct field transaction_fields[] = {
      .type = FIELD_TIME,
      .offset = offsetof(struct transaction_query, at),
      .doc = "Only those made until the end of this moment."},
+    {.name = "contact_id",
+     .type = FIELD_ID,
+     .offset = offsetof(struct transaction_query, contact_id),
+     .prefix = "cnt",
+     .doc = "Only those on this contact's accounts."},
     {.name = "program_id",
      .type = FIELD_ID,
      .offset = offsetof(struct transaction_query, program_id),
      .prefix = "prg",
      .doc = "Only those that move this program's expense."},
+    {.name = "reward_id",
+     .type = FIELD_ID,
+     .offset = offsetof(struct transaction_query, reward_id),
+     .prefix = "rwd",
+     .doc = "Only those that move this reward's money."},
 };
 
 static const struct schema transaction_list_schema =
@@ -82,6 +92,8 @@ static enum status ledger_transactions_act(struct txn *txn, struct call *call, s
         list.created_lte_at = query->at;
     struct list_ask ask = {.page = call_page(&list)};
     ask.filters[LEDGER_TXNS_PROGRAM] = value_id(&query->program_id);
+    ask.filters[LEDGER_TXNS_REWARD] = value_id(&query->reward_id);
+    ask.filters[LEDGER_TXNS_CONTACT] = value_id(&query->contact_id);
     struct ledger_txn *rows;
     size_t count;
     bool more;
@@ -95,8 +107,8 @@ const struct route ledger_routes[] = {
     CALL("/v1/ledger/accounts", GET, .scope = "ledger:read", .flags = ROUTE_LIST, .query = &account_list_schema,
          .act = ledger_accounts_act, .summary = "Lists accounts with their balances, at any time.",
          .told = &ledger_account_entity),
-    CALL("/v1/ledger/transactions", GET, .scope = "ledger:read", .flags = ROUTE_LIST, .query = &transaction_list_schema,
-         .act = ledger_transactions_act, .summary = "Lists transactions with their entries, newest first.",
-         .told = &ledger_txn_entity),
+    CALL("/v1/ledger/transactions", GET, .scope = "ledger:read", .flags = ROUTE_LIST | ROUTE_CHEAP,
+         .query = &transaction_list_schema, .act = ledger_transactions_act,
+         .summary = "Lists transactions with their entries, newest first.", .told = &ledger_txn_entity),
 };
 const size_t ledger_route_count = sizeof ledger_routes / sizeof ledger_routes[0];

@@ -23,6 +23,8 @@ static void write_paths(struct openapi *doc)
     const char *path = NULL;
     for (size_t i = 0; i < router_count(doc->router); i++) {
         const struct route *route = router_row(doc->router, i);
+        if ((route->flags & ROUTE_FACE) != 0)
+            continue;
         if (path == NULL || strcmp(path, route->path) != 0) {
             if (path != NULL)
                 jsonw_close(&doc->w);
@@ -87,8 +89,13 @@ static const char *describe(struct openapi *doc)
     struct buf text = {0};
     buf_add_str(&text, STR("The referral daemon. Calls with `x-built: false` are documented and answer 501. An id is a "
                            "prefix that tells what it is of, and 26 letters and digits:"));
-    for (size_t i = 0; i < object_kind_count; i++)
-        buf_add_format(&text, "%s `%s_` %s", i == 0 ? "" : ",", object_kinds[i].prefix, object_kinds[i].name);
+    const char *joint = "";
+    for (size_t i = 0; i < object_kind_count; i++) {
+        if (object_kinds[i].prefix == NULL)
+            continue; /* proved like the others, but nothing that has ids of its own */
+        buf_add_format(&text, "%s `%s_` %s", joint, object_kinds[i].prefix, object_kinds[i].name);
+        joint = ",";
+    }
     buf_add_char(&text, '.');
     const char *copy = arena_format(&doc->arena, "%.*s", STR_ARG(buf_str(&text)));
     buf_release(&text);
@@ -123,6 +130,7 @@ void openapi_write(const struct router *router, struct str public_url, struct bu
     jsonw_close(&doc.w);
     write_tags(&doc);
     write_paths(&doc);
+    openapi_write_webhooks(&doc);
     openapi_write_components(&doc);
     jsonw_close(&doc.w);
     jsonw_end(&doc.w);

@@ -181,14 +181,18 @@ static void write_problem(struct jsonw *w)
     static const char *const required[] = {"type", "title", "status", "detail", "code", NULL};
     jsonw_object(w, "Problem");
     jsonw_text(w, "type", "object");
-    jsonw_text(w, "description",
-               "RFC 9457. `code` is stable; `param` is the path of the field at fault; `errors` names "
-               "every wrong field.");
+    jsonw_text(
+        w, "description",
+        "RFC 9457. `code` is stable; `param` is the path of the field at fault; `errors` names "
+        "every wrong field; `available` is what could be spent, where credit is not enough; `offset` is the byte of a "
+        "text at fault.");
     jsonw_object(w, "properties");
     write_typed(w, "type", "string");
     write_typed(w, "title", "string");
     write_typed(w, "status", "integer");
     write_problem_fields(w, false);
+    write_typed(w, "available", "integer");
+    write_typed(w, "offset", "integer");
     write_typed(w, "request_id", "string");
     write_problem_errors(w);
     jsonw_close(w);
@@ -217,6 +221,10 @@ static void write_responses(struct openapi *doc)
     jsonw_object(&doc->w, "responses");
     jsonw_object(&doc->w, "Problem");
     jsonw_text(&doc->w, "description", "The call was refused, or could not be carried out.");
+    jsonw_object(&doc->w, "headers");
+    openapi_write_rate_headers(doc);
+    openapi_write_reference(doc, "Retry-After", "headers", "Retry-After");
+    jsonw_close(&doc->w);
     jsonw_object(&doc->w, "content");
     jsonw_object(&doc->w, "application/problem+json");
     openapi_write_reference(doc, "schema", "schemas", "Problem");
@@ -260,6 +268,19 @@ static void write_security_scheme(struct jsonw *w, const char *name, const char 
     jsonw_close(w);
 }
 
+/* Its name is another one where the server is reached by TLS. */
+static void write_cookie_scheme(struct jsonw *w)
+{
+    jsonw_object(w, "session");
+    jsonw_text(w, "type", "apiKey");
+    jsonw_text(w, "in", "cookie");
+    jsonw_text(w, "name", "rfd_session");
+    jsonw_text(w, "description",
+               "The session of a user of the console: `__Host-rfd_session` where the public URL is https. Calls that "
+               "change something need the header X-CSRF-Token too; Referd-Workspace names the world.");
+    jsonw_close(w);
+}
+
 void openapi_write_components(struct openapi *doc)
 {
     struct jsonw *w = &doc->w;
@@ -267,8 +288,10 @@ void openapi_write_components(struct openapi *doc)
     jsonw_object(w, "securitySchemes");
     write_security_scheme(w, "bearer", "An API key: rfd_sk_..., or rfd_pk_... where x-publishable says so.");
     write_security_scheme(w, "basic", "The API key as user name.");
+    write_cookie_scheme(w);
     jsonw_close(w);
     write_parameters(w);
+    openapi_write_header_components(doc);
     write_responses(doc);
     write_schemas(doc);
     jsonw_close(w);

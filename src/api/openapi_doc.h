@@ -21,6 +21,15 @@ void openapi_write_operation(struct openapi *doc, const struct route *route);
 /* The name that groups the calls of a resource: "programs"; what is not under /v1 is "server". */
 struct str openapi_tag(const struct route *route);
 
+/* components/headers. */
+void openapi_write_header_components(struct openapi *doc);
+
+/* References to those of them that tell what is left of a limit; within the `headers` of an answer. */
+void openapi_write_rate_headers(struct openapi *doc);
+
+/* The events that webhook endpoints are told of. */
+void openapi_write_webhooks(struct openapi *doc);
+
 /* All that operations refer to. */
 void openapi_write_components(struct openapi *doc);
 

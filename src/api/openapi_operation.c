@@ -104,7 +104,7 @@ static void write_body_schema(struct openapi *doc, const struct route *route)
         openapi_write_reference(doc, "schema", "schemas", route->body->name);
 }
 
-/* A body that is not parsed is the sender's own JSON. */
+/* A body that is not parsed is the sender's own JSON, or a file. */
 static void write_body(struct openapi *doc, const struct route *route)
 {
     bool raw = (route->flags & ROUTE_RAW) != 0;
@@ -113,11 +113,14 @@ static void write_body(struct openapi *doc, const struct route *route)
     jsonw_object(&doc->w, "requestBody");
     jsonw_bool(&doc->w, "required", true);
     jsonw_object(&doc->w, "content");
-    jsonw_object(&doc->w, "application/json");
+    jsonw_object(&doc->w, route->accepts == NULL ? "application/json" : route->accepts);
     if (raw) {
+        bool own = route->accepts == NULL;
         jsonw_object(&doc->w, "schema");
-        jsonw_text(&doc->w, "type", "object");
-        jsonw_text(&doc->w, "description", "The message as its sender defines and signs it.");
+        jsonw_text(&doc->w, "type", own ? "object" : "string");
+        jsonw_text(&doc->w, "description",
+                   own ? "The message as its sender defines and signs it."
+                       : "The bytes of a file, or of a piece of it.");
         jsonw_close(&doc->w);
     } else {
         write_body_schema(doc, route);
@@ -144,7 +147,7 @@ static void close_content(struct openapi *doc)
 static void write_told(struct openapi *doc, const struct route *route)
 {
     const struct entity *told = route->told;
-    write_content(doc, "application/json");
+    jsonw_object(&doc->w, "application/json");
     if ((route->flags & ROUTE_LIST) != 0)
         openapi_write_reference(doc, "schema", "schemas", openapi_page_name(doc, told));
     else if ((route->flags & ROUTE_ARRAY) != 0)
@@ -153,7 +156,21 @@ static void write_told(struct openapi *doc, const struct route *route)
         write_either(doc, told->name, route->browser_told->name);
     else
         openapi_write_reference(doc, "schema", "schemas", told->name);
-    close_content(doc);
+    jsonw_close(&doc->w);
+}
+
+/* The same as a file: each type that `produces` names. */
+static void write_files(struct openapi *doc, const struct route *route)
+{
+    struct str rest = str_from(route->produces);
+    while (!str_is_none(rest)) {
+        struct str type = str_split(&rest, ' ');
+        jsonw_object(&doc->w, arena_format(&doc->arena, "%.*s", STR_ARG(type)));
+        jsonw_object(&doc->w, "schema");
+        jsonw_text(&doc->w, "type", "string");
+        jsonw_close(&doc->w);
+        jsonw_close(&doc->w);
+    }
 }
 
 static void write_bare_content(struct openapi *doc, const char *type)
@@ -169,13 +186,26 @@ static void write_bare_content(struct openapi *doc, const char *type)
 
 static void write_location(struct openapi *doc)
 {
-    jsonw_object(&doc->w, "headers");
     jsonw_object(&doc->w, "Location");
     jsonw_text(&doc->w, "description", "Where to.");
     jsonw_object(&doc->w, "schema");
     jsonw_text(&doc->w, "type", "string");
     jsonw_close(&doc->w);
     jsonw_close(&doc->w);
+}
+
+/* Calls of the API are counted; what is public beside it is not. */
+static void write_headers(struct openapi *doc, const struct route *route)
+{
+    bool leads_on = route->told_status >= 300 && route->told_status < 400;
+    bool counted = str_starts_with(str_from(route->path), STR("/v1/"));
+    if (!leads_on && !counted)
+        return;
+    jsonw_object(&doc->w, "headers");
+    if (leads_on)
+        write_location(doc);
+    if (counted)
+        openapi_write_rate_headers(doc);
     jsonw_close(&doc->w);
 }
 
@@ -184,6 +214,8 @@ static const char *success_of(struct openapi *doc, const struct route *route)
 {
     if (route->told_status != 0)
         return arena_format(&doc->arena, "%d", route->told_status);
+    if ((route->flags & ROUTE_EMPTY) != 0)
+        return "204";
     return route->handle != NULL || route->method == HTTP_METHOD_GET ? "200" : "2XX";
 }
 
@@ -191,14 +223,17 @@ static void write_success(struct openapi *doc, const struct route *route)
 {
     jsonw_object(&doc->w, success_of(doc, route));
     jsonw_text(&doc->w, "description", route->summary);
-    if (route->told_status >= 300 && route->told_status < 400)
-        write_location(doc);
-    if (route->told != NULL)
+    write_headers(doc, route);
+    if (route->told != NULL) {
+        jsonw_object(&doc->w, "content");
         write_told(doc, route);
-    else if (route->produces != NULL)
+        write_files(doc, route);
+        jsonw_close(&doc->w);
+    } else if (route->produces != NULL) {
         write_bare_content(doc, route->produces);
-    else if (route->act != NULL)
+    } else if (route->act != NULL && (route->flags & ROUTE_EMPTY) == 0) {
         write_bare_content(doc, "application/json");
+    }
     jsonw_close(&doc->w);
 }
 
@@ -225,15 +260,24 @@ static void write_responses(struct openapi *doc, const struct route *route)
 
 /* ---- who may make it ---- */
 
+static void write_scheme(struct openapi *doc, const char *scheme)
+{
+    jsonw_object(&doc->w, NULL);
+    jsonw_array(&doc->w, scheme);
+    jsonw_close(&doc->w);
+    jsonw_close(&doc->w);
+}
+
 static void write_security(struct openapi *doc, const struct route *route)
 {
+    bool by_key = (route->flags & (ROUTE_PUBLIC | ROUTE_SESSION)) == 0;
     jsonw_array(&doc->w, "security");
-    for (int i = 0; i < 2 && (route->flags & ROUTE_PUBLIC) == 0; i++) {
-        jsonw_object(&doc->w, NULL);
-        jsonw_array(&doc->w, i == 0 ? "bearer" : "basic");
-        jsonw_close(&doc->w);
-        jsonw_close(&doc->w);
+    if (by_key) {
+        write_scheme(doc, "bearer");
+        write_scheme(doc, "basic");
     }
+    if ((route->flags & ROUTE_PUBLIC) == 0)
+        write_scheme(doc, "session");
     jsonw_close(&doc->w);
 }
 
@@ -249,6 +293,7 @@ void openapi_write_operation(struct openapi *doc, const struct route *route)
     if ((route->flags & ROUTE_PUBLIC) == 0) {
         jsonw_text(&doc->w, "x-scope", route->scope);
         jsonw_bool(&doc->w, "x-publishable", (route->flags & ROUTE_PUBLISHABLE) != 0);
+        jsonw_bool(&doc->w, "x-confirmation", (route->flags & ROUTE_STEP_UP) != 0);
     }
     if (route->browser_body != NULL)
         openapi_write_reference(doc, "x-publishable-body", "schemas", route->browser_body->name);

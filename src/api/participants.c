@@ -8,9 +8,12 @@
 #include "api/api.h"
 #include "api/call.h"
 #include "api/cursor.h"
+#include "api/participants.h"
 #include "api/routes.h"
+#include "domain/enrollment/applying.h"
 #include "domain/participant/leader.h"
 #include "domain/participant/participant.h"
+#include "domain/participant/participant_change.h"
 #include "domain/program/program.h"
 #include "domain/rollup/clicks.h"
 
@@ -18,6 +21,7 @@ struct list_participants {
     struct list_query list;
     struct id program_id;
     struct id contact_id;
+    struct id group_id;
     struct str external_id; /* as in struct contact_filter */
     int status;             /* FIELD_CHOICE of participant_statuses */
     struct str order_name;
@@ -51,6 +55,11 @@ static const struct field list_fields[] = {
      .offset = offsetof(struct list_participants, contact_id),
      .prefix = "cnt",
      .doc = "Only those of this contact."},
+    {.name = "group_id",
+     .type = FIELD_ID,
+     .offset = offsetof(struct list_participants, group_id),
+     .prefix = "grp",
+     .doc = "Only those of this group."},
     {.name = "external_id",
      .type = FIELD_TEXT,
      .offset = offsetof(struct list_participants, external_id),
@@ -92,7 +101,7 @@ static void complete(struct call *call, struct participant *participant, const s
     set_url(call, participant->code, &participant->link_url);
 }
 
-static enum status complete_all(struct call *call, struct participant *participants, size_t count, struct error *err)
+enum status participants_complete(struct call *call, struct participant *participants, size_t count, struct error *err)
 {
     struct id *ids = arena_array(txn_arena(call->act.txn), count, sizeof *ids);
     for (size_t i = 0; i < count; i++)
@@ -107,7 +116,7 @@ static enum status complete_all(struct call *call, struct participant *participa
 
 static enum status write_participant(struct call *call, struct participant *participant, struct error *err)
 {
-    TRY(complete_all(call, participant, 1, err));
+    TRY(participants_complete(call, participant, 1, err));
     entity_write(&participant_entity, &call->w, NULL, participant, ENTITY_ALONE);
     return STATUS_OK;
 }
@@ -159,10 +168,11 @@ static enum status list_newest(struct call *call, struct error *err)
     ask.filters[PARTICIPANTS_PROGRAM] = value_id(&query->program_id);
     ask.filters[PARTICIPANTS_STATUS] = call_name(query->status, participant_statuses);
     ask.filters[PARTICIPANTS_CONTACT] = value_id(&contact_id);
+    ask.filters[PARTICIPANTS_GROUP] = value_id(&query->group_id);
     if (!none)
         TRY(list_read(&call->act, &participant_list, &ask, &found, &count, &more, err));
     TRY(participant_tell_rows(&call->act, found, count, err));
-    TRY(complete_all(call, found, count, err));
+    TRY(participants_complete(call, found, count, err));
     call_write_page(call, &participant_entity, found, count, more, "ptc", offsetof(struct participant, id));
     return STATUS_OK;
 }
@@ -196,6 +206,8 @@ static const char *filter_beside(const struct list_participants *query)
         return "external_id";
     if (query->status != 0)
         return "status";
+    if (!id_is_none(&query->group_id))
+        return "group_id";
     bool from = list->created_gte_at != TIME_NONE || list->created_gt_at != TIME_NONE;
     bool before = list->created_lte_at != TIME_NONE || list->created_lt_at != TIME_NONE;
     return from || before ? "created" : NULL;
@@ -256,7 +268,7 @@ static enum status list_leaders(struct call *call, struct error *err)
         ids[i] = leaders[i].participant_id;
     TRY(participant_read_many(&call->act, ids, found, &rows, &count, err));
     TRY(participant_tell_rows(&call->act, rows, count, err));
-    TRY(complete_all(call, rows, count, err));
+    TRY(participants_complete(call, rows, count, err));
     write_leaders(call, rows, count, more ? &leaders[found - 1] : NULL);
     return STATUS_OK;
 }
@@ -268,6 +280,82 @@ static enum status participants_list_act(struct txn *txn, struct call *call, str
     return str_is_none(query->order_name) ? list_newest(call, err) : list_leaders(call, err);
 }
 
+/* ---- acts ---- */
+
+static enum status answer_changed(struct call *call, const struct id *id, struct error *err)
+{
+    struct participant participant;
+    TRY(participant_read(&call->act, id, &participant, err));
+    return write_participant(call, &participant, err);
+}
+
+static enum status participants_change_act(struct txn *txn, struct call *call, struct error *err)
+{
+    (void)txn;
+    struct id id;
+    TRY(call_path_id(call, 0, "ptc", &id, err));
+    TRY(call_path_found(participant_change(&call->act, &id, call->command, err), err));
+    return answer_changed(call, &id, err);
+}
+
+struct move_command {
+    struct str reason;
+};
+static const struct field move_fields[] = {
+    {.name = "reason",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct move_command, reason),
+     .min = 1,
+     .max = LIMIT_LONG_TEXT_BYTES,
+     .doc = "Why, in words. The trail keeps it."},
+};
+static const struct schema move_body = SCHEMA("ParticipantMove", move_fields, struct move_command);
+static const struct field reasoned_fields[] = {
+    {.name = "reason",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct move_command, reason),
+     .flags = FIELD_REQUIRED,
+     .min = 1,
+     .max = LIMIT_LONG_TEXT_BYTES,
+     .doc = "Why, in words. The trail keeps it."},
+};
+static const struct schema reasoned_body = SCHEMA("ParticipantRefusal", reasoned_fields, struct move_command);
+
+static enum status move(struct call *call, enum participant_act how, struct error *err)
+{
+    const struct move_command *command = call->command;
+    struct id id;
+    TRY(call_path_id(call, 0, "ptc", &id, err));
+    TRY(call_path_found(participant_move(&call->act, &id, how, command->reason, err), err));
+    return answer_changed(call, &id, err);
+}
+
+#define MOVE(name, how)                                                                                                \
+    static enum status participants_##name##_act(struct txn *txn, struct call *call, struct error *err)                \
+    {                                                                                                                  \
+        (void)txn;                                                                                                     \
+        return move(call, (how), err);                                                                                 \
+    }
+static enum status participants_approve_act(struct txn *txn, struct call *call, struct error *err)
+{
+    (void)txn;
+    const struct move_command *command = call->command;
+    struct id id;
+    TRY(call_path_id(call, 0, "ptc", &id, err));
+    TRY(call_path_found(applying_approve(&call->act, &id, command->reason, err), err));
+    return answer_changed(call, &id, err);
+}
+
+MOVE(block, PARTICIPANT_BLOCK)
+MOVE(pause, PARTICIPANT_PAUSE)
+MOVE(reject, PARTICIPANT_REJECT)
+MOVE(resume, PARTICIPANT_RESUME)
+
+#define MOVE_CALL(call_path, move_schema, act_name, words)                                                             \
+    CALL(call_path, POST, .scope = "participants:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT,                      \
+         .body = &(move_schema), .act = participants_##act_name##_act, .summary = (words),                             \
+         .told = &participant_entity)
+
 /* sorted table: by 1, 2 */
 const struct route participant_routes[] = {
     CALL("/v1/participants", GET, .scope = "participants:read", .flags = ROUTE_LIST, .query = &participants_list_query,
@@ -278,5 +366,14 @@ const struct route participant_routes[] = {
          .summary = "Enrols somebody in a program; the contact is found or made.", .told = &participant_entity),
     CALL("/v1/participants/{id}", GET, .scope = "participants:read", .flags = ROUTE_CHEAP, .act = participants_read_act,
          .summary = "Reads a participant with all links.", .told = &participant_entity),
+    CALL("/v1/participants/{id}", PATCH, .scope = "participants:write", .flags = ROUTE_WRITE,
+         .body = &participant_patch_schema, .act = participants_change_act,
+         .summary = "Changes a participant; who it is, is changed with its contact.", .told = &participant_entity),
+    MOVE_CALL("/v1/participants/{id}/approve", move_body, approve, "Approves an application: it takes part."),
+    MOVE_CALL("/v1/participants/{id}/block", reasoned_body, block, "Blocks a participant: no credit, no portal."),
+    MOVE_CALL("/v1/participants/{id}/pause", reasoned_body, pause, "Pauses a participant: no new credit."),
+    MOVE_CALL("/v1/participants/{id}/reject", reasoned_body, reject, "Rejects an application."),
+    MOVE_CALL("/v1/participants/{id}/resume", move_body, resume,
+              "Lets a paused or blocked participant take part again."),
 };
 const size_t participant_route_count = sizeof participant_routes / sizeof participant_routes[0];

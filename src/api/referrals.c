@@ -5,10 +5,10 @@
 
 #include "api/call.h"
 #include "api/leads.h"
+#include "api/referrals.h"
 #include "api/routes.h"
 #include "base/json.h"
 #include "domain/audit/audit.h"
-#include "domain/intake/hand.h"
 #include "domain/program/program.h"
 #include "domain/program/rules_cache.h"
 
@@ -18,6 +18,7 @@ struct submit_command {
     struct id program_id, participant_id;
     struct click_ids clicks; /* what click_id holds */
     struct str click_id, code, owner, submitted_by, notes, external_id, metadata_text;
+    struct fact_referrer referrer;
     struct contact_fields prospect;
     int type;
     struct opt_int value;
@@ -79,10 +80,10 @@ static const struct field submit_fields[] = {
      .flags = FIELD_REQUIRED,
      .doc = "The referred person."},
     {.name = "referrer",
-     .type = FIELD_JSON,
-     .offset = SUBMIT(later),
-     .flags = FIELD_UNSUPPORTED,
-     .doc = "Attribution by name; not in this version."},
+     .type = FIELD_OBJECT,
+     .offset = SUBMIT(referrer),
+     .schema = &referrer_schema,
+     .doc = "Who sent it, in words. Nobody is credited until a person confirms who is meant."},
     {.name = "submitted_by", .type = FIELD_TEXT, .min = 1, .offset = SUBMIT(submitted_by), .doc = "Who typed it in."},
     {.name = "type",
      .type = FIELD_CHOICE,
@@ -117,17 +118,18 @@ static enum status referrals_submit_parse(struct call *call, struct error *err)
         free(text);
     }
     TRY(leads_read_clicks(command->click_id, "click_id", &command->clicks, err));
+    TRY(leads_check_referrer(&command->referrer, "referrer", err));
     static const struct id none;
     call->lane = intake_lane(
         &(struct fact){
             .person = &command->prospect,
-            .attribution = {true, command->participant_id, command->code, command->clicks},
+            .attribution = {true, command->participant_id, command->code, command->clicks, command->referrer},
         },
         &none);
     return STATUS_OK;
 }
 
-static enum status write_referral(struct call *call, struct referral *referral, bool replayed, struct error *err)
+enum status referral_answer(struct call *call, struct referral *referral, bool replayed, struct error *err)
 {
     struct referral_texts texts;
     TRY(referral_read_texts(&call->act, referral, &texts, err));
@@ -146,7 +148,7 @@ static enum status referrals_submit_act(struct txn *txn, struct call *call, stru
             {
                 .person = &command->prospect,
                 .program_id = command->program_id,
-                .attribution = {true, command->participant_id, command->code, command->clicks},
+                .attribution = {true, command->participant_id, command->code, command->clicks, command->referrer},
             },
         .type = command->type == 0 ? STR("lead") : str_from(referral_types[command->type - 1]),
         .submitted_by = command->submitted_by,
@@ -160,7 +162,7 @@ static enum status referrals_submit_act(struct txn *txn, struct call *call, stru
     struct outcome outcome;
     TRY(intake_submit(&call->act, &submission, &outcome, err));
     call->status = outcome.created ? 201 : 200;
-    return write_referral(call, &outcome.referral, outcome.replayed, err);
+    return referral_answer(call, &outcome.referral, outcome.replayed, err);
 }
 
 /* ---- reading ---- */
@@ -262,7 +264,7 @@ static enum status referrals_read_act(struct txn *txn, struct call *call, struct
     TRY(call_path_id(call, 0, "ref", &id, err));
     struct referral referral;
     TRY(referral_read(&call->act, &id, &referral, err));
-    return write_referral(call, &referral, false, err);
+    return referral_answer(call, &referral, false, err);
 }
 
 static const struct field timeline_fields[] = {
@@ -302,187 +304,6 @@ static enum status referrals_timeline_act(struct txn *txn, struct call *call, st
     return STATUS_OK;
 }
 
-/* ---- by hand ---- */
-
-struct transition_command {
-    struct str to, reason_code, reason, owner;
-    struct opt_int value;
-    int64_t close_date_at, occurred_at;
-};
-
-#define TRANSITION(member) offsetof(struct transition_command, member)
-
-static const struct field transition_fields[] = {
-    {.name = "close_date",
-     .type = FIELD_TIME,
-     .offset = TRANSITION(close_date_at),
-     .doc = "When the deal was closed; the moment of the move when absent."},
-    {.name = "occurred_at",
-     .type = FIELD_TIME,
-     .offset = TRANSITION(occurred_at),
-     .doc = "When it happened; now when absent."},
-    {.name = "owner", .type = FIELD_TEXT, .min = 1, .offset = TRANSITION(owner), .doc = "The new owner."},
-    {.name = "reason",
-     .type = FIELD_TEXT,
-     .offset = TRANSITION(reason),
-     .max = LIMIT_LONG_TEXT_BYTES,
-     .doc = "Why, in words."},
-    {.name = "reason_code",
-     .type = FIELD_TEXT,
-     .min = 1,
-     .offset = TRANSITION(reason_code),
-     .doc = "Why, for reports."},
-    {.name = "to",
-     .type = FIELD_TEXT,
-     .min = 1,
-     .offset = TRANSITION(to),
-     .flags = FIELD_REQUIRED,
-     .doc = "The stage to move to."},
-    {.name = "value",
-     .type = FIELD_MONEY,
-     .offset = TRANSITION(value),
-     .max = MONEY_LIMIT,
-     .doc = "What the deal is worth, in the program's currency."},
-};
-
-static const struct schema referral_transition_schema =
-    SCHEMA("ReferralTransition", transition_fields, struct transition_command);
-
-static enum status referrals_by_hand_parse(struct call *call, struct error *err)
-{
-    struct id referral_id;
-    TRY(call_path_id(call, 0, "ref", &referral_id, err));
-    call->lane = hand_lane(&referral_id);
-    return STATUS_OK;
-}
-
-static enum status referrals_transition_act(struct txn *txn, struct call *call, struct error *err)
-{
-    (void)txn;
-    const struct transition_command *command = call->command;
-    struct outcome outcome;
-    struct transition said = {
-        .to = command->to,
-        .reason_code = command->reason_code,
-        .reason = command->reason,
-        .owner = command->owner,
-        .value = command->value,
-        .close_date_at = command->close_date_at,
-        .occurred_at = command->occurred_at,
-    };
-    TRY(call_path_id(call, 0, "ref", &said.referral_id, err));
-    TRY(hand_transition(&call->act, &said, &outcome, err));
-    return write_referral(call, &outcome.referral, false, err);
-}
-
-struct qualify_command {
-    struct str reason;
-    struct opt_int amount;
-    struct currency currency;
-    struct qualify_object {
-        bool present;
-        struct str source, id;
-    } object;
-};
-
-#define QUALIFY(member) offsetof(struct qualify_command, member)
-
-static const struct field qualify_object_fields[] = {
-    {.name = "id",
-     .type = FIELD_TEXT,
-     .min = 1,
-     .offset = offsetof(struct qualify_object, id),
-     .flags = FIELD_REQUIRED,
-     .doc = "Its id there."},
-    {.name = "source",
-     .type = FIELD_TEXT,
-     .min = 1,
-     .offset = offsetof(struct qualify_object, source),
-     .doc = "The system that has it; `api` when absent."},
-};
-static const struct schema qualify_object_schema =
-    SCHEMA("QualifyObject", qualify_object_fields, struct qualify_object);
-
-static const struct field qualify_fields[] = {
-    {.name = "amount",
-     .type = FIELD_MONEY,
-     .offset = QUALIFY(amount),
-     .max = MONEY_LIMIT,
-     .doc = "What a percentage is taken of."},
-    {.name = "currency", .type = FIELD_CURRENCY, .offset = QUALIFY(currency), .doc = "Of the amount."},
-    {.name = "object",
-     .type = FIELD_OBJECT,
-     .offset = QUALIFY(object),
-     .schema = &qualify_object_schema,
-     .doc = "The invoice, order, job or deal."},
-    {.name = "reason",
-     .type = FIELD_TEXT,
-     .offset = QUALIFY(reason),
-     .flags = FIELD_REQUIRED,
-     .max = LIMIT_LONG_TEXT_BYTES,
-     .doc = "Why, in words."},
-};
-
-static const struct schema referral_qualify_schema = SCHEMA("ReferralQualify", qualify_fields, struct qualify_command);
-
-static enum status referrals_qualify_parse(struct call *call, struct error *err)
-{
-    const struct qualify_command *command = call->command;
-    if (command->amount.set && command->currency.text[0] == '\0')
-        return error_set(err, ERROR_MISSING_FIELD, "currency", "An amount needs its currency.");
-    return referrals_by_hand_parse(call, err);
-}
-
-static enum status referrals_qualify_act(struct txn *txn, struct call *call, struct error *err)
-{
-    (void)txn;
-    const struct qualify_command *command = call->command;
-    struct outcome outcome;
-    struct qualification said = {
-        .reason = command->reason,
-        .amount = command->amount,
-        .currency = command->currency,
-        .object_source = command->object.source,
-        .object_id = command->object.id,
-    };
-    TRY(call_path_id(call, 0, "ref", &said.referral_id, err));
-    TRY(hand_qualify(&call->act, &said, &outcome, err));
-    return write_referral(call, &outcome.referral, false, err);
-}
-
-struct disqualify_command {
-    struct str reason_code, reason;
-};
-
-static const struct field disqualify_fields[] = {
-    {.name = "reason",
-     .type = FIELD_TEXT,
-     .offset = offsetof(struct disqualify_command, reason),
-     .flags = FIELD_REQUIRED,
-     .max = LIMIT_LONG_TEXT_BYTES,
-     .doc = "Why, in words."},
-    {.name = "reason_code",
-     .type = FIELD_TEXT,
-     .min = 1,
-     .offset = offsetof(struct disqualify_command, reason_code),
-     .flags = FIELD_REQUIRED,
-     .doc = "Why, for reports."},
-};
-
-static const struct schema referral_disqualify_schema =
-    SCHEMA("ReferralDisqualify", disqualify_fields, struct disqualify_command);
-
-static enum status referrals_disqualify_act(struct txn *txn, struct call *call, struct error *err)
-{
-    (void)txn;
-    const struct disqualify_command *command = call->command;
-    struct outcome outcome;
-    struct disqualification said = {.reason_code = command->reason_code, .reason = command->reason};
-    TRY(call_path_id(call, 0, "ref", &said.referral_id, err));
-    TRY(hand_disqualify(&call->act, &said, &outcome, err));
-    return write_referral(call, &outcome.referral, false, err);
-}
-
 /* sorted table: by 1, 2 */
 const struct route referral_routes[] = {
     CALL("/v1/referrals", GET, .scope = "referrals:read", .flags = ROUTE_LIST | ROUTE_CHEAP,
@@ -494,17 +315,8 @@ const struct route referral_routes[] = {
          .browser_told = &lead_receipt_entity),
     CALL("/v1/referrals/{id}", GET, .scope = "referrals:read", .flags = ROUTE_CHEAP, .act = referrals_read_act,
          .summary = "Reads a referral.", .told = &referral_entity),
-    CALL("/v1/referrals/{id}/disqualify", POST, .scope = "referrals:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT,
-         .body = &referral_disqualify_schema, .parse = referrals_by_hand_parse, .act = referrals_disqualify_act,
-         .summary = "Disqualifies by hand; pending rewards are denied.", .told = &referral_entity),
-    CALL("/v1/referrals/{id}/qualify", POST, .scope = "referrals:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT,
-         .body = &referral_qualify_schema, .parse = referrals_qualify_parse, .act = referrals_qualify_act,
-         .summary = "Qualifies by hand, whatever the condition says.", .told = &referral_entity),
     CALL("/v1/referrals/{id}/timeline", GET, .scope = "referrals:read", .flags = ROUTE_CHEAP | ROUTE_LIST,
          .query = &timeline_list_schema, .act = referrals_timeline_act,
          .summary = "What happened to a referral, newest first.", .told = &timeline_row_entity),
-    CALL("/v1/referrals/{id}/transitions", POST, .scope = "referrals:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT,
-         .body = &referral_transition_schema, .parse = referrals_by_hand_parse, .act = referrals_transition_act,
-         .summary = "Moves a referral to another stage.", .told = &referral_entity),
 };
 const size_t referral_route_count = sizeof referral_routes / sizeof referral_routes[0];

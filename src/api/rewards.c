@@ -107,6 +107,41 @@ static enum status rewards_read_act(struct txn *txn, struct call *call, struct e
 
 /* ---- bonus ---- */
 
+#define DISCOUNT(member) offsetof(struct bonus_discount, member)
+
+static const struct field discount_fields[] = {
+    {.name = "code",
+     .type = FIELD_TEXT,
+     .min = 1,
+     .offset = DISCOUNT(code),
+     .doc = "generate (default), pool:<name>, or the code itself."},
+    {.name = "fixed",
+     .type = FIELD_MONEY,
+     .offset = DISCOUNT(fixed),
+     .min = 1,
+     .max = MONEY_LIMIT,
+     .doc = "What it takes off an order, in minor units; or percent_bp."},
+    {.name = "max_amount",
+     .type = FIELD_MONEY,
+     .offset = DISCOUNT(max_amount),
+     .min = 1,
+     .max = MONEY_LIMIT,
+     .doc = "It takes off no more than this."},
+    {.name = "min_order",
+     .type = FIELD_MONEY,
+     .offset = DISCOUNT(min_order),
+     .min = 1,
+     .max = MONEY_LIMIT,
+     .doc = "The order must be at least this."},
+    {.name = "percent_bp",
+     .type = FIELD_INT,
+     .offset = DISCOUNT(percent_bp),
+     .min = 1,
+     .max = 10000,
+     .doc = "What share of an order it takes off, in basis points; or fixed."},
+};
+static const struct schema discount_schema = SCHEMA("BonusDiscount", discount_fields, struct bonus_discount);
+
 #define BONUS(member) offsetof(struct bonus, member)
 
 static const struct field bonus_fields[] = {
@@ -115,13 +150,18 @@ static const struct field bonus_fields[] = {
      .offset = BONUS(amount),
      .min = 1,
      .max = MONEY_LIMIT,
-     .doc = "In minor units; a custom reward may have none."},
+     .doc = "In minor units; a custom reward may have none, a discount has none."},
     {.name = "contact_id",
      .type = FIELD_ID,
      .offset = BONUS(contact_id),
      .prefix = "cnt",
      .doc = "Who gets it, unless participant_id says so."},
     {.name = "currency", .type = FIELD_CURRENCY, .offset = BONUS(currency), .doc = "Of the amount."},
+    {.name = "discount",
+     .type = FIELD_OBJECT,
+     .offset = BONUS(discount),
+     .schema = &discount_schema,
+     .doc = "What a reward of kind discount takes off an order, in the program's currency."},
     {.name = "external_id",
      .type = FIELD_TEXT,
      .min = 1,
@@ -168,18 +208,7 @@ static const struct schema bonus_schema = SCHEMA("Bonus", bonus_fields, struct b
 static enum status rewards_bonus_parse(struct call *call, struct error *err)
 {
     struct bonus *bonus = call->command;
-    bool custom = str_equal(str_from(bonus_kinds[bonus->kind - 1]), STR("custom"));
-    if (id_is_none(&bonus->contact_id) == id_is_none(&bonus->participant_id))
-        return error_set(err, id_is_none(&bonus->contact_id) ? ERROR_MISSING_FIELD : ERROR_INVALID_VALUE,
-                         "participant_id",
-                         "A reward goes to a participant_id or a contact_id: send exactly one of them.");
-    if (!bonus->amount.set && !custom)
-        return error_set(err, ERROR_MISSING_FIELD, "amount", "A reward of this kind needs an amount.");
-    if (bonus->amount.set && bonus->currency.text[0] == '\0')
-        return error_set(err, ERROR_MISSING_FIELD, "currency", "An amount needs its currency.");
-    if (custom && str_is_none(bonus->title))
-        return error_set(err, ERROR_MISSING_FIELD, "title",
-                         "A custom reward needs a title: it is all that the beneficiary sees of it.");
+    TRY(bonus_check(bonus, err));
     memcpy(bonus->fingerprint, call->fingerprint, sizeof bonus->fingerprint);
     call->lane = hand_bonus_lane(bonus);
     return STATUS_OK;
@@ -197,6 +226,48 @@ static enum status rewards_bonus_act(struct txn *txn, struct call *call, struct 
     return STATUS_OK;
 }
 
+/* ---- taking back ---- */
+
+struct reverse_command {
+    struct opt_int amount;
+    struct str reason;
+};
+
+static const struct field reverse_fields[] = {
+    {.name = "amount",
+     .type = FIELD_MONEY,
+     .offset = offsetof(struct reverse_command, amount),
+     .min = 1,
+     .max = MONEY_LIMIT,
+     .doc = "How much more is taken, in minor units; all of it when absent, whatever facts say later."},
+    {.name = "reason",
+     .type = FIELD_TEXT,
+     .min = 1,
+     .offset = offsetof(struct reverse_command, reason),
+     .flags = FIELD_REQUIRED,
+     .max = LIMIT_LONG_TEXT_BYTES,
+     .doc = "Why, in words: the beneficiary reads it."},
+};
+static const struct schema reverse_schema = SCHEMA("RewardReverse", reverse_fields, struct reverse_command);
+
+static enum status rewards_reverse_parse(struct call *call, struct error *err)
+{
+    struct id reward_id;
+    return call_path_id(call, 0, "rwd", &reward_id, err);
+}
+
+static enum status rewards_reverse_act(struct txn *txn, struct call *call, struct error *err)
+{
+    (void)txn;
+    const struct reverse_command *command = call->command;
+    struct id reward_id;
+    struct reward reward;
+    TRY(call_path_id(call, 0, "rwd", &reward_id, err));
+    TRY(hand_reverse(&call->act, &reward_id, command->amount, command->reason, &reward, err));
+    entity_write(&reward_entity, &call->w, NULL, &reward, ENTITY_ALONE);
+    return STATUS_OK;
+}
+
 /* sorted table: by 1, 2 */
 const struct route reward_routes[] = {
     CALL("/v1/rewards", GET, .scope = "rewards:read", .flags = ROUTE_LIST | ROUTE_CHEAP, .query = &reward_list_schema,
@@ -206,5 +277,8 @@ const struct route reward_routes[] = {
          .told = &reward_entity),
     CALL("/v1/rewards/{id}", GET, .scope = "rewards:read", .flags = ROUTE_CHEAP, .act = rewards_read_act,
          .summary = "Reads a reward.", .told = &reward_entity),
+    CALL("/v1/rewards/{id}/reverse", POST, .scope = "rewards:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT,
+         .body = &reverse_schema, .parse = rewards_reverse_parse, .act = rewards_reverse_act,
+         .summary = "Takes a reward back, wholly or in part.", .told = &reward_entity),
 };
 const size_t reward_route_count = sizeof reward_routes / sizeof reward_routes[0];

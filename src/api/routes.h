@@ -16,24 +16,80 @@
 /* The tables there are: a new resource is a word here. */
 /* clang-format off: one pass of it undoes the other */
 #define API_ROUTE_TABLES(T)                                                                                            \
+    T(attribution)                                                                                                     \
+    T(audit)                                                                                                           \
+    T(budget)                                                                                                          \
     T(case)                                                                                                            \
+    T(case_bulk)                                                                                                       \
     T(click)                                                                                                           \
     T(code)                                                                                                            \
+    T(code_pool)                                                                                                       \
     T(connection)                                                                                                      \
+    T(connection_report)                                                                                               \
+    T(connection_test)                                                                                                 \
+    T(consent)                                                                                                         \
     T(contact)                                                                                                         \
+    T(contact_summary)                                                                                                 \
+    T(customer_report)                                                                                                 \
+    T(delivery)                                                                                                        \
+    T(discount_code)                                                                                                   \
     T(document)                                                                                                        \
+    T(dry_run)                                                                                                         \
     T(event)                                                                                                           \
+    T(export)                                                                                                          \
+    T(fraud_list)                                                                                                      \
+    T(friend)                                                                                                          \
+    T(gift_order)                                                                                                      \
+    T(group)                                                                                                           \
     T(health)                                                                                                          \
     T(hook)                                                                                                            \
+    T(hook_in)                                                                                                         \
+    T(hook_sms)                                                                                                        \
+    T(import)                                                                                                          \
+    T(invitation)                                                                                                      \
+    T(invitation_batch)                                                                                                \
+    T(invite)                                                                                                          \
+    T(key)                                                                                                             \
     T(later)                                                                                                           \
+    T(leaderboard)                                                                                                     \
     T(ledger)                                                                                                          \
     T(link)                                                                                                            \
+    T(me)                                                                                                              \
+    T(message)                                                                                                         \
+    T(message_template)                                                                                                \
+    T(messaging)                                                                                                       \
+    T(page_call)                                                                                                       \
     T(participant)                                                                                                     \
+    T(portal)                                                                                                          \
     T(program)                                                                                                         \
+    T(qr)                                                                                                              \
+    T(redemption)                                                                                                      \
     T(referral)                                                                                                        \
+    T(referral_act)                                                                                                    \
+    T(referral_why)                                                                                                    \
+    T(report)                                                                                                          \
+    T(report_schedule)                                                                                                 \
     T(reward)                                                                                                          \
+    T(reward_hand)                                                                                                     \
+    T(search)                                                                                                          \
+    T(session)                                                                                                         \
+    T(session_list)                                                                                                    \
+    T(session_totp)                                                                                                    \
+    T(setup)                                                                                                           \
+    T(statement)                                                                                                       \
+    T(stream)                                                                                                          \
     T(summary)                                                                                                         \
-    T(test_clock)
+    T(template)                                                                                                        \
+    T(test_clock)                                                                                                      \
+    T(todo)                                                                                                            \
+    T(user)                                                                                                            \
+    T(validation)                                                                                                      \
+    T(verification)                                                                                                    \
+    T(view)                                                                                                            \
+    T(webhook_endpoint)                                                                                                \
+    T(whose)                                                                                                           \
+    T(widget)                                                                                                          \
+    T(workspace)
 /* clang-format on */
 
 #define DECLARE_ROUTE_TABLE(name)                                                                                      \

@@ -13,6 +13,7 @@
 #include <sodium.h>
 
 static_assert(SHA256_SIZE == SHA256_DIGEST_LENGTH, "size of SHA-256");
+static_assert(SHA256_SIZE == crypto_hash_sha256_BYTES, "size of SHA-256");
 static_assert(MASTER_KEY_SIZE == crypto_kdf_KEYBYTES, "size of a master key");
 static_assert(SUBKEY_SIZE == crypto_secretbox_KEYBYTES, "size of a sealing key");
 static_assert(SEALED_OVERHEAD == crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES, "size of a sealed box");
@@ -36,8 +37,16 @@ static int hex_value(char c)
     return -1;
 }
 
+/* OpenSSL hashes faster, but looks its algorithm up at each call, which costs more than a short text. */
+enum { SHORT_BYTES = 1024 };
+
 void crypto_sha256(struct str data, uint8_t out[SHA256_SIZE])
 {
+    if (data.size <= SHORT_BYTES) {
+        int hashed = crypto_hash_sha256(out, bytes_of(data), data.size);
+        assert(hashed == 0);
+        return;
+    }
     const unsigned char *digest = SHA256(bytes_of(data), data.size, out);
     assert(digest == out);
 }
@@ -71,6 +80,14 @@ void crypto_hmac_sha256(struct str key, struct str data, uint8_t out[SHA256_SIZE
     unsigned size = 0;
     const unsigned char *code = HMAC(EVP_sha256(), bytes_of(key), (int)key.size, bytes_of(data), data.size, out, &size);
     assert(code == out && size == SHA256_SIZE);
+}
+
+void crypto_hmac_sha1(struct str key, struct str data, uint8_t out[SHA1_SIZE])
+{
+    assert(key.size <= INT_MAX);
+    unsigned size = 0;
+    const unsigned char *code = HMAC(EVP_sha1(), bytes_of(key), (int)key.size, bytes_of(data), data.size, out, &size);
+    assert(code == out && size == SHA1_SIZE);
 }
 
 uint64_t crypto_siphash(const uint8_t key[16], struct str data)

@@ -8,7 +8,7 @@
 
 /* Hashes and keys, by OpenSSL and libsodium; no algorithm of our own. Any thread. */
 
-enum { SHA256_SIZE = 32, MASTER_KEY_SIZE = 32, SUBKEY_SIZE = 32 };
+enum { SHA1_SIZE = 20, SHA256_SIZE = 32, MASTER_KEY_SIZE = 32, SUBKEY_SIZE = 32 };
 
 void crypto_sha256(struct str data, uint8_t out[SHA256_SIZE]);
 
@@ -20,6 +20,9 @@ void sha256_end(struct sha256 *hash, uint8_t out[SHA256_SIZE]); /* frees it */
 
 void crypto_hmac_sha256(struct str key, struct str data, uint8_t out[SHA256_SIZE]);
 
+/* For what is of no other kind: one-time codes, Twilio's signatures. */
+void crypto_hmac_sha1(struct str key, struct str data, uint8_t out[SHA1_SIZE]);
+
 /* SipHash-2-4 under a 16-byte key: short keyed hashes of network addresses and devices. */
 uint64_t crypto_siphash(const uint8_t key[16], struct str data);
 
@@ -30,7 +33,8 @@ bool crypto_equal(struct str a, struct str b);
 bool crypto_unhex(struct str hex, uint8_t *out, size_t size);
 
 /* The sub-key `number` of the master key for the 8-byte `context` (libsodium kdf). Contexts in use: "referd__" +
- * number: 1 click network hash, 2 sealed provider secrets, 3 key check value, 4 cursors of ranked lists. */
+ * number: 1 click network hash, 2 sealed secrets and links to gift cards, 3 key check value, 4 cursors of ranked
+ * lists, 9 tokens of the portal's forms, 10 tokens of the links that end messages. */
 void crypto_subkey(const uint8_t master[MASTER_KEY_SIZE], uint64_t number, uint8_t out[SUBKEY_SIZE]);
 
 enum { SEALED_OVERHEAD = 24 + 16 };

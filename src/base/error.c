@@ -13,8 +13,12 @@ static const struct error_info error_table[ERROR_CODE_COUNT] = {
     [ERROR_NONE] = {"none", STATUS_OK, 200, "No error"},
     [ERROR_BAD_REQUEST] = {"bad_request", STATUS_INVALID, 400, "The request is malformed"},
     [ERROR_BODY_TOO_LARGE] = {"body_too_large", STATUS_INVALID, 413, "The request body is too large"},
+    [ERROR_BUDGET_EXHAUSTED] = {"budget_exhausted", STATUS_CONFLICT, 409, "The budget has too little left"},
     [ERROR_CODE_TAKEN] = {"code_taken", STATUS_CONFLICT, 409, "The code is taken"},
+    [ERROR_CONFIRMATION_REQUIRED] = {"confirmation_required", STATUS_FORBIDDEN, 403,
+                                     "Confirm with your password or a code first"},
     [ERROR_CONFLICT] = {"conflict", STATUS_CONFLICT, 409, "The request contradicts what is stored"},
+    [ERROR_CSRF_FAILED] = {"csrf_failed", STATUS_FORBIDDEN, 403, "This was not sent by the console"},
     [ERROR_DISK_FULL] = {"disk_full", STATUS_DISK_FULL, 507, "There is no room to store this"},
     [ERROR_EVENT_CONFLICT] = {"event_conflict", STATUS_CONFLICT, 409,
                               "The same natural key is stored with other content"},
@@ -23,13 +27,19 @@ static const struct error_info error_table[ERROR_CODE_COUNT] = {
     [ERROR_IDEMPOTENCY_GONE] = {"idempotency_gone", STATUS_CONFLICT, 409, "The stored answer was destroyed"},
     [ERROR_IDEMPOTENCY_MISMATCH] = {"idempotency_mismatch", STATUS_UNPROCESSABLE, 422,
                                     "The idempotency key was used with another body"},
+    [ERROR_INSUFFICIENT_CREDIT] = {"insufficient_credit", STATUS_CONFLICT, 409, "There is not enough credit"},
     [ERROR_INTERNAL] = {"internal", STATUS_INTERNAL, 500, "Something went wrong in the server"},
+    [ERROR_INVALID_CREDENTIALS] = {"invalid_credentials", STATUS_UNAUTHORIZED, 401,
+                                   "The e-mail address or the password is not right"},
     [ERROR_INVALID_CURRENCY] = {"invalid_currency", STATUS_INVALID, 400, "The currency is not valid here"},
     [ERROR_INVALID_CURSOR] = {"invalid_cursor", STATUS_INVALID, 400, "The cursor is not of this list"},
     [ERROR_INVALID_JSON] = {"invalid_json", STATUS_INVALID, 400, "The body is not acceptable JSON"},
     [ERROR_INVALID_SIGNATURE] = {"invalid_signature", STATUS_INVALID, 400, "The signature is not valid"},
+    [ERROR_INVALID_STATE] = {"invalid_state", STATUS_CONFLICT, 409, "The object's state does not allow this"},
     [ERROR_INVALID_TYPE] = {"invalid_type", STATUS_INVALID, 400, "A field has the wrong type"},
     [ERROR_INVALID_VALUE] = {"invalid_value", STATUS_INVALID, 400, "A field has a value that is not allowed"},
+    [ERROR_LAST_OWNER] = {"last_owner", STATUS_CONFLICT, 409, "A workspace must have an owner"},
+    [ERROR_LIMIT_REACHED] = {"limit_reached", STATUS_CONFLICT, 409, "There are as many as there may be"},
     [ERROR_LIVEMODE_MISMATCH] = {"livemode_mismatch", STATUS_INVALID, 400, "Test data met live data"},
     [ERROR_METHOD_NOT_ALLOWED] = {"method_not_allowed", STATUS_INVALID, 405, "The method is not allowed here"},
     [ERROR_MISSING_FIELD] = {"missing_field", STATUS_INVALID, 400, "A required field is missing"},
@@ -37,12 +47,22 @@ static const struct error_info error_table[ERROR_CODE_COUNT] = {
     [ERROR_NOT_FOUND] = {"not_found", STATUS_NOT_FOUND, 404, "There is no such object"},
     [ERROR_NOT_SUPPORTED] = {"not_supported", STATUS_INVALID, 400, "A field is not supported in this version"},
     [ERROR_OUT_OF_RANGE] = {"out_of_range", STATUS_INVALID, 400, "A field is outside its limits"},
+    [ERROR_OWN_REQUEST] = {"own_request", STATUS_FORBIDDEN, 403, "Somebody else must say yes to this"},
     [ERROR_PROGRAM_ENDED] = {"program_ended", STATUS_CONFLICT, 409, "The program has ended"},
     [ERROR_PROGRAM_PAUSED] = {"program_paused", STATUS_CONFLICT, 409, "The program is paused"},
+    [ERROR_RATE_LIMITED] = {"rate_limited", STATUS_FORBIDDEN, 429, "Too many calls came at once"},
+    [ERROR_REFERENCE_CONFLICT] = {"reference_conflict", STATUS_CONFLICT, 409,
+                                  "The same reference is stored with other content"},
     [ERROR_REQUEST_TIMEOUT] = {"request_timeout", STATUS_INVALID, 408, "The request took too long to arrive"},
+    [ERROR_SECOND_FACTOR_REQUIRED] = {"second_factor_required", STATUS_UNAUTHORIZED, 401,
+                                      "A code of the authenticator app is required"},
+    [ERROR_SECOND_PERSON_REQUIRED] = {"second_person_required", STATUS_FORBIDDEN, 403,
+                                      "The second yes must come from another person"},
+    [ERROR_TOO_MANY_ATTEMPTS] = {"too_many_attempts", STATUS_FORBIDDEN, 429, "There were too many attempts"},
     [ERROR_UNAUTHORIZED] = {"unauthorized", STATUS_UNAUTHORIZED, 401, "No valid key was given"},
     [ERROR_UNAVAILABLE] = {"unavailable", STATUS_UNAVAILABLE, 503, "The server cannot take this now"},
     [ERROR_UNKNOWN_FIELD] = {"unknown_field", STATUS_INVALID, 400, "A field is not known"},
+    [ERROR_UNKNOWN_VARIABLE] = {"unknown_variable", STATUS_INVALID, 400, "A text names an unknown variable"},
     [ERROR_UNSUPPORTED_FILTER] = {"unsupported_filter", STATUS_INVALID, 400, "The list has no such filter"},
     [ERROR_UNSUPPORTED_MEDIA_TYPE] = {"unsupported_media_type", STATUS_INVALID, 415,
                                       "The body's media type is not accepted"},
@@ -98,13 +118,41 @@ enum status error_set(struct error *err, enum error_code code, const char *param
         return info->status;
 
     err->next = NULL;
+    err->figure = NULL;
     err->code = code;
+    err->retry_s = 0;
     put_text(err->param, sizeof err->param, "%s", param == NULL ? "" : param);
     va_list arguments;
     va_start(arguments, format);
     put_text_list(err->detail, sizeof err->detail, format, arguments);
     va_end(arguments);
     return info->status;
+}
+
+enum status error_set_retry(struct error *err, enum error_code code, int retry_s, const char *detail)
+{
+    enum status status = error_set(err, code, NULL, "%s", detail);
+    if (err != NULL)
+        err->retry_s = retry_s;
+    return status;
+}
+
+enum status error_set_figure(struct error *err, enum error_code code, const char *param, const char *figure,
+                             int64_t value, const char *detail)
+{
+    enum status status = error_set(err, code, param, "%s", detail);
+    if (err != NULL) {
+        err->figure = figure;
+        err->figure_value = value;
+    }
+    return status;
+}
+
+struct error error_alone(const struct error *err)
+{
+    struct error alone = *err;
+    alone.next = NULL;
+    return alone;
 }
 
 static void prefix_param(struct error *err, const char *prefix)

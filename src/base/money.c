@@ -3,6 +3,8 @@
 #include "base/money.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -107,4 +109,17 @@ int currency_decimals(const struct currency *currency)
     const struct iso_currency *iso = iso_find(currency->text);
     assert(iso != NULL);
     return iso->decimals;
+}
+
+size_t money_write(char text[MONEY_TEXT_SIZE], int64_t amount, const struct currency *currency)
+{
+    int decimals = currency_str(currency).size == 0 ? 0 : currency_decimals(currency);
+    uint64_t whole = amount < 0 ? 0 - (uint64_t)amount : (uint64_t)amount; /* also of INT64_MIN */
+    uint64_t unit = 1;
+    for (int i = 0; i < decimals; i++)
+        unit *= 10;
+    int size = snprintf(text, MONEY_TEXT_SIZE, "%s%" PRIu64, amount < 0 ? "-" : "", whole / unit);
+    if (decimals > 0)
+        size += snprintf(text + size, MONEY_TEXT_SIZE - (size_t)size, ".%0*" PRIu64, decimals, whole % unit);
+    return (size_t)size;
 }

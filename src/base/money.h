@@ -29,5 +29,17 @@ static inline struct str currency_str(const struct currency *currency)
     return str_from(currency->text);
 }
 
+/* Whether it is a unit of the workspace, and no money. */
+static inline bool currency_is_unit(const struct currency *currency)
+{
+    return currency->text[0] == 'x';
+}
+
 /* Decimals of the smallest unit: 2 for USD, 0 for JPY and x-units, 3 for BHD. */
 int currency_decimals(const struct currency *currency);
+
+enum { MONEY_TEXT_SIZE = 32 }; /* with NUL: a sign, 19 digits, a point */
+
+/* The amount in the currency's own unit, as programs read it, with a NUL behind it: "-1234.50", "1250" of JPY, "0.005"
+ * of BHD. The smallest units themselves where no currency is said. Returns the size. */
+size_t money_write(char text[MONEY_TEXT_SIZE], int64_t amount, const struct currency *currency);

@@ -86,6 +86,11 @@ static size_t character_size(struct str s)
     return 0;
 }
 
+size_t str_character(struct str s)
+{
+    return (unsigned char)s.data[0] < 0x80 ? 1 : character_size(s);
+}
+
 /* A to Z as a to z, eight bytes at once: a carry into a byte's high bit tells whether it is at least 'A', another
  * whether it is past 'Z'. */
 static uint64_t lower64(uint64_t bytes)

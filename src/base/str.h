@@ -51,6 +51,9 @@ size_t str_find(struct str s, char byte);
 /* Without ASCII white space at both ends. */
 struct str str_trim(struct str s);
 
+/* Bytes of the well-formed UTF-8 character at the start of a text that is not empty; 0 where there is none. */
+size_t str_character(struct str s);
+
 /* The part before the first `byte`; `*rest` becomes what follows it (STR_NONE at the end). */
 struct str str_split(struct str *rest, char byte);
 

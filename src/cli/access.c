@@ -7,6 +7,8 @@
 #include <time.h>
 
 #include "cli/control.h"
+#include "domain/click/click.h"
+#include "domain/rollup/clicks.h"
 #include "domain/workspace/workspace.h"
 #include "store/bulk/staging.h"
 
@@ -16,6 +18,11 @@ static void wait_a_moment(void)
 {
     struct timespec moment = {.tv_nsec = WAIT_MS * 1000000L};
     nanosleep(&moment, NULL);
+}
+
+static enum status act_mark(struct txn *txn, void *ctx, struct error *err)
+{
+    return rollup_clicks_mark(txn, ctx, err);
 }
 
 static int write_here(struct cli_call *call, struct error *err, bool *ret_opened)
@@ -30,8 +37,16 @@ static int write_here(struct cli_call *call, struct error *err, bool *ret_opened
     *ret_opened = store_open(&config, &call->store, err) == STATUS_OK;
     if (!*ret_opened)
         return EXIT_FAILED;
-    int code = call->verb->write(call);
+    int code = EXIT_FAILED;
+    int64_t counted_batch = 0;
+    *ret_opened = !call->verb->visits || store_run_read(call->store, act_mark, &counted_batch, err) == STATUS_OK;
+    if (*ret_opened) {
+        call->clicks = call->verb->visits ? click_log_new(call->store, counted_batch) : NULL;
+        code = call->verb->write(call);
+    }
     store_close(call->store);
+    click_log_free(call->clicks);
+    call->clicks = NULL;
     call->store = NULL;
     return code;
 }

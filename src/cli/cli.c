@@ -13,13 +13,10 @@
 
 /* sorted table: by value */
 const struct verb *const cli_verbs[] = {
-    &backup_verb,         &copy_verb,
-    &demo_verb,           &init_verb,
-    &jobs_run_verb,       &key_create_verb,
-    &key_list_verb,       &key_replace_master_verb,
-    &key_revoke_verb,     &restore_verb,
-    &serve_verb,          &verify_verb,
-    &version_verb,        &workspace_create_verb,
+    &backup_verb,         &copy_verb,     &demo_verb,       &export_verb,   &import_verb,
+    &init_verb,           &jobs_run_verb, &key_create_verb, &key_list_verb, &key_replace_master_verb,
+    &key_revoke_verb,     &openapi_verb,  &restore_verb,    &serve_verb,    &setup_link_verb,
+    &sign_in_link_verb,   &trace_verb,    &verify_verb,     &version_verb,  &workspace_create_verb,
     &workspace_list_verb,
 };
 

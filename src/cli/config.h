@@ -16,6 +16,8 @@ struct settings {
     int log_format;               /* enum log_format */
     int log_level;                /* enum log_level */
     int access_log;               /* 0 off, 1 on */
+    int allow_private_calls;      /* 0 off, 1 on */
+    const char *ca_file;          /* null: the system's authorities */
     int64_t database_connections; /* PostgreSQL: that write to the books */
     int64_t disk_reserve_bytes;
     int64_t loops;
@@ -24,6 +26,7 @@ struct settings {
     int64_t keep_alive_ms;
     int64_t drain_ms;
     int64_t connections;
+    int64_t calls_of_caller, calls_of_address;
     const char *trace_statements; /* null: off */
 };
 

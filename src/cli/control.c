@@ -30,6 +30,7 @@ struct control {
     const struct settings *settings;
     struct env *env;
     struct store *store;
+    struct click_log *clicks;
     int listener; /* -1: there was no room for the socket yet */
     int stop;     /* eventfd */
     pthread_t thread;
@@ -82,6 +83,7 @@ static int carry_out(struct control *control, int argc, char *const *argv, struc
     int code = EXIT_FAILED;
     call.env = control->env;
     call.store = control->store;
+    call.clicks = control->clicks;
     if (call.verb->write != NULL)
         code = call.verb->write(&call);
     else
@@ -157,7 +159,7 @@ static void *control_run(void *ctx)
 }
 
 enum status control_start(const struct settings *settings, struct env *env, struct store *store,
-                          struct control **ret_control, struct error *err)
+                          struct click_log *clicks, struct control **ret_control, struct error *err)
 {
     struct control *control = memory_new(sizeof *control);
     sigset_t all;
@@ -166,6 +168,7 @@ enum status control_start(const struct settings *settings, struct env *env, stru
     control->settings = settings;
     control->env = env;
     control->store = store;
+    control->clicks = clicks;
     control->path = socket_path(settings->database, &control->arena);
     if (control->path == NULL) { /* verbs work on such a database directly, beside its servers */
         arena_release(&control->arena);

@@ -11,12 +11,13 @@
  *
  * The server parses argv by the same tables and runs the verb's write() on its own store, one verb at a time. */
 
+struct click_log;
 struct control;
 
-/* Listens and starts the thread. The store is the server's; `settings` are what a verb begins with. A socket that a
- * killed server left is replaced: the caller holds the store's lock. */
+/* Listens and starts the thread. The store and the log of clicks are the server's; `settings` are what a verb begins
+ * with. A socket that a killed server left is replaced: the caller holds the store's lock. */
 MUST_CHECK enum status control_start(const struct settings *settings, struct env *env, struct store *store,
-                                     struct control **ret_control, struct error *err);
+                                     struct click_log *clicks, struct control **ret_control, struct error *err);
 
 /* Lets the verb under way finish, ends the thread, removes the socket. Null is accepted. */
 void control_stop(struct control *control);

@@ -1,30 +1,29 @@
 #pragma once
 
 #include <stddef.h>
-#include <stdint.h>
 
-/* The demo: a small cleaning company in its first weeks. Const data; all people are invented, all addresses are of
- * example.com. */
+/* Who and what the demo is about: a heating and plumbing firm, whose customers recommend it, and which has partners.
+ * Const data. All people are invented: their family names are nobody's. */
 
-struct demo_participant {
-    const char *body; /* of POST /v1/participants, without program_id */
+enum { DEMO_PROGRAMS = 2 };
+
+struct demo_program {
+    const char *body; /* of POST /v1/programs */
+    const char *currency;
 };
 
-/* What happened to one referred person, in this order. */
-struct demo_lead {
-    size_t participant; /* index */
-    const char *name;
-    const char *email;
-    int64_t days_ago;      /* of the lead */
-    const char *stage;     /* moved there by hand, or null */
-    const char *paid_type; /* "invoice.paid", or null: nothing was paid */
-    int64_t paid_days_ago;
-    int64_t paid_cents;
-    const char *disqualified; /* reason code, or null */
-};
+extern const struct demo_program demo_programs[DEMO_PROGRAMS];
 
-extern const char demo_program[]; /* body of POST /v1/programs */
-extern const struct demo_participant demo_participants[];
-extern const size_t demo_participant_count;
-extern const struct demo_lead demo_leads[];
-extern const size_t demo_lead_count;
+/* Names are put together of these. */
+extern const char *const demo_first_names[];
+extern const size_t demo_first_name_count;
+extern const char *const demo_family_names[];
+extern const size_t demo_family_name_count;
+
+/* Area codes whose numbers 555-0100 to 555-0199 are nobody's. */
+extern const char *const demo_area_codes[];
+extern const size_t demo_area_code_count;
+
+/* Who looks after referrals. */
+extern const char *const demo_owners[];
+extern const size_t demo_owner_count;

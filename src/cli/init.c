@@ -15,7 +15,7 @@ static const struct option options[] = {
      .kind = OPTION_TEXT,
      .offset = offsetof(struct init_arguments, name),
      .value = "NAME",
-     .fallback = "referd",
+     .fallback = WORKSPACE_FIRST_NAME,
      .doc = "What the workspace is called, such as the business's name."},
 };
 

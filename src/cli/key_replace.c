@@ -11,7 +11,10 @@
 #include "cli/master_key.h"
 #include "cli/verb.h"
 #include "domain/connection/connection.h"
+#include "domain/gift/gift_order.h"
 #include "domain/idempotency/idempotency.h"
+#include "domain/portal/portal_key.h"
+#include "domain/webhook/webhook.h"
 #include "domain/workspace/workspace.h"
 #include "store/folder.h"
 
@@ -35,6 +38,9 @@ struct replacement {
     struct buf *out;
     const struct workspace *world;
     size_t connections;
+    size_t portal_keys;
+    size_t webhooks;
+    size_t gift_links;
 };
 
 /* ---- in the database ---- */
@@ -54,8 +60,15 @@ static enum status give_up_world(void *ctx, const struct workspace *world, struc
     struct list_ask ask = {.page = {.limit = LIMIT_PAGE_MAX}};
     struct act act;
     bool more = true;
+    size_t portal_keys, webhooks, gift_links;
     replacement->world = world;
     TRY(workspace_enter(replacement->txn, world, principal_cli(), &act, err));
+    TRY(portal_key_give_up(&act, &portal_keys, err));
+    replacement->portal_keys += portal_keys;
+    TRY(webhook_give_up_secrets(&act, &webhooks, err));
+    replacement->webhooks += webhooks;
+    TRY(gift_give_up_links(&act, &gift_links, err));
+    replacement->gift_links += gift_links;
     while (more) {
         void *found;
         size_t count;
@@ -76,6 +89,9 @@ static enum status act_replace(struct txn *txn, void *ctx, struct error *err)
     struct replacement *replacement = ctx;
     replacement->txn = txn;
     replacement->connections = 0;
+    replacement->portal_keys = 0;
+    replacement->webhooks = 0;
+    replacement->gift_links = 0;
     buf_clear(replacement->out);
     TRY(workspace_replace_master_key(txn, (const uint8_t *)replacement->check.data, replacement->check.size, err));
     TRY(idempotency_give_up_sealed(txn, err));
@@ -132,11 +148,22 @@ static enum status make_file(struct cli_call *call, uint8_t ret_check[SUBKEY_SIZ
 
 /* ---- the verb ---- */
 
-static void report(struct cli_call *call, const struct buf *lines, size_t connections)
+static void report(struct cli_call *call, const struct buf *lines, const struct replacement *replacement)
 {
+    size_t connections = replacement->connections, portal_keys = replacement->portal_keys;
     buf_add_format(&call->out, "made the master key %s: keep a copy of it apart from the database\n",
                    call->settings.master_key_file);
     buf_add_str(&call->out, STR("given up: answers with secrets that were kept for repeated Idempotency-Keys\n"));
+    if (portal_keys > 0)
+        buf_add_format(&call->out, "revoked: %zu signing key%s of portals; make new ones\n", portal_keys,
+                       portal_keys == 1 ? "" : "s");
+    if (replacement->webhooks > 0)
+        buf_add_format(&call->out, "disabled: %zu webhook endpoint%s; rotate the secret of each, then enable it\n",
+                       replacement->webhooks, replacement->webhooks == 1 ? "" : "s");
+    if (replacement->gift_links > 0)
+        buf_add_format(&call->out,
+                       "given up: the links to %zu gift card%s in the portal; the provider can send each again\n",
+                       replacement->gift_links, replacement->gift_links == 1 ? "" : "s");
     if (connections == 0)
         buf_add_str(&call->out, STR("no connection had a secret\n"));
     else
@@ -156,7 +183,7 @@ static enum status replace(struct cli_call *call, struct error *err)
     TRY(make_file(call, check, err));
     enum status status = store_run_write(call->store, act_replace, &replacement, err);
     if (status == STATUS_OK)
-        report(call, &lines, replacement.connections);
+        report(call, &lines, &replacement);
     else
         unlink(call->settings.master_key_file); /* ours, and nothing was sealed by it */
     buf_release(&lines);
@@ -191,7 +218,8 @@ const struct verb key_replace_master_verb = {
     .details =
         "Stop all servers first. The new key is a new file: one that is there is never written over. What the lost key "
         "had sealed cannot be read by anybody: the signing secrets of connections (the verb lists them; their hooks "
-        "refuse until the secret is set again) and answers with secrets that were kept for repeated requests. "
+        "refuse until the secret is set again), signing keys of portals (they are revoked), links to gift cards (the "
+        "provider can send them again), and answers with secrets that were kept for repeated requests. "
         "Everything else stays as it is.",
     .settings = settings_used,
     .options = options,

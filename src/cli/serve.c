@@ -26,13 +26,16 @@
 #include "domain/rollup/clicks.h"
 #include "domain/workspace/workspace.h"
 #include "jobs/jobs.h"
+#include "jobs/outside.h"
 #include "net/context.h"
 #include "pages/pages.h"
 #include "pages/routes.h"
+#include "paper/sheet.h"
 #include "store/bulk/staging.h"
 
 /* Heaps of malloc: one for the main thread and one that all others share, so that an idle server stays small. */
 enum { HEAPS = 2 };
+enum { SUBKEY_SEAL = 2, SUBKEY_TOKEN = 10 }; /* numbers of crypto_subkey() */
 
 struct service {
     const struct settings *settings;
@@ -47,6 +50,7 @@ struct service {
     struct http_server *_Atomic http; /* null until it listens, which the metrics do first */
     struct http_server *metrics;
     struct jobs *jobs;
+    struct outside_context outside; /* what jobs that call others need */
     struct control *control;
 };
 
@@ -213,13 +217,24 @@ static enum status make_layers(struct service *service, struct error *err)
         service->api = api_new(&(struct api_config){
             .env = service->env,
             .store = service->store,
+            .database = service->settings->database,
             .public_url = str_from(service->public_url),
             .master = master,
             .clicks = service->clicks,
             .router = service->router,
+            .calls_of_caller = service->settings->calls_of_caller,
+            .calls_of_address = service->settings->calls_of_address,
+            .calls = {.allow_private = service->settings->allow_private_calls != 0,
+                      .ca_file = service->settings->ca_file},
             .probes = {.ctx = service, .metrics = probe_metrics, .jobs_ready = probe_jobs, .run_world = jobs_run_world},
         });
     }
+    service->outside.public_url = str_from(service->public_url);
+    while (service->outside.public_url.size > 0 &&
+           service->outside.public_url.data[service->outside.public_url.size - 1] == '/')
+        service->outside.public_url.size--;
+    crypto_subkey(master, SUBKEY_SEAL, service->outside.seal);
+    crypto_subkey(master, SUBKEY_TOKEN, service->outside.token_key);
     crypto_wipe(master, sizeof master);
     return status;
 }
@@ -280,10 +295,18 @@ static enum status start(struct service *service, struct error *err)
     make_routers(service);
     TRY(open_store(service, err));
     TRY(make_layers(service, err));
-    service->jobs = jobs_start(&(struct jobs_config){.env = service->env, .store = service->store});
+    service->jobs = jobs_start(&(struct jobs_config){
+        .env = service->env,
+        .store = service->store,
+        .outside = outside_job_table,
+        .outside_count = outside_job_count,
+        .context = &service->outside,
+        .allow_private = service->settings->allow_private_calls != 0,
+        .ca_file = service->settings->ca_file,
+    });
     TRY(start_metrics(service, err));
     TRY(start_http(service, err));
-    return control_start(service->settings, service->env, service->store, &service->control, err);
+    return control_start(service->settings, service->env, service->store, service->clicks, &service->control, err);
 }
 
 static void stop_server(struct http_server *server)
@@ -307,6 +330,7 @@ static void stop(struct service *service)
     click_log_free(service->clicks);
     router_free(service->router);
     router_free(service->metrics_router);
+    sheet_end();
 }
 
 /* ---- the verb ---- */
@@ -382,11 +406,30 @@ static int serve_run(struct cli_call *call)
 }
 
 static const char *const settings_used[] = {
-    "database",       "data-dir",    "master-key-file",      "listen",
-    "metrics-listen", "public-url",  "trusted-proxies",      "log-format",
-    "log-level",      "access-log",  "database-connections", "disk-reserve",
-    "loops",          "connections", "headers-deadline-ms",  "body-deadline-ms",
-    "keep-alive-ms",  "drain-ms",    "trace-statements",     NULL,
+    "database",
+    "data-dir",
+    "master-key-file",
+    "listen",
+    "metrics-listen",
+    "public-url",
+    "trusted-proxies",
+    "log-format",
+    "log-level",
+    "access-log",
+    "database-connections",
+    "disk-reserve",
+    "loops",
+    "connections",
+    "rate-limit-key",
+    "rate-limit-address",
+    "headers-deadline-ms",
+    "body-deadline-ms",
+    "keep-alive-ms",
+    "drain-ms",
+    "allow-private-calls",
+    "ca-file",
+    "trace-statements",
+    NULL,
 };
 
 const struct verb serve_verb = {

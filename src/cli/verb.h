@@ -12,6 +12,7 @@
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
+struct click_log;
 struct verb;
 
 /* One verb being carried out. */
@@ -25,7 +26,8 @@ struct cli_call {
     struct buf out;     /* standard output */
     struct buf problem; /* standard error */
     struct env *env;
-    struct store *store; /* while a write runs; else null */
+    struct store *store;      /* while a write runs; else null */
+    struct click_log *clicks; /* likewise, of a verb that records clicks */
 };
 
 struct verb {
@@ -36,14 +38,17 @@ struct verb {
     const struct option *options;
     size_t option_count;
     size_t arguments_size;
-    int (*run)(struct cli_call *call);   /* exit status */
-    int (*write)(struct cli_call *call); /* the same, with call->store; made so that it may be repeated */
+    int (*run)(struct cli_call *call);   /* exit status; null: access_write() */
+    int (*write)(struct cli_call *call); /* what access_write() does, with call->store; made so that it may be repeated;
+                                            null: nothing is written */
     bool creates;                        /* the write may make the database */
+    bool visits;                         /* the write records clicks, with call->clicks */
 };
 
-extern const struct verb backup_verb, copy_verb, demo_verb, init_verb, jobs_run_verb, key_create_verb, key_list_verb,
-    key_replace_master_verb, key_revoke_verb, restore_verb, serve_verb, verify_verb, version_verb,
-    workspace_create_verb, workspace_list_verb;
+extern const struct verb backup_verb, copy_verb, demo_verb, export_verb, import_verb, init_verb, jobs_run_verb,
+    key_create_verb, key_list_verb, key_replace_master_verb, key_revoke_verb, openapi_verb, restore_verb, serve_verb,
+    setup_link_verb, sign_in_link_verb, trace_verb, verify_verb, version_verb, workspace_create_verb,
+    workspace_list_verb;
 
 /* Prints "referd: <detail>" to call->problem and returns EXIT_FAILED. */
 int cli_fail(struct cli_call *call, const struct error *err);

@@ -116,6 +116,7 @@ enum status stripe_read_event(const json_t *json, struct stripe_event *ret_event
         .account = member_text(json, "account"),
         .livemode = json_is_true(livemode),
         .object = json_object_get(json_object_get(json, "data"), "object"),
+        .previous = json_object_get(json_object_get(json, "data"), "previous_attributes"),
     };
     if (str_is_none(event.id) || event.id.size > LIMIT_TEXT_BYTES)
         return missing("id", err);

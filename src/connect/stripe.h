@@ -24,9 +24,10 @@ struct stripe_event {
     struct str id;   /* evt_... */
     struct str type; /* "invoice.paid" */
     bool livemode;
-    struct str account;   /* of a connected account, or absent */
-    int64_t created_at;   /* when it happened */
-    const json_t *object; /* data.object */
+    struct str account;     /* of a connected account, or absent */
+    int64_t created_at;     /* when it happened */
+    const json_t *object;   /* data.object */
+    const json_t *previous; /* data.previous_attributes: what was otherwise before; or null */
 };
 
 /* Reads the envelope. Views point into `json`. Errors name the member that is missing or wrong. */

@@ -70,3 +70,21 @@ enum status stripe_minor_units(int64_t amount, const struct currency *currency, 
     *ret_minor = amount / divisor * factor;
     return STATUS_OK;
 }
+
+enum status stripe_own_units(int64_t minor, const struct currency *currency, const char *param, int64_t *ret_amount,
+                             struct error *err)
+{
+    int decimals;
+    if (!find_decimals(currency, &decimals))
+        return error_set(err, ERROR_INVALID_CURRENCY, param, "Stripe does not say in which unit it counts %s.",
+                         currency->text);
+    int more = decimals - currency_decimals(currency);
+    int64_t factor = power_of_ten(more > 0 ? more : 0), divisor = power_of_ten(more < 0 ? -more : 0);
+    if (minor < 0 || minor / divisor > MONEY_LIMIT / factor)
+        return error_set(err, ERROR_OUT_OF_RANGE, param, "The amount is out of range.");
+    if (minor % divisor != 0)
+        return error_set(err, ERROR_INVALID_VALUE, param, "Stripe counts %s without the fraction that is in this.",
+                         currency->text);
+    *ret_amount = minor / divisor * factor;
+    return STATUS_OK;
+}

@@ -13,3 +13,8 @@
  * ERROR_OUT_OF_RANGE outside 0..MONEY_LIMIT. Money is never guessed and never rounded here. */
 MUST_CHECK enum status stripe_minor_units(int64_t amount, const struct currency *currency, const char *param,
                                           int64_t *ret_minor, struct error *err);
+
+/* The other way: minor units of ISO 4217 (0 to MONEY_LIMIT) in Stripe's unit. ERROR_INVALID_VALUE for a fraction that
+ * Stripe's unit does not have. */
+MUST_CHECK enum status stripe_own_units(int64_t minor, const struct currency *currency, const char *param,
+                                        int64_t *ret_amount, struct error *err);

@@ -20,6 +20,8 @@ struct job {
     const char *purpose;
     int64_t every_ms; /* from the end of one pass to the next */
     size_t at_once;   /* units in one step, 1..JOB_UNITS; with `find` */
+    int64_t late_ms;  /* a pass that lasts longer no longer gives way to the writers; 0: it always does */
+    bool awaited; /* a person looks on: nearly all of the time in quiet, a fifth while others keep the writers busy */
 
     /* What is due in the act's world, at most `limit`, by its own due column or by presence. Reads only. Null: the
      * world itself is the unit, under the zero id. */
@@ -36,10 +38,48 @@ extern const struct job job_table[];
 extern const size_t job_count;
 
 enum status job_clicks_slice(struct txn *txn, struct job_state *state, bool *ret_more, struct error *err);
+enum status job_discounts_lapse_find(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count,
+                                     struct error *err);
+enum status job_discounts_lapse_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
+enum status job_discounts_serve_find(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count,
+                                     struct error *err);
+enum status job_discounts_serve_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
 enum status job_figures_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
+enum status job_handovers_test_find(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count,
+                                    struct error *err);
+enum status job_handovers_test_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
+enum status job_gifts_test_find(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count,
+                                struct error *err);
+enum status job_gifts_test_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
 enum status job_idempotency_slice(struct txn *txn, struct job_state *state, bool *ret_more, struct error *err);
+enum status job_imports_find(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count, struct error *err);
+enum status job_imports_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
+enum status job_inbound_find(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count, struct error *err);
+enum status job_inbound_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
+enum status job_invitations_find(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count,
+                                 struct error *err);
+enum status job_invitations_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
+enum status job_lapses_find(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count, struct error *err);
+enum status job_lapses_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
+enum status job_messages_cancel_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
+enum status job_messages_lapse_find(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count,
+                                    struct error *err);
+enum status job_messages_lapse_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
+enum status job_messages_test_find(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count,
+                                   struct error *err);
+enum status job_messages_test_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
 enum status job_outbox_find(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count, struct error *err);
 enum status job_outbox_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
+enum status job_redemptions_find(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count,
+                                 struct error *err);
+enum status job_redemptions_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
 enum status job_releases_find(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count, struct error *err);
 enum status job_releases_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
+enum status job_schedules_find(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count, struct error *err);
+enum status job_schedules_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
+enum status job_traces_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
 enum status job_visitors_slice(struct txn *txn, struct job_state *state, bool *ret_more, struct error *err);
+enum status job_webhooks_purge_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);
+enum status job_webhooks_replay_find(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count,
+                                     struct error *err);
+enum status job_webhooks_replay_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err);

@@ -3,7 +3,7 @@
  * It sleeps, in the client of its calls to others, until a kind is due, begins a step of it and goes on when that is
  * done: a kind with more work comes again after a pause of several times what its step took, so that sweeps never take
  * more than a share of the writer, and hardly any of it while the writers are busy: what they count and release can
- * wait a moment, visitors cannot. */
+ * wait a moment, visitors cannot. What may wait no longer than a moment says so in its row (rest.h). */
 
 #include "jobs/jobs.h"
 
@@ -18,15 +18,12 @@
 #include "base/time.h"
 #include "jobs/jobs_store.h"
 #include "jobs/outside.h"
+#include "jobs/rest.h"
 #include "jobs/step.h"
 #include "jobs/walk.h"
 
 enum {
     KINDS_MAX = 32,
-    PAUSE_QUIET = 4, /* between two steps of a kind: this many times what the first took, */
-    PAUSE_BUSY =
-        99, /* and this many while the writers have better to do: a step is a commit, and commits share a disk */
-    BUSY_PERCENT = 25,   /* of the time in commits: busy */
     RETRY_MS = 5000,     /* after a failure */
     STALE_S = 120,       /* beside twice its interval: then a kind is overdue */
     SLEEP_MAX_MS = 1000, /* at once */
@@ -38,9 +35,10 @@ struct runner {
     const struct job *job;
     struct job_state state;
     struct lease lease;
-    int64_t from_ws; /* the world that comes next; 0: a pass begins */
-    int64_t due_at;  /* monotonic */
-    int64_t others;  /* lease.others, as it was seen last */
+    int64_t from_ws;  /* the world that comes next; 0: a pass begins */
+    int64_t due_at;   /* monotonic */
+    int64_t began_at; /* monotonic: the pass */
+    int64_t others;   /* lease.others, as it was seen last */
     bool failing;
     _Atomic int64_t succeeded_at; /* monotonic: the last step that worked, here or, as its lease tells, elsewhere */
     _Atomic int64_t finished_at;  /* wall clock: when it last came to its end; TIME_NONE: not yet */
@@ -55,8 +53,7 @@ struct jobs {
     struct outside *outside;
     _Atomic bool stopping;
     _Atomic uint64_t runs, failures, put_off;
-    uint64_t commit_us; /* of both writers, when it was last asked */
-    int64_t asked_at;   /* monotonic */
+    struct others others;
     int64_t counted_at; /* monotonic */
     struct store_work counting;
     bool counts; /* the counting is under way */
@@ -83,17 +80,12 @@ static void note_failure(struct jobs *jobs, struct runner *runner, const struct 
     runner->failing = true;
 }
 
-/* How many times its length a step waits for its next: by the share of time that the writers spent in commits since
- * this was last asked. */
-static int64_t pause_factor(struct jobs *jobs, int64_t now)
+/* What all commits of both files took so far. */
+static int64_t commit_us(const struct jobs *jobs)
 {
     struct store_metrics metrics;
     store_metrics(jobs->store, &metrics);
-    uint64_t commit_us = metrics.files[STORE_BOOKS].commit_us + metrics.files[STORE_CLICKS].commit_us;
-    int64_t spent = (int64_t)(commit_us - jobs->commit_us), elapsed = now - jobs->asked_at;
-    jobs->commit_us = commit_us;
-    jobs->asked_at = now;
-    return spent * 100 > elapsed * BUSY_PERCENT ? PAUSE_BUSY : PAUSE_QUIET;
+    return (int64_t)(metrics.files[STORE_BOOKS].commit_us + metrics.files[STORE_CLICKS].commit_us);
 }
 
 /* Somebody else has the kind: that it is done is believed as long as the lease moves on. */
@@ -128,6 +120,7 @@ static void step_done(struct step *step)
     struct runner *runner = jobs->active;
     int64_t now = env_monotonic(jobs->env);
     jobs->active = NULL;
+    others_leave(&jobs->others, commit_us(jobs), now);
     atomic_fetch_add_explicit(&jobs->runs, 1, memory_order_relaxed);
     atomic_fetch_add_explicit(&jobs->failures, step->failed, memory_order_relaxed);
     if (step->status != STATUS_OK) {
@@ -148,7 +141,8 @@ static void step_done(struct step *step)
         return;
     }
     runner->from_ws = more ? step->ws : step->ws + 1;
-    runner->due_at = now + pause_factor(jobs, now) * (now - jobs->began_at);
+    int64_t percent = rest_percent(runner->job, others_are_busy(&jobs->others), now - runner->began_at);
+    runner->due_at = now + (now - jobs->began_at) * percent / 100;
 }
 
 static void begin_step(struct jobs *jobs, struct runner *runner, int64_t now)
@@ -156,6 +150,9 @@ static void begin_step(struct jobs *jobs, struct runner *runner, int64_t now)
     struct step *step = &jobs->step;
     jobs->active = runner;
     jobs->began_at = now;
+    others_note(&jobs->others, commit_us(jobs), now);
+    if (runner->from_ws == 0)
+        runner->began_at = now;
     step->loop = jobs->loop;
     step->job = runner->job;
     step->state = &runner->state;
@@ -283,14 +280,17 @@ struct jobs *jobs_start(const struct jobs_config *config)
         add_runners(jobs, config->jobs, config->job_count);
     else
         add_runners(jobs, job_table, job_count);
-    jobs->client = http_client_new(&(struct http_client_config){.allow_private = config->allow_private});
+    jobs->client = http_client_new(
+        &(struct http_client_config){.allow_private = config->allow_private, .ca_file = config->ca_file});
     jobs->loop = store_loop_new(jobs->store, wake, jobs);
+    others_leave(&jobs->others, commit_us(jobs), env_monotonic(jobs->env));
     jobs->outside = outside_new(&(struct outside_config){
         .env = jobs->env,
         .loop = jobs->loop,
         .client = jobs->client,
         .jobs = config->outside,
         .job_count = config->outside_count,
+        .context = config->context,
     });
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);

@@ -24,7 +24,9 @@ struct jobs_config {
     size_t job_count;
     const struct outside_job *outside; /* what calls others (outside.h); null: nothing */
     size_t outside_count;
-    bool allow_private; /* calls may reach addresses that are not of the public internet */
+    const struct outside_context *context; /* what their claims need; copied. Null: nothing of it is there */
+    bool allow_private;                    /* calls may reach addresses that are not of the public internet */
+    const char *ca_file;                   /* whose certificates calls trust; null: the system's. Outlives the jobs */
 };
 
 /* Starts the thread that runs each kind when it is due. */

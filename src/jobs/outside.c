@@ -1,5 +1,6 @@
 /* Claim, commit, call, record. A call under way is a flight: it lasts from the commit of its claim to that of its
- * record, and there are LIMIT_OUTSIDE_CALLS places for them. One claim is made at a time, so that its room is known. */
+ * record, and there are places for them: LIMIT_OUTSIDE_CALLS that kinds share, and those that a kind has of its own.
+ * One claim is made at a time, so that its room is known. */
 
 #include "jobs/outside.h"
 
@@ -15,7 +16,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 
-enum { RETRY_MS = 5000 };
+enum { RETRY_MS = 5000, PLACES = LIMIT_OUTSIDE_CALLS + LIMIT_WEBHOOK_CALLS };
 
 struct flight {
     struct store_work recording;
@@ -27,11 +28,13 @@ struct flight {
 };
 
 struct outside_claims {
-    struct id busy[LIMIT_OUTSIDE_CALLS]; /* receivers of the calls that were under way when the claim began */
+    const struct outside_job *job;
+    struct id busy[PLACES]; /* receivers of the calls in its places that were under way when the claim began */
     size_t busy_count;
     size_t count;
-    struct outside_call calls[LIMIT_OUTSIDE_CALLS]; /* requests: views into the arena */
+    struct outside_call calls[PLACES]; /* requests: views into the arena */
     struct arena arena;
+    struct outside_context context;
 };
 
 /* A kind under way. */
@@ -50,8 +53,7 @@ struct outside {
     struct caller *claiming; /* whose claim is under way, or null */
     struct store_work claim;
     struct outside_claims claims;
-    struct flight flights[LIMIT_OUTSIDE_CALLS];
-    size_t flying;
+    struct flight flights[PLACES];
     bool ending;
     _Atomic uint64_t calls, failures;
 };
@@ -67,14 +69,35 @@ static void note_failure(struct outside *outside, struct caller *caller, const s
 
 /* ---- claiming ---- */
 
-bool outside_has_room(const struct outside_claims *claims, const struct id *receiver_id)
+const struct outside_context *outside_context(const struct outside_claims *claims)
+{
+    return &claims->context;
+}
+
+static size_t places_of(const struct outside_job *job)
+{
+    return job->calls_max == 0 ? LIMIT_OUTSIDE_CALLS : job->calls_max;
+}
+
+static bool share_places(const struct outside_job *one, const struct outside_job *other)
+{
+    return one == other || (one->calls_max == 0 && other->calls_max == 0);
+}
+
+size_t outside_busy(const struct outside_claims *claims, const struct id *receiver_id)
 {
     size_t same = 0;
     for (size_t i = 0; i < claims->busy_count; i++)
         same += id_equal(&claims->busy[i], receiver_id);
     for (size_t i = 0; i < claims->count; i++)
         same += id_equal(&claims->calls[i].receiver_id, receiver_id);
-    return same < LIMIT_RECEIVER_CALLS && claims->busy_count + claims->count < LIMIT_OUTSIDE_CALLS;
+    return same;
+}
+
+bool outside_has_room(const struct outside_claims *claims, const struct id *receiver_id)
+{
+    size_t most = claims->job->receiver_calls_max == 0 ? LIMIT_RECEIVER_CALLS : claims->job->receiver_calls_max;
+    return claims->busy_count + claims->count < places_of(claims->job) && outside_busy(claims, receiver_id) < most;
 }
 
 static const char *copy_text(struct arena *arena, const char *text)
@@ -93,10 +116,22 @@ static const char *const *copy_lines(struct arena *arena, const char *const *lin
     return copies;
 }
 
+static const struct client_mail *copy_mail(struct arena *arena, const struct client_mail *mail)
+{
+    struct client_mail *copy = arena_alloc(arena, sizeof *copy);
+    *copy = *mail;
+    copy->from = copy_text(arena, mail->from);
+    copy->to = copy_text(arena, mail->to);
+    copy->user = mail->user == NULL ? NULL : copy_text(arena, mail->user);
+    copy->password = mail->password == NULL ? NULL : copy_text(arena, mail->password);
+    return copy;
+}
+
 static struct client_request copy_request(struct arena *arena, const struct client_request *request)
 {
     struct client_request copy = *request;
-    copy.method = copy_text(arena, request->method);
+    copy.method = request->method == NULL ? NULL : copy_text(arena, request->method);
+    copy.mail = request->mail == NULL ? NULL : copy_mail(arena, request->mail);
     copy.url = copy_text(arena, request->url);
     copy.headers = copy_lines(arena, request->headers);
     copy.body = str_is_none(request->body) ? STR_NONE : str_copy(arena, request->body);
@@ -146,6 +181,7 @@ static void recorded(struct store_work *work, enum status status, const struct e
     struct flight *flight = flight_of(work);
     struct outside *outside = flight->outside;
     struct caller *caller = caller_of(outside, flight->job);
+    assert(caller != NULL);
     if (status != STATUS_OK)
         note_failure(outside, caller, err);
     else
@@ -153,7 +189,6 @@ static void recorded(struct store_work *work, enum status status, const struct e
     atomic_fetch_add_explicit(&outside->calls, 1, memory_order_relaxed);
     flight->job = NULL;
     arena_release(&flight->arena);
-    outside->flying--;
     caller->due_at = INT64_MIN; /* there is room again */
 }
 
@@ -175,7 +210,7 @@ static void answered(void *ctx, const struct client_reply *reply)
 
 static struct flight *free_flight(struct outside *outside)
 {
-    for (size_t i = 0; i < LIMIT_OUTSIDE_CALLS; i++)
+    for (size_t i = 0; i < PLACES; i++)
         if (outside->flights[i].job == NULL)
             return &outside->flights[i];
     return NULL;
@@ -189,7 +224,7 @@ static void take_off(struct outside *outside, const struct outside_job *job, con
     flight->job = job;
     flight->call = *call;
     flight->call.request = (struct client_request){0};
-    outside->flying++;
+    flight->call.context = &outside->claims.context;
     http_client_send(outside->client, &call->request, answered, flight);
 }
 
@@ -213,33 +248,45 @@ static void claimed(struct store_work *work, enum status status, const struct er
 }
 
 /* The claim runs on another thread, while calls may end. */
-static void note_busy(struct outside *outside)
+static void note_busy(struct outside *outside, const struct outside_job *job)
 {
     struct outside_claims *claims = &outside->claims;
+    claims->job = job;
     claims->busy_count = 0;
-    for (size_t i = 0; i < LIMIT_OUTSIDE_CALLS; i++)
-        if (outside->flights[i].job != NULL)
+    for (size_t i = 0; i < PLACES; i++)
+        if (outside->flights[i].job != NULL && share_places(outside->flights[i].job, job))
             claims->busy[claims->busy_count++] = outside->flights[i].call.receiver_id;
 }
 
+static bool is_full(const struct outside *outside, const struct outside_job *job)
+{
+    size_t flying = 0;
+    for (size_t i = 0; i < PLACES; i++)
+        flying += outside->flights[i].job != NULL && share_places(outside->flights[i].job, job);
+    return flying == places_of(job);
+}
+
+/* Of those that have a place free; null where none has. */
 static struct caller *next_due(struct outside *outside)
 {
     struct caller *next = NULL;
-    for (size_t i = 0; i < outside->caller_count; i++)
-        if (next == NULL || outside->callers[i].due_at < next->due_at)
-            next = &outside->callers[i];
+    for (size_t i = 0; i < outside->caller_count; i++) {
+        struct caller *caller = &outside->callers[i];
+        if ((next == NULL || caller->due_at < next->due_at) && !is_full(outside, caller->job))
+            next = caller;
+    }
     return next;
 }
 
 int64_t outside_run(struct outside *outside, int64_t now)
 {
-    struct caller *next = next_due(outside);
-    if (next == NULL || outside->claiming != NULL || outside->flying == LIMIT_OUTSIDE_CALLS)
+    struct caller *next = outside->claiming != NULL ? NULL : next_due(outside);
+    if (next == NULL)
         return INT64_MAX;
     if (next->due_at > now)
         return next->due_at;
     outside->claiming = next;
-    note_busy(outside);
+    note_busy(outside, next->job);
     outside->claim = (struct store_work){.act = act_claim, .done = claimed};
     store_write(outside->loop, STORE_BOOKS, &outside->claim);
     return INT64_MAX;
@@ -255,6 +302,8 @@ struct outside *outside_new(const struct outside_config *config)
     outside->client = config->client;
     outside->callers = memory_new((config->job_count + 1) * sizeof *outside->callers);
     outside->caller_count = config->job_count;
+    if (config->context != NULL)
+        outside->claims.context = *config->context;
     for (size_t i = 0; i < config->job_count; i++)
         outside->callers[i].job = &config->jobs[i];
     return outside;
@@ -269,9 +318,10 @@ void outside_free(struct outside *outside)
 {
     if (outside == NULL)
         return;
-    for (size_t i = 0; i < LIMIT_OUTSIDE_CALLS; i++)
+    for (size_t i = 0; i < PLACES; i++)
         arena_release(&outside->flights[i].arena);
     arena_release(&outside->claims.arena);
+    crypto_wipe(&outside->claims.context, sizeof outside->claims.context);
     free(outside->callers);
     free(outside);
 }

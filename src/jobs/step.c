@@ -282,7 +282,7 @@ static void put_off(struct store_work *work, enum status status, const struct er
     struct step *step = unit_of(work)->step;
     if (status != STATUS_OK) {
         step->status = status;
-        step->err = *err;
+        step->err = error_alone(err);
     }
     close_unit(step);
 }
@@ -314,7 +314,7 @@ static void unit_done(struct store_work *work, enum status status, const struct 
         close_unit(step);
         return;
     }
-    step->err = *err;
+    step->err = error_alone(err);
     if (is_of_the_store(status)) {
         step->status = status;
         close_unit(step);
@@ -333,7 +333,7 @@ static void found(struct store_work *work, enum status status, const struct erro
     struct step *step = step_of(work);
     step->status = status;
     if (status != STATUS_OK) {
-        step->err = *err;
+        step->err = error_alone(err);
         finish(step);
         return;
     }

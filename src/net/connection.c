@@ -23,7 +23,8 @@ static const unsigned char transitions[] = {
     [PHASE_IDLE] = TO(PHASE_HEAD) | TO(PHASE_LINGER) | TO(PHASE_CLOSED),
     [PHASE_HEAD] = TO(PHASE_IDLE) | TO(PHASE_BODY) | TO(PHASE_HANDLER) | TO(PHASE_CLOSED),
     [PHASE_BODY] = TO(PHASE_IDLE) | TO(PHASE_HANDLER) | TO(PHASE_CLOSED),
-    [PHASE_HANDLER] = TO(PHASE_IDLE) | TO(PHASE_CLOSED),
+    [PHASE_HANDLER] = TO(PHASE_IDLE) | TO(PHASE_STREAM) | TO(PHASE_CLOSED),
+    [PHASE_STREAM] = TO(PHASE_CLOSED),
     [PHASE_LINGER] = TO(PHASE_CLOSED),
     [PHASE_CLOSED] = 0,
 };
@@ -41,6 +42,7 @@ static int64_t phase_duration_ms(const struct http_connection *connection, enum 
     case PHASE_LINGER:
         return LIMIT_LINGER_MS;
     case PHASE_HANDLER: /* the store bounds its own work */
+    case PHASE_STREAM:
     case PHASE_CLOSED:
         break;
     }
@@ -84,7 +86,9 @@ static void on_written(uv_write_t *write, int result)
     exchange_return_out(&connection->loop->pool, connection->exchange);
     if (connection->held)
         dialogue_answer_held(connection);
+    dialogue_go_on(connection);
     connection_resume(connection);
+    dialogue_tell_sent(connection);
 }
 
 /* What the kernel takes at once: the number of bytes, or -1 with errno. Not uv_try_write(), whose write() costs a
@@ -94,8 +98,8 @@ static ssize_t send_now(const struct http_connection *connection, const char *da
     return send(connection->fd, data, size, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
-/* Sends what is in `out`: usually the kernel takes all of it at once. */
-static void flush(struct http_connection *connection)
+/* Usually the kernel takes all of it at once. */
+void connection_flush(struct http_connection *connection)
 {
     struct buf *out = &connection->exchange->out;
     uv_stream_t *stream = (uv_stream_t *)&connection->tcp;
@@ -157,8 +161,9 @@ void connection_resume(struct http_connection *connection)
     /* Twice or more only when so many pipelined answers have gathered that they are sent in between. */
     do {
         dialogue_run(connection);
-        if (connection->exchange != NULL && connection->exchange->out.size > 0 && !connection->sending)
-            flush(connection);
+        bool open = connection->phase != PHASE_CLOSED && !connection->sending;
+        if (open && connection->exchange != NULL && connection->exchange->out.size > 0)
+            connection_flush(connection);
         if (connection->phase == PHASE_CLOSED || connection->sending)
             return;
     } while (connection->phase == PHASE_IDLE && !connection->finished && connection->exchange != NULL &&
@@ -357,6 +362,8 @@ void connection_check_deadline(struct http_connection *connection, int64_t now_m
 
 void connection_drain(struct http_connection *connection)
 {
-    if (connection->phase == PHASE_IDLE && !connection->sending)
+    if (connection->phase == PHASE_STREAM)
+        connection_close(connection); /* its client comes again, to whoever serves then */
+    else if (connection->phase == PHASE_IDLE && !connection->sending)
         connection->deadline_ms = loop_now_ms(connection->loop) + LIMIT_LINGER_MS;
 }

@@ -15,7 +15,8 @@
  *            v                                          |
  *   IDLE -> HEAD -> (BODY) -> HANDLER ------------------'     any -> CLOSED (uv_close called, the last callback is to
  * come)
- *                                      `- last answer -> IDLE, finished -> (LINGER) -> CLOSED
+ *                                      |- last answer -> IDLE, finished -> (LINGER) -> CLOSED
+ *                                      `- an answer that goes on -> STREAM -> CLOSED
  *
  * A connection is freed once the loop has let go of it. Loop thread only. */
 
@@ -26,6 +27,7 @@ enum connection_phase {
     PHASE_HEAD, /* some are, the blank line is not */
     PHASE_BODY,
     PHASE_HANDLER, /* the request is complete and not answered */
+    PHASE_STREAM,  /* its answer goes on until the connection ends */
     PHASE_LINGER,  /* answered and half-closed: what still comes is read and thrown away, so that the client sees the
                       answer */
     PHASE_CLOSED,
@@ -69,9 +71,12 @@ void connection_resume(struct http_connection *connection);
 /* Closes if a deadline has passed. */
 void connection_check_deadline(struct http_connection *connection, int64_t now_ms);
 
-/* Drain: an idle connection is given LIMIT_LINGER_MS more. A request may be on its way, and closing over it would leave
- * the client not knowing whether it was done; its answer will say that the connection ends. */
+/* Drain: a stream ends; an idle connection is given LIMIT_LINGER_MS more. A request may be on its way, and closing over
+ * it would leave the client not knowing whether it was done; its answer will say that the connection ends. */
 void connection_drain(struct http_connection *connection);
+
+/* Sends what is in the exchange's `out`. While nothing is being sent. May close. */
+void connection_flush(struct http_connection *connection);
 
 /* At once, whatever is in progress. */
 void connection_close(struct http_connection *connection);

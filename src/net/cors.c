@@ -27,7 +27,7 @@ void cors_fill_preflight(struct http_request *request, unsigned methods)
 void cors_allow(struct http_request *request, struct str origin)
 {
     http_add_header(request, "Access-Control-Allow-Origin", origin);
-    BUF_ADD_LITERAL(http_headers(request), "Access-Control-Expose-Headers: Idempotent-Replayed, Retry-After, "
-                                           "X-Request-Id\r\n"
+    BUF_ADD_LITERAL(http_headers(request), "Access-Control-Expose-Headers: Idempotent-Replayed, RateLimit-Limit, "
+                                           "RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id\r\n"
                                            "Vary: Origin\r\n");
 }

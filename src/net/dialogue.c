@@ -126,7 +126,8 @@ static void fill_no_route(struct http_connection *connection, enum router_match 
 {
     struct http_request *request = &connection->exchange->request;
     const struct router *router = connection->loop->shared->config.router;
-    unsigned for_browsers = match == ROUTER_NO_METHOD ? router_methods(router, request->path, ROUTE_PUBLISHABLE) : 0;
+    unsigned for_browsers =
+        match == ROUTER_NO_METHOD ? router_methods(router, request->path, ROUTE_PUBLISHABLE | ROUTE_BROWSER) : 0;
     char list[HTTP_METHOD_LIST_SIZE];
     struct error err;
     if (for_browsers != 0 && cors_is_preflight(request)) {
@@ -305,6 +306,17 @@ void dialogue_answer_held(struct http_connection *connection)
     answer(connection);
 }
 
+void dialogue_go_on(struct http_connection *connection)
+{
+    struct exchange *exchange = connection->exchange;
+    struct buf *waiting = &exchange->request.response.body;
+    if (connection->phase != PHASE_STREAM || waiting->size == 0)
+        return;
+    exchange_lend_out(&connection->loop->pool, exchange);
+    buf_add_str(&exchange->out, buf_str(waiting));
+    buf_clear(waiting);
+}
+
 void dialogue_time_out(struct http_connection *connection)
 {
     struct error err;
@@ -313,12 +325,24 @@ void dialogue_time_out(struct http_connection *connection)
     refuse(connection, &err, true);
 }
 
+/* Whoever wrote to it is told, for the last time. */
+static void end_stream(struct http_loop *loop, struct exchange *exchange)
+{
+    exchange->gone(&exchange->request, exchange->gone_ctx);
+    exchange->gone = NULL;
+    exchange->sent = NULL;
+    exchange->in_flight = false;
+    loop->in_flight--;
+}
+
 void dialogue_abandon(struct http_connection *connection)
 {
     struct exchange *exchange = connection->exchange;
     if (exchange == NULL)
         return;
     connection->exchange = NULL;
+    if (exchange->gone != NULL)
+        end_stream(connection->loop, exchange);
     exchange->request.connection = NULL;
     if (exchange->in_flight)
         return; /* the handler has it */
@@ -342,6 +366,82 @@ struct buf *http_headers(struct http_request *request)
 {
     exchange_lend_headers(&request->loop->pool, (struct exchange *)request);
     return &request->response.headers;
+}
+
+/* ---- answers that go on ---- */
+
+bool http_stream_begin(struct http_request *request, void (*gone)(struct http_request *request, void *ctx), void *ctx)
+{
+    struct exchange *exchange = (struct exchange *)request;
+    struct http_connection *connection = request->connection;
+    struct http_loop *loop = request->loop;
+    assert(exchange->in_flight && request->response.status != 0 && request->response.body.size == 0);
+    if (connection == NULL || connection->phase == PHASE_CLOSED) {
+        http_respond(request);
+        return false;
+    }
+    connection_enter(connection, PHASE_STREAM);
+    exchange->gone = gone;
+    exchange->gone_ctx = ctx;
+    count_answer(loop, request->response.status);
+    if (loop->shared->config.access_log)
+        log_access(request);
+    struct buf head = {0};
+    response_render_stream(request, (struct str){loop->date, sizeof loop->date}, &head);
+    http_stream_write(request, buf_str(&head));
+    buf_release(&head);
+    if (request->head)
+        http_stream_end(request);
+    else if (!connection->running)
+        connection_resume(connection); /* reads on, to see the client go */
+    return true;
+}
+
+void http_stream_write(struct http_request *request, struct str bytes)
+{
+    struct exchange *exchange = (struct exchange *)request;
+    struct http_connection *connection = request->connection;
+    assert(exchange->gone != NULL);
+    if (connection->phase == PHASE_CLOSED)
+        return;
+    struct buf *to = connection->sending ? &request->response.body : &exchange->out;
+    if (to->size + bytes.size > LIMIT_STREAM_BYTES) {
+        loop_count(&connection->loop->counters.timeouts, 1);
+        connection_close(connection);
+        return;
+    }
+    if (!connection->sending)
+        exchange_lend_out(&connection->loop->pool, exchange);
+    buf_add_str(to, bytes);
+    if (!connection->sending)
+        connection_flush(connection);
+}
+
+size_t http_stream_waiting(const struct http_request *request)
+{
+    const struct exchange *exchange = (const struct exchange *)request;
+    assert(exchange->gone != NULL);
+    return exchange->out.size + request->response.body.size;
+}
+
+void http_stream_on_sent(struct http_request *request, void (*sent)(struct http_request *request, void *ctx))
+{
+    struct exchange *exchange = (struct exchange *)request;
+    assert(exchange->gone != NULL);
+    exchange->sent = sent;
+}
+
+void dialogue_tell_sent(struct http_connection *connection)
+{
+    struct exchange *exchange = connection->exchange;
+    if (connection->phase == PHASE_STREAM && !connection->sending && exchange->sent != NULL)
+        exchange->sent(&exchange->request, exchange->gone_ctx);
+}
+
+void http_stream_end(struct http_request *request)
+{
+    assert(((struct exchange *)request)->gone != NULL);
+    connection_close(request->connection);
 }
 
 void http_respond(struct http_request *request)

@@ -10,6 +10,12 @@ void dialogue_run(struct http_connection *connection);
 /* The answer that http_respond() left because bytes were under way. */
 void dialogue_answer_held(struct http_connection *connection);
 
+/* What was written to a stream while bytes were under way is next. */
+void dialogue_go_on(struct http_connection *connection);
+
+/* Who writes to a stream hears that all of it has been sent. */
+void dialogue_tell_sent(struct http_connection *connection);
+
 /* A request did not come in time: answers 408. */
 void dialogue_time_out(struct http_connection *connection);
 

@@ -20,6 +20,9 @@ struct exchange {
     bool keep_alive;             /* as the request asked */
     bool keep_alive_line;        /* its client must be told (HTTP/1.0) */
     struct buf out;              /* answers that wait to be sent; empty ones own no memory */
+    void (*gone)(struct http_request *request, void *ctx); /* of an answer that goes on; else null */
+    void *gone_ctx;
+    void (*sent)(struct http_request *request, void *ctx); /* of the same: the kernel has all of it; or null */
 };
 
 /* Things that are free, the last used last. An array, since a list would have to be read where it is cold. */

@@ -103,7 +103,31 @@ void http_forget_input(struct http_request *request);
  * connection has gone, the answer is dropped. */
 void http_respond(struct http_request *request);
 
+/* ---- answers that go on ---- */
+
+/* Instead of http_respond(): sends the head of the answer (status, content type, headers; no length: it ends with the
+ * connection) and keeps the request, to which bytes are written from now on. `gone` is called once, on the loop's
+ * thread and never from within a call of these three, when the connection has ended, whoever ended it: the client,
+ * http_stream_end(), the drain, a reader that was too slow. Until it returns, the request's memory is there; after it,
+ * nothing of the request may be touched. False: the connection had gone already; the request is over and `gone` is not
+ * called. For a GET; of a HEAD nothing but the head is sent. */
+MUST_CHECK bool http_stream_begin(struct http_request *request, void (*gone)(struct http_request *request, void *ctx),
+                                  void *ctx);
+
+/* Sends bytes, or keeps them until the client has read what was sent before: at most LIMIT_STREAM_BYTES. A client that
+ * is slower is dropped, and so is one that reads nothing for LIMIT_SEND_DEADLINE_MS. What is written to a stream whose
+ * end is under way is dropped too. */
+void http_stream_write(struct http_request *request, struct str bytes);
+
+/* For a writer that has more than fits at once: how many bytes the kernel has not taken yet, and who is called, with
+ * the ctx of http_stream_begin(), each time that it has taken all after some had to wait. */
+size_t http_stream_waiting(const struct http_request *request);
+void http_stream_on_sent(struct http_request *request, void (*sent)(struct http_request *request, void *ctx));
+
+/* Ends the connection, without waiting for what was not sent yet. */
+void http_stream_end(struct http_request *request);
+
 /* Fills the response with a problem+json (RFC 9457) of `err` and sends nothing: `type` (urn of the code), `title`,
- * `status`, `detail`, `code`, `param`, `errors` (one per wrong field), `request_id`; adds Retry-After for 503 and 507.
- * Used for every refusal, by net itself and by handlers. */
+ * `status`, `detail`, `code`, `param`, `errors` (one per wrong field), `request_id`; adds Retry-After for 503 and 507,
+ * and where the error knows when. Used for every refusal, by net itself and by handlers. */
 void http_problem(struct http_request *request, const struct error *err);

@@ -3,7 +3,9 @@
 
 #include "net/outside_address.h"
 
+#include <arpa/inet.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 struct prefix {
@@ -66,4 +68,33 @@ bool outside_address_is_public(const uint8_t address[16])
     if (is_in(address, &mapped))
         return !is_in_any(address, special_v4, sizeof special_v4 / sizeof special_v4[0]);
     return is_in(address, &unicast) && !is_in_any(address, special_v6, sizeof special_v6 / sizeof special_v6[0]);
+}
+
+static bool is_local_name(struct str host)
+{
+    static const struct str name = {"localhost", 9};
+    if (host.size > 0 && host.data[host.size - 1] == '.')
+        host.size--;
+    if (host.size > name.size && host.data[host.size - name.size - 1] != '.')
+        return false;
+    return host.size >= name.size && str_equal_nocase((struct str){host.data + host.size - name.size, name.size}, name);
+}
+
+bool outside_host_is_inside(struct str host)
+{
+    char text[INET6_ADDRSTRLEN + 2];
+    uint8_t address[16] = {MAPPED};
+    struct in_addr four;
+    if (is_local_name(host))
+        return true;
+    bool bracketed = host.size > 2 && host.data[0] == '[';
+    if (host.size >= sizeof text)
+        return bracketed; /* longer than any address: in brackets nonsense, else a name */
+    snprintf(text, sizeof text, "%.*s", (int)host.size - 2 * bracketed, host.data + bracketed);
+    if (bracketed)
+        return inet_pton(AF_INET6, text, address) != 1 || !outside_address_is_public(address);
+    if (inet_aton(text, &four) == 0)
+        return false;
+    memcpy(address + 12, &four, sizeof four);
+    return !outside_address_is_public(address);
 }

@@ -92,32 +92,43 @@ static bool has_body(int status)
     return status != 204 && status != 304;
 }
 
-void response_render(const struct http_request *request, struct str date, bool close, bool keep_alive_line,
-                     struct buf *out)
+/* The lines that each head begins with. `length`: of the body, or SIZE_MAX: it is not told. */
+static char *put_head(char *at, const struct http_request *request, struct str date, size_t length)
 {
     const struct http_response *response = &request->response;
-    struct str line = status_line(response->status);
-    struct str type = str_from(response->content_type);
-    assert(has_body(response->status) || response->body.size == 0);
-
-    char *at = buf_reserve(out, HEAD_ROOM + type.size + response->headers.size + response->body.size);
-    at = put(at, line);
+    at = put(at, status_line(response->status));
     at = put(at, date);
-    if (type.size > 0) {
+    if (response->content_type != NULL) {
         at = put(at, STR("Content-Type: "));
-        at = put(at, type);
+        at = put(at, str_from(response->content_type));
         at = put(at, STR("\r\n"));
     }
-    if (has_body(response->status)) {
+    if (length != SIZE_MAX) {
         at = put(at, STR("Content-Length: "));
-        at = put_size(at, response->body.size);
+        at = put_size(at, length);
         at = put(at, STR("\r\n"));
     }
     at = put(at, STR("X-Request-Id: "));
     id_format(&request->id, "req", at);
     at = put(at + ID_TEXT_SIZE, STR("\r\n"));
-    if (response->headers.size > 0)
-        at = put(at, buf_str(&response->headers));
+    return response->headers.size > 0 ? put(at, buf_str(&response->headers)) : at;
+}
+
+static char *reserve(const struct http_request *request, size_t body_size, struct buf *out)
+{
+    struct str type = str_from(request->response.content_type);
+    return buf_reserve(out, HEAD_ROOM + type.size + request->response.headers.size + body_size);
+}
+
+void response_render(const struct http_request *request, struct str date, bool close, bool keep_alive_line,
+                     struct buf *out)
+{
+    const struct http_response *response = &request->response;
+    bool body = has_body(response->status);
+    assert(body || response->body.size == 0);
+
+    char *at = reserve(request, response->body.size, out);
+    at = put_head(at, request, date, body ? response->body.size : SIZE_MAX);
     if (close)
         at = put(at, STR("Connection: close\r\n"));
     else if (keep_alive_line)
@@ -125,6 +136,14 @@ void response_render(const struct http_request *request, struct str date, bool c
     at = put(at, STR("\r\n"));
     if (!request->head && response->body.size > 0)
         at = put(at, buf_str(&response->body));
+    out->size = (size_t)(at - out->data);
+    assert(out->size <= out->capacity);
+}
+
+void response_render_stream(const struct http_request *request, struct str date, struct buf *out)
+{
+    char *at = put_head(reserve(request, 0, out), request, date, SIZE_MAX);
+    at = put(at, STR("Connection: close\r\n\r\n"));
     out->size = (size_t)(at - out->data);
     assert(out->size <= out->capacity);
 }
@@ -155,12 +174,21 @@ void http_add_header(struct http_request *request, const char *name, struct str 
     headers->size = (size_t)(at - headers->data);
 }
 
-static void add_retry_after(struct http_request *request, int status)
+static int retry_of(const struct error *err)
 {
-    if (status != 503 && status != 507)
+    int status = error_info(err->code)->http_status;
+    if (err->retry_s > 0)
+        return err->retry_s;
+    return status == 503 ? RETRY_UNAVAILABLE_S : status == 507 ? RETRY_DISK_FULL_S : 0;
+}
+
+static void add_retry_after(struct http_request *request, const struct error *err)
+{
+    int seconds = retry_of(err);
+    if (seconds == 0)
         return;
     char text[12];
-    int size = snprintf(text, sizeof text, "%d", status == 503 ? RETRY_UNAVAILABLE_S : RETRY_DISK_FULL_S);
+    int size = snprintf(text, sizeof text, "%d", seconds);
     http_add_header(request, "Retry-After", (struct str){text, (size_t)size});
 }
 
@@ -197,7 +225,7 @@ void http_problem(struct http_request *request, const struct error *err)
     response->content_type = "application/problem+json";
     buf_clear(&response->headers);
     buf_clear(&response->body);
-    add_retry_after(request, info->http_status);
+    add_retry_after(request, err);
     BUF_ADD_LITERAL(&response->headers, "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\n");
 
     struct buf *body = &response->body;
@@ -212,6 +240,8 @@ void http_problem(struct http_request *request, const struct error *err)
     jsonw_text(&w, "code", info->name);
     if (err->param[0] != '\0')
         jsonw_text(&w, "param", err->param);
+    if (err->figure != NULL)
+        jsonw_int(&w, err->figure, err->figure_value);
     add_errors(&w, err);
     jsonw_id(&w, "request_id", "req", &request->id);
     jsonw_close(&w);

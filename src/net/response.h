@@ -9,5 +9,8 @@
 void response_render(const struct http_request *request, struct str date, bool close, bool keep_alive_line,
                      struct buf *out);
 
+/* The same of an answer that goes on: its head alone, without a length; it ends with the connection. */
+void response_render_stream(const struct http_request *request, struct str date, struct buf *out);
+
 /* A complete 503 for connections that are refused; it ends with the connection. */
 struct str response_overload(void);

@@ -27,6 +27,15 @@ enum route_flags {
     ROUTE_LIST = 1024,     /* answers {data, has_more, next_cursor} of `told` */
     ROUTE_ALONE = 512,     /* a write that moves its world's clock: other writes of the world wait until it is done */
     ROUTE_PAGE = 2048,     /* opened by people: a slash at the end of the path is no other path */
+    ROUTE_FACE = 4096,     /* a page or what belongs to it: no part of the API, hence not in its description */
+    ROUTE_TREE = 8192,     /* of a GET: it has all paths below its own too, except those of other rows */
+    ROUTE_SESSION = 16384, /* of a user about himself: by a session, of any role and world; no key may call */
+    ROUTE_STEP_UP = 32768, /* a user must have proved lately who he is; keys are not asked */
+    ROUTE_SIGN_IN = 65536, /* public, and gives a browser a session: pages of other sites may not send it */
+    ROUTE_EMPTY = 131072,  /* answers 204, without a body */
+    ROUTE_BARE = 262144,   /* no body at all is an empty object */
+    ROUTE_REHEARSAL = 524288, /* of a write: what act() writes is taken back; it answers what would be */
+    ROUTE_BROWSER = 1048576,  /* pages of any origin may call: by a participant's token, never by a cookie of ours */
 };
 
 /* Whose objects a call sees, beside what its scope says. */
@@ -50,6 +59,10 @@ struct route {
         command_size; /* of the struct that body and parse() fill, zeroed, in the request's arena; 0: that of `body` */
     /* Bytes -> command, every check that needs no data. Loop thread. May be null. */
     enum status (*parse)(struct call *call, struct error *err);
+    /* After parse() and before the transaction: work that no transaction may wait for (hashing a password), or that
+     * needs transactions of its own, on this loop. Ends in `go_on`, at once or later; a status other than STATUS_OK is
+     * answered instead. May be null. */
+    void (*prepare)(struct call *call, void (*go_on)(struct call *call, enum status status, const struct error *err));
     /* Command -> domain calls -> answer. Store thread, in a transaction, may run again. */
     enum status (*act)(struct txn *txn, struct call *call, struct error *err);
     /* After act()'s commit, also where its answer is replayed: what must go to the file of the clicks, in a write
@@ -59,6 +72,9 @@ struct route {
      * and that the answer waits for. Ends in `go_on`, at once or later; a status other than STATUS_OK is answered
      * instead. May be null. */
     void (*settle)(struct call *call, void (*go_on)(struct call *call, enum status status, const struct error *err));
+    /* After act(), instead of the answer that it wrote, which is cleared: takes the request over, for an answer that
+     * goes on (http_stream_begin()). Loop thread. May be null. */
+    void (*stream)(struct call *call);
     /* Instead of parse and act: takes the whole request (redirect, health, metrics). Must end in http_respond(), at
      * once or later. */
     void (*handle)(struct http_request *request, void *ctx);
@@ -66,7 +82,9 @@ struct route {
     const struct entity *told;         /* what is answered; with ROUTE_LIST, pages of it */
     const struct entity *browser_told; /* what a publishable key is told instead; null: the same */
     int told_status;                   /* of a handle()'s answer, where it is not 200 */
-    const char *produces;              /* the type of a handle()'s body that no entity tells: "text/html" */
+    const char *accepts;               /* the type of a raw body that is not JSON: "text/csv" */
+    const char *produces; /* the type of a body that no entity tells ("text/html"), or with `told` those, between
+                             spaces, that it may have instead */
 };
 
 struct router;

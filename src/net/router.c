@@ -114,22 +114,21 @@ void router_free(struct router *router)
     free(router);
 }
 
-static bool is_page(const struct node *node)
+static bool has_flag(const struct node *node, unsigned flag)
 {
     const struct route *row = node->rows[HTTP_METHOD_GET];
-    return row != NULL && (row->flags & ROUTE_PAGE) != 0;
+    return row != NULL && (row->flags & flag) != 0;
 }
 
-/* The node for what is left of the path. `depth` segments and `taken` parameters have been matched. */
 static const struct node *descend(const struct node *node, struct str path, size_t depth, size_t taken,
-                                  struct str parameters[HTTP_PATH_PARAMETERS])
+                                  struct str parameters[HTTP_PATH_PARAMETERS]);
+
+/* The same among the children. */
+static const struct node *descend_below(const struct node *node, struct str path, size_t depth, size_t taken,
+                                        struct str parameters[HTTP_PATH_PARAMETERS])
 {
-    if (str_is_none(path))
-        return node->methods != 0 ? node : NULL;
-    if (depth == LIMIT_PATH_SEGMENTS)
-        return NULL;
     struct str segment = str_split(&path, '/');
-    if (segment.size == 0 && str_is_none(path) && is_page(node))
+    if (segment.size == 0 && str_is_none(path) && has_flag(node, ROUTE_PAGE))
         return node;
     const struct node *literal = find_literal(node, segment);
     const struct node *found = literal != NULL ? descend(literal, path, depth + 1, taken, parameters) : NULL;
@@ -139,6 +138,18 @@ static const struct node *descend(const struct node *node, struct str path, size
     if (found != NULL)
         parameters[taken] = segment;
     return found;
+}
+
+/* The node for what is left of the path. `depth` segments and `taken` parameters have been matched. */
+static const struct node *descend(const struct node *node, struct str path, size_t depth, size_t taken,
+                                  struct str parameters[HTTP_PATH_PARAMETERS])
+{
+    const struct node *found = NULL;
+    if (str_is_none(path))
+        return node->methods != 0 ? node : NULL;
+    if (depth < LIMIT_PATH_SEGMENTS)
+        found = descend_below(node, path, depth, taken, parameters);
+    return found == NULL && has_flag(node, ROUTE_TREE) ? node : found;
 }
 
 /* The node of a path; null: none. */

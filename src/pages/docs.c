@@ -1,10 +1,14 @@
-/* The page about the API. No script, nothing loaded: what it says is in the page. */
+/* The page about the API. What it says is in the page; where the reference was built, its script puts Redoc in the
+ * place of it, which reads /openapi.json and nothing else. */
 
 #include "pages/docs.h"
 
 #include "net/method.h"
+#include "pages/assets.h"
 #include "pages/page.h"
 #include "pages/state.h"
+
+#define TITLE "The API of this referd"
 
 /* `text` is markup of ours. */
 static void add_section(struct buf *out, const char *heading, const char *text)
@@ -37,6 +41,11 @@ static void add_manners(struct buf *out)
                 "The answer is a problem document (RFC 9457): <code>code</code> is stable, <code>param</code> names "
                 "the field at fault, <code>detail</code> says what to do, and <code>request_id</code> finds the call "
                 "in the server's log.");
+    add_section(
+        out, "How often",
+        "Answers say how many calls a minute there may be (<code>RateLimit-Limit</code>), how many are left and in "
+        "how many seconds all are there again. Beyond it the answer is 429, and <code>Retry-After</code> says when "
+        "to go on.");
 }
 
 static bool is_listed(const struct route *route, bool built)
@@ -62,11 +71,53 @@ static void add_calls(struct buf *out, const struct router *router, bool built)
     BUF_ADD_LITERAL(out, "</ul>\n");
 }
 
+/* ---- the page around it ---- */
+
+static bool has_reference(void)
+{
+    return asset_named(ASSET_REFERENCE) != NULL;
+}
+
+static void begin_with_reference(struct buf *out)
+{
+    buf_add_format(out,
+                   "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                   "<meta name=\"robots\" content=\"noindex\">\n<title>" TITLE "</title>\n"
+                   "<link rel=\"stylesheet\" href=\"%s\">\n<script src=\"%s\" defer></script>\n"
+                   "</head>\n<body>\n<main id=\"plain\">\n<h1>" TITLE "</h1>\n",
+                   asset_named(ASSET_REFERENCE_STYLE)->path, asset_named(ASSET_REFERENCE)->path);
+}
+
+/* Redoc's styles are rules that its script adds to style elements which are empty in the page: of inline styles only
+ * the empty one, whose hash this is, is let in. Its search is a worker that it makes of its own text. */
+static void add_headers_with_reference(struct buf *out)
+{
+    BUF_ADD_LITERAL(out, "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self' "
+                         "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; img-src data:; connect-src 'self'; "
+                         "worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n"
+                         "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
+                         "Cache-Control: no-store\r\n");
+}
+
+static void add_how_to_get_it(struct buf *out)
+{
+    add_section(out, "More than this page",
+                "This referd was built without its reference, which shows what each call takes and answers. To get it, "
+                "run <code>script/bootstrap console</code> and <code>script/server</code> in the folder of the source: "
+                "the first brings Node 20, which builds it, the second builds it into the program.");
+}
+
 void docs_write(const struct router *router, struct str public_url, struct buf *out)
 {
-    page_begin(out, STR("The API of this referd"));
+    if (has_reference())
+        begin_with_reference(out);
+    else
+        page_begin(out, STR(TITLE));
     add_address(out, public_url);
     add_manners(out);
+    if (!has_reference())
+        add_how_to_get_it(out);
     BUF_ADD_LITERAL(out, "<h2>Calls</h2>\n");
     add_calls(out, router, true);
     add_section(out, "Calls to come", "They are documented, but this version answers them with 501.");
@@ -81,7 +132,10 @@ void docs_handle(struct http_request *request, void *ctx)
     const struct pages *pages = pages_loop_of(request)->pages;
     request->response.status = 200;
     request->response.content_type = "text/html; charset=utf-8";
-    buf_add_str(http_headers(request), buf_str(&pages->page_headers));
+    if (has_reference())
+        add_headers_with_reference(http_headers(request));
+    else
+        buf_add_str(http_headers(request), buf_str(&pages->page_headers));
     buf_add_str(&request->response.body, buf_str(&pages->docs));
     http_respond(request);
 }

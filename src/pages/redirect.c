@@ -204,7 +204,8 @@ static enum status act_lookup(struct txn *txn, struct store_work *work, struct e
         return STATUS_OK;
     struct act act = act_begin(txn, link.ws, link.livemode, link.clock_offset_us, principal_system());
     TRY(program_rules(&act, &link.program_id, link.program_version, &rules, err));
-    lookup->target = redirect_target_new(&link, rules->window_days);
+    lookup->target =
+        redirect_target_new(&link, rules->window_days, buf_str(&pages_loop_of(lookup->request)->pages->public_url));
     return STATUS_OK;
 }
 

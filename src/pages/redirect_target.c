@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/memory.h"
+#include "domain/landing/landing.h"
 
 enum { SECONDS_PER_DAY = 86400 };
 
@@ -68,22 +69,39 @@ static void add_destination(struct buf *text, struct str url)
     }
 }
 
-struct redirect_target *redirect_target_new(const struct link_target *link, int64_t window_days)
+/* The program's own site, with the code; gives the fragment that the address ends with. */
+static struct str add_own_site(struct buf *text, const struct link_target *link)
 {
-    struct buf text = {0};
     struct str fragment = link->destination_url;
     struct str url = str_split(&fragment, '#');
+    add_destination(text, url);
+    buf_add_format(text, "ref=%.*s", STR_ARG(link->code));
+    return fragment;
+}
+
+static void add_cookie(struct buf *text, const struct link_target *link, int64_t window_days)
+{
+    BUF_ADD_LITERAL(text, "; Path=/; Max-Age=");
+    buf_add_int(text, window_days * SECONDS_PER_DAY);
+    BUF_ADD_LITERAL(text, "; SameSite=Lax; HttpOnly");
+    if (link->cookie_domain.size > 0)
+        buf_add_format(text, "; Domain=%.*s", STR_ARG(link->cookie_domain));
+}
+
+struct redirect_target *redirect_target_new(const struct link_target *link, int64_t window_days, struct str public_url)
+{
+    struct buf text = {0};
+    struct str fragment = STR_NONE;
+    bool here = link->page_mode == LANDING_PAGE;
     BUF_ADD_LITERAL(&text, "Location: ");
-    add_destination(&text, url);
-    buf_add_format(&text, "ref=%.*s", STR_ARG(link->code));
+    if (here)
+        buf_add_format(&text, "%.*s/p/%.*s/%.*s", STR_ARG(public_url), STR_ARG(link->slug), STR_ARG(link->code));
+    else
+        fragment = add_own_site(&text, link);
     size_t location = text.size;
     buf_add_format(&text, "%s%.*s\r\nCache-Control: no-store\r\n", str_is_none(fragment) ? "" : "#", STR_ARG(fragment));
     size_t rest = text.size;
-    BUF_ADD_LITERAL(&text, "; Path=/; Max-Age=");
-    buf_add_int(&text, window_days * SECONDS_PER_DAY);
-    BUF_ADD_LITERAL(&text, "; SameSite=Lax; HttpOnly");
-    if (link->cookie_domain.size > 0)
-        buf_add_format(&text, "; Domain=%.*s", STR_ARG(link->cookie_domain));
+    add_cookie(&text, link, window_days);
 
     struct redirect_target *target = memory_new(sizeof *target + text.size);
     char *copy = (char *)(target + 1);
@@ -97,6 +115,7 @@ struct redirect_target *redirect_target_new(const struct link_target *link, int6
         .program_id = link->program_id,
         .participant_id = link->participant_id,
         .records = !str_equal(link->program_status, STR("ended")),
+        .here = here,
         .location = {copy, location},
         .rest = {copy + location, rest - location},
         .cookie = {copy + rest, text.size - rest},
@@ -128,7 +147,7 @@ void redirect_target_write(const struct redirect_target *target, const struct cl
     struct str click = {ids, ID_TEXT_SIZE}; /* the first of them */
     char *at = buf_reserve(headers, target->location.size + target->rest.size + target->cookie.size + ROOM);
     at = put(at, target->location);
-    if (clicks != NULL)
+    if (clicks != NULL && !target->here)
         at = put(put(at, CLICK_PARAMETER), click);
     at = put(at, target->rest);
     if (clicks != NULL && cookie) {

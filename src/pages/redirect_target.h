@@ -16,6 +16,7 @@ struct redirect_target {
     struct id program_id;
     struct id participant_id;
     bool records; /* visits are clicks; false once the program has ended */
+    bool here;    /* it leads to the program's page on this server: the cookie alone says which click */
     /* for the answer, beside the text */
     unsigned users;      /* visits under way, and the cache while it holds it */
     struct str location; /* "Location: https://www.example.com/start?ref=CODE" */
@@ -23,8 +24,9 @@ struct redirect_target {
     struct str cookie;   /* "; Path=/; Max-Age=...", without line end and Secure */
 };
 
-/* The number of users is 1. `window_days` is the program's attribution window: how long the cookie is kept. */
-struct redirect_target *redirect_target_new(const struct link_target *link, int64_t window_days);
+/* The number of users is 1. `window_days` is the program's attribution window: how long the cookie is kept.
+ * `public_url`, without a slash at its end, is before the address of a program's own page. */
+struct redirect_target *redirect_target_new(const struct link_target *link, int64_t window_days, struct str public_url);
 void redirect_target_release(struct redirect_target *target);
 
 /* False for what is answered as if it did not exist: a retired link, a draft, a participant kept out. A paused program

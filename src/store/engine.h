@@ -37,9 +37,11 @@ struct engine {
      * waits a moment. It is to be run again. */
     bool (*read_again)(struct session *session, int64_t patient_until);
 
-    /* As txn_exec(), txn_query(), txn_each(); the transaction has not failed yet. */
+    /* As txn_exec(), txn_change(), txn_query(), txn_each(); the transaction has not failed yet. */
     enum status (*exec)(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
                         struct error *err);
+    enum status (*change)(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
+                          size_t *ret_rows, struct error *err);
     enum status (*query)(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
                          struct result *ret, struct error *err);
     enum status (*each)(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,

@@ -19,7 +19,7 @@
 
 enum { IDS_MAX = 100, FIXED_MAX = 8 };
 
-const size_t ids_sizes[IDS_SIZES] = {1, 4, 20, IDS_MAX};
+const size_t ids_sizes[IDS_SIZES] = {1, 5, 20, IDS_MAX};
 
 /* One statement of a table and what it is run as. */
 struct ids_kept {

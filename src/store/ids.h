@@ -4,8 +4,9 @@
 #include "store/store.h"
 
 /* The statements behind txn_query_ids(): one whose text has "{ids}" is run as one of four, with as many parameters in
- * that place as the next of 1, 4, 20 and 100 ids. So each is compiled once per size, and both databases plan point
- * look-ups. A session keeps those that it has used; like it they belong to one thread. */
+ * that place as the next of 1, 5, 20 and 100 ids: one object, what a home page shows of each list, a page by default,
+ * the largest page. So each is compiled once per size, and both databases plan point look-ups. A session keeps those
+ * that it has used; like it they belong to one thread. */
 
 enum { IDS_SIZES = 4 };
 extern const size_t ids_sizes[IDS_SIZES]; /* ascending; the last is the most that one run takes */

@@ -56,12 +56,27 @@ void store_loop_free(struct store_loop *loop)
 
 /* ---- asking ---- */
 
+/* With the further errors, which live in the arena of a transaction that ends before anybody reads them. In one block.
+ */
+static struct error *copy_all(const struct error *error)
+{
+    size_t count = 0;
+    for (const struct error *one = error; one != NULL; one = one->next) {
+        count++;
+    }
+    struct error *copy = memory_new(count * sizeof *copy);
+    for (size_t i = 0; i < count; i++, error = error->next) {
+        copy[i] = *error;
+        copy[i].next = i + 1 < count ? &copy[i + 1] : NULL;
+    }
+    return copy;
+}
+
 void store_work_fail(struct store_work *work, enum status status, const struct error *error)
 {
-    if (work->error == NULL) {
-        work->error = memory_new(sizeof *work->error);
-    }
-    *work->error = *error;
+    struct error *copy = copy_all(error); /* first: it may be the work's own */
+    free(work->error);
+    work->error = copy;
     work->status = status;
 }
 

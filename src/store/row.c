@@ -122,6 +122,23 @@ void *row_read_all(const struct entity *entity, const struct result *result, siz
     return objects;
 }
 
+void *row_read_asked(const struct entity *entity, const struct result *result, size_t first, const struct id *ids,
+                     size_t id_count, struct arena *arena, size_t *ret_count)
+{
+    char *objects = arena_array(arena, id_count, entity->size);
+    size_t count = 0;
+    for (size_t i = 0; i < id_count; i++)
+        for (size_t row = 0; row < result->row_count; row++) {
+            struct id id = result_id(result, row, first);
+            if (!id_equal(&id, &ids[i]))
+                continue;
+            row_read(entity, result, row, first, objects + count++ * entity->size);
+            break;
+        }
+    *ret_count = count;
+    return objects;
+}
+
 enum status row_insert(struct txn *txn, const struct statement *statement, int64_t ws, const struct entity *entity,
                        const void *object, struct error *err)
 {

@@ -17,6 +17,11 @@ size_t row_values(const struct entity *entity, const void *object, struct value 
 /* All rows of a result as an array of the entity's structs, zeroed before, in `arena`. */
 void *row_read_all(const struct entity *entity, const struct result *result, size_t first, struct arena *arena);
 
+/* Those rows of txn_query_ids() that `ids` asked for, in the order of `ids`: an engine gives them in any. `first` is
+ * the column of the id, which the entity's table begins with. An id without a row is left out. */
+void *row_read_asked(const struct entity *entity, const struct result *result, size_t first, const struct id *ids,
+                     size_t id_count, struct arena *arena, size_t *ret_count);
+
 /* Runs a statement whose first parameter is `ws` and whose others are the stored members of `object`: an INSERT of the
  * whole row. */
 MUST_CHECK enum status row_insert(struct txn *txn, const struct statement *statement, int64_t ws,

@@ -40,7 +40,7 @@ static void finish_errand(struct store_work *work, enum status status, const str
     struct errand *errand = (struct errand *)((char *)work - offsetof(struct errand, work));
     errand->status = status;
     if (status != STATUS_OK && errand->err != NULL) {
-        *errand->err = *err;
+        *errand->err = error_alone(err);
     }
 }
 

@@ -131,6 +131,11 @@ void store_set_batch_hook(struct store *store, enum store_file file, const struc
     writer_set_hook(store->writers[store->first_writer[file]], hook);
 }
 
+uint64_t store_commits(const struct store *store)
+{
+    return atomic_load(&store->commits[STORE_BOOKS]) + atomic_load(&store->commits[STORE_CLICKS]);
+}
+
 uint64_t store_generation(const struct store *store)
 {
     return atomic_load(&store->generation);

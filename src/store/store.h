@@ -24,10 +24,12 @@
  * then only that item fails. An error after a write is a surprise: the batch is rolled back and its items run again one
  * by one (counted in a metric).
  * - Any error of a statement ends the transaction: later calls on it fail with the same status. Expected collisions are
- * asked for with ON CONFLICT DO NOTHING RETURNING, never caught.
- * - txn_exec() has no result; whoever needs an outcome uses txn_query() with RETURNING. On PostgreSQL it is only
- * queued: its failure is the failure of a later call, or of the commit.
+ * asked for with ON CONFLICT DO NOTHING, never caught.
+ * - txn_exec() has no result; whoever needs an outcome uses txn_change(), or txn_query() with RETURNING where values
+ * are wanted. On PostgreSQL it is only queued: its failure is the failure of a later call, or of the commit.
  * - A read sees every write that was answered before it began.
+ * - A rehearsal is a write that is taken back: its act() runs as any other would, alone in its transaction, sees what
+ * it writes, and leaves nothing behind.
  */
 
 struct store;
@@ -124,6 +126,11 @@ bool result_is_null(const struct result *result, size_t row, size_t column);
 MUST_CHECK enum status txn_exec(struct txn *txn, const struct statement *statement, const struct value *values,
                                 size_t count, struct error *err);
 
+/* The same, and waits for its outcome: how many rows it has inserted, changed or deleted. Expected collisions are asked
+ * for so, with ON CONFLICT DO NOTHING: for RETURNING SQLite makes a table at each run, which costs twice the rest. */
+MUST_CHECK enum status txn_change(struct txn *txn, const struct statement *statement, const struct value *values,
+                                  size_t count, size_t *ret_rows, struct error *err);
+
 /* Runs a statement and copies its rows (at most LIMIT_RESULT_ROWS, more is STATUS_INTERNAL). */
 MUST_CHECK enum status txn_query(struct txn *txn, const struct statement *statement, const struct value *values,
                                  size_t count, struct result *ret, struct error *err);
@@ -194,12 +201,15 @@ struct store_work {
     /* How long a read may wait for a database that is away, in ms. 0: it is refused at once. */
     int patience_ms;
 
+    bool rehearsal; /* of a write: what act() writes is taken back, whatever it returns */
+
     /* the store's own */
     struct store_work *next;
     struct store_loop *loop;
     int64_t queued_at; /* monotonic us */
     enum status status;
-    struct error *error; /* of its last failure, owned; null: it never failed. Apart: it is large and seldom there */
+    struct error *error; /* of its last failure, owned, with the further ones; null: it never failed. Apart: it is large
+                            and seldom there */
 };
 
 /* `wake` is called from any thread when something is done; it must make the loop call store_loop_complete() soon
@@ -249,7 +259,8 @@ struct store_config {
     int64_t disk_reserve_bytes;
     const char *trace_path; /* file for the statements of the books writer (bench), or null */
     bool migrate;           /* create or bring up to date; else an older schema is refused */
-    const char *snapshot;   /* STORE_INSPECT on PostgreSQL: that of bulk_snapshot(), still open; or null: now's */
+    bool by_pages; /* STORE_INSPECT: what is read are pages of lists, not whole tables: PostgreSQL plans them so */
+    const char *snapshot; /* STORE_INSPECT on PostgreSQL: that of bulk_snapshot(), still open; or null: now's */
 };
 
 /* Opens, checks (library version, journal mode, schema version: a newer schema is refused; second process: refused with
@@ -282,6 +293,10 @@ void store_set_batch_hook(struct store *store, enum store_file file, const struc
 
 /* Raised by every commit that called txn_touch_caches(). Any thread. */
 uint64_t store_generation(const struct store *store);
+
+/* Raised by every commit of this process that wrote, of either file, before it is answered. What was read at one
+ * number is still so at the same number, but for what other servers write. Any thread. */
+uint64_t store_commits(const struct store *store);
 
 /* Writers alive and disk above its reserve: for /readyz. `err` says what is wrong. */
 MUST_CHECK enum status store_ready(const struct store *store, struct error *err);

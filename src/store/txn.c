@@ -119,6 +119,16 @@ enum status txn_exec(struct txn *txn, const struct statement *statement, const s
     return txn->session->engine->exec(txn, statement, values, count, err);
 }
 
+enum status txn_change(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
+                       size_t *ret_rows, struct error *err)
+{
+    if (txn->failed != STATUS_OK) {
+        return txn_fail(txn, txn->failed, &txn->error, err);
+    }
+    txn->session->statements++;
+    return txn->session->engine->change(txn, statement, values, count, ret_rows, err);
+}
+
 enum status txn_query(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
                       struct result *ret, struct error *err)
 {

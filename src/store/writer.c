@@ -110,6 +110,12 @@ static void sleep_or_tidy(struct writer *writer)
     writer->asleep = false;
 }
 
+/* A rehearsal shares its transaction with nobody. */
+static bool ends_batch(const struct writer *writer)
+{
+    return writer->batch_count > 0 && (writer->batch[0]->rehearsal || writer->taken.head->rehearsal);
+}
+
 /* Fills the batch; waits for the first work. False when the writer ends and nothing is left. */
 static bool take_batch(struct writer *writer)
 {
@@ -123,7 +129,7 @@ static bool take_batch(struct writer *writer)
     }
     size_t bytes = writer->taken.bytes;
     writer->batch_count = 0;
-    while (writer->batch_count < writer->committer->batch_limit && writer->taken.count > 0) {
+    while (writer->batch_count < writer->committer->batch_limit && writer->taken.count > 0 && !ends_batch(writer)) {
         writer->batch[writer->batch_count++] = worklist_take(&writer->taken);
     }
     atomic_fetch_sub(&writer->queue_items, writer->batch_count);

@@ -117,7 +117,7 @@ test('a lead may say who it is and how it came, and the business reads all of it
   assert.deepEqual([contact.name, contact.email, contact.phone, contact.company, contact.country, contact.locale], ['Pat', email, '+14155550143', 'Pat Ltd', 'US', 'en-US']);
 });
 
-const FORBIDDEN = ['participant_id', 'owner', 'submitted_by', 'value', 'external_id', 'metadata', 'type', 'order', 'referrer', 'colour'];
+const FORBIDDEN = ['participant_id', 'owner', 'submitted_by', 'value', 'external_id', 'metadata', 'type', 'order', 'colour'];
 const FORBIDDEN_OF_PROSPECT = ['external_id', 'external_ids', 'tags', 'customer_since', 'metadata', 'domain', 'organization_id', 'consents', 'colour'];
 test('everything else is refused like a field that does not exist', async () => {
   const before = (await server.live.readAll('/v1/referrals')).length;
@@ -130,8 +130,8 @@ test('everything else is refused like a field that does not exist', async () => 
 test('what a publishable key may send is described beside the call', async () => {
   const { paths, components } = await server.anonymous.read('/openapi.json');
   const fields = (path) => Object.keys(components.schemas[paths[path].post['x-publishable-body'].$ref.split('/').at(-1)].properties).sort();
-  assert.deepEqual(fields('/v1/referrals'), ['click_id', 'code', 'consent', 'notes', 'program_id', 'prospect']);
-  assert.deepEqual(fields('/v1/clicks'), ['code', 'referrer', 'url']);
+  assert.deepEqual(fields('/v1/referrals'), ['click_id', 'code', 'consent', 'notes', 'program_id', 'prospect', 'referrer', 'sale']);
+  assert.deepEqual(fields('/v1/clicks'), ['code', 'previous', 'referrer', 'url']);
 });
 
 test('a lead without a way to reach anybody is refused in plain words', async () => {

@@ -7,13 +7,14 @@ import { after, test } from 'node:test';
 import { leadsTo, newDatabase, onPostgres, postgresOnly, psql, sqliteOnly } from './harness/database.mjs';
 import { Client } from './harness/http.mjs';
 import { olderServer } from './harness/older-server.mjs';
+import { asParticipant, makePortalKey } from './harness/portal.mjs';
 import { createKey, makeTempFolder, mustRunVerb, runVerb, startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
 import { daysAfter, makeProgramAndParticipant, pay, rewardsByRule, submit, unique } from './harness/world.mjs';
 
 const server = await startServer();
 after(() => server.stop());
-const VERBS = ['backup', 'copy', 'restore', 'serve', 'init', 'key', 'demo', 'jobs', 'verify', 'version', 'workspace'];
+const VERBS = ['backup', 'copy', 'restore', 'serve', 'init', 'key', 'demo', 'jobs', 'trace', 'verify', 'version', 'workspace'];
 const GROUPS = ['key', 'jobs', 'workspace'];
 
 async function assertFails(args, pattern) {
@@ -203,7 +204,41 @@ test('demo fills the test world and leaves the live one empty; the books stay cl
       assert.ok((await demo.test.read(`/v1/${list}`)).data.length > 0, list);
       assert.deepEqual((await demo.live.read(`/v1/${list}`)).data, [], list);
     }
+    const programs = await demo.test.readAll('/v1/programs');
+    assert.deepEqual(programs.map((row) => row.currency).sort(), ['EUR', 'USD', 'USD']);
+    assert.equal((await demo.test.readAll('/v1/participants')).length, 200);
+    for (const program of programs) {
+      const tried = await demo.test.act(`/v1/programs/${program.id}/versions/1/dry_run`, {});
+      assert.deepEqual([tried.differing, tried.differences], [0, []], `the rules of ${program.name}, tried on what they gave`);
+    }
+    const referrals = await demo.test.readAll('/v1/referrals');
+    assert.equal(referrals.length, 800);
+    const yearAgo = Date.now() - 368 * 86_400_000; // what fell on a weekend was moved to the Friday before, at any hour
+    const times = referrals.map((row) => Date.parse(row.submitted_at));
+    assert.ok(Math.min(...times) > yearAgo && Math.min(...times) < yearAgo + 60 * 86_400_000 && Math.max(...times) <= Date.now(), 'a year up to today');
+    for (const status of ['pending', 'qualified', 'rewarded', 'disqualified']) assert.ok(referrals.filter((row) => row.status === status).length > 20, status);
+    assert.ok(referrals.every((row) => (row.rewarded_at ?? row.submitted_at) <= new Date().toISOString()), 'nothing lies ahead');
+    const rewards = await demo.test.readAll('/v1/rewards');
+    for (const status of ['pending', 'issued', 'denied']) assert.ok(rewards.some((row) => row.status === status), status);
+    const issued = rewards.filter((row) => row.status === 'issued' && row.hold_until);
+    assert.ok(issued.length > 100 && issued.every((row) => row.issued_at >= row.hold_until), 'holds of the past ended then');
+    assert.ok(new Set(issued.map((row) => row.issued_at.slice(0, 7))).size >= 10, 'in all months');
+    const cases = await demo.test.readAll('/v1/cases?state=open');
+    assert.ok(cases.length >= 3);
+    for (const kind of ['fraud', 'unconfirmed_referrer']) assert.ok(cases.some((row) => row.kind === kind), kind);
+    for (const wait of ['approval', 'fraud']) assert.ok(rewards.some((row) => row.waiting_for.includes(wait)), `something waits for ${wait}`);
+    const [participant] = (await demo.test.read('/v1/participants?limit=1')).data;
+    const me = await asParticipant(demo, participant, await makePortalKey(demo.test, { id: participant.program_id })).read('/v1/me');
+    assert.equal(me.program.business, 'Harbor & Pine');
+    const { measures } = await demo.test.read('/v1/reports/dashboard');
+    for (const row of measures) assert.ok(row.total > 0 && row.before > 0, `${row.key} ${row.currency}`);
+    const { totals } = await demo.test.read('/v1/reports/cohorts');
+    const [referred, others] = ['referred', 'others'].map((key) => totals.find((row) => row.key === key && row.currency === 'USD').values);
+    assert.ok(referred.customers > 150 && others.customers > 150, 'both have customers');
+    assert.ok(referred.came_back_share > others.came_back_share && referred.revenue_90d > 0 && others.revenue_90d > 0, JSON.stringify([referred, others]));
     const contacts = await demo.test.readAll('/v1/contacts');
+    assert.equal(contacts.every((row) => row.phone === null || /^\+1\d{3}55501\d\d$/.test(row.phone)), true, 'numbers that are nobody\'s');
+    assert.equal(new Set(contacts.map((row) => row.name)).size > 900, true);
     assert.equal(contacts.every((row) => row.email === null || row.email.endsWith('@example.com') || row.email.endsWith('.example.com')), true);
     await demo.verify();
   } finally {
@@ -294,4 +329,25 @@ test('a wrong master key is found at start', async () => {
   await own.start();
   assertProblem(await own.anonymous.get('/v1/programs'), 401, 'unauthorized');
   await own.stop();
+});
+
+test('trace tells what became of a referral and of an event, and why', async () => {
+  const { participant } = await makeProgramAndParticipant(server.live);
+  const referral = await submit(server.live, participant);
+  const small = await pay(server.live, referral, { amount: 4000 });
+  const paid = await pay(server.live, referral, { amount: 24000 });
+  const told = await mustRunVerb(['trace', referral.id, '--database', server.database]);
+  assert.match(told, new RegExp(`^.*, live world\nreferral ${referral.id}: qualified, stage won\n`));
+  assert.match(told, new RegExp(`credited ${participant.id} by code: Its code was given`));
+  assert.match(told, new RegExp(`${paid.id} invoice\\.paid 240\\.00 USD, told by api as ${paid.external_id}`));
+  assert.match(told, /qualification ineligible: .*4000 is not at least 5000/);
+  assert.match(told, new RegExp(`thanks held ${paid.rewards.find((row) => row.rule_key === 'thanks').id} 25\\.00 USD`));
+  assert.match(told, /timeline, oldest first\n {2}\S+ referral\.created by key/);
+  const event = await mustRunVerb(['trace', small.id, '--database', server.database]);
+  assert.match(event, new RegExp(`event ${small.id}: invoice\\.paid 40\\.00 USD\n`));
+  assert.match(event, /what the rules said of it\n {2}qualification ineligible: /);
+  assert.ok(event.includes(`referral ${referral.id}:`), 'and what became of its referral');
+  await assertFails(['trace', 'rwd_01', '--database', server.database], /neither an event's id .* nor a referral's/);
+  await assertFails(['trace', 'ref_01h455vb4pex5vsknk084sn02q', '--database', server.database], /No world of this database knows ref_01h455vb4pex5vsknk084sn02q/);
+  assert.equal((await runVerb(['trace', '--database', server.database])).code, 2);
 });

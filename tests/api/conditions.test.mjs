@@ -106,3 +106,39 @@ test('a percentage of money in another currency is not granted', async () => {
   assert.deepEqual(event.rewards, []);
   assert.deepEqual(event.decisions.map((row) => [row.rule_key, row.outcome]), [['fee', 'currency_mismatch']]);
 });
+
+test('an item of the order is enough; ne and not_in want none of them', async () => {
+  const items = [{ sku: 'mug', quantity: 2, maker: { country: 'PT' } }, { sku: 'bowl', quantity: 5 }];
+  const cases = [
+    ['event.items.sku', 'eq', 'bowl', true],
+    ['event.items.sku', 'in', ['plate', 'mug'], true],
+    ['event.items.sku', 'eq', 'plate', false],
+    ['event.items.sku', 'ne', 'mug', false],
+    ['event.items.sku', 'not_in', ['plate', 'jug'], true],
+    ['event.items.quantity', 'gte', 5, true],
+    ['event.items.quantity', 'gt', 5, false],
+    ['event.items.maker.country', 'eq', 'PT', true],
+    ['event.items.maker.country', 'exists', false, false],
+    ['event.items.colour', 'exists', false, true],
+  ];
+  for (const [field, op, value, holds] of cases) {
+    const referral = await enrol({ all: [isPayment, leaf(field, op, value)] });
+    assert.equal((await pay(server.live, referral, { items })).rewards.length, holds ? 1 : 0, `${field} ${op} ${value}`);
+    assert.equal((await pay(server.live, await enrol({ all: [isPayment, leaf(field, op, value)] }))).rewards.length, op === 'ne' || op === 'not_in' || (op === 'exists' && !value) ? 1 : 0, `${field} ${op} without items`);
+  }
+});
+
+test('last.<type> is what was told last until then, in whatever order it is told', async () => {
+  const score = (referral, value, at) => pay(server.live, referral, { type: 'survey.scored', amount: undefined, currency: undefined, data: { score: value }, occurred_at: at });
+  const hours = (count) => new Date(Date.now() + count * 3_600_000).toISOString();
+  const condition = { all: [isPayment, leaf('last.survey.scored.data.score', 'gte', 4)] };
+  const referral = await enrol(condition);
+  const none = await pay(server.live, referral, { occurred_at: hours(1) });
+  assert.match(none.decisions[0].reason, /last\.survey\.scored\.data\.score is absent/);
+  await score(referral, 5, hours(3));
+  await score(referral, 2, hours(2)); // told later, and older
+  assert.equal((await pay(server.live, referral, { occurred_at: hours(2.5) })).rewards.length, 0, 'the newest one then was 2');
+  assert.equal((await pay(server.live, referral, { occurred_at: hours(4) })).rewards.length, 1);
+  const itself = await enrol(leaf('last.survey.scored.data.score', 'gte', 4));
+  assert.equal((await score(itself, 4, hours(1))).rewards.length, 1, 'this one included');
+});

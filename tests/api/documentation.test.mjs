@@ -1,12 +1,13 @@
 // The documents tell of what there is: every setting and every metric, no others, and links that lead somewhere.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { linksOf, metricsOf, readDocument, settingsOfHelp, tableRows } from './harness/documents.mjs';
 import { Client } from './harness/http.mjs';
-import { mustRunVerb, repositoryRoot, startServer } from './harness/process.mjs';
+import { findBinary, mustRunVerb, repositoryRoot, startServer } from './harness/process.mjs';
 
 const filesBelow = (folder) =>
   readdirSync(path.join(repositoryRoot, folder), { recursive: true })
@@ -50,9 +51,46 @@ test('the settings that documents and examples set exist', () => {
   assert.deepEqual(used.filter((name) => !known.has(name)), []);
 });
 
+/** The first column of the table with this heading. */
+const columnOf = (document, heading) => {
+  const lines = readDocument(document).split('\n');
+  const rows = lines.slice(lines.indexOf(heading) + 2);
+  return rows.slice(0, rows.findIndex((line) => !line.startsWith('|'))).map((line) => line.split('|')[1].trim());
+};
+
+test('the lists of roles are those of the program', async () => {
+  const roles = (await server.live.read('/v1/roles')).data;
+  assert.ok(roles.length > 0);
+  assert.deepEqual(columnOf('docs/guides/small-business.md', '| role | may |'), roles.map((row) => row.name));
+  assert.deepEqual(columnOf('docs/operations/security.md', '| role | may |'), roles.map((row) => row.role));
+});
+
 test('links of the documents lead to files', () => {
   const documents = readdirSync(path.join(repositoryRoot, 'docs'), { recursive: true }).filter((name) => name.endsWith('.md'));
   const links = ['README.md', ...documents.map((name) => `docs/${name}`)].flatMap(linksOf);
   assert.ok(links.length > 0);
   assert.deepEqual(links.filter((target) => !existsSync(path.join(repositoryRoot, target))), []);
+});
+
+test('decisions have numbers of their own, one after the other, and what the source refers to is there', () => {
+  const names = readdirSync(path.join(repositoryRoot, 'docs/decisions')).sort();
+  assert.deepEqual(names.map((name) => Number(name.slice(0, 4))), names.map((_, index) => index + 1));
+  for (const name of names) assert.ok(readDocument(`docs/decisions/${name}`).startsWith(`# ${Number(name.slice(0, 4))}. `), name);
+  const sources = ['src', 'tests/unit', 'tests/sql', 'script'].flatMap(filesBelow).filter((name) => /\.(c|h|sql)$/.test(name));
+  const named = sources.flatMap((name) => readDocument(name).match(/docs\/decisions\/[0-9a-z-]+\.md/g) ?? []);
+  assert.ok(named.length > 0);
+  assert.deepEqual(named.filter((name) => !existsSync(path.join(repositoryRoot, name))), []);
+});
+
+test('no call comes or goes, and no released one changes, without a line in the changelog of the API', () => {
+  const script = path.join(repositoryRoot, 'script/api-changelog');
+  const run = (...args) => {
+    try {
+      return execFileSync(script, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    } catch (error) {
+      return error.stdout + error.stderr;
+    }
+  };
+  assert.equal(run('--check', findBinary()), '');
+  assert.equal(/^not ok/m.test(run('--self-test')), false);
 });

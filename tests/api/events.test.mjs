@@ -10,6 +10,7 @@ const server = await startServer();
 after(() => server.stop());
 const program = await makeProgram(server.live);
 const participant = await makeParticipant(server.live, program);
+const trial = await makeProgram(server.test);
 
 const SAME_SECOND_ATTEMPTS = 20;
 
@@ -49,6 +50,16 @@ test('the same message again answers 200, replayed, with the same rewards', asyn
   assert.equal(again.replayed, true);
   assert.deepEqual({ ...again, replayed: false }, first);
   assert.equal((await rewardsOf(server.live, referral)).length, 2);
+});
+
+test('a message told again gives its rewards in the order of its rules, whatever became of them', async () => {
+  const referral = await submit(server.test, await makeParticipant(server.test, trial));
+  const body = payment({ referral_id: referral.id });
+  const first = await server.test.create('/v1/events', body);
+  assert.deepEqual(first.rewards.map((row) => row.rule_key), ['thanks', 'cashback']);
+  await server.test.act(`/v1/rewards/${first.rewards[0].id}/reverse`, { reason: 'Paid by mistake.' }); // writes its row anew
+  const again = await server.test.act('/v1/events', body);
+  assert.deepEqual(again.rewards.map((row) => [row.rule_key, row.status]), [['thanks', 'reversed'], ['cashback', first.rewards[1].status]]);
 });
 
 test('the same message with its fields in another order is the same content', async () => {

@@ -34,6 +34,24 @@ test('the entries name the rewards that they belong to', async () => {
   assert.equal(ofContact(rewards.cashback), 2000);
 });
 
+test('the journal is read by reward and by contact: exactly those of its transactions that move it', async () => {
+  const { thanks, cashback } = await rewardsByRule(server.live, referral);
+  const all = await server.live.readAll('/v1/ledger/transactions');
+  const idsOf = (rows) => rows.map((row) => row.id);
+  for (const reward of [thanks, cashback]) {
+    const wanted = all.filter((row) => row.entries.some((entry) => entry.reward_id === reward.id));
+    assert.ok(wanted.length > 0);
+    assert.deepEqual(idsOf(await server.live.readAll(`/v1/ledger/transactions?reward_id=${reward.id}`)), idsOf(wanted));
+  }
+  for (const contact of [participant.contact_id, referral.contact_id]) {
+    const wanted = all.filter((row) => row.entries.some((entry) => entry.owner.id === contact));
+    assert.ok(wanted.length > 0);
+    assert.deepEqual(idsOf(await server.live.readAll(`/v1/ledger/transactions?contact_id=${contact}`)), idsOf(wanted));
+  }
+  const both = await server.live.get(`/v1/ledger/transactions?contact_id=${participant.contact_id}&reward_id=${thanks.id}`);
+  assertProblem(both, 400, 'unsupported_filter');
+});
+
 test('balances are the sums of their entries; those of contacts are positive', async () => {
   const accounts = await server.live.readAll('/v1/ledger/accounts');
   accounts.forEach((row) => assertShape(row, accountShape));

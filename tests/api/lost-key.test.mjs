@@ -77,12 +77,12 @@ test('a lost key is replaced: the verb lists what was given up, and service goes
   }
   assert.deepEqual(await rewardsOf(server.live, referral), []);
   const shown = await server.live.read(`/v1/connections/${live.id}`);
-  assert.deepEqual({ ...shown, hook_url: live.hook_url }, { ...live, secret_lost: true });
+  assert.deepEqual({ ...shown, hook_url: live.hook_url, health: live.health }, { ...live, secret_lost: true });
 
   const changed = await server.live.patch(`/v1/connections/${live.id}`, { signing_secret: NEW });
   assert.equal(changed.status, 200, changed.text);
   assert.equal(new URL(changed.body.hook_url).pathname, hook, 'its address stays');
-  assert.deepEqual({ ...changed.body, hook_url: live.hook_url }, live);
+  assert.deepEqual({ ...changed.body, hook_url: live.hook_url, health: live.health }, live);
   assertProblem(await deliver(email, OLD), 400, 'invalid_signature');
   assert.equal((await deliver(email, NEW)).body.outcome, 'applied');
   assert.equal((await rewardsOf(server.live, referral)).length, 2);

@@ -27,9 +27,9 @@ async function compareSummaries() {
   for (const participant of model.participants) {
     const summary = await server.test.read(`/v1/participants/${participant.id}/summary`);
     assert.deepEqual(summary.referrals, model.countsOf(participant));
-    const { pending, available } = model.totalsOf(participant);
+    const { pending, available, reversed } = model.totalsOf(participant);
     const totals = summary.totals.find((row) => row.currency === 'USD') ?? { currency: 'USD', pending: 0, available: 0, reserved: 0, redeemed: 0, paid: 0, reversed: 0, expired: 0, debt: 0, earned: 0 };
-    assert.deepEqual(totals, { currency: 'USD', pending, available, reserved: 0, redeemed: 0, paid: 0, reversed: 0, expired: 0, debt: 0, earned: available });
+    assert.deepEqual(totals, { currency: 'USD', pending, available, reserved: 0, redeemed: 0, paid: 0, reversed, expired: 0, debt: 0, earned: available });
     assert.equal(summary.rewards_earned, model.earnedCountOf(participant));
   }
 }

@@ -115,7 +115,7 @@ test('the summary counts clicks, referrals by status and money by currency', asy
 /** The fewest statements of a few times that a call is made: what a sweep reads meanwhile only adds to it. */
 async function statementsOf(target) {
   let fewest = Infinity;
-  for (let times = 0; times < 6; times += 1) {
+  for (let times = 0; times < 20; times += 1) {
     const before = (await server.metrics()).referd_store_read_statements_total;
     await server.live.read(target);
     fewest = Math.min(fewest, (await server.metrics()).referd_store_read_statements_total - before);

@@ -10,7 +10,8 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { sqliteOnly } from './harness/database.mjs';
 import { atEnd } from './harness/ending.mjs';
-import { Client } from './harness/http.mjs';
+import { Client, expectStatus } from './harness/http.mjs';
+import { Person, setupBody } from './harness/person.mjs';
 import { cleanEnvironment, freePort, makeTempFolder, repositoryRoot } from './harness/process.mjs';
 
 const OPTIONS = { skip: sqliteOnly('script/server makes files'), timeout: 600_000 }; // it may have to compile everything
@@ -37,6 +38,9 @@ async function untilServing(run) {
   }
 }
 
+/** What stands behind the # of the link to a page, as the script has printed it. */
+const linkTo = (run, page) => new RegExp(`^ +http://[\\d.:]+${page.replace('?', '\\?')}#([\\w-]{43})$`, 'm').exec(run.stdout)?.[1];
+
 test('what script/server builds takes a phone number; it tells its key when it serves, and stops when told to', OPTIONS, async () => {
   rmSync(MODULE, { force: true }); // what an earlier build of more than the script asks for has left
   const port = await freePort();
@@ -60,4 +64,29 @@ test('script/server does not say that it serves when another program has the por
   assert.notEqual(code, 0);
   assert.match(run.stderr, /is in use by another program/);
   assert.doesNotMatch(run.stdout, SERVES);
+});
+
+test('script/server --demo prints a link into the demo, and one to set the server up as long as nobody has', OPTIONS, async () => {
+  const port = await freePort();
+  const flags = ['--demo', '--listen', `127.0.0.1:${port}`, '--data', `${makeTempFolder()}/data`];
+  const stop = async (run) => {
+    run.child.kill('SIGTERM');
+    assert.deepEqual(await run.ended, { code: 0, signal: null }, run.stderr);
+  };
+  const first = startScript(flags);
+  await untilServing(first);
+  const person = new Person({ url: `http://127.0.0.1:${port}` });
+  const { workspaces } = expectStatus(await person.post('/v1/session/link', { token: linkTo(first, '/console/enter?world=test') }), 200, 'the link').body;
+  person.world = workspaces[0].test_id;
+  assert.equal((await person.read('/v1/session')).workspace.name, 'Harbor & Pine');
+  assert.equal((await person.read('/v1/participants?limit=1')).data.length, 1);
+  const owner = new Person({ url: `http://127.0.0.1:${port}` });
+  expectStatus(await owner.post('/v1/setup', { token: linkTo(first, '/console/setup'), ...setupBody() }), 201, 'setting up');
+  for (const client of [person, owner]) client.close();
+  await stop(first);
+  const second = startScript(flags);
+  await untilServing(second);
+  assert.equal(linkTo(second, '/console/setup'), undefined);
+  assert.match(linkTo(second, '/console/enter?world=test'), /./);
+  await stop(second);
 });

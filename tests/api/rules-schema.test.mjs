@@ -19,7 +19,11 @@ const asked = (...parts) => qualification(leaf(...parts));
 const REWARD = { key: 'fee', to: 'referrer', kind: 'credit', on: 'qualified', amount: { fixed: 100 } };
 const reward = (fields) => ({ rewards: [Object.fromEntries(Object.entries({ ...REWARD, ...fields }).filter(([, value]) => value !== undefined))] });
 const amount = (value) => reward({ amount: value });
+const discount = (value, fields = {}) => reward({ kind: 'discount', amount: undefined, discount: value, ...fields });
 const attribution = (value) => ({ attribution: value });
+const enrollment = (value) => ({ enrollment: value });
+const enrolls = (...parts) => enrollment({ when: leaf(...parts) });
+const invite = (value) => enrollment({ invite: value });
 const nest = (depth, group = 'all') => (depth === 1 ? leaf('event.type', 'exists') : { [group]: [nest(depth - 1, group)] });
 const nestNot = (depth) => (depth === 1 ? leaf('event.type', 'exists') : { not: nestNot(depth - 1) });
 const many = (count, make) => Array.from({ length: count }, (_, index) => make(index));
@@ -28,8 +32,12 @@ const GOOD = [
   {}, exampleRules(), { rewards: [] }, { stage_on_qualified: null }, { stage_on_qualified: 'opportunity' },
   attribution({}), attribution({ touch: 'first', window_days: 3650, precedence: [] }), attribution({ precedence: ['click', 'code', 'manual'] }),
   reward({}), reward({ kind: 'cash' }), reward({ kind: 'custom', title: 'Dinner' }), reward({ kind: 'custom', title: 'Dinner', amount: undefined }),
-  reward({ to: 'referred', approval: 'auto', hold_days: 0, description: 'x', title: 'y' }), reward({ key: `a${'b'.repeat(39)}` }),
+  reward({ approval: { above: 0 } }), reward({ approval: { above: 5, second_above: 5 } }), reward({ caps: [] }), reward({ caps: [{ scope: 'participant', count: 1, per: 'week' }, { scope: 'participant', amount: 1, per: 'week' }, { scope: 'referral', amount: 5 }, { scope: 'program', amount: 5, per: 'day' }] }),
+  { budgets: [] }, { budgets: [{ amount: 1 }, { amount: 1, currency: 'eur' }, { amount: 1, per: 'month', at_limit: 'review' }] }, reward({ release_on: { events: ['job.completed', 'custom.done'] } }), reward({ release_on: leaf('event.type', 'eq', 'job.completed'), hold_days: 5 }), reward({ release_on: nest(14) }),
+  reward({ approval: 'manual', expires_days: 1 }), reward({ expires_days: 3650 }), reward({ to: 'referred', approval: 'auto', hold_days: 0, description: 'x', title: 'y' }), reward({ key: `a${'b'.repeat(39)}` }),
   reward({ description: 'two\nlines' }), reward({ title: 'Café \u00a0 ≥ 100 %' }), reward({ on: 'submitted' }), reward({ on: { stage: 'won' } }), reward({ on: { stage: 'accepted' } }), reward({ on: leaf('event.type', 'eq', 'invoice.paid') }),
+  discount({ percent_bp: 10000 }), discount({ fixed: 1, max_amount: 5, min_order: 1, code: 'generate' }), discount({ percent_bp: 1, code: 'pool:summer.26_a-b' }), discount({ fixed: 5, code: 'Friend.10_x-y' }, { expires_days: 30, hold_days: 1, title: 'x' }),
+  reward({ kind: 'gift_card' }), reward({ kind: 'gift_card', gift: {} }), reward({ kind: 'gift_card', gift: { connection: 'con_01h455vb4pex5vsknk084sn02q', delivery: 'email', product: 'OKMHM2X2OHYV' } }), reward({ kind: 'gift_card', gift: { delivery: 'link' } }),
   reward({ currency: 'EUR' }), reward({ currency: 'eur' }), reward({ currency: 'Eur' }), reward({ currency: 'x-free_month' }),
   reward({ when: nest(14) }), reward({ on: nest(14, 'any') }), qualification(nest(14)), qualification(nestNot(14)),
   amount({ fixed: 1 }), amount({ fixed: 1e15 }), amount({ percent_bp: 10000, of: 'event.net_amount', cap: 1, floor: 0 }), amount({ percent_bp: 1, of: 'referral.value' }),
@@ -43,16 +51,20 @@ const GOOD = [
   asked('count.invoice.paid', 'gte', 3), asked('count.custom.x', 'eq', 0), asked('prospect.country', 'eq', 'US'), asked('prospect.country', 'not_in', ['DE', 'AT']),
   asked('prospect.is_new_customer', 'eq', true), asked('prospect.tags', 'contains', 'vip'), asked('participant.kind', 'in', ['rep', 'agent']), asked('participant.referrals_qualified', 'lt', 5),
   asked('referral.stage', 'ne', 'lost'), asked('referral.status', 'eq', 'pending'), asked('referral.method', 'in', ['code', 'click', 'manual', 'none']), asked('referral.channel', 'eq', 'mail'),
-  asked('referral.age_days', 'lte', 365), asked('referral.days_since_qualified', 'exists', true), asked('referral.value', 'gt', 0),
+  asked('event.items.sku', 'in', ['a', 7]), asked('event.items.maker.country', 'exists'), asked('last.invoice.paid.data.plan', 'eq', 'pro'), asked('last.custom.a.b.data.c', 'gt', 1), asked('referral.age_days', 'lte', 365), asked('referral.days_since_qualified', 'exists', true), asked('referral.value', 'gt', 0),
   qualification({ not: { any: [leaf('event.type', 'exists'), { all: [leaf('event.amount', 'gt', 1)] }] } }),
+  enrollment({}), enrollment({ join: 'invitation', invite: {} }), enrollment({ join: 'open' }), enrollment({ join: 'approval' }), invite({ channels: ['email', 'sms'], delay_hours: 0, again_after_days: 1, reminder_days: 3650 }), invite({ channels: ['sms'], delay_hours: 8760 }),
+  enrolls('count.job.completed', 'gte', 2), enrolls('count.custom.visit', 'exists'), enrolls('last.survey.scored.data.score', 'between', [4, 5]), enrolls('last.custom.a.b.data.c.d', 'in', ['x', 5, true]), enrolls('last.job.invoiced.data.kind', 'contains', 'roof'),
+  enrollment({ when: { any: [leaf('count.job.invoiced', 'gt', 1), { not: leaf('last.survey.scored.data.score', 'lt', 4) }] } }),
 ];
 
 // Documents that are refused, and where.
 const BAD = [
   // the document
   ['a list', [], 'rules'], ['an unknown key', { reward: [] }, 'rules.reward'], ['rewards: null', { rewards: null }, 'rules.rewards'],
-  ...['stages', 'dedupe', 'expiry', 'enrollment', 'fraud', 'budgets'].map((key) => [`${key}, which comes later`, { [key]: {} }, `rules.${key}`]),
-  ['later key null', { dedupe: null }, 'rules.dedupe'], ['fraud.self_referral', { fraud: { self_referral: 'allow' } }, 'rules.fraud'],
+  ...['stages', 'dedupe', 'expiry'].map((key) => [`${key}, which comes later`, { [key]: {} }, `rules.${key}`]),
+  ['later key null', { dedupe: null }, 'rules.dedupe'],
+  ['fraud.verify without a way', { fraud: { verify: [] } }, 'rules.fraud.verify'], ['fraud.verify by a way twice', { fraud: { verify: ['sms', 'sms'] } }, 'rules.fraud.verify[1]'],
   // attribution
   ['attribution as list', attribution([]), 'rules.attribution'], ['unknown key of attribution', attribution({ touches: 1 }), 'rules.attribution.touches'],
   ['unknown touch', attribution({ touch: 'best' }), 'rules.attribution.touch'], ['touch as number', attribution({ touch: 1 }), 'rules.attribution.touch'],
@@ -73,7 +85,14 @@ const BAD = [
   ['empty key', reward({ key: '' }), 'rules.rewards[0].key'], ['long key', reward({ key: 'a'.repeat(41) }), 'rules.rewards[0].key'], ['key with hyphen', reward({ key: 'a-b' }), 'rules.rewards[0].key'],
   ['key with line break', reward({ key: 'fee\n' }), 'rules.rewards[0].key'],
   ['to nobody', reward({ to: 'me' }), 'rules.rewards[0].to'], ['to recruiter', reward({ to: 'recruiter' }), 'rules.rewards[0].to'], ['to rep', reward({ to: 'rep' }), 'rules.rewards[0].to'],
-  ['kind gold', reward({ kind: 'gold' }), 'rules.rewards[0].kind'], ['kind discount', reward({ kind: 'discount' }), 'rules.rewards[0].kind'], ['kind gift_card', reward({ kind: 'gift_card' }), 'rules.rewards[0].kind'],
+  ['kind gold', reward({ kind: 'gold' }), 'rules.rewards[0].kind'], ['discount that says nothing', reward({ kind: 'discount', amount: undefined }), 'rules.rewards[0].discount'],
+  ['discount with an amount', reward({ kind: 'discount', discount: { fixed: 5 } }), 'rules.rewards[0].amount'], ['credit with a discount', reward({ discount: { fixed: 5 } }), 'rules.rewards[0].discount'],
+  ['discount of nothing', discount({}), 'rules.rewards[0].discount.fixed'], ['discount of both', discount({ fixed: 5, percent_bp: 5 }), 'rules.rewards[0].discount.percent_bp'], ['discount of 0', discount({ fixed: 0 }), 'rules.rewards[0].discount.fixed'],
+  ['discount above all', discount({ percent_bp: 10001 }), 'rules.rewards[0].discount.percent_bp'], ['least order of 0', discount({ fixed: 5, min_order: 0 }), 'rules.rewards[0].discount.min_order'], ['unknown key of a discount', discount({ fixed: 5, cap: 5 }), 'rules.rewards[0].discount.cap'],
+  ...['', 'AB', 'two words', '-lead', 'x'.repeat(65), 'pool:', 'pool:a b', `pool:${'x'.repeat(41)}`, 'caf\u00e9'].map((code) => [`discount code ${JSON.stringify(code)}`, discount({ fixed: 5, code }), 'rules.rewards[0].discount.code']),
+  ['discount code as number', discount({ fixed: 5, code: 1 }), 'rules.rewards[0].discount.code'], ['discount with a currency', discount({ fixed: 5 }, { currency: 'USD' }), 'rules.rewards[0].currency'],
+  ['gift card without amount', reward({ kind: 'gift_card', amount: undefined }), 'rules.rewards[0].amount'], ['credit with a gift', reward({ gift: {} }), 'rules.rewards[0].gift'], ['gift by post', reward({ kind: 'gift_card', gift: { delivery: 'post' } }), 'rules.rewards[0].gift.delivery'],
+  ['gift of no connection', reward({ kind: 'gift_card', gift: { connection: 'tremendous' } }), 'rules.rewards[0].gift.connection'], ['gift of another kind of id', reward({ kind: 'gift_card', gift: { connection: program.id } }), 'rules.rewards[0].gift.connection'], ['gift of an empty product', reward({ kind: 'gift_card', gift: { product: '' } }), 'rules.rewards[0].gift.product'],
   ['custom without title', reward({ kind: 'custom' }), 'rules.rewards[0].title'], ['empty title', reward({ kind: 'custom', title: '' }), 'rules.rewards[0].title'],
   ['long title', reward({ title: 'x'.repeat(256) }), 'rules.rewards[0].title'], ['long description', reward({ description: 'x'.repeat(5001) }), 'rules.rewards[0].description'],
   ['title of two lines', reward({ title: 'a\nb' }), 'rules.rewards[0].title'], ['title with an escape', reward({ title: 'a\u001b[31m' }), 'rules.rewards[0].title'], ['title with a next line', reward({ title: 'a\u0085' }), 'rules.rewards[0].title'], ['title with an override', reward({ title: 'a\u202eb' }), 'rules.rewards[0].title'], ['title with an isolate', reward({ title: 'a\u2066b' }), 'rules.rewards[0].title'], ['title with a separator', reward({ title: 'a\u2028b' }), 'rules.rewards[0].title'],
@@ -81,10 +100,14 @@ const BAD = [
   ['currency without amount', reward({ kind: 'custom', title: 'x', amount: undefined, currency: 'USD' }), 'rules.rewards[0].currency'],
   ['unknown currency', reward({ currency: 'ZZZ' }), 'rules.rewards[0].currency'], ['currency of four letters', reward({ currency: 'USDT' }), 'rules.rewards[0].currency'],
   ['currency as number', reward({ currency: 840 }), 'rules.rewards[0].currency'], ['unit without name', reward({ currency: 'x-' }), 'rules.rewards[0].currency'], ['unit in capitals', reward({ currency: 'x-Points' }), 'rules.rewards[0].currency'],
-  ...['discount', 'gift', 'repeat', 'caps', 'expires_days', 'level'].map((key) => [`${key}, which comes later`, reward({ [key]: 1 }), `rules.rewards[0].${key}`]),
-  ['approval by hand', reward({ approval: 'manual' }), 'rules.rewards[0].approval'], ['approval above', reward({ approval: { above: 1 } }), 'rules.rewards[0].approval'],
+  ...['repeat', 'level'].map((key) => [`${key}, which comes later`, reward({ [key]: 1 }), `rules.rewards[0].${key}`]),
+  ['approval by nothing', reward({ approval: {} }), 'rules.rewards[0].approval.above'], ['approval of a second alone', reward({ approval: { second_above: 1 } }), 'rules.rewards[0].approval.above'], ['approval below 0', reward({ approval: { above: -1 } }), 'rules.rewards[0].approval.above'],
+  ['caps as object', reward({ caps: {} }), 'rules.rewards[0].caps'], ['a cap of 0', reward({ caps: [{ scope: 'program', count: 0 }] }), 'rules.rewards[0].caps[0].count'], ['a cap of nothing', reward({ caps: [{ scope: 'program' }] }), 'rules.rewards[0].caps[0].amount'], ['a cap of two things', reward({ caps: [{ scope: 'program', amount: 1, count: 1 }] }), 'rules.rewards[0].caps[0].count'],
+  ['a cap of no scope', reward({ caps: [{ count: 1 }] }), 'rules.rewards[0].caps[0].scope'], ['a cap of another scope', reward({ caps: [{ scope: 'contact', count: 1 }] }), 'rules.rewards[0].caps[0].scope'], ['a cap per hour', reward({ caps: [{ scope: 'program', count: 1, per: 'hour' }] }), 'rules.rewards[0].caps[0].per'], ['nine caps', reward({ caps: many(9, (index) => ({ scope: 'program', count: index + 1 })) }), 'rules.rewards[0].caps'],
+  ['budgets as object', { budgets: {} }, 'rules.budgets'], ['a budget of 0', { budgets: [{ amount: 0 }] }, 'rules.budgets[0].amount'], ['a budget of nothing', { budgets: [{ per: 'month' }] }, 'rules.budgets[0].amount'], ['a budget that warns', { budgets: [{ amount: 1, at_limit: 'warn' }] }, 'rules.budgets[0].at_limit'], ['a budget in no currency', { budgets: [{ amount: 1, currency: 'XXQ' }] }, 'rules.budgets[0].currency'],
+  ['released by nothing', reward({ release_on: { events: [] } }), 'rules.rewards[0].release_on.events'], ['released by an unknown event', reward({ release_on: { events: ['job.done'] } }), 'rules.rewards[0].release_on.events[0]'], ['released by a refund', reward({ release_on: { events: ['refund.created'] } }), 'rules.rewards[0].release_on.events[0]'], ['released by one twice', reward({ release_on: { events: ['job.completed', 'job.completed'] } }), 'rules.rewards[0].release_on.events[1]'], ['released by a text', reward({ release_on: 'job.completed' }), 'rules.rewards[0].release_on'],
   ['approval unknown', reward({ approval: 'never' }), 'rules.rewards[0].approval'], ['approval as flag', reward({ approval: true }), 'rules.rewards[0].approval'],
-  ['negative hold', reward({ hold_days: -1 }), 'rules.rewards[0].hold_days'], ['long hold', reward({ hold_days: 3651 }), 'rules.rewards[0].hold_days'], ['unknown key of a reward', reward({ holds: 1 }), 'rules.rewards[0].holds'],
+  ['no days to use it', reward({ expires_days: 0 }), 'rules.rewards[0].expires_days'], ['too many days', reward({ expires_days: 3651 }), 'rules.rewards[0].expires_days'], ['negative hold', reward({ hold_days: -1 }), 'rules.rewards[0].hold_days'], ['long hold', reward({ hold_days: 3651 }), 'rules.rewards[0].hold_days'], ['unknown key of a reward', reward({ holds: 1 }), 'rules.rewards[0].holds'],
   ['on enrolled', reward({ on: 'enrolled' }), 'rules.rewards[0].on'], ['on a word', reward({ on: 'won' }), 'rules.rewards[0].on'], ['on a number', reward({ on: 1 }), 'rules.rewards[0].on'],
   ['on nothing', reward({ on: {} }), 'rules.rewards[0].on.field'], ['on an unknown stage', reward({ on: { stage: 'sold' } }), 'rules.rewards[0].on.stage'],
   ...['lost', 'declined', 'expired'].map((stage) => [`on the lost stage ${stage}`, reward({ on: { stage } }), 'rules.rewards[0].on.stage']),
@@ -109,13 +132,22 @@ const BAD = [
   ['two brackets without end', amount({ brackets: [{ up_to: null, fixed: 1 }, { up_to: null, fixed: 2 }], of: 'event.amount' }), 'rules.rewards[0].amount.brackets[0].up_to'],
   ['bracket without bound', amount({ brackets: [{ fixed: 1 }], of: 'event.amount' }), 'rules.rewards[0].amount.brackets[0].up_to'], ['bracket up to 0', amount({ brackets: [{ up_to: 0, fixed: 1 }, { up_to: null, fixed: 1 }], of: 'event.amount' }), 'rules.rewards[0].amount.brackets[0].up_to'],
   ['marginal as text', amount({ brackets: [{ up_to: null, fixed: 1 }], of: 'event.amount', marginal: 'yes' }), 'rules.rewards[0].amount.marginal'],
+  // enrolment
+  ['enrolment as list', enrollment([]), 'rules.enrollment'], ['unknown key of enrolment', enrollment({ who: 1 }), 'rules.enrollment.who'], ['enrolment null', enrollment(null), 'rules.enrollment'],
+  ...['never'].map((join) => [`join ${join}`, enrollment({ join }), 'rules.enrollment.join']),
+  ['no channel', invite({ channels: [] }), 'rules.enrollment.invite.channels'], ['channel twice', invite({ channels: ['sms', 'sms'] }), 'rules.enrollment.invite.channels[1]'], ['unknown channel', invite({ channels: ['letter'] }), 'rules.enrollment.invite.channels[0]'],
+  ['negative delay', invite({ delay_hours: -1 }), 'rules.enrollment.invite.delay_hours'], ['long delay', invite({ delay_hours: 8761 }), 'rules.enrollment.invite.delay_hours'], ['again at once', invite({ again_after_days: 0 }), 'rules.enrollment.invite.again_after_days'],
+  ['reminder at once', invite({ reminder_days: 0 }), 'rules.enrollment.invite.reminder_days'], ['reminder as text', invite({ reminder_days: '7' }), 'rules.enrollment.invite.reminder_days'],
+  ...['event.type', 'event.data.score', 'referral.stage', 'prospect.country', 'participant.kind'].map((field) => [`enrolment by ${field}`, enrolls(field, 'exists'), 'rules.enrollment.when.field']),
+  ['enrolment by payments', enrolls('count.invoice.paid', 'gt', 1), 'rules.enrollment.when.field'], ['by the last payment', enrolls('last.invoice.paid.data.x', 'gt', 1), 'rules.enrollment.when.field'], ['by the last of nothing', enrolls('last.survey.scored', 'exists'), 'rules.enrollment.when.field'],
+  ['last with an empty name', enrolls('last.survey.scored.data.', 'exists'), 'rules.enrollment.when.field'], ['last too deep', enrolls('last.survey.scored.data.a.b.c.d.e.f.g.h.i', 'exists'), 'rules.enrollment.when.field'],
+  ['score as fraction', enrolls('last.survey.scored.data.score', 'gte', 4.5), 'rules.enrollment.when.value'], ['count as word', enrolls('count.job.completed', 'gt', 'one'), 'rules.enrollment.when.value'], ['when null', enrollment({ when: null }), 'rules.enrollment.when'],
   // conditions
   ['condition as list', qualification([]), 'rules.qualification'], ['empty condition', qualification({}), 'rules.qualification.field'], ['empty all', qualification({ all: [] }), 'rules.qualification.all'],
   ['all as object', qualification({ all: {} }), 'rules.qualification.all'], ['all and any', qualification({ all: [nest(1)], any: [nest(1)] }), 'rules.qualification.any'], ['not as list', qualification({ not: [nest(1)] }), 'rules.qualification.not'],
   ['none', qualification({ none: [nest(1)] }), 'rules.qualification.none'], ['leaf with more', qualification({ ...nest(1), unit: 'x' }), 'rules.qualification.unit'],
   ['leaf without op', qualification({ field: 'event.type' }), 'rules.qualification.op'], ['leaf without value', asked('event.type', 'eq'), 'rules.qualification.value'],
-  ['unknown op', asked('event.type', 'like', 'x'), 'rules.qualification.op'], ['op as number', asked('event.type', 1, 'x'), 'rules.qualification.op'], ['unknown field', asked('event.total', 'eq', 1), 'rules.qualification.field'], ['field as number', asked(1, 'eq', 1), 'rules.qualification.field'],
-  ...['event.items.sku', 'items.sku', 'last.survey.scored.data.score', 'participant.group', 'prospect.email_verified'].map((field) => [`${field}, which comes later`, asked(field, 'exists'), 'rules.qualification.field']),
+  ['unknown op', asked('event.type', 'like', 'x'), 'rules.qualification.op'], ['op as number', asked('event.type', 1, 'x'), 'rules.qualification.op'], ['unknown field', asked('event.total', 'eq', 1), 'rules.qualification.field'], ['items of nothing', asked('event.items', 'exists'), 'rules.qualification.field'], ['items without event', asked('items.sku', 'exists'), 'rules.qualification.field'], ['last without data', asked('last.survey.scored.score', 'exists'), 'rules.qualification.field'], ['last refund', asked('last.refund.created.data.x', 'exists'), 'rules.qualification.field'], ['field as number', asked(1, 'eq', 1), 'rules.qualification.field'],
   ['order of a text', asked('event.type', 'gt', 'a'), 'rules.qualification.op'], ['part of a number', asked('event.amount', 'contains', 1), 'rules.qualification.op'], ['equal list', asked('prospect.tags', 'eq', 'vip'), 'rules.qualification.op'],
   ['list of flags', asked('prospect.is_new_customer', 'in', [true]), 'rules.qualification.op'], ['in without list', asked('event.type', 'in', 'invoice.paid'), 'rules.qualification.value'], ['in nothing', asked('event.type', 'in', []), 'rules.qualification.value'],
   ['in too much', asked('event.data.a', 'in', many(101, (index) => index)), 'rules.qualification.value'], ['eq of a list', asked('event.type', 'eq', ['invoice.paid']), 'rules.qualification.value'],
@@ -141,6 +173,12 @@ const UNSAYABLE = [
   ['steps that fall', amount({ steps: [{ from: 2, fixed: 1 }, { from: 1, fixed: 2 }] }), 'rules.rewards[0].amount.steps[1]'],
   ['milestones twice', amount({ milestones: [{ at: 2, fixed: 1 }, { at: 2, fixed: 2 }] }), 'rules.rewards[0].amount.milestones[1]'],
   ['the endless bracket first', amount({ brackets: [{ up_to: null, fixed: 1 }, { up_to: 9, fixed: 2 }], of: 'event.amount' }), 'rules.rewards[0].amount.brackets[0].up_to'],
+  ['a second yes below the first', reward({ approval: { above: 5, second_above: 4 } }), 'rules.rewards[0].approval.second_above'],
+  ['an approval by amount without one', reward({ kind: 'custom', title: 'x', amount: undefined, approval: { above: 5 } }), 'rules.rewards[0].approval'],
+  ['a cap by amount without one', reward({ kind: 'custom', title: 'x', amount: undefined, caps: [{ scope: 'program', amount: 5 }] }), 'rules.rewards[0].caps[0].amount'],
+  ['a cap twice', reward({ caps: [{ scope: 'program', count: 5 }, { scope: 'program', count: 6, per: 'life' }] }), 'rules.rewards[0].caps[1]'],
+  ['a budget twice', { budgets: [{ amount: 5 }, { amount: 6, currency: 'USD' }] }, 'rules.budgets[1]'],
+  ['a budget below what a rule pays', { ...reward({ amount: { steps: [{ from: 1, fixed: 10 }, { from: 5, fixed: 100 }] } }), budgets: [{ amount: 99 }] }, 'rules.budgets[0].amount'],
   ['floor above cap', amount({ percent_bp: 5, of: 'event.amount', cap: 4, floor: 5 }), 'rules.rewards[0].amount.floor'],
   ['between backwards', asked('event.amount', 'between', [2, 1]), 'rules.qualification.value'],
   ['percent in another currency', reward({ amount: { percent_bp: 5, of: 'event.amount' }, currency: 'EUR' }), 'rules.rewards[0].currency'],

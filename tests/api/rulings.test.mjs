@@ -136,3 +136,37 @@ test('created bounds count to the microsecond: polling loses no row', async () =
     assert.deepEqual(data.map(({ id }) => id), made.slice(index + 1).map(({ id }) => id).reverse());
   }
 });
+
+/** What a participant's list row says of him. */
+const statsOf = async (participant) => (await server.live.readAll(`/v1/participants?program_id=${participant.program_id}`)).find((row) => row.id === participant.id).stats;
+
+test('a paid invoice is revenue, where nobody had said what the referral is worth', async () => {
+  const { participant } = await enrol();
+  const referral = await submit(server.live, participant);
+  await pay(server.live, referral, { amount: 20000 });
+  assert.equal((await server.live.read(`/v1/referrals/${referral.id}`)).value, 20000);
+  await pay(server.live, referral, { amount: 500 });
+  const { closed, revenue } = await statsOf(participant);
+  assert.deepEqual([closed, revenue], [1, 20000]);
+  const [row] = (await server.live.readAll(`/v1/referrals/${referral.id}/timeline`)).filter((one) => one.changes?.value);
+  assert.deepEqual(row.changes.value, [null, 20000]);
+});
+
+for (const [what, fields, paid, worth] of [['what was said stays', { value: 7000 }, {}, 7000], ['another currency says nothing', {}, { currency: 'EUR' }, null], ['nor does a payment without an amount', {}, { amount: undefined, currency: undefined }, null]]) {
+  test(`the value of a referral that is won: ${what}`, async () => {
+    const { participant } = await enrol();
+    const referral = await submit(server.live, participant, fields);
+    await pay(server.live, referral, paid);
+    assert.equal((await server.live.read(`/v1/referrals/${referral.id}`)).value, worth);
+    assert.equal((await statsOf(participant)).revenue, worth ?? 0);
+  });
+}
+
+test('a sale that is refunded whole is no revenue', async () => {
+  const { participant } = await enrol();
+  const referral = await submit(server.live, participant);
+  const { business_object: object } = await pay(server.live, referral, { amount: 20000 });
+  await server.live.create('/v1/events', { type: 'refund.created', external_id: unique('back'), referral_id: referral.id, refers_to: object });
+  const { closed, revenue, earned } = await statsOf(participant);
+  assert.deepEqual([closed, revenue, earned], [0, 0, 0]);
+});

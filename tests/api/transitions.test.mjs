@@ -183,12 +183,13 @@ test('disqualify denies what is pending', async () => {
   assert.deepEqual((await pay(server.live, referral)).rewards, []);
 });
 
-test('disqualify is refused while a reward is issued', async () => {
+test('disqualify denies what is pending and takes back what was issued, for its reason', async () => {
   const referral = await submit(server.live, participant);
   await pay(server.live, referral);
-  const before = await rewardsOf(server.live, referral);
-  assertProblem(await server.live.post(`/v1/referrals/${referral.id}/disqualify`, { reason_code: 'fraud', reason: 'late' }), 409, 'conflict');
-  assert.deepEqual(await rewardsOf(server.live, referral), before);
+  await server.live.act(`/v1/referrals/${referral.id}/disqualify`, { reason_code: 'fraud', reason: 'late' });
+  const rewards = await rewardsByRule(server.live, referral);
+  assert.deepEqual([rewards.thanks.status, rewards.cashback.status], ['denied', 'reversed']);
+  assert.deepEqual([rewards.thanks.reason_code, rewards.cashback.reason_code], ['fraud', 'fraud']);
 });
 
 test('disqualify needs a reason code and a reason', async () => {
@@ -205,8 +206,8 @@ test('a person who refers himself is rewarded on neither side, and somebody else
   const event = await pay(server.live, own);
   assert.deepEqual(event.rewards, []);
   assert.deepEqual(event.decisions.map((row) => [row.rule_key, row.outcome, row.reason]), [
-    ['thanks', 'ineligible', 'the referrer and the referred are the same person'],
-    ['cashback', 'ineligible', 'the referrer and the referred are the same person'],
+    ['thanks', 'blocked', 'The referrer and the referred are the same person.'],
+    ['cashback', 'blocked', 'The referrer and the referred are the same person.'],
   ]);
   assert.deepEqual(await rewardsOf(server.live, own), []);
   assert.equal((await pay(server.live, await submit(server.live, owner))).rewards.length, 2);

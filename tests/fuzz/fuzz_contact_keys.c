@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "domain/contact/contact_token.h"
+#include "domain/contact/guess_rank.h"
 #include "domain/contact/normalise.h"
 #include "domain/contact/phone.h"
 #include "domain/contact/search_rank.h"
@@ -67,12 +68,12 @@ static void check_name(struct str text, struct arena *arena)
     struct words words = fold_words(text, arena);
     for (size_t i = 0; i < words.count; i++)
         check_word(words.items[i], arena);
-    struct contact contact = {.name = text, .company = text};
+    struct contact contact = {.name = text, .company = text, .address = text, .city = text};
     struct tokens tokens = contact_tokens(&contact, arena);
     for (size_t i = 0; i < tokens.count; i++)
         if (tokens.items[i].size == 0 || tokens.items[i].size > LIMIT_TOKEN_BYTES || !str_is_text(tokens.items[i]))
             abort();
-    if (tokens.count > words.count || (words.count > 0) != (tokens.count > 0))
+    if (tokens.count > 2 * words.count + 1 || (words.count > 0) != (tokens.count > 0))
         abort();
 }
 
@@ -84,6 +85,11 @@ static void check_search(struct str text, struct arena *arena)
     const struct contact contact = {.name = text, .email = STR("ann@example.com"), .phone = STR("+12025550143")};
     struct contact_hit hit = search_rank(&query, &contact, arena);
     if (hit.score < 0 || hit.score > 1000 || (hit.score > 0) != (hit.reasons != 0))
+        abort();
+    const struct contact_said said = {.words = text, .phone = text, .email = text, .address = text};
+    struct guess_query guess = guess_query_read(&said, arena);
+    hit = guess_rank(&guess, &contact, arena);
+    if (guess.count > GUESS_PIECES_MAX || hit.score < 0 || hit.score > 100)
         abort();
 }
 

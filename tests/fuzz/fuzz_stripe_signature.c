@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "connect/stripe.h"
+#include "connect/stripe_told.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -57,6 +58,32 @@ static void check_signature(struct str header, struct str body, struct str secre
     buf_release(&signature);
 }
 
+/* Whatever its object is, read as each of the types that are used. */
+static void check_told(struct stripe_event event)
+{
+    struct arena arena = {0};
+    for (size_t i = 0; i < stripe_type_count; i++) {
+        struct stripe_told told;
+        struct error err = {0};
+        event.type = str_from(stripe_types[i]);
+        if (stripe_read_told(&event, &arena, &told, &err) != STATUS_OK) {
+            check(err.param[0] != '\0' && err.detail[0] != '\0');
+            continue;
+        }
+        check(told.fact_count <= STRIPE_FACTS_MAX && told.used.count <= STRIPE_DISCOUNTS_MAX);
+        check(told.used.count == 0 || (told.used.order_amount.set && told.used.order_amount.value >= 0 &&
+                                       told.used.order_amount.value <= MONEY_LIMIT));
+        for (size_t f = 0; f < told.fact_count; f++) {
+            const struct stripe_fact *fact = &told.facts[f];
+            check(fact->name_count <= STRIPE_NAMES_MAX && fact->object_id.size <= LIMIT_TEXT_BYTES);
+            check(fact->amount.value >= 0 && fact->amount.value <= MONEY_LIMIT);
+            check(!fact->net_amount.set ||
+                  (fact->net_amount.value >= 0 && fact->net_amount.value <= fact->amount.value));
+        }
+    }
+    arena_release(&arena);
+}
+
 static void check_body(struct str body)
 {
     struct error err = {0};
@@ -68,6 +95,7 @@ static void check_body(struct str body)
     if (stripe_read_event(json, &event, &err) == STATUS_OK) {
         check(event.id.size >= 1 && event.id.size <= LIMIT_TEXT_BYTES && event.type.size >= 1);
         check(event.created_at >= 0 && event.created_at <= TIME_LAST && json_is_object(event.object));
+        check_told(event);
     } else {
         check(err.code == ERROR_MISSING_FIELD && err.param[0] != '\0');
     }

@@ -24,11 +24,11 @@ struct values {
     int count;
 };
 
-/* Ids far apart, of rows that rows.c makes. */
-static void add_ids(FILE *sql, const char *letter, size_t count)
+/* Ids far apart, of rows that rows.c makes, behind the other values, if there are any. */
+static void add_ids(FILE *sql, const char *letter, size_t count, bool first)
 {
     for (size_t i = 0; i < count; i++) {
-        fprintf(sql, ", sample_id('%s', %zu)", letter, 1 + i * 37 % 4000);
+        fprintf(sql, "%s sample_id('%s', %zu)", first && i == 0 ? "" : ",", letter, 1 + i * 37 % 4000);
     }
 }
 
@@ -43,7 +43,7 @@ static struct values values_of(struct databases *databases, const struct stateme
     size_t size = 0;
     FILE *sql = open_memstream(&text, &size);
     fprintf(sql, "SELECT %s", ask->values);
-    add_ids(sql, ask->ids, ids);
+    add_ids(sql, ask->ids, ids, ask->values[0] == '\0');
     fclose(sql);
     sqlite3_stmt *stmt = NULL;
     sqlite3 *sqlite = databases->sqlite[STORE_BOOKS];

@@ -9,6 +9,12 @@
 #define ROWS "100000"
 #define TRAIL_ROWS "200000"
 #define PARTICIPANTS "5000"
+#define MESSAGES "50000"
 #define PROGRAMS "12"
+#define USERS "100"
+#define SESSIONS "1000"
 
 void rows_load(struct databases *databases);
+
+/* Gives a connection sample_id() and sample_text(), by which values are written; rows_load() has done so. */
+void rows_functions(sqlite3 *sqlite);

@@ -7,6 +7,7 @@
 
 #include "domain/click/click.h"
 #include "original.h"
+#include "store_support.h"
 
 static enum status init(struct txn *txn, void *ctx, struct error *err)
 {
@@ -44,18 +45,52 @@ static void make_books(const char *url)
     env_free(env);
 }
 
-int books_setup(void **state)
+static struct books *new_books(void)
 {
-    static struct original original;
     struct books *books = calloc(1, sizeof *books);
     assert(books != NULL);
     snprintf(books->folder, sizeof books->folder, "%s/referd-books-XXXXXX", P_tmpdir);
-    if (mkdtemp(books->folder) == NULL)
-        return -1;
-    snprintf(books->url, sizeof books->url, "sqlite:%s/referd.db", books->folder);
+    const char *made = mkdtemp(books->folder);
+    assert(made != NULL);
     books->env = env_new();
     env_set_now(books->env, BOOKS_NOW);
+    return books;
+}
+
+int books_setup(void **state)
+{
+    static struct original original;
+    struct books *books = new_books();
+    snprintf(books->url, sizeof books->url, "sqlite:%s/referd.db", books->folder);
     original_copy(&original, make_books, books->folder);
+    books->store = open_store(books->url, books->env);
+    *state = books;
+    return 0;
+}
+
+/* ---- PostgreSQL ---- */
+
+static struct database postgres_original; /* without a name until it is made */
+static pid_t postgres_owner;
+
+static void drop_original(void)
+{
+    if (getpid() == postgres_owner)
+        database_drop(postgres_original.name);
+}
+
+int books_setup_postgres(void **state)
+{
+    if (postgres_owner == 0) {
+        postgres_original = database_make("template0");
+        postgres_owner = getpid();
+        atexit(drop_original);
+        make_books(postgres_original.url);
+    }
+    struct books *books = new_books();
+    struct database own = database_make(postgres_original.name);
+    memcpy(books->database, own.name, sizeof own.name);
+    memcpy(books->url, own.url, sizeof own.url);
     books->store = open_store(books->url, books->env);
     *state = books;
     return 0;
@@ -70,6 +105,8 @@ int books_teardown(void **state)
     store_close(books->store);
     click_log_free(books->clicks);
     env_free(books->env);
+    if (books->database[0] != '\0')
+        database_drop(books->database);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         char path[128];
         snprintf(path, sizeof path, "%s/%s", books->folder, names[i]);

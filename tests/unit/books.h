@@ -14,7 +14,8 @@ enum { LIVE = 1, TEST = 2 };
 
 struct books {
     char folder[64];
-    char url[96];
+    char url[256];
+    char database[64]; /* on PostgreSQL; else empty */
     struct env *env;
     struct store *store;
     void *ctx;                /* what the acts of a test share */
@@ -24,6 +25,9 @@ struct books {
 /* As cmocka set-up and tear-down of each test. */
 int books_setup(void **state);
 int books_teardown(void **state);
+
+/* The same in a database of its own on the test server, which the caller has found to be there (store_support.h). */
+int books_setup_postgres(void **state);
 
 /* What a test does in one transaction, in a world: `run` is on a thread of the store, where cmocka's assertions have no
  * place; it says what it expects by the macros below. The test fails unless it comes through. */

@@ -169,13 +169,7 @@ int64_t database_number(const struct fixture *fixture, const char *sql)
     return server_exec(fixture->url, sql);
 }
 
-struct database {
-    char name[64];
-    char url[256];
-};
-
-/* A database of its own on the server, like the original. */
-static struct database make_database(const char *original)
+struct database database_make(const char *original)
 {
     struct env *env = env_new();
     uint64_t number;
@@ -193,7 +187,7 @@ static struct database make_database(const char *original)
     return database;
 }
 
-static void drop_database(const char *name)
+void database_drop(const char *name)
 {
     char drop[128];
     snprintf(drop, sizeof drop, "DROP DATABASE %s WITH (FORCE)", name);
@@ -208,19 +202,19 @@ static struct {
 static void drop_postgres_original(void)
 {
     if (getpid() == postgres_original.owner)
-        drop_database(postgres_original.database.name);
+        database_drop(postgres_original.database.name);
 }
 
 int fixture_setup_postgres(void **state)
 {
     struct fixture *fixture = make_folder();
     if (postgres_original.owner == 0) {
-        postgres_original.database = make_database("template0");
+        postgres_original.database = database_make("template0");
         postgres_original.owner = getpid();
         atexit(drop_postgres_original);
         make_store(postgres_original.database.url);
     }
-    struct database own = make_database(postgres_original.database.name);
+    struct database own = database_make(postgres_original.database.name);
     memcpy(fixture->name, own.name, sizeof own.name);
     memcpy(fixture->url, own.url, sizeof own.url);
     return open_fixture(fixture, state);
@@ -249,7 +243,7 @@ int fixture_teardown(void **state)
     store_close(fixture->store);
     env_free(fixture->env);
     if (fixture->name[0] != '\0')
-        drop_database(fixture->name);
+        database_drop(fixture->name);
     char command[128];
     snprintf(command, sizeof command, "rm -rf -- '%s'", fixture->folder);
     int code = system(command);

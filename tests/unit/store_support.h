@@ -41,6 +41,14 @@ int run_store_tests(const char *name, struct CMUnitTest *tests, size_t count);
 /* The URL of the test server's own database, for statements about databases. */
 const char *postgres_server(void);
 
+/* A database of its own on the test server, a copy of the one named `original` ("template0": empty); and its end. */
+struct database {
+    char name[64]; /* empty: none */
+    char url[256];
+};
+struct database database_make(const char *original);
+void database_drop(const char *name);
+
 /* Runs SQL on the fixture's PostgreSQL database with a connection of its own. */
 void database_exec(const struct fixture *fixture, const char *sql);
 int64_t database_number(const struct fixture *fixture, const char *sql);

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from harness.bench import Bench
-from harness.rows import events, health, lists, pages, postgres, reads, redirect, search, size
+from harness.rows import (events, health, imports, landing, leaderboard, lists, pages, portal, postgres, reads, redirect,
+                          reports, search, size)
 from harness.table import Line
 
 Rows = dict[str, Callable[[Bench], list[Line]]]
@@ -17,7 +18,12 @@ ON_SQLITE: Rows = {
     "events": events.events,
     "reads": reads.reads,
     "lists": lists.lists,
+    "leaderboard": leaderboard.leaderboard,
     "search": search.search,
+    "reports": reports.reports,
+    "import": imports.imports,
+    "portal": portal.portal,
+    "landing": landing.landing,
     "size": size.size,
 }
 

@@ -23,6 +23,7 @@ PAGE = 5
 SMALL_ROWS = 1_000
 QUESTIONS = 1_000  # at most, of one list: both stores are asked as many
 MIXED_EACH = 100
+WHY_ASKED = 16  # times, where a run was refused
 
 REFERRAL_STATUS = ("CASE status WHEN 0 THEN 'pending' WHEN 1 THEN 'qualified' WHEN 2 THEN 'rewarded'"
                    " ELSE 'disqualified' END")
@@ -83,6 +84,9 @@ LISTS = (
     List("participants: by closed", "participants?program_id={prg}&order=-closed", PROGRAM),
     List("participants: by revenue", "participants?program_id={prg}&order=-revenue", PROGRAM),
     List("participants: by earned", "participants?program_id={prg}&order=-earned", PROGRAM),
+    List("leaderboard: closed", "leaderboard?program_id={prg}", PROGRAM),
+    List("leaderboard: revenue, year", "leaderboard?program_id={prg}&metric=revenue&period=year", PROGRAM),
+    List("leaderboard: earned, month", "leaderboard?program_id={prg}&metric=earned&period=month", PROGRAM),
     List("rewards", "rewards"),
     List("rewards: status", "rewards?status={status}", REWARD),
     List("rewards: status, kind", "rewards?status={status}&kind={kind}", REWARD),
@@ -103,14 +107,24 @@ LISTS = (
 
 def lists(bench: Bench) -> list[Line]:
     """Every list of a large store, beside nginx and beside the same list of a small store; then visitors beside lists."""
-    large, small = (crowd.store(rows).copy_to(bench.file("crowd")) for rows in (bench.rows, SMALL_ROWS))
-    asked = [_questions(store) for store in (large, small)]
-    with bench.nginx() as yardstick:
-        lines = [line for row in LISTS
-                 for line in _list_or_why(bench, row, yardstick, (large, small), [paths[row] for paths in asked])]
-    lines.append(_redirects_or_why(bench, large, asked[0]))
-    bench.drop(large, small)
+    stores = crowds(bench)
+    lines = measure(bench, LISTS, stores)
+    lines.append(_redirects_or_why(bench, stores[0], _questions(stores[0], LISTS)))
+    bench.drop(*stores)
     return lines
+
+
+def crowds(bench: Bench) -> tuple[Store, Store]:
+    """Copies of the large store and of the small one."""
+    return tuple(crowd.store(rows).copy_to(bench.file("crowd")) for rows in (bench.rows, SMALL_ROWS))
+
+
+def measure(bench: Bench, rows: Iterable[List], stores: tuple[Store, Store]) -> list[Line]:
+    """Two lines for each of these lists."""
+    asked = [_questions(store, rows) for store in stores]
+    with bench.nginx() as yardstick:
+        return [line for row in rows
+                for line in _list_or_why(bench, row, yardstick, stores, [paths[row] for paths in asked])]
 
 
 def _list_or_why(bench: Bench, row: List, *rest) -> list[Line]:
@@ -128,9 +142,9 @@ def _list(bench: Bench, row: List, yardstick: Nginx, stores: tuple[Store, Store]
         for server, store, paths in zip((large, small), stores, asked):
             _check(server, paths[0], store.key)
         theirs, ours, ours_small = bench.alternate(
-            lambda: _run(yardstick.worker, yardstick.port, files[0], bench),
-            lambda: _run(large.pid, large.port, files[0], bench),
-            lambda: _run(small.pid, small.port, files[1], bench))
+            lambda: run(yardstick.worker, yardstick.port, files[0], bench),
+            lambda: _run_server(large, files[0], bench, asked[0][0], stores[0].key),
+            lambda: _run_server(small, files[1], bench, asked[1][0], stores[1].key))
     costs, costs_small = ([seen.cost_us for seen in side] for side in (ours, ours_small))
     return [at_least(f"GET {row.what}, {bench.rows:,} rows, 64 connections", ratio(rates(ours), rates(theirs)), 0.30,
                      f"referd {per_second(ours)}, nginx {per_second(theirs)}", " x nginx"),
@@ -139,17 +153,28 @@ def _list(bench: Bench, row: List, yardstick: Nginx, stores: tuple[Store, Store]
 
 
 @dataclass(frozen=True)
-class _Seen:
+class Seen:
     """What one run saw, and what each request cost the server."""
 
     rate: float
     cost_us: float
 
 
-def _run(pid: int, port: int, file: Path, bench: Bench) -> _Seen:
+def run(pid: int, port: int, file: Path, bench: Bench) -> Seen:
+    """One run against a process on that port."""
     before = process.cpu_seconds(pid)
     seen = wrk.run("fixed.lua", port, CONNECTIONS, max(1, bench.seconds // 2), file)
-    return _Seen(seen.rate, (process.cpu_seconds(pid) - before) * 1e6 / seen.requests)
+    return Seen(seen.rate, (process.cpu_seconds(pid) - before) * 1e6 / seen.requests)
+
+
+def _run_server(server: Server, file: Path, bench: Bench, path: str, key: str) -> Seen:
+    """A run that is refused is asked why, on connections of their own: they meet each of the server's loops."""
+    try:
+        return run(server.pid, server.port, file, bench)
+    except Failure as failure:
+        answers = [server.get(path, key) for _ in range(WHY_ASKED)]
+        refused = [f"{status} {body.decode(errors='replace')[:200]}" for status, _, body in answers if status != 200]
+        raise Failure(f"{failure}; asked again {WHY_ASKED} times, {len(refused)} refused: {refused[:1]}") from failure
 
 
 def _redirects_or_why(bench: Bench, *rest) -> Line:
@@ -161,7 +186,7 @@ def _redirects_or_why(bench: Bench, *rest) -> Line:
 
 def _redirects(bench: Bench, store: Store, asked: dict[List, list[str]]) -> Line:
     """Visitors while lists with a filter are read, against visitors while lists without one are."""
-    codes = _query(store, f"SELECT code FROM code ORDER BY substr(code, 2) LIMIT {10 * QUESTIONS}")
+    codes = query(store, f"SELECT code FROM code ORDER BY substr(code, 2) LIMIT {10 * QUESTIONS}")
     many = visitors.visits(bench.file("visits"), codes)
     plain, filtered = (_mixture(bench, store, asked, with_filter) for with_filter in (False, True))
     with bench.server(store, "--loops", "2") as server:
@@ -199,15 +224,16 @@ def _mixture(bench: Bench, store: Store, asked: dict[List, list[str]], with_filt
                                 for path in itertools.islice(itertools.cycle(paths), MIXED_EACH)))
 
 
-def _questions(store: Store) -> dict[List, list[str]]:
+def _questions(store: Store, rows: Iterable[List]) -> dict[List, list[str]]:
     database = sqlite3.connect(store.folder / "referd.db")
     try:
-        return {row: row.paths(database) for row in LISTS}
+        return {row: row.paths(database) for row in rows}
     finally:
         database.close()
 
 
-def _query(store: Store, text: str) -> list:
+def query(store: Store, text: str) -> list:
+    """The first column of what it finds."""
     database = sqlite3.connect(store.folder / "referd.db")
     try:
         return [row[0] for row in database.execute(text)]

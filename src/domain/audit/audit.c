@@ -60,7 +60,7 @@ static const struct member actor_members[] = {
     ENTITY_TOLD(struct audit_row, type, actor_type, TEXT, 0,
                 .doc = "`key`, `user`, `participant`, `connection`, `cli` or `system`.")
         ENTITY_TOLD(struct audit_row, id, actor_id_text, TEXT, MEMBER_NULL, .doc = "Which one.")
-            ENTITY_TOLD(struct audit_row, name, actor_name, TEXT, MEMBER_NULL, .doc = "The key's name.")};
+            ENTITY_TOLD(struct audit_row, name, actor_name, TEXT, MEMBER_NULL, .doc = "Its name: of the key or user.")};
 static const struct entity actor_entity = ENTITY("TimelineActor", actor_members, struct audit_row);
 
 static const struct member timeline_members[] = {
@@ -75,15 +75,85 @@ static const struct member timeline_members[] = {
                                     .doc = "The event that caused it.")};
 const struct entity timeline_row_entity = ENTITY("TimelineRow", timeline_members, struct audit_row);
 
-static void tell(struct audit_row *row, struct arena *arena)
+static const struct member audit_members[] = {
+    ENTITY_TOLD(struct audit_row, id, id, ID, 0, .prefix = "aud", .doc = "Its id.")
+        ENTITY_TOLD(struct audit_row, at, at, TIME, 0, .doc = "When it happened.")
+            ENTITY_TOLD(struct audit_row, actor, id, PART, 0, .entity = &actor_entity, .doc = "Who did it.")
+                ENTITY_TOLD(struct audit_row, action, action, TEXT, 0, .doc = "What was done: `program.created`, ...")
+                    ENTITY_TOLD(struct audit_row, object_type, object_kind, TEXT, 0,
+                                .doc = "What it was done to: the prefix of its id.")
+                        ENTITY_TOLD(struct audit_row, object_id, object_id_text, TEXT, 0, .doc = "To which one.")
+                            ENTITY_TOLD(struct audit_row, changes, changes, JSON, 0, .otherwise = "{}",
+                                        .doc = "What was changed: the old and the new value by field.")
+                                ENTITY_TOLD(struct audit_row, reason, note, TEXT, MEMBER_NULL, .doc = "Why, in words.")
+                                    ENTITY_TOLD(struct audit_row, request_id, request_id, ID, MEMBER_NULL,
+                                                .prefix = "req", .doc = "The request that did it.")};
+const struct entity audit_entity = ENTITY("AuditEntry", audit_members, struct audit_row);
+
+static struct str id_text(const struct id *id, const char *prefix, struct arena *arena)
 {
-    const char *prefix = principal_id_prefix(row->actor_type);
-    row->source = source_of(row->source_bytes);
-    if (prefix == NULL || id_is_none(&row->actor_id))
-        return;
+    if (prefix == NULL || id_is_none(id))
+        return STR_NONE;
     char *text = arena_alloc(arena, ID_TEXT_SIZE);
-    id_format(&row->actor_id, prefix, text);
-    row->actor_id_text = (struct str){text, ID_TEXT_SIZE};
+    id_format(id, prefix, text);
+    return (struct str){text, ID_TEXT_SIZE};
+}
+
+static void tell(struct audit_row *rows, size_t count, struct arena *arena)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct audit_row *row = &rows[i];
+        const char *kind = str_copy(arena, row->object_kind).data;
+        row->source = source_of(row->source_bytes);
+        row->actor_name = str_is_none(row->key_name) ? row->user_name : row->key_name;
+        row->actor_id_text = id_text(&row->actor_id, principal_id_prefix(row->actor_type), arena);
+        row->object_id_text = id_text(&row->object_id, kind, arena);
+    }
+}
+
+/* ---- what belongs to the rows of a page ---- */
+
+/* Gives each row the text that was found for its id, or its actor's. */
+static void give_texts(const struct result *found, struct audit_row *rows, size_t count, size_t id_offset,
+                       size_t text_offset)
+{
+    for (size_t i = 0; i < found->row_count; i++) {
+        struct id id = result_id(found, i, 0);
+        for (size_t n = 0; n < count; n++)
+            if (id_equal(&id, (const struct id *)((const char *)&rows[n] + id_offset)))
+                *(struct str *)((char *)&rows[n] + text_offset) = result_str(found, i, 1);
+    }
+}
+
+/* The ids of the notes, or of the actors of a kind, that a page has. */
+static size_t collect(const struct audit_row *rows, size_t count, struct str actor_type, struct id *ret_ids)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (str_is_none(actor_type) && rows[i].noted)
+            ret_ids[found++] = rows[i].id;
+        else if (!str_is_none(actor_type) && str_equal(rows[i].actor_type, actor_type))
+            ret_ids[found++] = rows[i].actor_id;
+    }
+    return found;
+}
+
+enum status audit_tell(struct act *act, struct audit_row *rows, size_t count, struct error *err)
+{
+    struct arena *arena = txn_arena(act->txn);
+    struct id *ids = arena_array(arena, count, sizeof *ids);
+    struct result found;
+    TRY(txn_query_ids(act->txn, &audit_statements[AUDIT_SQL_NOTES], VALUES(value_int(act->ws)), ids,
+                      collect(rows, count, STR_NONE, ids), &found, err));
+    give_texts(&found, rows, count, offsetof(struct audit_row, id), offsetof(struct audit_row, note));
+    TRY(txn_query_ids(act->txn, &audit_statements[AUDIT_SQL_KEY_NAMES], VALUES(value_int(act->ws)), ids,
+                      collect(rows, count, principal_kind_name(PRINCIPAL_KEY), ids), &found, err));
+    give_texts(&found, rows, count, offsetof(struct audit_row, actor_id), offsetof(struct audit_row, key_name));
+    TRY(txn_query_ids(act->txn, &audit_statements[AUDIT_SQL_USER_NAMES], NULL, 0, ids,
+                      collect(rows, count, principal_kind_name(PRINCIPAL_USER), ids), &found, err));
+    give_texts(&found, rows, count, offsetof(struct audit_row, actor_id), offsetof(struct audit_row, user_name));
+    tell(rows, count, arena);
+    return STATUS_OK;
 }
 
 static enum status check_cursor(struct act *act, const struct id *referral_id, const struct id *after,
@@ -111,7 +181,6 @@ enum status audit_timeline(struct act *act, const struct id *referral_id, const 
                   &rows, err));
     *ret_count = page_count(&by_id, rows.row_count, ret_more);
     *ret_rows = row_read_all(&audit_row_entity, &rows, 1, txn_arena(act->txn));
-    for (size_t i = 0; i < *ret_count; i++)
-        tell(&(*ret_rows)[i], txn_arena(act->txn));
+    tell(*ret_rows, *ret_count, txn_arena(act->txn));
     return STATUS_OK;
 }

@@ -4,6 +4,7 @@
 #include "base/entity.h"
 #include "base/jsonw.h"
 #include "base/schema.h"
+#include "domain/list/list.h"
 #include "domain/workspace/act.h"
 #include "domain/workspace/verify.h"
 
@@ -32,7 +33,8 @@ struct audit_row {
     int64_t at;
     struct str actor_type; /* principal_kind_name() */
     struct id actor_id;
-    struct str actor_name; /* of the key, else absent */
+    bool noted;                     /* has a note, which a page reads apart */
+    struct str key_name, user_name; /* of whom `actor_name` is one */
     struct id request_id;
     struct str source_bytes; /* what `source` is made of */
     struct str action;
@@ -44,7 +46,20 @@ struct audit_row {
 
     int64_t source;           /* as in struct principal; 0: unknown */
     struct str actor_id_text; /* the id as it is told */
+    struct str actor_name;    /* of the key or user; else absent */
+    struct str object_id_text;
 };
+
+/* The whole trail. Filters, one at a time: an object that is on no timeline; a referral, which finds what belongs to it
+ * too; who did it. Rows are as audit_tell() takes them. */
+extern const struct list audit_list;
+enum { AUDIT_OBJECT, AUDIT_REFERRAL, AUDIT_ACTOR };
+
+/* A row of the trail, as the API tells it. */
+extern const struct entity audit_entity;
+
+/* Reads what else belongs to the rows of a page (names, notes), and fills what is told and not stored. */
+MUST_CHECK enum status audit_tell(struct act *act, struct audit_row *rows, size_t count, struct error *err);
 
 /* A row of a timeline, as the API tells it. */
 extern const struct entity timeline_row_entity;

@@ -9,6 +9,7 @@ enum status audit_verify(struct act *act, verify_break_fn broken, void *ctx, str
     static const char *const tables[] = {"audit"};
     static const struct verify_query queries[] = {
         {&audit_statements[AUDIT_SQL_UNKNOWN_KEYS], "B20", "aud", "its key does not exist"},
+        {&audit_statements[AUDIT_SQL_UNKNOWN_USERS], "B20", "aud", "its user does not exist"},
         {&audit_statements[AUDIT_SQL_UNKNOWN_CONNECTIONS], "B20", "aud", "its connection does not exist"},
         {&audit_statements[AUDIT_SQL_UNKNOWN_EVENTS], "B20", "aud", "its event does not exist"},
         {&audit_statements[AUDIT_SQL_UNKNOWN_REFERRALS], "B20", "aud", "its referral does not exist"},

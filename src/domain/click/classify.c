@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/crypto.h"
+#include "domain/click/robots.h"
 
 enum { HOST_SIZE_LIMIT = 253, CAMPAIGN_VALUE_LIMIT = 64, USER_AGENT_SCAN_LIMIT = 512 };
 
@@ -26,59 +27,23 @@ struct agent_word {
     unsigned says;
 };
 
-enum { LETTERS = 26, WORDS_OF_A_LETTER = 5 };
+enum { LETTERS = 26, WORDS_OF_A_LETTER = 3 };
 
 /* Words that count where a word begins, by their first letter. */
 static const struct agent_word AGENT_WORDS[LETTERS][WORDS_OF_A_LETTER + 1] = {
-    ['a' - 'a'] = {{"android", SAYS_ANDROID}, {"archiver", SAYS_BOT}},
-    ['b' - 'a'] = {{"bingpreview", SAYS_BOT}},
+    ['a' - 'a'] = {{"android", SAYS_ANDROID}},
     ['c' - 'a'] = {{"cros", SAYS_DESKTOP}},
-    ['e' - 'a'] = {{"embedly", SAYS_BOT}},
-    ['f' - 'a'] = {{"facebookcatalog", SAYS_BOT}, {"facebookexternalhit", SAYS_BOT}, {"feedfetcher", SAYS_BOT}},
-    ['g' - 'a'] = {{"google-inspectiontool", SAYS_BOT}, {"google-read-aloud", SAYS_BOT}, {"google-safety", SAYS_BOT}},
-    ['h' - 'a'] = {{"headless", SAYS_BOT}},
-    ['i' - 'a'] = {{"ia_archiver", SAYS_BOT},
-                   {"iframely", SAYS_BOT},
-                   {"ipad", SAYS_TABLET},
-                   {"iphone", SAYS_MOBILE},
-                   {"ipod", SAYS_MOBILE}},
-    ['l' - 'a'] = {{"lighthouse", SAYS_BOT}, {"linkcheck", SAYS_BOT}},
-    ['m' - 'a'] = {{"macintosh", SAYS_DESKTOP},
-                   {"mediapartners-google", SAYS_BOT},
-                   {"meta-externalagent", SAYS_BOT},
-                   {"mobile", SAYS_MOBILE},
-                   {"monitor", SAYS_BOT}},
-    ['n' - 'a'] = {{"newrelicpinger", SAYS_BOT}},
-    ['p' - 'a'] = {{"pagespeed", SAYS_BOT}, {"phantomjs", SAYS_BOT}, {"pingdom", SAYS_BOT}},
-    ['s' - 'a'] =
-        {
-            {"site24x7", SAYS_BOT},
-            {"skypeuripreview", SAYS_BOT},
-            {"slurp", SAYS_BOT},
-            {"statuscake", SAYS_BOT},
-        },
+    ['i' - 'a'] = {{"ipad", SAYS_TABLET}, {"iphone", SAYS_MOBILE}, {"ipod", SAYS_MOBILE}},
+    ['m' - 'a'] = {{"macintosh", SAYS_DESKTOP}, {"mobile", SAYS_MOBILE}},
     ['t' - 'a'] = {{"tablet", SAYS_TABLET}},
-    ['u' - 'a'] = {{"uptime", SAYS_BOT}},
-    ['v' - 'a'] = {{"validator", SAYS_BOT}, {"vkshare", SAYS_BOT}},
-    ['w' - 'a'] = {{"whatsapp/", SAYS_BOT}, {"windows", SAYS_DESKTOP}},
+    ['w' - 'a'] = {{"windows", SAYS_DESKTOP}},
     ['x' - 'a'] = {{"x11", SAYS_DESKTOP}},
 };
 
-/* Whether a byte is a letter, and whether one with which "bot", "crawl" or "spider" begins. */
-enum letter { NO_LETTER, LETTER, CRAWLER_LETTER };
-
-static const uint8_t LETTERS_OF[256] = {
-    ['A'] = LETTER,
-    ['B' ... 'C'] = CRAWLER_LETTER,
-    ['D' ... 'R'] = LETTER,
-    ['S'] = CRAWLER_LETTER,
-    ['T' ... 'Z'] = LETTER,
-    ['a'] = LETTER,
-    ['b' ... 'c'] = CRAWLER_LETTER,
-    ['d' ... 'r'] = LETTER,
-    ['s'] = CRAWLER_LETTER,
-    ['t' ... 'z'] = LETTER,
-};
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 static char lower(char c)
 {
@@ -103,34 +68,17 @@ static unsigned word_says(char first, const char *at, const char *end)
     return 0;
 }
 
-/* "Googlebot", "AhrefsSiteAudit crawler", "Baiduspider": these count inside a word too. Cubot makes telephones. */
-static bool says_crawler(const char *begin, const char *at, const char *end)
-{
-    switch (lower(*at)) {
-    case 'b':
-        return begins_with(at, end, "bot") && !(at - begin >= 2 && begins_with(at - 2, end, "cubot"));
-    case 'c':
-        return begins_with(at, end, "crawl");
-    case 's':
-        return begins_with(at, end, "spider");
-    default:
-        return false;
-    }
-}
-
 static unsigned agent_says(struct str user_agent)
 {
     const char *begin = user_agent.data;
     const char *end = begin + (user_agent.size < USER_AGENT_SCAN_LIMIT ? user_agent.size : USER_AGENT_SCAN_LIMIT);
-    unsigned says = 0;
-    unsigned before = NO_LETTER;
+    unsigned says = robots_know(user_agent) ? SAYS_BOT : 0;
+    bool within = false;
     for (const char *at = begin; at < end; at++) {
-        unsigned letter = LETTERS_OF[(unsigned char)*at];
-        if (letter != NO_LETTER && before == NO_LETTER)
+        bool letter = is_letter(*at);
+        if (letter && !within)
             says |= word_says(lower(*at), at, end);
-        if (letter == CRAWLER_LETTER && says_crawler(begin, at, end))
-            says |= SAYS_BOT;
-        before = letter;
+        within = letter;
     }
     return says;
 }

@@ -17,7 +17,7 @@ const struct statement connection_statements[CONNECTION_SQL_COUNT] = {
             .name = "connection_insert",
             .purpose = "make a connection; no row when the program has one of that account",
             .text = "INSERT INTO connection (ws" CONNECTION_COLUMNS(
-                ENTITY_NAME) ") VALUES (" PLACES_11 ") ON CONFLICT DO NOTHING RETURNING id",
+                ENTITY_NAME) ") VALUES (" PLACES_14 ") ON CONFLICT DO NOTHING RETURNING id",
             .params = "i" CONNECTION_COLUMNS(ENTITY_LETTER),
             .columns = "b",
         },
@@ -35,6 +35,25 @@ const struct statement connection_statements[CONNECTION_SQL_COUNT] = {
             .purpose = "a program's connection of an account",
             .text = CONNECTION_SELECT "WHERE c.ws = $1 AND c.program_id = $2 AND c.kind = $3 AND c.account = $4 "
                                       "AND c.deleted_at IS NULL",
+            .params = "ibtt",
+            .columns = CONNECTION_TYPES,
+        },
+    [CONNECTION_SQL_FIND_SAME_WORLD] =
+        {
+            .name = "connection_find_same_world",
+            .purpose = "the connection of a kind and account that is for all programs",
+            .text = CONNECTION_SELECT "WHERE c.ws = $1 AND c.program_id IS NULL AND c.kind = $2 AND c.account = $3 "
+                                      "AND c.deleted_at IS NULL",
+            .params = "itt",
+            .columns = CONNECTION_TYPES,
+        },
+    [CONNECTION_SQL_FOR] =
+        {
+            .name = "connection_for",
+            .purpose = "the active connection of one of two kinds for a program: its own before that of all",
+            .text = CONNECTION_SELECT
+            "WHERE c.ws = $1 AND (c.program_id = $2 OR c.program_id IS NULL) AND c.kind IN ($3, $4) "
+            "AND c.status = 'active' AND c.deleted_at IS NULL ORDER BY c.program_id IS NULL, c.id DESC LIMIT 1",
             .params = "ibtt",
             .columns = CONNECTION_TYPES,
         },
@@ -74,17 +93,19 @@ const struct statement connection_statements[CONNECTION_SQL_COUNT] = {
         {
             .name = "connection_update",
             .purpose = "write back what a connection may change",
-            .text = "UPDATE connection SET account = $3, status = $4, secret = $5, previous_secret = $6, "
-                    "previous_until = $7 WHERE ws = $1 AND id = $2",
-            .params = "ibttbbi",
+            .text =
+                "UPDATE connection SET account = $3, status = $4, settings = $5, secret = $6, previous_secret = $7, "
+                "previous_until = $8, api_key = $9, api_url = $10 WHERE ws = $1 AND id = $2",
+            .params = "ibtttbbibt",
             .columns = "",
         },
     [CONNECTION_SQL_GIVE_UP_SECRET] =
         {
             .name = "connection_give_up_secret",
             .purpose = "destroy a connection's secrets, which nobody can open any more",
-            .text = "UPDATE connection SET secret = NULL, previous_secret = NULL, previous_until = NULL "
-                    "WHERE ws = $1 AND id = $2",
+            .text =
+                "UPDATE connection SET secret = NULL, previous_secret = NULL, previous_until = NULL, api_key = NULL "
+                "WHERE ws = $1 AND id = $2",
             .params = "ib",
             .columns = "",
         },
@@ -93,7 +114,7 @@ const struct statement connection_statements[CONNECTION_SQL_COUNT] = {
             .name = "connection_delete",
             .purpose = "close a connection for good and destroy its secrets; the row stays for the trail",
             .text = "UPDATE connection SET deleted_at = $3, secret = NULL, previous_secret = NULL, "
-                    "previous_until = NULL WHERE ws = $1 AND id = $2",
+                    "previous_until = NULL, api_key = NULL WHERE ws = $1 AND id = $2",
             .params = "ibi",
             .columns = "",
         },

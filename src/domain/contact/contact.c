@@ -106,11 +106,16 @@ static enum status create(struct act *act, const struct contact_fields *fields, 
         .phone = fields->phone,
         .company = fields->company,
         .domain = fields->domain,
+        .address = fields->address,
+        .city = fields->city,
         .country = fields->country,
         .locale = fields->locale,
+        .time_zone = fields->time_zone,
         .tags = tags_text(&fields->tags, txn_arena(act->txn)),
         .customer_since = fields->customer_since,
         .created_at = act_now(act),
+        .email_verified_at = TIME_NONE,
+        .phone_verified_at = TIME_NONE,
     };
     if (fields->metadata != NULL)
         TRY(metadata_merge(STR_NONE, fields->metadata, txn_arena(act->txn), &contact.metadata, err));
@@ -159,11 +164,23 @@ static enum status merge_members(struct merge *merge, struct error *err)
     merge_text(merge, "name", &contact->name, fields->name);
     merge_text(merge, "company", &contact->company, fields->company);
     merge_text(merge, "domain", &contact->domain, fields->domain);
+    merge_text(merge, "address", &contact->address, fields->address);
+    merge_text(merge, "city", &contact->city, fields->city);
     merge_text(merge, "country", &contact->country, fields->country);
     merge_text(merge, "locale", &contact->locale, fields->locale);
+    merge_text(merge, "time_zone", &contact->time_zone, fields->time_zone);
     TRY(merge_key_text(merge, NATURAL_KEY_EMAIL, "email", &contact->email, fields->email, err));
     TRY(merge_key_text(merge, NATURAL_KEY_PHONE, "phone", &contact->phone, fields->phone, err));
     return merge_external_ids(merge, err);
+}
+
+/* What was shown of an address says nothing of the next one. */
+static void forget_verified(const struct contact *before, struct contact *contact)
+{
+    if (!str_equal(before->email, contact->email))
+        contact->email_verified_at = TIME_NONE;
+    if (!str_equal(before->phone, contact->phone))
+        contact->phone_verified_at = TIME_NONE;
 }
 
 static enum status complete(struct act *act, const struct contact_fields *fields, struct contact *contact,
@@ -176,6 +193,7 @@ static enum status complete(struct act *act, const struct contact_fields *fields
     struct str changes = changes_end(&merge.changes, txn_arena(act->txn));
     TRY(status);
     if (merge.changed) {
+        forget_verified(&before, contact);
         TRY(contact_update(act, contact, err));
         TRY(contact_index(act, &before, contact, err));
     }
@@ -202,7 +220,8 @@ enum status contact_find(struct act *act, const struct contact_fields *fields, s
     struct id id;
     TRY(find_id(act, fields, &id, err));
     if (id_is_none(&id)) {
-        *ret = (struct contact){.customer_since = TIME_NONE};
+        *ret = (struct contact){
+            .customer_since = TIME_NONE, .email_verified_at = TIME_NONE, .phone_verified_at = TIME_NONE};
         return STATUS_OK;
     }
     return contact_read_row(act, &id, ret, err);
@@ -214,9 +233,11 @@ static bool fills(const struct contact *contact, const struct contact_fields *fi
     const struct {
         struct str stored, said;
     } members[] = {
-        {contact->name, fields->name},       {contact->email, fields->email},   {contact->phone, fields->phone},
-        {contact->company, fields->company}, {contact->domain, fields->domain}, {contact->country, fields->country},
-        {contact->locale, fields->locale},
+        {contact->name, fields->name},     {contact->email, fields->email},
+        {contact->phone, fields->phone},   {contact->company, fields->company},
+        {contact->domain, fields->domain}, {contact->country, fields->country},
+        {contact->locale, fields->locale}, {contact->address, fields->address},
+        {contact->city, fields->city},     {contact->time_zone, fields->time_zone},
     };
     bool any = (str_is_none(contact->tags) && fields->tags.count > 0) ||
                (str_is_none(contact->metadata) && fields->metadata != NULL) ||
@@ -258,4 +279,54 @@ enum status contact_upsert(struct act *act, const struct contact_fields *fields,
     *ret = contact;
     *ret_created = created;
     return STATUS_OK;
+}
+
+/* A key that is somebody else's is not moved: whoever names the contact is told so. */
+static enum status check_key_free(struct act *act, const struct id *id, struct str source, struct str value,
+                                  const char *param, struct error *err)
+{
+    struct id owner = {{0}};
+    if (str_is_none(value))
+        return STATUS_OK;
+    TRY(natural_key_find(act, KIND, source, value, &owner, err));
+    if (id_is_none(&owner) || id_equal(&owner, id))
+        return STATUS_OK;
+    return error_set(err, ERROR_CONFLICT, param, "Another contact is known by this %s already.",
+                     str_equal(source, NATURAL_KEY_EMAIL)   ? "e-mail address"
+                     : str_equal(source, NATURAL_KEY_PHONE) ? "phone number"
+                                                            : "external id");
+}
+
+enum status contact_change(struct act *act, const struct id *id, const struct contact_fields *fields,
+                           struct contact *ret, struct error *err)
+{
+    struct contact contact = {0};
+    const struct external_id *items = fields->external_ids.items;
+    TRY(contact_lock(act, id, &contact, err));
+    TRY(check_key_free(act, id, NATURAL_KEY_EMAIL, fields->email, "email", err));
+    TRY(check_key_free(act, id, NATURAL_KEY_PHONE, fields->phone, "phone", err));
+    for (size_t i = 0; i < fields->external_ids.count; i++)
+        TRY(check_key_free(act, id, items[i].source, items[i].id, "external_ids", err));
+    TRY(complete(act, fields, &contact, true, err));
+    TRY(contact_load_keys(act, &contact, 1, err));
+    *ret = contact;
+    return STATUS_OK;
+}
+
+enum status contact_confirm(struct act *act, const struct id *id, enum contact_address which, struct str address,
+                            bool *ret_is_its, struct error *err)
+{
+    struct contact contact;
+    struct changes changes;
+    TRY(contact_lock(act, id, &contact, err));
+    bool email = which == CONTACT_EMAIL;
+    int64_t *verified_at = email ? &contact.email_verified_at : &contact.phone_verified_at;
+    *ret_is_its = !str_is_none(address) && str_equal(email ? contact.email : contact.phone, address);
+    if (!*ret_is_its || *verified_at != TIME_NONE)
+        return STATUS_OK;
+    *verified_at = act_now(act);
+    TRY(contact_update(act, &contact, err));
+    changes_begin(&changes);
+    changes_str(&changes, email ? "email_verified_at" : "phone_verified_at", STR_NONE, STR_NONE);
+    return tell(act, id, "contact.updated", changes_end(&changes, txn_arena(act->txn)), err);
 }

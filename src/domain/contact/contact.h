@@ -46,9 +46,12 @@ struct contact_fields {
     struct str email;
     struct str phone;
     struct str company;
-    struct str domain;               /* of the company */
+    struct str domain;  /* of the company */
+    struct str address; /* street and number */
+    struct str city;
     struct str country;              /* ISO 3166 alpha-2; also tells how to read a phone number without country code */
     struct str locale;               /* BCP 47 */
+    struct str time_zone;            /* IANA name */
     struct str external_id;          /* short for {"source": "api", "id": ...} */
     struct field_array external_ids; /* struct external_id */
     struct str_array tags;
@@ -75,12 +78,13 @@ bool contact_fields_have_key(const struct contact_fields *fields);
 /* A stored contact. Views live in the transaction's arena. */
 struct contact {
     struct id id;
-    struct str name, email, phone, company, domain, country, locale;
+    struct str name, email, phone, company, domain, address, city, country, locale, time_zone;
     struct id organization_id;
     struct str tags;     /* JSON array of strings, or absent */
     struct str metadata; /* JSON object of strings, or absent */
     int64_t customer_since;
     int64_t created_at;
+    int64_t email_verified_at, phone_verified_at; /* of the present ones; TIME_NONE: never */
 
     /* Filled by contact_read(), _read_many(), _list() and _upsert() only: its keys. */
     struct str external_id;          /* the first of source `api` */
@@ -96,6 +100,8 @@ struct contact {
       .doc = "Phone number as E.164; an extension stands behind it: `+12025550143;ext=12`.")                           \
     C(struct contact, company, company, TEXT, MEMBER_NULL, .doc = "The firm that the person belongs to.")              \
     C(struct contact, domain, domain, TEXT, MEMBER_NULL, .doc = "The firm's domain.")                                  \
+    C(struct contact, address, address, TEXT, MEMBER_NULL, .doc = "Street and number.")                                \
+    C(struct contact, city, city, TEXT, MEMBER_NULL, .doc = "Town or city.")                                           \
     C(struct contact, country, country, TEXT, MEMBER_NULL, .doc = "ISO 3166 code of two letters.")                     \
     C(struct contact, locale, locale, TEXT, MEMBER_NULL, .doc = "Language tag.")                                       \
     C(struct contact, organization_id, organization_id, ID, MEMBER_NULL, .prefix = "cnt",                              \
@@ -103,7 +109,13 @@ struct contact {
     C(struct contact, tags, tags, JSON, 0, .otherwise = "[]", .doc = "Words to group contacts by.")                    \
     C(struct contact, metadata, metadata, JSON, 0, .otherwise = "{}", .doc = "Pairs of texts of your own.")            \
     C(struct contact, customer_since, customer_since, TIME, MEMBER_NULL, .doc = "When it became a customer.")          \
-    C(struct contact, created_at, created_at, TIME, 0, .doc = "When it was made.")
+    C(struct contact, created_at, created_at, TIME, 0, .doc = "When it was made.")                                     \
+    C(struct contact, time_zone, time_zone, TEXT, MEMBER_NULL,                                                         \
+      .doc = "Its time zone (`Europe/Berlin`): messages leave people alone at night.")                                 \
+    C(struct contact, email_verified_at, email_verified_at, TIME, MEMBER_NULL,                                         \
+      .doc = "When the person showed, by a link, that the address in `email` is its own.")                             \
+    C(struct contact, phone_verified_at, phone_verified_at, TIME, MEMBER_NULL,                                         \
+      .doc = "When the person showed, by a link, that the number in `phone` is its own.")
 
 /* The contact of the API. */
 extern const struct entity contact_entity;
@@ -125,6 +137,20 @@ MUST_CHECK enum status contact_settle(struct act *act, const struct contact_fiel
  * contact's is left out. Metadata is merged key by key; tags replace. `*ret` has keys. */
 MUST_CHECK enum status contact_upsert(struct act *act, const struct contact_fields *fields, struct contact *ret,
                                       bool *ret_created, struct error *err);
+
+/* PATCH /v1/contacts/{id}: overwrites the members that are said, as contact_upsert() does, of the contact that the
+ * caller names; external ids are added. ERROR_NOT_FOUND `contact_id`. `*ret` has keys. ERROR_CONFLICT, before anything
+ * is written, for a key that is another contact's: `email`, `phone`, `external_ids`. */
+MUST_CHECK enum status contact_change(struct act *act, const struct id *id, const struct contact_fields *fields,
+                                      struct contact *ret, struct error *err);
+
+/* By which address of its own a person has answered. */
+enum contact_address { CONTACT_PHONE, CONTACT_EMAIL };
+
+/* The person has shown that `address` is its own, now. `*ret_is_its` false, and nothing written: it has another one by
+ * now. Tells contact.updated the first time. ERROR_NOT_FOUND `id`. The contact is kept from others. */
+MUST_CHECK enum status contact_confirm(struct act *act, const struct id *id, enum contact_address which,
+                                       struct str address, bool *ret_is_its, struct error *err);
 
 /* ERROR_NOT_FOUND when this world has no such contact. With keys. */
 MUST_CHECK enum status contact_read(struct act *act, const struct id *id, struct contact *ret, struct error *err);

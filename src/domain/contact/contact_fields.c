@@ -1,6 +1,7 @@
 /* What a request may say about a contact: the field table, and the canonical form of what it said. Pure; any thread. */
 
 #include "base/limits.h"
+#include "base/locale/time_zone.h"
 #include "base/text.h"
 #include "domain/contact/contact.h"
 #include "domain/contact/normalise.h"
@@ -36,6 +37,13 @@ static const struct field contact_field_table[] = {
      .min = 1,
      .max = LIMIT_TEXT_BYTES,
      .doc = "The firm's domain, such as example.com."},
+    {.name = "time_zone",
+     .type = FIELD_TEXT,
+     .offset = offsetof(struct contact_fields, time_zone),
+     .flags = FIELD_NULLABLE,
+     .min = 1,
+     .max = LIMIT_TEXT_BYTES,
+     .doc = "The person's time zone, such as Europe/Berlin: messages leave people alone at night."},
     {.name = "tags",
      .type = FIELD_TEXTS,
      .offset = offsetof(struct contact_fields, tags),
@@ -128,6 +136,8 @@ enum status contact_fields_normalise(struct contact_fields *fields, struct arena
 {
     TRY(text_check_plain(fields->name, "name", err));
     TRY(text_check_plain(fields->company, "company", err));
+    TRY(text_check_plain(fields->address, "address", err));
+    TRY(text_check_plain(fields->city, "city", err));
     TRY(check_tags(&fields->tags, err));
     if (!str_is_none(fields->country))
         TRY(country_normalise(fields->country, "country", arena, &fields->country, err));
@@ -139,6 +149,8 @@ enum status contact_fields_normalise(struct contact_fields *fields, struct arena
         TRY(domain_normalise(fields->domain, "domain", arena, &fields->domain, err));
     if (!str_is_none(fields->locale))
         TRY(locale_normalise(fields->locale, "locale", arena, &fields->locale, err));
+    if (!str_is_none(fields->time_zone) && !time_zone_is_known(fields->time_zone))
+        return error_set(err, ERROR_INVALID_VALUE, "time_zone", "This is no time zone of the IANA database.");
     return external_ids_fold(&fields->external_id, &fields->external_ids, arena, err);
 }
 

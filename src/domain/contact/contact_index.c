@@ -63,8 +63,10 @@ static bool holds_row(const struct result *result, struct str word)
 static enum status learn_some(struct act *act, const struct str *words, size_t count, struct error *err)
 {
     struct value values[1 + 2 * SEARCH_KNOWN];
+    size_t asked = count <= SEARCH_KNOWN_FEW ? SEARCH_KNOWN_FEW : SEARCH_KNOWN;
+    int sql = count <= SEARCH_KNOWN_FEW ? SEARCH_SQL_FEW_WORDS_KNOWN : SEARCH_SQL_WORDS_KNOWN;
     values[0] = value_int(act->ws);
-    for (size_t i = 0; i < SEARCH_KNOWN; i++) {
+    for (size_t i = 0; i < asked; i++) {
         struct str keys[WORD_KEYS_MAX] = {STR("")};
         if (i < count)
             (void)word_keys(words[i], txn_arena(act->txn), keys);
@@ -72,8 +74,7 @@ static enum status learn_some(struct act *act, const struct str *words, size_t c
         values[2 + 2 * i] = value_text(i < count ? words[i] : STR(""));
     }
     struct result known;
-    TRY(txn_query(act->txn, &search_statements[SEARCH_SQL_WORDS_KNOWN], values, sizeof values / sizeof values[0],
-                  &known, err));
+    TRY(txn_query(act->txn, &search_statements[sql], values, 1 + 2 * asked, &known, err));
     for (size_t i = 0; i < count; i++)
         if (!holds_row(&known, words[i]))
             TRY(write_word(act, SEARCH_SQL_WORD_ADD, words[i], err));

@@ -6,6 +6,6 @@
  * and the words in use, of which those go that nobody bears any more. */
 
 /* `before` as it was stored (null: the contact is new), `after` as it is now (null: it is gone). Of both only id, name,
- * email, phone, company and domain are looked at. */
+ * email, phone, company, domain, address and city are looked at. */
 MUST_CHECK enum status contact_index(struct act *act, const struct contact *before, const struct contact *after,
                                      struct error *err);

@@ -3,9 +3,9 @@
 #include "base/limits.h"
 #include "domain/contact/contact.h"
 
-/* Finding contacts by what people know of somebody, in one ranked list: names in any order, firms, addresses, phone
- * numbers or their endings; short forms of first names (Bill for William) and mistyped words where the words as they
- * are find little. Of every word its beginning is enough.
+/* Finding contacts by what people know of somebody, in one ranked list: names in any order, firms, addresses of mail
+ * and of houses, phone numbers or their endings; short forms of first names (Bill for William) and mistyped words where
+ * the words as they are find little. Of every word its beginning is enough.
  *
  * A search looks at LIMIT_SEARCH_CANDIDATES contacts at most, so that it costs the same in a large world as in a small
  * one: of a word that thousands have, it finds the first in the order of what follows the word. */
@@ -20,6 +20,8 @@ enum contact_hit_reason {
     HIT_BEGINNING = 32, /* by the beginning of a word or address, or the ending of a number */
     HIT_NICKNAME = 64,
     HIT_TYPO = 128,
+    HIT_ADDRESS = 256, /* street or number */
+    HIT_CITY = 512,
 };
 
 struct contact_hit {

@@ -8,7 +8,7 @@
 #define SELECT_ROW "SELECT ws" CONTACT_COLUMNS(ENTITY_NAME) " FROM contact"
 #define ROW_TYPES "i" CONTACT_COLUMNS(ENTITY_LETTER)
 
-_Static_assert(ENTITY_COUNT(CONTACT_COLUMNS) == 13, "the INSERT has a place for each column");
+_Static_assert(ENTITY_COUNT(CONTACT_COLUMNS) == 18, "the INSERT has a place for each column");
 
 #define WITHOUT_KEY(member)                                                                                            \
     "SELECT c.id FROM contact c LEFT JOIN natural_key k ON k.ws = c.ws AND k.kind = '" CONTACT_KIND                    \
@@ -43,16 +43,18 @@ const struct statement contact_statements[CONTACT_SQL_COUNT] = {
                            .columns = "b"},
     [CONTACT_SQL_INSERT] = {.name = "contact_insert",
                             .purpose = "a new contact",
-                            .text = "INSERT INTO contact (ws" CONTACT_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_14 ")",
+                            .text = "INSERT INTO contact (ws" CONTACT_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_19 ")",
                             .params = ROW_TYPES,
                             .columns = ""},
-    [CONTACT_SQL_UPDATE] = {.name = "contact_update",
-                            .purpose = "what is known of a contact now",
-                            .text = "UPDATE contact SET name = $3, email = $4, phone = $5, company = $6, domain = $7,"
-                                    " country = $8, locale = $9, organization_id = $10, tags = $11, metadata = $12,"
-                                    " customer_since = $13 WHERE ws = $1 AND id = $2",
-                            .params = "ibtttttttbtti",
-                            .columns = ""},
+    [CONTACT_SQL_UPDATE] =
+        {.name = "contact_update",
+         .purpose = "what is known of a contact now",
+         .text = "UPDATE contact SET name = $3, email = $4, phone = $5, company = $6, domain = $7,"
+                 " address = $8, city = $9, country = $10, locale = $11, organization_id = $12,"
+                 " tags = $13, metadata = $14, customer_since = $15, time_zone = $16, email_verified_at = $17,"
+                 " phone_verified_at = $18 WHERE ws = $1 AND id = $2",
+         .params = "ibtttttttttbttitii",
+         .columns = ""},
     [CONTACT_SQL_WITHOUT_EMAIL_KEY] = {.name = "contact_without_email_key",
                                        .purpose = "verify: contacts whose e-mail is not their key",
                                        .text = WITHOUT_KEY("email"),
@@ -79,11 +81,13 @@ enum status contact_insert(struct act *act, const struct contact *contact, struc
 
 enum status contact_update(struct act *act, const struct contact *contact, struct error *err)
 {
-    return txn_exec(act->txn, &contact_statements[CONTACT_SQL_UPDATE],
-                    VALUES(value_int(act->ws), value_id(&contact->id), value_text(contact->name),
-                           value_text(contact->email), value_text(contact->phone), value_text(contact->company),
-                           value_text(contact->domain), value_text(contact->country), value_text(contact->locale),
-                           value_id(&contact->organization_id), value_text(contact->tags),
-                           value_text(contact->metadata), value_time(contact->customer_since)),
-                    err);
+    return txn_exec(
+        act->txn, &contact_statements[CONTACT_SQL_UPDATE],
+        VALUES(value_int(act->ws), value_id(&contact->id), value_text(contact->name), value_text(contact->email),
+               value_text(contact->phone), value_text(contact->company), value_text(contact->domain),
+               value_text(contact->address), value_text(contact->city), value_text(contact->country),
+               value_text(contact->locale), value_id(&contact->organization_id), value_text(contact->tags),
+               value_text(contact->metadata), value_time(contact->customer_since), value_text(contact->time_zone),
+               value_time(contact->email_verified_at), value_time(contact->phone_verified_at)),
+        err);
 }

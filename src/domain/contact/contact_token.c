@@ -5,9 +5,10 @@
 
 #include <stdlib.h>
 
+#include "domain/contact/common_word.h"
 #include "domain/contact/word.h"
 
-enum { TOKENS_MAX = 2 * LIMIT_NAME_WORDS + 3 };
+enum { TOKENS_MAX = 2 * LIMIT_NAME_WORDS + 3 + 2 * (LIMIT_NAME_WORDS + 1) };
 
 /* Hosts where an address says nothing of a firm. sorted table: by value */
 static const char *const public_hosts[] = {
@@ -104,6 +105,38 @@ static void add_rotations(struct str *items, size_t *count, struct str text, str
         items[(*count)++] = token_of_words(words.items, words.count, first, arena);
 }
 
+/* What tells a place apart: its words without kinds of streets, then (behind `*ret_telling`) its numbers. */
+static size_t place_words(struct str place, struct arena *arena, struct str ret_words[LIMIT_NAME_WORDS],
+                          size_t *ret_telling)
+{
+    struct words words = fold_words(place, arena);
+    size_t count = 0;
+    for (size_t i = 0; i < words.count; i++)
+        if (!word_has_digit(words.items[i]) && !common_word_is_street(words.items[i]))
+            ret_words[count++] = words.items[i];
+    *ret_telling = count;
+    for (size_t i = 0; i < words.count; i++)
+        if (word_has_digit(words.items[i]))
+            ret_words[count++] = words.items[i];
+    return count;
+}
+
+/* A place with whoever is there. */
+static void add_place(struct str *items, size_t *count, struct str place, struct words name, struct arena *arena)
+{
+    struct str words[2 * LIMIT_NAME_WORDS];
+    size_t telling, all = place_words(place, arena, words, &telling);
+    if (telling == 0)
+        return;
+    if (all > telling || name.count == 0)
+        items[(*count)++] = token_of_words(words, all, 0, arena);
+    for (size_t first = 0; first < name.count; first++) {
+        for (size_t i = 0; i < name.count; i++)
+            words[telling + i] = name.items[(first + i) % name.count];
+        items[(*count)++] = token_of_words(words, telling + name.count, 0, arena);
+    }
+}
+
 struct tokens contact_tokens(const struct contact *contact, struct arena *arena)
 {
     struct str *items = arena_array(arena, TOKENS_MAX, sizeof *items);
@@ -117,6 +150,9 @@ struct tokens contact_tokens(const struct contact *contact, struct arena *arena)
     struct str domain = contact_own_domain(contact);
     if (!str_is_none(domain))
         items[count++] = domain;
+    struct words name = fold_words(str_is_none(contact->name) ? contact->company : contact->name, arena);
+    add_place(items, &count, contact->address, name, arena);
+    add_place(items, &count, contact->city, name, arena);
     return sorted(items, count);
 }
 

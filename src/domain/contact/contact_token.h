@@ -7,15 +7,17 @@
  *
  *     name and company   their words from each word on, and around: "anna maria roth", "maria roth anna", ...
  *     e-mail             as it is stored
- *     domain             the firm's; else that of the e-mail, unless it is a host where everybody has an address
- *     phone              its digits backwards behind '#', so that an ending is a beginning: "#3410552021" */
+ *     address and city   each with the name from each word on behind it: "maple karen holloway", "maple holloway
+ * karen"; without numbers and kinds of streets, which stand in one more: "maple 31" domain             the firm's; else
+ * that of the e-mail, unless it is a host where everybody has an address phone              its digits backwards behind
+ * '#', so that an ending is a beginning: "#3410552021" */
 
 struct tokens {
     struct str *items; /* sorted by bytes, no two alike */
     size_t count;
 };
 
-/* Those of the contact's name, email, phone, company and domain, in the arena. */
+/* Those of the contact's name, email, phone, company, domain, address and city, in the arena. */
 struct tokens contact_tokens(const struct contact *contact, struct arena *arena);
 
 /* The words of name and company that a search may mistype: sorted, no two alike. */

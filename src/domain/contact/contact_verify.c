@@ -31,6 +31,8 @@ static struct contact contact_of(const struct result *row)
         .phone = result_str(row, 0, 3),
         .company = result_str(row, 0, 4),
         .domain = result_str(row, 0, 5),
+        .address = result_str(row, 0, 6),
+        .city = result_str(row, 0, 7),
     };
 }
 

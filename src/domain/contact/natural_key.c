@@ -26,12 +26,12 @@ enum status natural_key_find(struct act *act, const char *kind, struct str sourc
 enum status natural_key_claim(struct act *act, const char *kind, struct str source, struct str value,
                               const struct id *object_id, bool *ret_claimed, struct error *err)
 {
-    struct result claimed;
-    TRY(txn_query(act->txn, &natural_key_statements[NATURAL_KEY_SQL_CLAIM],
-                  VALUES(value_int(act->ws), value_text(str_from(kind)), value_text(source), value_text(value),
-                         value_id(object_id)),
-                  &claimed, err));
-    *ret_claimed = claimed.row_count == 1;
+    size_t claimed;
+    TRY(txn_change(act->txn, &natural_key_statements[NATURAL_KEY_SQL_CLAIM],
+                   VALUES(value_int(act->ws), value_text(str_from(kind)), value_text(source), value_text(value),
+                          value_id(object_id)),
+                   &claimed, err));
+    *ret_claimed = claimed == 1;
     return STATUS_OK;
 }
 

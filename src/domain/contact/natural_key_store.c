@@ -12,9 +12,9 @@ const struct statement natural_key_statements[NATURAL_KEY_SQL_COUNT] = {
     [NATURAL_KEY_SQL_CLAIM] = {.name = "natural_key_claim",
                                .purpose = "gives a free key to an object; no row when it is not free",
                                .text = "INSERT INTO natural_key (ws, kind, source, value, object_id)"
-                                       " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING ws",
+                                       " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
                                .params = "itttb",
-                               .columns = "i"},
+                               .columns = ""},
     [NATURAL_KEY_SQL_LIST] = {.name = "natural_key_list",
                               .purpose = "all keys of an object",
                               .text = "SELECT source, value FROM natural_key"

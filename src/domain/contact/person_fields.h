@@ -26,6 +26,8 @@
             "Phone number with country code, or as written in `country`; stored as E.164, with an extension "          \
             "as `+12025550143;ext=12`; finds the contact."),                                                           \
         CONTACT_TEXT_FIELD(body, at, company, 1, LIMIT_TEXT_BYTES, "The firm that the person belongs to."),            \
+        CONTACT_TEXT_FIELD(body, at, address, 1, LIMIT_TEXT_BYTES, "Street and number."),                              \
+        CONTACT_TEXT_FIELD(body, at, city, 1, LIMIT_TEXT_BYTES, "Town or city."),                                      \
         CONTACT_TEXT_FIELD(body, at, country, 2, 2, "ISO 3166 code of two letters."),                                  \
         CONTACT_TEXT_FIELD(body, at, locale, 1, LIMIT_TEXT_BYTES, "Language tag, such as en-US."),                     \
         CONTACT_TEXT_FIELD(body, at, external_id, 1, LIMIT_TEXT_BYTES,                                                 \

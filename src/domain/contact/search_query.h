@@ -21,5 +21,9 @@ struct search_query {
 /* Views and copies live in the arena. */
 struct search_query search_query_read(struct str text, struct arena *arena);
 
+/* A phone number in any spelling as the token that a stored one begins with: '#' and its digits backwards, without the
+ * zeros with which numbers begin that are dialled. */
+struct str search_phone_ending(struct str said, struct arena *arena);
+
 /* The words of the pieces, in order; returns how many. */
 size_t search_query_words(const struct search_query *query, struct str ret_words[LIMIT_NAME_WORDS]);

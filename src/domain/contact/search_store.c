@@ -34,7 +34,8 @@
 #define SIMILAR_6 SIMILAR_3 OR_SIMILAR("8") OR_SIMILAR("9") OR_SIMILAR("10")
 #define SIMILAR_9 SIMILAR_6 OR_SIMILAR("11") OR_SIMILAR("12") OR_SIMILAR("13")
 
-#define ROW_COLUMNS "id, name, email, phone, company, domain"
+#define ROW_COLUMNS "id, name, email, phone, company, domain, address, city"
+#define ROW_TYPES "bttttttt"
 
 const struct statement search_statements[SEARCH_SQL_COUNT] = {
     [SEARCH_SQL_TOKEN_ADD] = {.name = "search_token_add",
@@ -56,6 +57,11 @@ const struct statement search_statements[SEARCH_SQL_COUNT] = {
                                         " WHERE ws = $1 AND token = $2 AND contact_id = $3",
                                 .params = "ibb",
                                 .columns = "b"},
+    [SEARCH_SQL_FEW_WORDS_KNOWN] = {.name = "search_few_words_known",
+                                    .purpose = "which of the words of a usual name are in use",
+                                    .text = KNOWN_4,
+                                    .params = "ibtbtbtbt",
+                                    .columns = "t"},
     [SEARCH_SQL_WORDS_KNOWN] = {.name = "search_words_known",
                                 .purpose = "which of a few words are in use",
                                 .text = KNOWN_8,
@@ -102,12 +108,12 @@ const struct statement search_statements[SEARCH_SQL_COUNT] = {
                          .purpose = "what a search compares, of many contacts",
                          .text = "SELECT " ROW_COLUMNS " FROM contact WHERE ws = $1 AND id IN ({ids})",
                          .params = "i",
-                         .columns = "bttttt"},
+                         .columns = ROW_TYPES},
     [SEARCH_SQL_VERIFY_CONTACTS] = {.name = "search_verify_contacts",
                                     .purpose = "verify: what contacts are found by",
                                     .text = "SELECT " ROW_COLUMNS " FROM contact WHERE ws = $1",
                                     .params = "i",
-                                    .columns = "bttttt"},
+                                    .columns = ROW_TYPES},
     [SEARCH_SQL_VERIFY_TOKENS] = {.name = "search_verify_tokens",
                                   .purpose = "verify: all tokens",
                                   .text = "SELECT token, contact_id FROM contact_token WHERE ws = $1",

@@ -25,14 +25,17 @@ size_t word_letters(struct str word)
     return letters_of(word, letters);
 }
 
+bool word_has_digit(struct str word)
+{
+    for (size_t i = 0; i < word.size; i++)
+        if (word.data[i] >= '0' && word.data[i] <= '9')
+            return true;
+    return false;
+}
+
 bool word_is_mistyped(struct str word)
 {
-    uint32_t letters[LETTERS_MAX];
-    size_t count = letters_of(word, letters);
-    for (size_t i = 0; i < count; i++)
-        if (letters[i] >= '0' && letters[i] <= '9')
-            return false;
-    return count >= 3;
+    return !word_has_digit(word) && word_letters(word) >= 3;
 }
 
 int word_slips(struct str word)

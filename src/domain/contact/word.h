@@ -13,6 +13,8 @@ size_t word_letters(struct str word);
 /* Whether the search looks for a word under other spellings: it has three letters and no digit. */
 bool word_is_mistyped(struct str word);
 
+bool word_has_digit(struct str word);
+
 /* What of a word is left when it is misspelt: its first letter and its consonants, double ones once, the first eight of
  * them; and the same less each of its letters. The first key is the whole. Two words that differ in vowels, or in one
  * consonant (left out, put in, exchanged, changed places with its neighbour), have a key in common. */

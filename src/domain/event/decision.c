@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "base/jsonw.h"
 
-enum { PART_RULE_KEY, PART_OUTCOME, PART_REASON, PART_REWARD, PART_COUNT };
+enum { PART_RULE_KEY, PART_OUTCOME, PART_REASON, PART_REWARD, PART_AMOUNT, PART_COUNT };
 
 static void write_decision(struct jsonw *w, const struct decision *decision)
 {
@@ -14,6 +14,8 @@ static void write_decision(struct jsonw *w, const struct decision *decision)
     jsonw_str(w, NULL, decision->outcome);
     jsonw_str(w, NULL, decision->reason);
     jsonw_id(w, NULL, "rwd", &decision->reward_id);
+    if (decision->amount.set)
+        jsonw_int(w, NULL, decision->amount.value);
     jsonw_close(w);
 }
 
@@ -30,9 +32,11 @@ static bool read_text(const json_t *parts, size_t part, struct str *ret_text)
 static bool read_decision(const json_t *parts, struct arena *arena, struct decision *ret)
 {
     struct str rule_key, outcome, reason, reward;
-    if (json_array_size(parts) != PART_COUNT || !read_text(parts, PART_RULE_KEY, &rule_key) ||
-        !read_text(parts, PART_OUTCOME, &outcome) || !read_text(parts, PART_REASON, &reason) ||
-        !read_text(parts, PART_REWARD, &reward))
+    size_t count = json_array_size(parts);
+    const json_t *amount = json_array_get(parts, PART_AMOUNT);
+    if (count < PART_AMOUNT || count > PART_COUNT || (amount != NULL && !json_is_integer(amount)) ||
+        !read_text(parts, PART_RULE_KEY, &rule_key) || !read_text(parts, PART_OUTCOME, &outcome) ||
+        !read_text(parts, PART_REASON, &reason) || !read_text(parts, PART_REWARD, &reward))
         return false;
     struct id reward_id = {0};
     if (str_is_none(rule_key) || str_is_none(outcome) || (!str_is_none(reward) && !id_parse(reward, "rwd", &reward_id)))
@@ -42,6 +46,7 @@ static bool read_decision(const json_t *parts, struct arena *arena, struct decis
         .outcome = str_copy(arena, outcome),
         .reason = str_copy(arena, reason),
         .reward_id = reward_id,
+        .amount = {amount != NULL, json_integer_value(amount)},
     };
     return true;
 }
@@ -49,6 +54,12 @@ static bool read_decision(const json_t *parts, struct arena *arena, struct decis
 static enum status refuse(struct error *err)
 {
     return error_set(err, ERROR_INTERNAL, NULL, "The stored decisions of an event cannot be read.");
+}
+
+bool decision_grants(const struct decision *decision)
+{
+    bool lowered = str_equal(decision->outcome, STR("cap_limited")) && !id_is_none(&decision->reward_id);
+    return lowered || str_equal(decision->outcome, STR("granted")) || str_equal(decision->outcome, STR("held"));
 }
 
 struct str decisions_text(const struct decision *decisions, size_t count, struct arena *arena)

@@ -28,7 +28,9 @@ struct event {
     struct id referral_id; /* none: waiting */
     struct str object_source;
     struct str object_id;
-    struct str object_key; /* of an object that the fact named; absent: the message is its own object */
+    struct str object_key;               /* of an object that the fact named; absent: the message is its own object */
+    struct str refers_source, refers_id; /* what it takes back or gives back; absent: nothing */
+    struct str refers_key;
     struct opt_int amount;
     struct opt_int net_amount;
     struct currency currency;
@@ -71,6 +73,27 @@ MUST_CHECK enum status event_write_decisions(struct act *act, const struct id *e
 MUST_CHECK enum status event_waiting(struct act *act, const struct id *contact_id, const struct id *program_id,
                                      int64_t since_at, size_t limit, struct event **ret_events, size_t *ret_count,
                                      struct error *err);
+
+/* All facts that refer to an object, in the order of their ids; at most LIMIT_REFERRING. */
+MUST_CHECK enum status event_referring(struct act *act, struct str key, struct event **ret_events, size_t *ret_count,
+                                       struct error *err);
+
+/* What was told of an object, named or (`source`, `id`) the message itself; what refers to others is among it. */
+MUST_CHECK enum status event_of_object(struct act *act, struct str key, struct str source, struct str id,
+                                       struct event **ret_events, size_t *ret_count, struct error *err);
+
+/* What counts for a referral, oldest fact first; at most LIMIT_LATE_EVENTS. */
+MUST_CHECK enum status event_of_referral(struct act *act, const struct id *referral_id, struct event **ret_events,
+                                         size_t *ret_count, struct error *err);
+
+/* The details of the newest event of a type that counts for a referral and happened until `until_at`; absent where
+ * there is none, or it has none. */
+MUST_CHECK enum status event_last_of_referral(struct act *act, const struct id *referral_id, struct str type,
+                                              int64_t until_at, struct str *ret_details, struct error *err);
+
+/* Waits for other transactions that have called this for the same object, until they have ended. Who looks for a fact
+ * that may be told at the same moment calls it, and looks again. */
+MUST_CHECK enum status event_keep_object(struct act *act, struct str key, struct error *err);
 
 /* True when a fact of `occurred_at` counts for a referral from `effective_at` on: compared in whole seconds, since
  * payment systems tell no more. */

@@ -29,10 +29,10 @@ const struct statement event_statements[EVENT_SQL_COUNT] = {
         {
             .name = "event_claim",
             .purpose = "record a fact once per natural key",
-            .text = "INSERT INTO event (ws" EVENT_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_21 ") "
-                                                                       "ON CONFLICT DO NOTHING RETURNING id",
+            .text = "INSERT INTO event (ws" EVENT_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_24 ") "
+                                                                       "ON CONFLICT DO NOTHING",
             .params = EVENT_TYPES,
-            .columns = "b",
+            .columns = "",
         },
     [EVENT_SQL_ATTACH] =
         {
@@ -54,10 +54,61 @@ const struct statement event_statements[EVENT_SQL_COUNT] = {
         {
             .name = "event_waiting",
             .purpose = "a contact's events without a referral, oldest fact first",
-            .text = EVENT_SELECT " AND contact_id = $2 AND referral_id IS NULL AND occurred_at >= $3 AND (program_id "
-                                 "IS NULL OR program_id = $4) ORDER BY occurred_at, id LIMIT $5",
+            .text = EVENT_SELECT
+            " AND contact_id = $2 AND referral_id IS NULL AND refers_key IS NULL AND occurred_at >= $3 AND (program_id "
+            "IS NULL OR program_id = $4) ORDER BY occurred_at, id LIMIT $5",
             .params = "ibibi",
             .columns = EVENT_TYPES,
+        },
+    [EVENT_SQL_REFERRING] =
+        {
+            .name = "event_referring",
+            .purpose = "what takes an object back, or gives back what it took, in the order in which it was told",
+            .text = EVENT_SELECT " AND refers_key = $2 ORDER BY id LIMIT $3",
+            .params = "ibi",
+            .columns = EVENT_TYPES,
+        },
+    [EVENT_SQL_OF_OBJECT] =
+        {
+            .name = "event_of_object",
+            .purpose = "what was told of an object by its name",
+            .text = EVENT_SELECT " AND object_key = $2 ORDER BY id LIMIT $3",
+            .params = "ibi",
+            .columns = EVENT_TYPES,
+        },
+    [EVENT_SQL_OF_MESSAGE] =
+        {
+            .name = "event_of_message",
+            .purpose = "messages that are their own object",
+            .text = EVENT_SELECT " AND external_id = $2 AND source = $3 AND object_key IS NULL ORDER BY id LIMIT $4",
+            .params = "itti",
+            .columns = EVENT_TYPES,
+        },
+    [EVENT_SQL_OF_REFERRAL] =
+        {
+            .name = "event_of_referral",
+            .purpose = "what counts for a referral, oldest fact first",
+            .text = EVENT_SELECT " AND referral_id = $2 AND refers_key IS NULL ORDER BY occurred_at, id LIMIT $3",
+            .params = "ibi",
+            .columns = EVENT_TYPES,
+        },
+    [EVENT_SQL_LAST_OF_REFERRAL] =
+        {
+            .name = "event_last_of_referral",
+            .purpose = "what the newest fact of a type said that counts for a referral, up to a moment",
+            .text = "SELECT details FROM event WHERE ws = $1 AND referral_id = $2 AND type = $3 AND refers_key IS NULL "
+                    "AND occurred_at <= $4 ORDER BY occurred_at DESC, id DESC LIMIT 1",
+            .params = "ibti",
+            .columns = "t",
+        },
+    [EVENT_SQL_KEEP_OBJECT] =
+        {
+            .name = "event_keep_object",
+            .purpose = "wait for whoever else looks for what refers to an object: neither would see the other's event",
+            .text = "SELECT CAST(1 AS BIGINT) WHERE $1 <> 0",
+            .params = "i",
+            .columns = "i",
+            .postgres = "SELECT CAST(1 AS BIGINT) FROM (SELECT pg_advisory_xact_lock($1)) AS kept",
         },
     [EVENT_SQL_HELD] =
         {

@@ -13,6 +13,12 @@ enum {
     EVENT_SQL_ATTACH,
     EVENT_SQL_WRITE_DECISIONS,
     EVENT_SQL_WAITING,
+    EVENT_SQL_REFERRING,
+    EVENT_SQL_OF_OBJECT,
+    EVENT_SQL_OF_MESSAGE,
+    EVENT_SQL_OF_REFERRAL,
+    EVENT_SQL_LAST_OF_REFERRAL,
+    EVENT_SQL_KEEP_OBJECT,
     EVENT_SQL_HELD,
     EVENT_SQL_LIST,
     EVENT_SQL_LIST_REFERRAL,
@@ -35,6 +41,9 @@ extern const struct statement event_statements[EVENT_SQL_COUNT];
     C(struct event, object_source, object_source, TEXT, 0)                                                             \
     C(struct event, object_id, object_id, TEXT, 0)                                                                     \
     C(struct event, object_key, object_key, BYTES, 0)                                                                  \
+    C(struct event, refers_source, refers_source, TEXT, 0)                                                             \
+    C(struct event, refers_id, refers_id, TEXT, 0)                                                                     \
+    C(struct event, refers_key, refers_key, BYTES, 0)                                                                  \
     C(struct event, amount, amount, OPT_INT, 0)                                                                        \
     C(struct event, net_amount, net_amount, OPT_INT, 0)                                                                \
     C(struct event, currency, currency, CURRENCY, 0)                                                                   \

@@ -64,29 +64,24 @@ static enum status by_participant(struct intake *in, struct error *err)
 static enum status by_code(struct intake *in, struct error *err)
 {
     struct code code;
-    struct link_target target;
-    bool agreed;
+    struct link link;
+    bool found, agreed;
     in->attributed.named = true;
     if (!code_parse(in->fact->attribution.code, &code))
         return nobody(in, "code_unknown");
-    enum status found = link_lookup_in(in->act, &code, &target, err);
-    if (found == STATUS_NOT_FOUND) {
-        *err = (struct error){0};
+    TRY(link_of_code(in->act, &code, &link, &found, err));
+    if (!found)
         return nobody(in, "code_unknown");
-    }
-    TRY(found);
-    if (link_target_is_retired(&target))
+    if (link.retired_at != TIME_NONE)
         return nobody(in, "code_retired");
-    TRY(participant_brief_read(in->act, &target.participant_id, &in->referrer, err));
+    TRY(participant_brief_read(in->act, &link.participant_id, &in->referrer, err));
     TRY(agree_on_program(in, &in->referrer.program_id, &agreed, err));
     if (!agreed)
         return nobody(in, "code_of_other_program");
     if (!credit(in, "code"))
         return nobody(in, "participant_inactive");
-    struct link link;
-    TRY(link_read(in->act, &target.link_id, &link, err));
-    in->attributed.code = target.code;
-    in->attributed.link_id = target.link_id;
+    in->attributed.code = link.code;
+    in->attributed.link_id = link.id;
     in->attributed.channel = link.channel;
     return STATUS_OK;
 }
@@ -173,22 +168,39 @@ static enum status by_click(struct intake *in, struct error *err)
     return STATUS_OK;
 }
 
+/* Words credit nobody: a person says who is meant. */
+static void by_words(struct intake *in)
+{
+    in->attributed.named = true;
+    in->attributed.uncredited = STR(REFERRAL_UNCONFIRMED);
+}
+
+bool intake_names_in_words(const struct fact *fact)
+{
+    const struct fact_referrer *referrer = &fact->attribution.referrer;
+    return fact->attribution.present && referrer->present;
+}
+
 enum status intake_find_attribution(struct intake *in, struct error *err)
 {
     static const enum rule_method default_order[] = {RULE_METHOD_MANUAL, RULE_METHOD_CODE, RULE_METHOD_CLICK};
+    bool words = intake_names_in_words(in->fact), stop = false;
     const struct fact_attribution *named = &in->fact->attribution;
     const enum rule_method *order = in->rules == NULL ? default_order : in->rules->precedence;
     size_t count = in->rules == NULL ? sizeof default_order / sizeof default_order[0] : RULE_METHOD_COUNT;
     in->touches = STR("[]");
     in->attributed.method = STR("none");
-    for (size_t i = 0; i < count && !in->has_referrer; i++) {
+    for (size_t i = 0; i < count && !in->has_referrer && !stop; i++) {
         if (order[i] == RULE_METHOD_MANUAL && !id_is_none(&named->participant_id))
             TRY(by_participant(in, err));
         else if (order[i] == RULE_METHOD_CODE && !str_is_none(named->code))
             TRY(by_code(in, err));
         else if (order[i] == RULE_METHOD_CLICK && named->clicks.count > 0)
             TRY(by_click(in, err));
+        stop = order[i] == RULE_METHOD_NAME && words; /* what comes after it is weaker than a name */
     }
+    if (!in->has_referrer && words)
+        by_words(in);
     if (in->has_referrer)
         in->attributed.uncredited = STR_NONE;
     return STATUS_OK;

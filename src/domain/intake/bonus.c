@@ -6,7 +6,62 @@
 #include "domain/intake/hand.h"
 #include "domain/intake/state.h"
 
-const char *const bonus_kinds[] = {"credit", "cash", "custom", NULL};
+const char *const bonus_kinds[] = {"credit", "cash", "custom", "discount", "gift_card", NULL};
+
+static bool is_kind(const struct bonus *bonus, struct str kind)
+{
+    return str_equal(str_from(bonus_kinds[bonus->kind - 1]), kind);
+}
+
+/* ---- checking ---- */
+
+static enum status check_discount(struct bonus *bonus, struct error *err)
+{
+    const struct bonus_discount *said = &bonus->discount;
+    if (!said->present)
+        return error_set(err, ERROR_MISSING_FIELD, "discount", "A discount says how much it takes off an order.");
+    if (bonus->amount.set)
+        return error_set(err, ERROR_INVALID_VALUE, "amount",
+                         "A discount has its amount when it is used: leave it out.");
+    bonus->terms = (struct rule_discount){
+        .percent_bp = said->percent_bp.value,
+        .fixed = said->fixed.value,
+        .max_amount = said->max_amount.value,
+        .min_order = said->min_order.value,
+        .code = str_is_none(said->code) ? STR("generate") : said->code,
+    };
+    enum status status = discount_terms_check(&bonus->terms, err);
+    if (status != STATUS_OK)
+        error_prefix(err, "discount");
+    return status;
+}
+
+static enum status check_money(const struct bonus *bonus, struct error *err)
+{
+    bool custom = is_kind(bonus, STR("custom"));
+    if (!bonus->amount.set && !custom)
+        return error_set(err, ERROR_MISSING_FIELD, "amount", "A reward of this kind needs an amount.");
+    if (bonus->amount.set && bonus->currency.text[0] == '\0')
+        return error_set(err, ERROR_MISSING_FIELD, "currency", "An amount needs its currency.");
+    if (custom && str_is_none(bonus->title))
+        return error_set(err, ERROR_MISSING_FIELD, "title",
+                         "A custom reward needs a title: it is all that the beneficiary sees of it.");
+    return STATUS_OK;
+}
+
+enum status bonus_check(struct bonus *bonus, struct error *err)
+{
+    bool discount = is_kind(bonus, STR("discount"));
+    if (id_is_none(&bonus->contact_id) == id_is_none(&bonus->participant_id))
+        return error_set(err, id_is_none(&bonus->contact_id) ? ERROR_MISSING_FIELD : ERROR_INVALID_VALUE,
+                         "participant_id",
+                         "A reward goes to a participant_id or a contact_id: send exactly one of them.");
+    if (bonus->discount.present && !discount)
+        return error_set(err, ERROR_INVALID_VALUE, "discount", "Only a reward of kind discount has this.");
+    return discount ? check_discount(bonus, err) : check_money(bonus, err);
+}
+
+/* ---- granting ---- */
 
 static struct str cause_of(const struct bonus *bonus)
 {
@@ -75,21 +130,25 @@ static struct reward make_reward(struct act *act, const struct bonus *bonus, con
         .currency = bonus->amount.set ? bonus->currency : program->currency,
         .amount = bonus->amount,
         .hold_until = TIME_NONE,
+        .terms = is_kind(bonus, STR("discount")) ? &bonus->terms : NULL,
     };
 }
 
 /* The writes, after all refusals. */
-static enum status grant(struct act *act, const struct bonus *bonus, struct plan *plan, const struct reward *reward,
+static enum status grant(struct intake *in, const struct bonus *bonus, struct plan *plan, const struct reward *reward,
                          struct reward *ret_reward, struct error *err)
 {
+    struct act *act = in->act;
     bool claimed;
     TRY(natural_key_claim(act, "rwd", NATURAL_KEY_API, bonus->external_id, &reward->id, &claimed, err));
     if (!claimed)
         return STATUS_BUSY;
     TRY(ledger_open_program(act, &reward->program_id, &reward->currency, err));
-    *ret_reward = *plan_grant(plan, reward);
-    ret_reward->noted = true;
+    TRY(limits_claim(in, reward, err));
+    const struct reward *granted = plan_grant(plan, reward);
     TRY(plan_commit(plan, err));
+    *ret_reward = *granted;
+    ret_reward->noted = true;
     return reward_tell_all(act, ret_reward, 1, err);
 }
 
@@ -116,7 +175,9 @@ enum status hand_bonus(struct act *act, const struct bonus *bonus, struct reward
     TRY(plan_fits(&plan, &reward, &fits, err));
     if (!fits)
         return error_set(err, ERROR_OUT_OF_RANGE, "amount", "The books cannot hold a sum this large.");
-    return grant(act, bonus, &plan, &reward, ret_reward, err);
+    struct intake in = {.act = act, .program = program};
+    TRY(limits_of_bonus(&in, &reward, err));
+    return grant(&in, bonus, &plan, &reward, ret_reward, err);
 }
 
 uint64_t hand_bonus_lane(const struct bonus *bonus)

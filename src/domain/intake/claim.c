@@ -19,8 +19,7 @@ static enum status settle_contact(struct intake *in, struct error *err)
         TRY(contact_read_row(in->act, &id, &in->contact, err));
     }
     in->contact_known = true;
-    bool created;
-    return contact_settle(in->act, in->fact->person, &in->contact, &created, err);
+    return contact_settle(in->act, in->fact->person, &in->contact, &in->contact_new, err);
 }
 
 /* ---- the event ---- */
@@ -53,9 +52,20 @@ static bool event_is_early(const struct intake *in)
     return in->has_referral && !in->is_new && !event_counts_from(in->event.occurred_at, in->referral.effective_at);
 }
 
-static void fill_event(struct intake *in, const struct event_fact *fact)
+/* The key of what a fact takes back or gives back; absent: it does neither. */
+static struct str refers_key(struct intake *in, const struct event_fact *fact)
 {
-    bool named = !str_is_none(fact->object_id);
+    if (str_is_none(fact->refers_id))
+        return STR_NONE;
+    uint8_t key[OBJECT_KEY_SIZE];
+    object_key(str_is_none(fact->refers_source) ? fact->source : fact->refers_source, fact->refers_id, key);
+    return str_copy(txn_arena(in->act->txn), (struct str){(const char *)key, sizeof key});
+}
+
+void intake_fill_event(struct intake *in, const struct event_fact *fact)
+{
+    bool named = !str_is_none(fact->object_id), refers = !str_is_none(fact->refers_id);
+    struct str refers_source = str_is_none(fact->refers_source) ? fact->source : fact->refers_source;
     in->event = (struct event){
         .id = mint_id(&in->act->mint),
         .source = fact->source,
@@ -67,6 +77,9 @@ static void fill_event(struct intake *in, const struct event_fact *fact)
         .object_source = str_is_none(fact->object_source) ? fact->source : fact->object_source,
         .object_id = named ? fact->object_id : fact->external_id,
         .object_key = named ? (struct str){(const char *)in->object_key, OBJECT_KEY_SIZE} : STR_NONE,
+        .refers_source = refers ? refers_source : STR_NONE,
+        .refers_id = fact->refers_id,
+        .refers_key = refers_key(in, fact),
         .amount = fact->amount,
         .net_amount = fact->net_amount,
         .currency = fact->currency,
@@ -79,7 +92,7 @@ static void fill_event(struct intake *in, const struct event_fact *fact)
 
 static enum status claim_event(struct intake *in, const struct event_fact *fact, struct error *err)
 {
-    fill_event(in, fact);
+    intake_fill_event(in, fact);
     if (event_is_early(in))
         refuse_early(in);
     else if (in->is_new)
@@ -93,25 +106,69 @@ static enum status claim_event(struct intake *in, const struct event_fact *fact,
     return claimed ? STATUS_OK : STATUS_BUSY; /* lost a race since it was looked for: the rerun finds the other's */
 }
 
+enum status intake_claim_taking(struct intake *in, struct error *err)
+{
+    bool claimed;
+    TRY(settle_contact(in, err));
+    in->event.contact_id = in->contact.id;
+    TRY(event_claim(in->act, &in->event, &claimed, err));
+    return claimed ? STATUS_OK : STATUS_BUSY;
+}
+
 /* ---- cases ---- */
+
+static struct str detail_of(struct intake *in, bool words)
+{
+    if (words)
+        return STR("The referrer was named in words. Nobody is credited until somebody says who is meant.");
+    return str_from(arena_format(txn_arena(in->act->txn), "The code that was given credits nobody: %.*s.",
+                                 STR_ARG(in->attributed.uncredited)));
+}
+
+/* "phone, e-mail": what there is. */
+static struct str ways_to_reach(const struct fact_referrer *referrer, struct arena *arena)
+{
+    if (str_is_none(referrer->phone) || str_is_none(referrer->email))
+        return str_is_none(referrer->phone) ? referrer->email : referrer->phone;
+    return str_from(arena_format(arena, "%.*s, %.*s", STR_ARG(referrer->phone), STR_ARG(referrer->email)));
+}
+
+static enum status open_about_referrer(struct intake *in, struct error *err)
+{
+    bool words = intake_names_in_words(in->fact);
+    struct review_case unconfirmed = {
+        .kind = REVIEW_UNCONFIRMED_REFERRER,
+        .program_id = in->program.id,
+        .contact_id = in->contact.id,
+        .event_id = in->event.id,
+        .detail = detail_of(in, words),
+    };
+    if (in->has_referral)
+        unconfirmed.referral_id = in->referral.id;
+    if (words)
+        unconfirmed.texts = (struct review_texts){
+            .name = in->fact->attribution.referrer.name,
+            .contact = ways_to_reach(&in->fact->attribution.referrer, txn_arena(in->act->txn)),
+            .how = STR("name"),
+        };
+    return review_open(in->act, &unconfirmed, NULL, err);
+}
 
 /* Somebody was named who cannot be credited: a person may know who was meant. */
 static enum status open_unconfirmed(struct intake *in, struct error *err)
 {
     if (in->has_referrer || !in->attributed.named || str_is_none(in->attributed.uncredited))
         return STATUS_OK;
-    const char *detail = arena_format(txn_arena(in->act->txn), "The code that was given credits nobody: %.*s.",
-                                      STR_ARG(in->attributed.uncredited));
-    struct review_case unconfirmed = {
-        .kind = REVIEW_UNCONFIRMED_REFERRER,
-        .program_id = in->program.id,
-        .contact_id = in->contact.id,
-        .event_id = in->event.id,
-        .detail = str_from(detail),
-    };
-    if (in->has_referral)
-        unconfirmed.referral_id = in->referral.id;
-    return review_open(in->act, &unconfirmed, err);
+    return open_about_referrer(in, err);
+}
+
+enum status intake_keep_words(struct intake *in, struct error *err)
+{
+    bool open;
+    if (!in->has_referral || !id_is_none(&in->referral.participant_id) || !intake_names_in_words(in->fact))
+        return STATUS_OK;
+    TRY(review_is_open(in->act, &in->referral.id, REVIEW_UNCONFIRMED_REFERRER, &open, err));
+    return open ? STATUS_OK : open_about_referrer(in, err);
 }
 
 /* One business object was told of for two contacts: they may be one person. */
@@ -129,10 +186,17 @@ static enum status open_duplicate(struct intake *in, struct error *err)
                            .detail = STR("The same business object was reported for two contacts: they may be one "
                                          "person. It counts for the referral that it was reported for first."),
                        },
-                       err);
+                       NULL, err);
 }
 
 /* ---- a new referral ---- */
+
+/* A page tells of a sale after it, and of a payment the payment system may have told before. */
+static int64_t since_click(const struct intake *in, int64_t now)
+{
+    int64_t earliest = now - LIMIT_TOLD_SALE_S * TIME_US_PER_S, clicked = id_time(&in->attributed.click_id);
+    return clicked > now ? now : clicked < earliest ? earliest : clicked;
+}
 
 /* Since when facts count: from the submission on, or from the event that made it. How far back an event may reach is
  * bounded, since a date is easily told: further back takes a person and a reason. */
@@ -142,6 +206,8 @@ static int64_t effective_at(const struct intake *in)
     int64_t earliest = now - LIMIT_BACK_DATED_HOURS * 3600 * TIME_US_PER_S;
     if (occurred_at > now)
         return now;
+    if (in->fact->since_click && !id_is_none(&in->attributed.click_id))
+        return since_click(in, now);
     return occurred_at < earliest && !in->history ? earliest : occurred_at;
 }
 
@@ -172,6 +238,7 @@ static void fill_referral(struct intake *in, const struct id *id)
         .eligible_at = TIME_NONE,
         .rewarded_at = TIME_NONE,
         .disqualified_at = TIME_NONE,
+        .revoked_at = TIME_NONE,
         .closed_at = in->is_duplicate ? now : TIME_NONE,
         .expires_at = TIME_NONE,
         .due_at = TIME_NONE,
@@ -252,6 +319,8 @@ enum status intake_claim_event(struct intake *in, const struct event_fact *fact,
         in->plan.event_id = in->event.id;
     }
     TRY(open_duplicate(in, err));
+    if (in->has_referral && !in->is_new)
+        return intake_keep_words(in, err);
     return open_unconfirmed(in, err);
 }
 

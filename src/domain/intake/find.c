@@ -35,7 +35,7 @@ static enum status replay_event(struct intake *in, const struct event *stored, s
     struct id *ids = arena_array(arena, out->decision_count, sizeof *ids);
     size_t count = 0;
     for (size_t i = 0; i < out->decision_count; i++)
-        if (!id_is_none(&decisions[i].reward_id) && !str_equal(decisions[i].outcome, STR("already_rewarded")))
+        if (decision_grants(&decisions[i]))
             ids[count++] = decisions[i].reward_id;
     TRY(reward_read_many(in->act, ids, count, &out->rewards, &out->reward_count, err));
     return reward_tell_all(in->act, out->rewards, out->reward_count, err);
@@ -192,20 +192,31 @@ static enum status make_of_attribution(struct intake *in, const struct event_fac
     if (!id_is_none(&in->fact->program_id))
         TRY(find_program(in, &in->fact->program_id, err));
     TRY(intake_find_attribution(in, err));
-    in->is_new = in->has_referral = in->has_referrer;
+    bool unconfirmed = in->rules != NULL && str_equal(in->attributed.uncredited, STR(REFERRAL_UNCONFIRMED));
+    in->is_new = in->has_referral = in->has_referrer || unconfirmed;
     return STATUS_OK;
+}
+
+/* Two facts that together enrol a customer would not see each other if they were told at the same moment: whoever asks
+ * keeps the contact from before its event is written. */
+static enum status find_enrolling(struct intake *in, const struct event_fact *fact, struct error *err)
+{
+    struct enrollment_program *programs = NULL;
+    TRY(enrollment_programs(in->act, fact->type, &in->fact->program_id, &programs, &in->enrolling_count, err));
+    in->enrolling = programs;
+    return in->enrolling_count == 0 || id_is_none(&in->contact.id) ? STATUS_OK : keep_contact(in, err);
 }
 
 enum status intake_find_event(struct intake *in, const struct event_fact *fact, struct error *err)
 {
     bool named_object = !str_is_none(fact->object_id);
     TRY(find_same_event(in, fact, err));
-    if (in->out->replayed)
-        return STATUS_OK;
     in->event.occurred_at = fact->occurred_at == TIME_NONE ? act_now(in->act) : fact->occurred_at;
     object_key(str_is_none(fact->object_source) ? fact->source : fact->object_source,
                named_object ? fact->object_id : fact->external_id, in->object_key);
     bool found = false;
+    if (in->out->replayed || !str_is_none(fact->refers_id))
+        return STATUS_OK;
     if (!id_is_none(&fact->referral_id))
         TRY(find_by_referral_id(in, fact, &found, err));
     if (!found && !id_is_none(&in->fact->program_id)) {
@@ -216,7 +227,8 @@ enum status intake_find_event(struct intake *in, const struct event_fact *fact, 
         TRY(find_by_object(in, fact, err));
     if (!found && !in->has_referral)
         TRY(find_by_person(in, err));
-    return make_of_attribution(in, fact, err);
+    TRY(make_of_attribution(in, fact, err));
+    return find_enrolling(in, fact, err);
 }
 
 /* ---- submissions ---- */
@@ -281,6 +293,7 @@ enum status intake_find_submission(struct intake *in, const struct submission *s
         TRY(find_live(in, &in->program.id, &live, err));
     if (live && id_equal(&in->referral.participant_id, in->has_referrer ? &in->referrer.id : &(struct id){0})) {
         replay_referral(in);
+        in->has_referral = true;
         return STATUS_OK;
     }
     in->is_new = in->has_referral = true;

@@ -4,12 +4,12 @@
 #include "domain/intake/hand.h"
 
 #include "base/limits.h"
-#include "domain/audit/audit.h"
+#include "domain/intake/refund.h"
 #include "domain/intake/state.h"
 
 /* A referral locked, with a plan that holds it. */
-static enum status begin(struct intake *in, struct act *act, struct outcome *outcome, const struct id *referral_id,
-                         struct error *err)
+enum status hand_begin(struct intake *in, struct act *act, struct outcome *outcome, const struct id *referral_id,
+                       struct error *err)
 {
     *outcome = (struct outcome){0};
     *in = (struct intake){.act = act, .out = outcome};
@@ -19,7 +19,7 @@ static enum status begin(struct intake *in, struct act *act, struct outcome *out
     return STATUS_OK;
 }
 
-static enum status finish(struct intake *in, struct str reason, struct error *err)
+enum status hand_finish(struct intake *in, struct str reason, struct error *err)
 {
     TRY(intake_write_texts(in, &(struct referral_texts){.reason = reason}, err));
     TRY(plan_commit(&in->plan, err));
@@ -28,8 +28,8 @@ static enum status finish(struct intake *in, struct str reason, struct error *er
     return intake_tell_outcome(in, err);
 }
 
-static enum status tell(struct intake *in, const char *action, struct changes *changes, struct str reason,
-                        struct error *err)
+enum status hand_tell(struct intake *in, const char *action, struct changes *changes, struct str reason,
+                      struct id *ret_audit_id, struct error *err)
 {
     return plan_tell(&in->plan,
                      &(struct plan_news){
@@ -40,23 +40,19 @@ static enum status tell(struct intake *in, const char *action, struct changes *c
                          .changes = changes_end(changes, txn_arena(in->act->txn)),
                          .note = reason,
                      },
-                     NULL, err);
+                     ret_audit_id, err);
 }
 
-/* Leaving the pipeline takes pending rewards along; what was issued stays until it can be reversed. */
-static enum status take_rewards_along(struct intake *in, const char *param, struct str reason_code, struct error *err)
+/* Leaving the pipeline takes rewards along: pending ones are denied, what was issued is taken back. */
+static enum status take_rewards_along(struct intake *in, struct str reason_code, struct error *err)
 {
     struct reward *rewards;
     size_t count;
     TRY(reward_list_of_root(in->act, &in->referral.id, &rewards, &count, err));
     for (size_t i = 0; i < count; i++)
-        if (rewards[i].status == REWARD_ISSUED)
-            return error_set(err, ERROR_CONFLICT, param,
-                             "A reward of this referral was issued already: reversing it is not in this version, so "
-                             "the referral stays.");
-    for (size_t i = 0; i < count; i++)
-        if (rewards[i].status == REWARD_PENDING)
-            plan_deny(&in->plan, &rewards[i], str_is_none(reason_code) ? STR("disqualified") : reason_code);
+        if (rewards[i].status != REWARD_DENIED)
+            TRY(plan_revoke(&in->plan, &rewards[i], REVERSAL_WITH_REFERRAL, true,
+                            str_is_none(reason_code) ? STR("disqualified") : reason_code, err));
     return STATUS_OK;
 }
 
@@ -84,7 +80,7 @@ static enum status tell_transition(struct intake *in, const struct transition *s
         changes_str(&changes, "reason_code", before->reason_code, after->reason_code);
     if (before->value.set != after->value.set || before->value.value != after->value.value)
         changes_optional_int(&changes, "value", before->value, after->value);
-    return tell(in, "referral.stage_changed", &changes, said->reason, err);
+    return hand_tell(in, "referral.stage_changed", &changes, said->reason, NULL, err);
 }
 
 static enum status move(struct intake *in, const struct transition *said, int64_t occurred_at, struct error *err)
@@ -98,7 +94,7 @@ static enum status move(struct intake *in, const struct transition *said, int64_
     change_what_is_said(&in->referral, said);
     TRY(intake_check_revenue(in, err));
     if (to->kind == STAGE_LOST)
-        TRY(take_rewards_along(in, "to", said->reason_code, err));
+        TRY(take_rewards_along(in, said->reason_code, err));
     return tell_transition(in, said, err);
 }
 
@@ -106,12 +102,12 @@ enum status hand_transition(struct act *act, const struct transition *said, stru
                             struct error *err)
 {
     struct intake in;
-    TRY(begin(&in, act, ret_outcome, &said->referral_id, err));
+    TRY(hand_begin(&in, act, ret_outcome, &said->referral_id, err));
     int64_t occurred_at = said->occurred_at == TIME_NONE ? act_now(act) : said->occurred_at;
     TRY(move(&in, said, occurred_at, err));
     struct moment moment = {.occurred_at = occurred_at, .entered = {in.referral.stage}, .entered_count = 1};
     TRY(intake_decide(&in, &moment, err));
-    return finish(&in, said->reason, err);
+    return hand_finish(&in, said->reason, err);
 }
 
 /* ---- qualify ---- */
@@ -129,15 +125,28 @@ static enum status check_may_qualify(struct intake *in, struct error *err)
     return program_takes(in->program.status, PROGRAM_QUALIFICATION, "id", err);
 }
 
+/* A refund of the object finds this referral. */
+static enum status claim_object(struct intake *in, const struct qualification *said, struct error *err)
+{
+    struct id owner;
+    bool claimed;
+    object_key(str_is_none(said->object_source) ? STR("api") : said->object_source, said->object_id, in->object_key);
+    TRY(referral_of_object(in->act, in->object_key, &in->referral.program_id, &owner, err));
+    if (!id_is_none(&owner) && !id_equal(&owner, &in->referral.id))
+        return error_set(err, ERROR_CONFLICT, "object", "This object belongs to another referral of the program.");
+    TRY(referral_claim_object(in->act, in->object_key, &in->referral, &claimed, err));
+    return claimed ? STATUS_OK : STATUS_BUSY;
+}
+
 enum status hand_qualify(struct act *act, const struct qualification *said, struct outcome *ret_outcome,
                          struct error *err)
 {
     struct intake in;
-    TRY(begin(&in, act, ret_outcome, &said->referral_id, err));
+    TRY(hand_begin(&in, act, ret_outcome, &said->referral_id, err));
     TRY(check_may_qualify(&in, err));
     bool named = !str_is_none(said->object_id);
     if (named)
-        object_key(str_is_none(said->object_source) ? STR("api") : said->object_source, said->object_id, in.object_key);
+        TRY(claim_object(&in, said, err));
     struct moment moment = {
         .object_key = named ? in.object_key : NULL,
         .amount = said->amount,
@@ -148,7 +157,8 @@ enum status hand_qualify(struct act *act, const struct qualification *said, stru
         .object_id = said->object_id,
     };
     TRY(intake_decide(&in, &moment, err));
-    return finish(&in, said->reason, err);
+    TRY(refund_apply_waiting(&in.plan, err));
+    return hand_finish(&in, said->reason, err);
 }
 
 /* ---- disqualify ---- */
@@ -157,17 +167,17 @@ enum status hand_disqualify(struct act *act, const struct disqualification *said
                             struct error *err)
 {
     struct intake in;
-    TRY(begin(&in, act, ret_outcome, &said->referral_id, err));
+    TRY(hand_begin(&in, act, ret_outcome, &said->referral_id, err));
     const char *from = referral_status_name(referral_status(&in.referral));
     struct str reason_code = in.referral.reason_code;
     TRY(referral_set_disqualified(&in.referral, said->reason_code, act_now(act), err));
-    TRY(take_rewards_along(&in, "id", said->reason_code, err));
+    TRY(take_rewards_along(&in, said->reason_code, err));
     struct changes changes;
     changes_begin(&changes);
     changes_str(&changes, "status", str_from(from), STR("disqualified"));
     changes_str(&changes, "reason_code", reason_code, said->reason_code);
-    TRY(tell(&in, "referral.disqualified", &changes, said->reason, err));
-    return finish(&in, said->reason, err);
+    TRY(hand_tell(&in, "referral.disqualified", &changes, said->reason, NULL, err));
+    return hand_finish(&in, said->reason, err);
 }
 
 uint64_t hand_lane(const struct id *referral_id)

@@ -8,7 +8,9 @@
 #include <stdio.h>
 
 #include "base/limits.h"
+#include "domain/intake/refund.h"
 #include "domain/intake/state.h"
+#include "domain/rule/event_types.h"
 
 /* The rules' say on an event: what was said before, with room for what each may say now. */
 static enum status open_decisions(const struct intake *in, struct moment *moment, struct error *err)
@@ -24,8 +26,8 @@ static enum status open_decisions(const struct intake *in, struct moment *moment
 
 /* ---- facts that came before their referral ---- */
 
-static enum status decide_waiting_one(struct intake *in, const struct event *event, const json_t *details,
-                                      struct error *err)
+static enum status decide_stored(struct intake *in, const struct event *event, const json_t *details, bool submitted,
+                                 struct error *err)
 {
     uint8_t key[OBJECT_KEY_SIZE];
     object_key(event->object_source, event->object_id, key);
@@ -33,21 +35,34 @@ static enum status decide_waiting_one(struct intake *in, const struct event *eve
         .event = event,
         .object_key = key,
         .data = json_object_get(details, "data"),
+        .items = json_object_get(details, "items"),
         .amount = event->amount,
         .net_amount = event->net_amount,
         .currency = event->currency,
         .occurred_at = event->occurred_at,
+        .submitted = submitted,
     };
     TRY(open_decisions(in, &moment, err)); /* it may have come too early for another referral */
     return intake_decide(in, &moment, err);
 }
 
+enum status intake_decide_kept(struct intake *in, const struct event *event, bool submitted, struct error *err)
+{
+    json_t *details =
+        str_is_none(event->details) ? NULL : json_loadb(event->details.data, event->details.size, 0, NULL);
+    enum status status = decide_stored(in, event, details, submitted, err);
+    json_decref(details);
+    return status;
+}
+
 /* Earlier facts about this prospect count now that there is somebody to credit them to. One whose business object is
  * another referral's stays what it is. */
-static enum status decide_waiting(struct intake *in, struct error *err)
+enum status intake_decide_waiting(struct intake *in, struct error *err)
 {
     struct event *events;
     size_t count;
+    if (in->contact_new)
+        return STATUS_OK;
     TRY(event_waiting(in->act, &in->referral.contact_id, &in->referral.program_id, in->referral.effective_at,
                       LIMIT_LATE_EVENTS, &events, &count, err));
     for (size_t i = 0; i < count; i++) {
@@ -59,12 +74,19 @@ static enum status decide_waiting(struct intake *in, struct error *err)
         if (!ours)
             continue;
         TRY(event_attach(in->act, &events[i].id, &in->referral.id, err));
-        json_t *details =
-            str_is_none(events[i].details) ? NULL : json_loadb(events[i].details.data, events[i].details.size, 0, NULL);
-        enum status status = decide_waiting_one(in, &events[i], details, err);
-        json_decref(details);
-        TRY(status);
+        TRY(intake_decide_kept(in, &events[i], false, err));
     }
+    return STATUS_OK;
+}
+
+enum status intake_decide_again(struct intake *in, struct error *err)
+{
+    struct event *events;
+    size_t count;
+    TRY(event_of_referral(in->act, &in->referral.id, &events, &count, err));
+    for (size_t i = 0; i < count; i++)
+        if (event_counts_from(events[i].occurred_at, in->referral.effective_at))
+            TRY(intake_decide_kept(in, &events[i], false, err));
     return STATUS_OK;
 }
 
@@ -151,10 +173,26 @@ static enum status place_error(enum status status, const struct fact *fact, stru
     return status;
 }
 
+/* Whether it tells that the customer bought something. */
+static bool is_sale(const struct event *event)
+{
+    const struct event_type *type = event_type_find(event->type);
+    return type != NULL && type->sale && event->amount.set && event->amount.value > 0;
+}
+
+/* A sale to whom nobody has referred counts as well: among the others. */
+static enum status count_unreferred(struct intake *in, struct error *err)
+{
+    struct tally tally = tally_begin(in->act);
+    if (is_sale(&in->event))
+        tally_customer(&tally, &in->event.contact_id);
+    return tally_write(in->act, &tally, err);
+}
+
 static enum status decide_event(struct intake *in, const struct event_fact *fact, struct error *err)
 {
     if (!in->has_referral)
-        return STATUS_OK;
+        return count_unreferred(in, err);
     if (!str_is_none(in->event.object_key)) {
         bool claimed;
         TRY(referral_claim_object(in->act, in->object_key, &in->referral, &claimed, err));
@@ -165,6 +203,7 @@ static enum status decide_event(struct intake *in, const struct event_fact *fact
         .event = &in->event,
         .object_key = in->object_key,
         .data = fact->data,
+        .items = fact->items,
         .amount = fact->amount,
         .net_amount = fact->net_amount,
         .currency = fact->currency,
@@ -176,8 +215,27 @@ static enum status decide_event(struct intake *in, const struct event_fact *fact
     in->decisions = moment.decisions;
     in->decision_count = moment.decision_count;
     if (in->is_new)
-        TRY(decide_waiting(in, err));
+        TRY(intake_decide_waiting(in, err));
+    TRY(refund_apply_waiting(&in->plan, err));
+    if (is_sale(&in->event))
+        tally_customer(&in->plan.tally, &in->referral.contact_id);
     return plan_commit(&in->plan, err);
+}
+
+/* What the event comes to for its customer, beside any referral: it may take part from now on. */
+static enum status enroll_customer(struct intake *in, const struct event_fact *fact, struct error *err)
+{
+    struct arena *arena = txn_arena(in->act->txn);
+    if (in->enrolling_count == 0)
+        return STATUS_OK;
+    const struct enrollment_event event = {in->event.id, in->event.contact_id, fact->type, in->event.object_key};
+    struct decision *decisions = arena_array(arena, in->decision_count + in->enrolling_count, sizeof *decisions);
+    for (size_t i = 0; i < in->decision_count; i++)
+        decisions[i] = in->decisions[i];
+    TRY(enrollment_decide(in->act, in->enrolling, in->enrolling_count, &event, decisions + in->decision_count, err));
+    in->decisions = decisions;
+    in->decision_count += in->enrolling_count;
+    return event_write_decisions(in->act, &in->event.id, decisions_text(decisions, in->decision_count, arena), err);
 }
 
 enum status intake_event(struct act *act, const struct event_fact *fact, struct outcome *ret_outcome, struct error *err)
@@ -185,12 +243,16 @@ enum status intake_event(struct act *act, const struct event_fact *fact, struct 
     *ret_outcome = (struct outcome){0};
     struct intake in = {.act = act, .fact = &fact->about, .out = ret_outcome, .history = fact->history};
     enum status status = intake_find_event(&in, fact, err);
+    bool takes = !str_is_none(fact->refers_id);
     if (status == STATUS_OK && !ret_outcome->replayed)
-        status = intake_claim_event(&in, fact, err);
+        status = takes ? intake_take_back(&in, fact, err) : intake_claim_event(&in, fact, err);
     TRY(place_error(status, &fact->about, err));
     if (ret_outcome->replayed)
         return STATUS_OK;
-    TRY(decide_event(&in, fact, err));
+    if (!takes)
+        TRY(decide_event(&in, fact, err));
+    if (!takes)
+        TRY(enroll_customer(&in, fact, err));
     intake_learn_lanes(&in, &fact->referral_id);
     return intake_tell_outcome(&in, err);
 }
@@ -202,7 +264,8 @@ static enum status decide_submission(struct intake *in, struct error *err)
     if (!in->is_duplicate) {
         struct moment moment = {.occurred_at = act_now(in->act), .submitted = true};
         TRY(intake_decide(in, &moment, err));
-        TRY(decide_waiting(in, err));
+        TRY(intake_decide_waiting(in, err));
+        TRY(refund_apply_waiting(&in->plan, err));
     }
     return plan_commit(&in->plan, err);
 }
@@ -218,7 +281,7 @@ enum status intake_submit(struct act *act, const struct submission *submission, 
         status = intake_claim_submission(&in, submission, err);
     TRY(place_error(status, &submission->about, err));
     if (ret_outcome->replayed)
-        return STATUS_OK;
+        return intake_keep_words(&in, err);
     TRY(decide_submission(&in, err));
     intake_learn_lanes(&in, &none);
     return intake_tell_outcome(&in, err);

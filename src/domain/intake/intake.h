@@ -29,14 +29,28 @@ struct fact_attribution {
     struct id participant_id; /* must be a participant of the program */
     struct str code;          /* as typed; any case */
     struct click_ids clicks;  /* what the visitor brought along */
+    struct fact_referrer {
+        bool present;
+        struct str name, phone, email; /* as typed: whoever is named so is credited when a person confirms it */
+    } referrer;
+};
+
+/* Where a form was sent from, as keyed hashes (click_network(), click_agent()). Of facts that a server tells nothing is
+ * known: then the visitor's click says it. */
+struct fact_visitor {
+    int64_t network, agent; /* 0: unknown */
+    bool by_bot;            /* its user agent says that it is a program */
+    struct id signed_in_id; /* the contact who is signed in to the portal in this browser, or none */
 };
 
 /* What both kinds of fact say. Views and pointers belong to the request and outlive the transaction. */
 struct fact {
     const struct contact_fields *person; /* normalised; prospect or customer */
     bool stranger;        /* whoever sends it may not add to what is known of the person: a publishable key */
+    bool since_click;     /* of a submission: what happened since the click counts (LIMIT_TOLD_SALE_S), not since now */
     struct id program_id; /* submission: required; event: none = the contact's newest live referral */
     struct fact_attribution attribution;
+    struct fact_visitor visitor;
     uint8_t fingerprint[32];  /* of the body as sent: "other content" is another hash */
     const char *param_prefix; /* put before the param of errors: "events[3]"; or null */
 };
@@ -45,13 +59,16 @@ struct fact {
 struct event_fact {
     struct fact about; /* person: null where referral_id says whom it is about */
     struct id referral_id;
+    struct id contact_id;   /* of a fact that takes a sale back: whose the sale was; person and referral_id none */
     bool referral_optional; /* an unknown referral_id falls back to the person (metadata of a payment) */
     struct str source, type, external_id;
     struct str object_source, object_id; /* the business object; absent: the event's own source and external id */
+    struct str refers_source, refers_id; /* what it takes back, or what gives it back; absent: nothing */
     struct opt_int amount, net_amount;
     struct currency currency; /* empty: none */
     bool no_reward;
     const json_t *data;  /* for conditions on event.data.*; or null */
+    const json_t *items; /* the same of event.items.*: an array, or null */
     struct str details;  /* JSON text stored with the event, or absent */
     int64_t occurred_at; /* TIME_NONE: now */
     bool history;        /* its own date counts, however far back: what fills a world tells so */

@@ -2,7 +2,7 @@
 
 #include "domain/intake/release.h"
 
-#include "domain/intake/state.h"
+#include "domain/reward/plan_one.h"
 
 enum status release_due(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count, struct error *err)
 {
@@ -12,22 +12,10 @@ enum status release_due(struct act *act, size_t limit, struct id *ret_ids, size_
 /* The reward was found before its referral was kept from others: who had it meanwhile may have settled the reward. */
 enum status release_reward(struct act *act, const struct id *reward_id, struct error *err)
 {
-    struct referral referral;
-    struct reward reward;
-    TRY(reward_read(act, reward_id, &reward, err));
-    bool has_referral = !id_is_none(&reward.referral_id);
-    if (has_referral) {
-        TRY(referral_lock(act, &reward.referral_id, &referral, err));
-        TRY(reward_read(act, reward_id, &reward, err));
-    }
-    if (reward.status != REWARD_PENDING || reward.release_at == TIME_NONE || reward.release_at > act_now(act))
+    struct plan_one one;
+    TRY(plan_one_begin(&one, act, reward_id, err));
+    if (one.reward.release_at == TIME_NONE || one.reward.release_at > act_now(act))
         return STATUS_OK;
-    struct program program;
-    TRY(program_read(act, &reward.program_id, &program, err));
-    struct plan plan;
-    plan_begin(&plan, act, &program.currency);
-    if (has_referral)
-        plan_referral(&plan, &referral, false, &program.currency);
-    plan_release(&plan, &reward);
-    return plan_commit(&plan, err);
+    plan_end_wait(&one.plan, &one.reward, REWARD_WAIT_HOLD);
+    return plan_commit(&one.plan, err);
 }

@@ -9,5 +9,5 @@
 MUST_CHECK enum status release_due(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count,
                                    struct error *err);
 
-/* Issues one of them; one that is settled meanwhile is left alone. */
+/* Issues one of them, unless it waits for something else; one that is settled meanwhile is left alone. */
 MUST_CHECK enum status release_reward(struct act *act, const struct id *reward_id, struct error *err);

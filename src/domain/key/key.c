@@ -154,6 +154,17 @@ enum status key_create(struct act *act, const struct key_fields *fields, char re
     return status;
 }
 
+enum status key_read(struct act *act, const struct id *id, struct key_row *ret, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &key_statements[KEY_SQL_READ], VALUES(value_int(act->ws), value_id(id)), &rows, err));
+    if (rows.row_count == 0)
+        return error_set(err, ERROR_NOT_FOUND, "id", "There is no key with this id.");
+    *ret = (struct key_row){0};
+    row_read(&key_entity, &rows, 0, 1, ret);
+    return STATUS_OK;
+}
+
 enum status key_revoke(struct act *act, const struct id *id, bool *ret_revoked, struct error *err)
 {
     struct result rows;

@@ -82,6 +82,9 @@ struct key_row {
 /* For list_read(): rows are struct key_row; no filters. */
 extern const struct list key_list;
 
+/* ERROR_NOT_FOUND `id` when this world has no such key. */
+MUST_CHECK enum status key_read(struct act *act, const struct id *id, struct key_row *ret, struct error *err);
+
 /* ERROR_NOT_FOUND when this world has no such key. `*ret_revoked` is false when it was revoked before. Touches the
  * caches: it is refused everywhere before this commit is answered. */
 MUST_CHECK enum status key_revoke(struct act *act, const struct id *id, bool *ret_revoked, struct error *err);

@@ -55,6 +55,14 @@ const struct statement key_statements[KEY_SQL_COUNT] = {
             .params = "ib",
             .columns = "b",
         },
+    [KEY_SQL_READ] =
+        {
+            .name = "key_read",
+            .purpose = "a key by its id",
+            .text = "SELECT ws" KEY_COLUMNS(ENTITY_NAME) " FROM api_key WHERE ws = $1 AND id = $2",
+            .params = "ib",
+            .columns = "i" KEY_COLUMNS(ENTITY_LETTER),
+        },
     [KEY_SQL_REVOKE] =
         {
             .name = "key_revoke",

@@ -10,6 +10,7 @@ enum {
     KEY_SQL_FIND_BY_HASH,
     KEY_SQL_LIST,
     KEY_SQL_EXISTS,
+    KEY_SQL_READ,
     KEY_SQL_REVOKE,
     KEY_SQL_COUNT,
 };

@@ -8,10 +8,10 @@
 
 /* What can be named. Order is that of the bits, which are never stored. sorted table: by value */
 static const char *const resources[] = {
-    "audit",           "cases",       "clicks",    "codes",   "connections", "contacts",     "events",     "groups",
-    "imports",         "keys",        "ledger",    "links",   "messages",    "participants", "payouts",    "programs",
-    "reconciliations", "redemptions", "referrals", "reports", "rewards",     "settings",     "test_clock", "users",
-    "webhooks",
+    "audit",    "cases",           "clicks",      "codes",     "connections", "contacts", "events",       "exports",
+    "groups",   "imports",         "keys",        "ledger",    "links",       "messages", "participants", "payouts",
+    "programs", "reconciliations", "redemptions", "referrals", "reports",     "rewards",  "settings",     "test_clock",
+    "users",    "views",           "webhooks",
 };
 
 enum { RESOURCE_COUNT = sizeof resources / sizeof resources[0] };

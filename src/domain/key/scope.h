@@ -26,3 +26,6 @@ MUST_CHECK enum status scope_set_parse(struct str text, struct scope_set *ret, s
 
 /* The canonical text: by name, separated by spaces; "*" for all. */
 struct str scope_set_text(struct scope_set set, struct arena *arena);
+
+/* The most words of that text. */
+enum { SCOPE_WORDS_MAX = 64 };

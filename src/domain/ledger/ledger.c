@@ -13,6 +13,10 @@
  *                                 denied           ^      expired                                  |
  *                                                  +---------------------recover-------------------+
  *
+ * A debt is covered by the lot of a credit that comes later: what it covers goes from its available to redeemed (or
+ * paid_out) by the same effect, so that the sum of what was spent stays. `restore` goes the ways of `reverse` and
+ * `deny` back; `clawback` first.
+ *
  * Runs on a writer thread, inside its transaction. */
 
 #include "domain/ledger/ledger.h"
@@ -43,9 +47,10 @@ const char *const ledger_kind_names[LEDGER_KIND_END + 1] = {
 };
 
 static const char *const effect_names[LEDGER_EFFECT_COUNT] = {
-    [LEDGER_ACCRUE] = "accrue", [LEDGER_RELEASE] = "release", [LEDGER_DENY] = "deny", [LEDGER_RESERVE] = "reserve",
-    [LEDGER_RETURN] = "return", [LEDGER_REDEEM] = "redeem",   [LEDGER_PAY] = "pay",   [LEDGER_REVERSE] = "reverse",
-    [LEDGER_EXPIRE] = "expire", [LEDGER_RECOVER] = "recover",
+    [LEDGER_ACCRUE] = "accrue",   [LEDGER_RELEASE] = "release", [LEDGER_DENY] = "deny",
+    [LEDGER_RESERVE] = "reserve", [LEDGER_RETURN] = "return",   [LEDGER_REDEEM] = "redeem",
+    [LEDGER_PAY] = "pay",         [LEDGER_REVERSE] = "reverse", [LEDGER_EXPIRE] = "expire",
+    [LEDGER_RECOVER] = "recover", [LEDGER_RESTORE] = "restore",
 };
 
 static const struct {
@@ -66,6 +71,13 @@ static const struct {
     {LEDGER_REVERSE, LEDGER_PAID_OUT, LEDGER_CLAWBACK},
     {LEDGER_EXPIRE, LEDGER_AVAILABLE, LEDGER_EXPIRED},
     {LEDGER_RECOVER, LEDGER_CLAWBACK, LEDGER_REVERSED},
+    {LEDGER_RECOVER, LEDGER_AVAILABLE, LEDGER_REDEEMED},
+    {LEDGER_RECOVER, LEDGER_AVAILABLE, LEDGER_PAID_OUT},
+    {LEDGER_RESTORE, LEDGER_CLAWBACK, LEDGER_REDEEMED},
+    {LEDGER_RESTORE, LEDGER_CLAWBACK, LEDGER_PAID_OUT},
+    {LEDGER_RESTORE, LEDGER_REVERSED, LEDGER_AVAILABLE},
+    {LEDGER_RESTORE, LEDGER_REVERSED, LEDGER_PENDING},
+    {LEDGER_RESTORE, LEDGER_DENIED, LEDGER_PENDING},
 };
 
 /* What a program may have spent in a currency by its last roll-up: leaves what waits behind it room for thousands of
@@ -84,6 +96,7 @@ struct owner_change {
 struct lot_change {
     struct id lot_id;
     struct ledger_amounts deltas;
+    int64_t expires_at; /* 0: as it was */
 };
 
 /* Everything that is being posted. */
@@ -104,6 +117,11 @@ const char *ledger_kind_name(enum ledger_kind kind)
 {
     assert(kind > 0 && kind < LEDGER_KIND_END);
     return ledger_kind_names[kind];
+}
+
+const char *ledger_effect_name(enum ledger_effect effect)
+{
+    return effect_names[effect];
 }
 
 bool ledger_kind_is_program(enum ledger_kind kind)
@@ -151,18 +169,30 @@ static struct owner_change *owner_of(struct batch *batch, const struct id *owner
     return change;
 }
 
-/* The amounts of a new lot, or what changes of one that was there. */
-static struct ledger_amounts *amounts_of_lot(struct batch *batch, const struct id *lot_id)
+static struct lot_change *change_of_lot(struct batch *batch, const struct id *lot_id)
 {
-    for (size_t i = 0; i < batch->new_lot_count; i++)
-        if (id_equal(&batch->new_lots[i].id, lot_id))
-            return &batch->new_lots[i].amounts;
     for (size_t i = 0; i < batch->lot_count; i++)
         if (id_equal(&batch->lots[i].lot_id, lot_id))
-            return &batch->lots[i].deltas;
+            return &batch->lots[i];
     struct lot_change *change = &batch->lots[batch->lot_count++];
     *change = (struct lot_change){.lot_id = *lot_id};
-    return &change->deltas;
+    return change;
+}
+
+/* In a new lot, or as what changes of one that was there. */
+static void gather_lot(struct batch *batch, const struct ledger_move *move)
+{
+    for (size_t i = 0; i < batch->new_lot_count; i++) {
+        struct ledger_lot *opened = &batch->new_lots[i];
+        if (!id_equal(&opened->id, &move->lot_id))
+            continue;
+        ledger_amounts_move(&opened->amounts, move->from, move->to, move->amount);
+        opened->expires_at = move->expires_at != 0 ? move->expires_at : opened->expires_at;
+        return;
+    }
+    struct lot_change *change = change_of_lot(batch, &move->lot_id);
+    ledger_amounts_move(&change->deltas, move->from, move->to, move->amount);
+    change->expires_at = move->expires_at != 0 ? move->expires_at : change->expires_at;
 }
 
 static bool edge_exists(enum ledger_effect effect, const struct ledger_move *move)
@@ -176,6 +206,7 @@ static bool edge_exists(enum ledger_effect effect, const struct ledger_move *mov
 static void gather_side(struct batch *batch, const struct ledger_posting *posting, const struct ledger_move *move,
                         enum ledger_kind kind, int64_t amount)
 {
+    tally_liability(batch->tally, &posting->program_id, &posting->currency, act_now(batch->act), (int)kind, amount);
     if (ledger_kind_is_program(kind)) {
         tally_account(batch->tally, &posting->program_id, &posting->currency, (int)kind, amount, 1);
         return;
@@ -183,10 +214,6 @@ static void gather_side(struct batch *batch, const struct ledger_posting *postin
     struct owner_change *change = owner_of(batch, &move->owner_id, &posting->currency);
     change->deltas.of[kind] += amount;
     change->entries++;
-    bool owed = kind == LEDGER_AVAILABLE || kind == LEDGER_RESERVED;
-    if (kind == LEDGER_PENDING || owed)
-        tally_liability(batch->tally, &posting->program_id, &posting->currency, act_now(batch->act), owed ? 0 : amount,
-                        owed ? amount : 0);
 }
 
 static void gather(struct batch *batch)
@@ -199,7 +226,7 @@ static void gather(struct batch *batch)
             assert(move->amount > 0 && move->amount <= MONEY_LIMIT && edge_exists(posting->effect, move));
             gather_side(batch, posting, move, move->from, -move->amount);
             gather_side(batch, posting, move, move->to, move->amount);
-            ledger_amounts_move(amounts_of_lot(batch, &move->lot_id), move->from, move->to, move->amount);
+            gather_lot(batch, move);
         }
     }
 }
@@ -226,19 +253,26 @@ static void sort_changes(struct batch *batch)
 
 /* ---- writing ---- */
 
+static enum status change_lot(struct act *act, const struct lot_change *change, struct error *err)
+{
+    const int64_t *of = change->deltas.of;
+    size_t changed;
+    TRY(txn_change(act->txn, &ledger_statements[LEDGER_SQL_ADD_LOT],
+                   VALUES(value_int(act->ws), value_id(&change->lot_id), value_int(of[LEDGER_PENDING]),
+                          value_int(of[LEDGER_AVAILABLE]), value_int(of[LEDGER_RESERVED]),
+                          value_int(of[LEDGER_PAID_OUT]), value_int(of[LEDGER_REDEEMED]),
+                          value_int(of[LEDGER_CLAWBACK]), value_int(of[LEDGER_DENIED]), value_int(of[LEDGER_REVERSED]),
+                          value_int(of[LEDGER_EXPIRED]),
+                          value_time(change->expires_at == 0 ? TIME_NONE : change->expires_at)),
+                   &changed, err));
+    return changed == 1 ? STATUS_OK : STATUS_BUSY;
+}
+
 static enum status write_lots(struct batch *batch, struct error *err)
 {
     struct act *act = batch->act;
-    for (size_t i = 0; i < batch->lot_count; i++) {
-        const int64_t *of = batch->lots[i].deltas.of;
-        TRY(txn_exec(act->txn, &ledger_statements[LEDGER_SQL_ADD_LOT],
-                     VALUES(value_int(act->ws), value_id(&batch->lots[i].lot_id), value_int(of[LEDGER_PENDING]),
-                            value_int(of[LEDGER_AVAILABLE]), value_int(of[LEDGER_RESERVED]),
-                            value_int(of[LEDGER_PAID_OUT]), value_int(of[LEDGER_REDEEMED]),
-                            value_int(of[LEDGER_CLAWBACK]), value_int(of[LEDGER_DENIED]),
-                            value_int(of[LEDGER_REVERSED]), value_int(of[LEDGER_EXPIRED])),
-                     err));
-    }
+    for (size_t i = 0; i < batch->lot_count; i++)
+        TRY(change_lot(act, &batch->lots[i], err));
     for (size_t i = 0; i < batch->new_lot_count; i++)
         TRY(row_insert(act->txn, &ledger_statements[LEDGER_SQL_INSERT_LOT], act->ws, &ledger_lot_entity,
                        &batch->new_lots[i], err));
@@ -264,9 +298,9 @@ static enum status write_balance(struct act *act, const struct owner_change *cha
         value_id(&account_id),
     };
     const size_t count = sizeof values / sizeof values[0];
-    struct result added;
-    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_ADD_BALANCE], values, count - 1, &added, err));
-    if (added.row_count == 1)
+    size_t added;
+    TRY(txn_change(act->txn, &ledger_statements[LEDGER_SQL_ADD_BALANCE], values, count - 1, &added, err));
+    if (added == 1)
         return STATUS_OK;
     return txn_exec(act->txn, &ledger_statements[LEDGER_SQL_INSERT_BALANCE], values, count, err);
 }
@@ -292,7 +326,7 @@ static enum status write_move(struct act *act, const struct id *txn_id, size_t n
 static enum status write_txn(struct act *act, const struct ledger_posting *posting, struct error *err)
 {
     const struct ledger_txn row = {
-        .id = mint_id(&act->mint),
+        .id = id_is_none(&posting->id) ? mint_id(&act->mint) : posting->id,
         .created_at = act_now(act),
         .effect = str_from(effect_names[posting->effect]),
         .cause_kind = str_from(posting->cause_kind),
@@ -344,6 +378,28 @@ enum status ledger_has_room(struct act *act, const struct id *owner_id, const st
         VALUES(value_int(act->ws), value_id(owner_id), value_text(currency_str(currency)), value_id(program_id)), &sums,
         err));
     *ret_has_room = more <= MONEY_LIMIT - result_int(&sums, 0, 0) && -result_int(&sums, 0, 1) <= PROGRAM_LIMIT;
+    return STATUS_OK;
+}
+
+enum status ledger_accrual_of(struct act *act, const struct id *lot_id, struct id *ret_txn_id, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_ACCRUAL], VALUES(value_int(act->ws), value_id(lot_id)), &rows,
+                  err));
+    *ret_txn_id = rows.row_count == 0 ? (struct id){0} : result_id(&rows, 0, 0);
+    return STATUS_OK;
+}
+
+enum status ledger_next_attempt(struct act *act, const struct ledger_posting *posting, int64_t *ret_attempt,
+                                struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_NEXT_ATTEMPT],
+                  VALUES(value_int(act->ws), value_id(&posting->cause_id),
+                         value_text(str_from(effect_names[posting->effect])),
+                         value_text(currency_str(&posting->currency)), value_id(&posting->program_id)),
+                  &rows, err));
+    *ret_attempt = result_int(&rows, 0, 0);
     return STATUS_OK;
 }
 

@@ -24,7 +24,8 @@
  * index), B7 (a lot's amounts are the sums of its entries), B9 (no overdraft: CHECK constraints), B12 (one currency per
  * txn).
  *
- * Lock order: lots by id, then balances by owner and currency. */
+ * Lock order: lots by id, then balances by owner and currency. A lot that holds less than a decision has read, because
+ * another took it meanwhile, is STATUS_BUSY: the decision runs again. */
 
 /* Numbers are stored and are the last byte of account ids: never change them. */
 enum ledger_kind {
@@ -81,16 +82,21 @@ enum ledger_effect {
     LEDGER_PAY,
     LEDGER_REVERSE,
     LEDGER_EXPIRE,
-    LEDGER_RECOVER, /* a debt is covered */
+    LEDGER_RECOVER, /* a debt is covered: of the lot that owes, and of the one that covers */
+    LEDGER_RESTORE, /* what was taken back, or denied, is given back */
     LEDGER_EFFECT_COUNT,
 };
+
+/* "accrue": as the journal has it. */
+const char *ledger_effect_name(enum ledger_effect effect);
 
 /* One amount of one lot, moved between two kinds. */
 struct ledger_move {
     struct id lot_id;
     struct id owner_id; /* the contact */
     enum ledger_kind from, to;
-    int64_t amount; /* above 0 */
+    int64_t amount;     /* above 0 */
+    int64_t expires_at; /* of a release: from then on what is left of the lot lapses; 0: as it was */
 };
 
 /* One txn: one effect of one cause, once for ever. */
@@ -101,6 +107,7 @@ struct ledger_posting {
     int64_t attempt; /* 0, or which try */
     struct currency currency;
     struct id program_id; /* the other side of the contacts' accounts */
+    struct id id;         /* the txn's, where whoever gathers it has minted one */
     struct id reverses;   /* the txn that it takes back, or none */
     const struct ledger_move *moves;
     size_t move_count; /* at least 1 */
@@ -113,7 +120,8 @@ struct ledger_lot {
     struct id program_id;
     struct currency currency;
     struct ledger_amounts amounts; /* ledger_post() fills those of a new lot */
-    int64_t expires_at;            /* TIME_NONE: never */
+    int64_t expires_at;            /* TIME_NONE: never, or not known before its release */
+    bool credit;                   /* redemptions spend it */
 };
 
 /* Posts all of one decision at once: new lots, each touched lot and balance once in lock order, the txns and their
@@ -139,6 +147,49 @@ MUST_CHECK enum status ledger_open_program(struct act *act, const struct id *pro
 /* The lots of these ids; one that does not exist is left out. `*ret_lots` is in the transaction's arena. */
 MUST_CHECK enum status ledger_lots_read(struct act *act, const struct id *ids, size_t id_count,
                                         struct ledger_lot **ret_lots, size_t *ret_count, struct error *err);
+
+/* What an owner's accounts in a currency hold; zeros where they were never opened. Kinds of contacts only. */
+MUST_CHECK enum status ledger_balance_read(struct act *act, const struct id *owner_id, const struct currency *currency,
+                                           struct ledger_amounts *ret, struct error *err);
+
+/* An owner's credit that can be spent at the act's time, in the order in which it is: what lapses first, then the
+ * oldest; at most `limit` lots. Transaction's arena. */
+MUST_CHECK enum status ledger_lots_spendable(struct act *act, const struct id *owner_id,
+                                             const struct currency *currency, size_t limit,
+                                             struct ledger_lot **ret_lots, size_t *ret_count, struct error *err);
+
+/* What is on the owner's account `available` and has lapsed: nobody may use it, whether or not it was posted yet. */
+MUST_CHECK enum status ledger_lapsed(struct act *act, const struct id *owner_id, const struct currency *currency,
+                                     int64_t *ret_amount, struct error *err);
+
+/* How much of what is available lapses at that moment. */
+MUST_CHECK enum status ledger_lapses_at(struct act *act, const struct id *owner_id, const struct currency *currency,
+                                        int64_t at, int64_t *ret_amount, struct error *err);
+
+/* Lots of which something has lapsed and was not posted yet, first due first. `ret_ids` has room for `limit`. */
+MUST_CHECK enum status ledger_lots_due(struct act *act, int64_t now, size_t limit, struct id *ret_ids,
+                                       size_t *ret_count, struct error *err);
+
+/* How often an effect was posted for a cause: the `attempt` of the next, where it may come again. */
+MUST_CHECK enum status ledger_attempts(struct act *act, const struct id *cause_id, enum ledger_effect effect,
+                                       int64_t *ret_count, struct error *err);
+
+/* The same for a write: nobody else changes them until the commit. */
+MUST_CHECK enum status ledger_lots_lock(struct act *act, const struct id *ids, size_t id_count,
+                                        struct ledger_lot **ret_lots, size_t *ret_count, struct error *err);
+
+/* Lots of which their owner owes something in this currency, oldest first, kept as above; the first LIMIT_DEBT_LOTS.
+ * Costs one look at the owner's balance where there are none. */
+MUST_CHECK enum status ledger_debts_lock(struct act *act, const struct id *owner_id, const struct currency *currency,
+                                         struct ledger_lot **ret_lots, size_t *ret_count, struct error *err);
+
+/* The txn by which a lot was accrued (B6: a reversal names its original); none where nothing was. */
+MUST_CHECK enum status ledger_accrual_of(struct act *act, const struct id *lot_id, struct id *ret_txn_id,
+                                         struct error *err);
+
+/* Which try of this effect of this cause comes next: 0 where there was none. For what may happen more than once. */
+MUST_CHECK enum status ledger_next_attempt(struct act *act, const struct ledger_posting *posting, int64_t *ret_attempt,
+                                           struct error *err);
 
 /* One account per row, newest first by account id. */
 struct ledger_account {
@@ -191,9 +242,9 @@ struct ledger_txn {
 
 extern const struct entity ledger_txn_entity;
 
-/* Filters: program_id. */
+/* Filters: one of program_id, reward_id, contact_id. */
 extern const struct list ledger_txns;
-enum { LEDGER_TXNS_PROGRAM };
+enum { LEDGER_TXNS_PROGRAM, LEDGER_TXNS_REWARD, LEDGER_TXNS_CONTACT };
 
 /* A page of the journal, newest first, with all entries. Arena of the transaction. */
 MUST_CHECK enum status ledger_txn_list(struct act *act, const struct list_ask *ask, struct ledger_txn **ret_txns,

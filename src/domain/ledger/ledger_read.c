@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "domain/ledger/ledger.h"
 #include "domain/ledger/ledger_store.h"
 #include "store/row.h"
@@ -16,6 +17,114 @@ enum status ledger_lots_read(struct act *act, const struct id *ids, size_t id_co
     struct result rows;
     TRY(txn_query_ids(act->txn, &ledger_statements[LEDGER_SQL_LOTS], VALUES(value_int(act->ws)), ids, id_count, &rows,
                       err));
+    *ret_lots = row_read_all(&ledger_lot_entity, &rows, 1, txn_arena(act->txn));
+    *ret_count = rows.row_count;
+    return STATUS_OK;
+}
+
+/* ---- what can be spent ---- */
+
+enum status ledger_balance_read(struct act *act, const struct id *owner_id, const struct currency *currency,
+                                struct ledger_amounts *ret, struct error *err)
+{
+    struct result row;
+    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_BALANCE],
+                  VALUES(value_int(act->ws), value_id(owner_id), value_text(currency_str(currency))), &row, err));
+    *ret = (struct ledger_amounts){{0}};
+    for (int kind = LEDGER_PENDING; kind <= LEDGER_CLAWBACK && row.row_count > 0; kind++)
+        ret->of[kind] = result_int(&row, 0, (size_t)(3 + kind - LEDGER_PENDING));
+    return STATUS_OK;
+}
+
+enum status ledger_lots_spendable(struct act *act, const struct id *owner_id, const struct currency *currency,
+                                  size_t limit, struct ledger_lot **ret_lots, size_t *ret_count, struct error *err)
+{
+    const struct value values[] = {value_int(act->ws), value_id(owner_id), value_text(currency_str(currency)),
+                                   value_int((int64_t)limit), value_int(act_now(act))};
+    struct result lapsing, lasting = {0};
+    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_LOTS_LAPSING], values, 5, &lapsing, err));
+    if (lapsing.row_count < limit)
+        TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_LOTS_LASTING], values, 4, &lasting, err));
+    size_t room = limit - lapsing.row_count;
+    size_t more = lasting.row_count < room ? lasting.row_count : room;
+    *ret_count = lapsing.row_count + more;
+    *ret_lots = arena_array(txn_arena(act->txn), *ret_count, sizeof **ret_lots);
+    for (size_t i = 0; i < *ret_count; i++) {
+        bool lapses = i < lapsing.row_count;
+        row_read(&ledger_lot_entity, lapses ? &lapsing : &lasting, lapses ? i : i - lapsing.row_count, 1,
+                 &(*ret_lots)[i]);
+    }
+    return STATUS_OK;
+}
+
+static enum status sum_at(struct act *act, int sql, const struct id *owner_id, const struct currency *currency,
+                          int64_t at, int64_t *ret, struct error *err)
+{
+    struct result sum;
+    TRY(txn_query(act->txn, &ledger_statements[sql],
+                  VALUES(value_int(act->ws), value_id(owner_id), value_text(currency_str(currency)), value_int(at)),
+                  &sum, err));
+    *ret = result_int(&sum, 0, 0);
+    return STATUS_OK;
+}
+
+enum status ledger_lapsed(struct act *act, const struct id *owner_id, const struct currency *currency,
+                          int64_t *ret_amount, struct error *err)
+{
+    return sum_at(act, LEDGER_SQL_LAPSED, owner_id, currency, act_now(act), ret_amount, err);
+}
+
+enum status ledger_lapses_at(struct act *act, const struct id *owner_id, const struct currency *currency, int64_t at,
+                             int64_t *ret_amount, struct error *err)
+{
+    return sum_at(act, LEDGER_SQL_LAPSES_AT, owner_id, currency, at, ret_amount, err);
+}
+
+enum status ledger_lots_due(struct act *act, int64_t now, size_t limit, struct id *ret_ids, size_t *ret_count,
+                            struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_LOTS_DUE],
+                  VALUES(value_int(act->ws), value_int(now), value_int((int64_t)limit)), &rows, err));
+    for (size_t i = 0; i < rows.row_count; i++)
+        ret_ids[i] = result_id(&rows, i, 0);
+    *ret_count = rows.row_count;
+    return STATUS_OK;
+}
+
+enum status ledger_attempts(struct act *act, const struct id *cause_id, enum ledger_effect effect, int64_t *ret_count,
+                            struct error *err)
+{
+    struct result count;
+    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_ATTEMPTS],
+                  VALUES(value_int(act->ws), value_id(cause_id), value_text(str_from(ledger_effect_name(effect)))),
+                  &count, err));
+    *ret_count = result_int(&count, 0, 0);
+    return STATUS_OK;
+}
+
+enum status ledger_lots_lock(struct act *act, const struct id *ids, size_t id_count, struct ledger_lot **ret_lots,
+                             size_t *ret_count, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query_ids(act->txn, &ledger_statements[LEDGER_SQL_LOTS_LOCK], VALUES(value_int(act->ws)), ids, id_count,
+                      &rows, err));
+    *ret_lots = row_read_all(&ledger_lot_entity, &rows, 1, txn_arena(act->txn));
+    *ret_count = rows.row_count;
+    return STATUS_OK;
+}
+
+enum status ledger_debts_lock(struct act *act, const struct id *owner_id, const struct currency *currency,
+                              struct ledger_lot **ret_lots, size_t *ret_count, struct error *err)
+{
+    const struct value values[] = {value_int(act->ws), value_id(owner_id), value_text(currency_str(currency)),
+                                   value_int(LIMIT_DEBT_LOTS)};
+    struct result rows;
+    *ret_count = 0;
+    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_OWES], values, 3, &rows, err));
+    if (rows.row_count == 0)
+        return STATUS_OK;
+    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_DEBTS_LOCK], values, 4, &rows, err));
     *ret_lots = row_read_all(&ledger_lot_entity, &rows, 1, txn_arena(act->txn));
     *ret_count = rows.row_count;
     return STATUS_OK;
@@ -98,9 +207,9 @@ static void page_add_program(struct account_page *page, const struct result *row
     struct id owner_id = result_id(rows, row, 1);
     struct currency currency = result_currency(rows, row, 2);
     struct tally_accounts waiting = tally_accounts_of(&page->pending, &owner_id, &currency);
-    for (int k = LEDGER_PROGRAM_KINDS - 1; k >= 0; k--) {
+    for (size_t k = LEDGER_PROGRAM_KINDS; k-- > 0;) {
         enum ledger_kind kind = ledger_program_kinds[k];
-        int64_t balance = result_int(rows, row, (size_t)(3 + k)) + waiting.amounts[kind];
+        int64_t balance = result_int(rows, row, 3 + k) + waiting.amounts[kind];
         if (balance == 0 && kind != LEDGER_PROGRAM_EXPENSE)
             continue;
         struct ledger_account account = account_of(page, rows, row, kind, balance);
@@ -221,10 +330,16 @@ static const struct member txn_members[] = {
                         .doc = "What it moves; their amounts add up to 0.")};
 const struct entity ledger_txn_entity = ENTITY("LedgerTransaction", txn_members, struct ledger_txn);
 
-static const struct list_filter txn_filters[] = {[LEDGER_TXNS_PROGRAM] = {"program_id", 'b'}};
+static const struct list_filter txn_filters[] = {
+    [LEDGER_TXNS_PROGRAM] = {"program_id", 'b'},
+    [LEDGER_TXNS_REWARD] = {"reward_id", 'b'},
+    [LEDGER_TXNS_CONTACT] = {"contact_id", 'b'},
+};
 static const struct list_path txn_paths[] = {
     {0, &ledger_statements[LEDGER_SQL_LIST_TXNS], false},
     {LIST_FILTER(LEDGER_TXNS_PROGRAM), &ledger_statements[LEDGER_SQL_LIST_TXNS_PROGRAM], false},
+    {LIST_FILTER(LEDGER_TXNS_REWARD), &ledger_statements[LEDGER_SQL_LIST_TXNS_LOT], false},
+    {LIST_FILTER(LEDGER_TXNS_CONTACT), &ledger_statements[LEDGER_SQL_LIST_TXNS_OWNER], false},
 };
 const struct list ledger_txns = {
     .name = "ledger/transactions",

@@ -17,11 +17,27 @@ const struct entity ledger_lot_entity = ENTITY("Lot", lot_members, struct ledger
 #define PROGRAM_ACCOUNT_COLUMNS "id, owner_id, currency, program_expense, rounding, external, denied, reversed, expired"
 #define PROGRAM_ACCOUNT_TYPES "bbtiiiiii"
 
+/* $1 ws, $2 owner, $3 currency. */
+#define LOT_SPENDABLE                                                                                                  \
+    "SELECT ws" LOT_COLUMNS(ENTITY_NAME) " FROM lot WHERE ws = $1 AND owner_id = $2 AND currency = $3 AND credit = 1 " \
+                                         "AND available > 0"
+
 /* PostgreSQL's sum of BIGINT is NUMERIC. */
 #define ENTRIES_AFTER(sum)                                                                                             \
     "SELECT e.owner_id, t.currency, e.kind, " sum " FROM ledger_entry e JOIN ledger_txn t ON t.ws = e.ws AND "         \
     "t.id = e.txn_id WHERE e.ws = $1 AND e.txn_id >= $2 AND t.created_at > $3 AND e.owner_id IN ({ids}) "              \
     "GROUP BY e.owner_id, t.currency, e.kind"
+
+/* Txns of which an entry is of this lot or owner: the entries' index is walked from the page's end on, and left when
+ * the page is full. The page's bounds stand within alone, and when a txn was made is asked as a value: otherwise
+ * PostgreSQL may begin with the journal. */
+#define LIST_TXNS_WHOSE(column)                                                                                        \
+    "SELECT ws" TXN_COLUMNS(ENTITY_NAME) " FROM ledger_txn WHERE ws = $1 AND id IN (SELECT DISTINCT e.txn_id FROM "    \
+                                         "ledger_entry e WHERE e.ws = $1 AND e." column                                \
+                                         " = $7 AND e.txn_id < $2 AND e.txn_id >= $3 AND (SELECT "                     \
+                                         "t.created_at FROM ledger_txn t WHERE t.ws = $1 AND t.id = e.txn_id) "        \
+                                         "BETWEEN $5 AND $4 - 1 ORDER BY e.txn_id "                                    \
+                                         "DESC LIMIT $6) ORDER BY id DESC LIMIT $6"
 
 const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
     [LEDGER_SQL_INSERT_TXN] =
@@ -45,18 +61,20 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
         {
             .name = "ledger_insert_lot",
             .purpose = "open a lot with what is in it",
-            .text = "INSERT INTO lot (ws" LOT_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_15 ")",
+            .text = "INSERT INTO lot (ws" LOT_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_16 ")",
             .params = "i" LOT_COLUMNS(ENTITY_LETTER),
             .columns = "",
         },
     [LEDGER_SQL_ADD_LOT] =
         {
             .name = "ledger_add_lot",
-            .purpose = "change a lot's amounts by deltas",
+            .purpose = "change a lot's amounts by deltas, and when it lapses; no row when it holds less than is taken",
             .text = "UPDATE lot SET pending = pending + $3, available = available + $4, reserved = reserved + $5, "
                     "paid_out = paid_out + $6, redeemed = redeemed + $7, clawback = clawback + $8, denied = denied + "
-                    "$9, reversed = reversed + $10, expired = expired + $11 WHERE ws = $1 AND id = $2",
-            .params = "ib" LOT_AMOUNTS(ENTITY_LETTER),
+                    "$9, reversed = reversed + $10, expired = expired + $11, expires_at = COALESCE($12, "
+                    "expires_at) WHERE ws = $1 AND id = $2 AND pending + $3 >= 0 AND available + $4 >= 0 AND "
+                    "reserved + $5 >= 0 AND paid_out + $6 >= 0 AND redeemed + $7 >= 0 AND clawback + $8 >= 0",
+            .params = "ib" LOT_AMOUNTS(ENTITY_LETTER) "i",
             .columns = "",
         },
     [LEDGER_SQL_LOTS] =
@@ -67,15 +85,118 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
             .params = "i",
             .columns = "i" LOT_COLUMNS(ENTITY_LETTER),
         },
+    [LEDGER_SQL_LOTS_LAPSING] =
+        {
+            .name = "ledger_lots_lapsing",
+            .purpose = "an owner's credit that lapses after a moment, what lapses first before the rest",
+            .text = LOT_SPENDABLE " AND expires_at > $5 ORDER BY expires_at, id LIMIT $4",
+            .params = "ibtii",
+            .columns = "i" LOT_COLUMNS(ENTITY_LETTER),
+        },
+    [LEDGER_SQL_LOTS_LASTING] =
+        {
+            .name = "ledger_lots_lasting",
+            .purpose = "an owner's credit that never lapses, the oldest first",
+            .text = LOT_SPENDABLE " AND expires_at IS NULL ORDER BY expires_at, id LIMIT $4",
+            .params = "ibti",
+            .columns = "i" LOT_COLUMNS(ENTITY_LETTER),
+        },
+    [LEDGER_SQL_LOTS_DUE] =
+        {
+            .name = "ledger_lots_due",
+            .purpose = "lots of which something has lapsed, first due first",
+            .text = "SELECT id FROM lot WHERE ws = $1 AND available > 0 AND expires_at <= $2 ORDER BY expires_at, id "
+                    "LIMIT $3",
+            .params = "iii",
+            .columns = "b",
+        },
+    [LEDGER_SQL_LAPSED] =
+        {
+            .name = "ledger_lapsed",
+            .purpose = "what an owner has available that has lapsed, and is not posted yet",
+            .text = "SELECT CAST(COALESCE(SUM(available), 0) AS BIGINT) FROM lot WHERE ws = $1 AND owner_id = $2 AND "
+                    "currency = $3 AND credit IN (0, 1) AND available > 0 AND expires_at <= $4",
+            .params = "ibti",
+            .columns = "i",
+        },
+    [LEDGER_SQL_LAPSES_AT] =
+        {
+            .name = "ledger_lapses_at",
+            .purpose = "how much of what an owner has available lapses at a moment",
+            .text = "SELECT CAST(COALESCE(SUM(available), 0) AS BIGINT) FROM lot WHERE ws = $1 AND owner_id = $2 AND "
+                    "currency = $3 AND credit IN (0, 1) AND available > 0 AND expires_at = $4",
+            .params = "ibti",
+            .columns = "i",
+        },
+    [LEDGER_SQL_BALANCE] =
+        {
+            .name = "ledger_balance",
+            .purpose = "an owner's balances in a currency",
+            .text = "SELECT " BALANCE_COLUMNS " FROM balance WHERE ws = $1 AND owner_id = $2 AND currency = $3",
+            .params = "ibt",
+            .columns = BALANCE_TYPES,
+        },
+    [LEDGER_SQL_ATTEMPTS] =
+        {
+            .name = "ledger_attempts",
+            .purpose = "how often an effect was posted for a cause",
+            .text = "SELECT COUNT(*) FROM ledger_txn WHERE ws = $1 AND cause_id = $2 AND effect = $3",
+            .params = "ibt",
+            .columns = "i",
+        },
+    [LEDGER_SQL_LOTS_LOCK] =
+        {
+            .name = "ledger_lots_lock",
+            .purpose = "lots by their ids, kept from others until the commit",
+            .text = "SELECT ws" LOT_COLUMNS(ENTITY_NAME) " FROM lot WHERE ws = $1 AND id IN ({ids}) ORDER BY id FOR "
+                                                         "UPDATE",
+            .params = "i",
+            .columns = "i" LOT_COLUMNS(ENTITY_LETTER),
+        },
+    [LEDGER_SQL_OWES] =
+        {
+            .name = "ledger_owes",
+            .purpose = "whether an owner owes something in a currency",
+            .text = "SELECT clawback FROM balance WHERE ws = $1 AND owner_id = $2 AND currency = $3 AND clawback > 0",
+            .params = "ibt",
+            .columns = "i",
+        },
+    [LEDGER_SQL_DEBTS_LOCK] =
+        {
+            .name = "ledger_debts_lock",
+            .purpose = "lots of which their owner owes something, oldest first, kept from others until the commit",
+            .text = "SELECT ws" LOT_COLUMNS(ENTITY_NAME) " FROM lot WHERE ws = $1 AND owner_id = $2 AND currency = $3 "
+                                                         "AND clawback > 0 ORDER BY id LIMIT $4 FOR UPDATE",
+            .params = "ibti",
+            .columns = "i" LOT_COLUMNS(ENTITY_LETTER),
+        },
+    [LEDGER_SQL_ACCRUAL] =
+        {
+            .name = "ledger_accrual",
+            .purpose = "the txn by which a lot was accrued",
+            .text = "SELECT t.id FROM ledger_entry e JOIN ledger_txn t ON t.ws = e.ws AND t.id = e.txn_id WHERE "
+                    "e.ws = $1 AND e.lot_id = $2 AND t.effect = 'accrue' LIMIT 1",
+            .params = "ib",
+            .columns = "b",
+        },
+    [LEDGER_SQL_NEXT_ATTEMPT] =
+        {
+            .name = "ledger_next_attempt",
+            .purpose = "which try of an effect of a cause comes next",
+            .text = "SELECT COALESCE(MAX(attempt) + 1, 0) FROM ledger_txn WHERE ws = $1 AND cause_id = $2 AND effect "
+                    "= $3 AND currency = $4 AND program_id = $5",
+            .params = "ibttb",
+            .columns = "i",
+        },
     [LEDGER_SQL_ADD_BALANCE] =
         {
             .name = "ledger_add_balance",
             .purpose = "change an owner's balances by deltas; no row when there are none yet",
             .text = "UPDATE balance SET pending = pending + $4, available = available + $5, reserved = reserved + $6, "
                     "paid_out = paid_out + $7, redeemed = redeemed + $8, clawback = clawback + $9, entries = entries + "
-                    "$10 WHERE ws = $1 AND owner_id = $2 AND currency = $3 RETURNING ws",
+                    "$10 WHERE ws = $1 AND owner_id = $2 AND currency = $3",
             .params = "ibtiiiiiii",
-            .columns = "i",
+            .columns = "",
         },
     [LEDGER_SQL_INSERT_BALANCE] =
         {
@@ -181,6 +302,22 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
             .params = LIST_PARAMS "b",
             .columns = "i" TXN_COLUMNS(ENTITY_LETTER),
         },
+    [LEDGER_SQL_LIST_TXNS_LOT] =
+        {
+            .name = "ledger_list_txns_lot",
+            .purpose = "one page of the txns that moved a lot, newest first",
+            .text = LIST_TXNS_WHOSE("lot_id"),
+            .params = LIST_PARAMS "b",
+            .columns = "i" TXN_COLUMNS(ENTITY_LETTER),
+        },
+    [LEDGER_SQL_LIST_TXNS_OWNER] =
+        {
+            .name = "ledger_list_txns_owner",
+            .purpose = "one page of the txns on an owner's accounts, newest first",
+            .text = LIST_TXNS_WHOSE("owner_id"),
+            .params = LIST_PARAMS "b",
+            .columns = "i" TXN_COLUMNS(ENTITY_LETTER),
+        },
     [LEDGER_SQL_TXN_HELD] =
         {
             .name = "ledger_txn_held",
@@ -265,11 +402,13 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
     [LEDGER_SQL_DOUBLE_EFFECTS] =
         {
             .name = "ledger_double_effects",
-            .purpose = "lots that were accrued other than once, or whose hold ended more than once (verify, B8)",
+            .purpose = "lots that were accrued other than once, whose hold ended more than once, or that were denied "
+                       "more often "
+                       "than that was taken back (verify, B8)",
             .text = "SELECT e.lot_id FROM ledger_entry e JOIN ledger_txn t ON t.ws = e.ws AND t.id = e.txn_id "
                     "WHERE e.ws = $1 AND e.kind = 2 GROUP BY e.lot_id HAVING COUNT(*) FILTER (WHERE t.effect = "
                     "'accrue') <> 1 OR COUNT(*) FILTER (WHERE t.effect = 'release') > 1 OR COUNT(*) FILTER (WHERE "
-                    "t.effect = 'deny') > 1",
+                    "t.effect = 'deny') > 1 + COUNT(*) FILTER (WHERE t.effect = 'restore')",
             .params = "i",
             .columns = "b",
         },

@@ -11,6 +11,18 @@ enum {
     LEDGER_SQL_INSERT_LOT,
     LEDGER_SQL_ADD_LOT,
     LEDGER_SQL_LOTS,
+    LEDGER_SQL_LOTS_LAPSING,
+    LEDGER_SQL_LOTS_LASTING,
+    LEDGER_SQL_LOTS_DUE,
+    LEDGER_SQL_LAPSED,
+    LEDGER_SQL_LAPSES_AT,
+    LEDGER_SQL_BALANCE,
+    LEDGER_SQL_LOTS_LOCK,
+    LEDGER_SQL_OWES,
+    LEDGER_SQL_DEBTS_LOCK,
+    LEDGER_SQL_ACCRUAL,
+    LEDGER_SQL_ATTEMPTS,
+    LEDGER_SQL_NEXT_ATTEMPT,
     LEDGER_SQL_ADD_BALANCE,
     LEDGER_SQL_INSERT_BALANCE,
     LEDGER_SQL_INSERT_PROGRAM_ACCOUNT,
@@ -23,6 +35,8 @@ enum {
     LEDGER_SQL_ENTRIES_AFTER,
     LEDGER_SQL_LIST_TXNS,
     LEDGER_SQL_LIST_TXNS_PROGRAM,
+    LEDGER_SQL_LIST_TXNS_LOT,
+    LEDGER_SQL_LIST_TXNS_OWNER,
     LEDGER_SQL_TXN_HELD,
     LEDGER_SQL_TXN_ENTRIES,
     LEDGER_SQL_ALL_ENTRIES,
@@ -60,7 +74,8 @@ extern const enum ledger_kind ledger_program_kinds[LEDGER_PROGRAM_KINDS];
     C(struct ledger_lot, program_id, program_id, ID, 0)                                                                \
     C(struct ledger_lot, currency, currency, CURRENCY, 0)                                                              \
     LOT_AMOUNTS(C)                                                                                                     \
-    C(struct ledger_lot, expires_at, expires_at, TIME, 0)
+    C(struct ledger_lot, expires_at, expires_at, TIME, 0)                                                              \
+    C(struct ledger_lot, credit, credit, BOOL, 0)
 
 #define TXN_COLUMNS(C)                                                                                                 \
     C(struct ledger_txn, id, id, ID, 0, .prefix = "txn", .doc = "Its id.")                                             \

@@ -55,10 +55,10 @@ void code_generate(struct env *env, struct code *ret)
 static enum status claim(struct act *act, const struct code *code, const struct id *link_id, bool *ret_claimed,
                          struct error *err)
 {
-    struct result claimed;
-    TRY(txn_query(act->txn, &link_statements[LINK_SQL_CODE_CLAIM],
-                  VALUES(value_text(code_str(code)), value_int(act->ws), value_id(link_id)), &claimed, err));
-    *ret_claimed = claimed.row_count == 1;
+    size_t claimed;
+    TRY(txn_change(act->txn, &link_statements[LINK_SQL_CODE_CLAIM],
+                   VALUES(value_text(code_str(code)), value_int(act->ws), value_id(link_id)), &claimed, err));
+    *ret_claimed = claimed == 1;
     return STATUS_OK;
 }
 

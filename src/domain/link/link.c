@@ -47,18 +47,15 @@ static enum status tell(struct act *act, const char *action, const struct id *id
     return outbox_add(act, &audit_id, 0, err);
 }
 
-static enum status make(struct act *act, const struct id *participant_id, const struct id *program_id,
-                        struct str channel, const struct code *wanted, struct link *ret, struct error *err)
+/* `asked` says whose it is, for whom, and its channel. */
+static enum status make(struct act *act, const struct link *asked, const struct code *wanted, struct link *ret,
+                        struct error *err)
 {
-    struct link link = {
-        .id = mint_id(&act->mint),
-        .participant_id = *participant_id,
-        .program_id = *program_id,
-        .channel = channel,
-        .created_at = act_now(act),
-        .retired_at = TIME_NONE,
-    };
+    struct link link = *asked;
     struct code code;
+    link.id = mint_id(&act->mint);
+    link.created_at = act_now(act);
+    link.retired_at = TIME_NONE;
     TRY(code_claim(act, wanted, &link.id, &code, err));
     link.code = str_copy(txn_arena(act->txn), code_str(&code));
     TRY(link_add(act, &link, err));
@@ -83,9 +80,22 @@ enum status link_create(struct act *act, const struct id *participant_id, const 
     }
     if (count >= LIMIT_LINKS)
         return error_set(err, ERROR_OUT_OF_RANGE, "participant_id", "a participant has at most %d links", LIMIT_LINKS);
-    TRY(make(act, participant_id, program_id, channel, wanted, ret, err));
+    const struct link asked = {.participant_id = *participant_id, .program_id = *program_id, .channel = channel};
+    TRY(make(act, &asked, wanted, ret, err));
     *ret_created = true;
     return STATUS_OK;
+}
+
+enum status link_create_for_friend(struct act *act, const struct id *participant_id, const struct id *program_id,
+                                   const struct id *friend_id, struct link *ret, struct error *err)
+{
+    const struct link asked = {
+        .participant_id = *participant_id,
+        .program_id = *program_id,
+        .channel = STR(LINK_CHANNEL_FRIEND),
+        .friend_id = *friend_id,
+    };
+    return make(act, &asked, NULL, ret, err);
 }
 
 enum status link_add(struct act *act, const struct link *link, struct error *err)
@@ -121,6 +131,19 @@ enum status link_read(struct act *act, const struct id *id, struct link *ret, st
     if (found.row_count == 0)
         return error_set(err, ERROR_NOT_FOUND, "link_id", "there is no such link");
     link_of(&found, 0, &link);
+    *ret = link;
+    return STATUS_OK;
+}
+
+enum status link_of_code(struct act *act, const struct code *code, struct link *ret, bool *ret_found, struct error *err)
+{
+    struct result found;
+    struct link link = {0};
+    TRY(txn_query(act->txn, &link_statements[LINK_SQL_OF_CODE], VALUES(value_int(act->ws), value_text(code_str(code))),
+                  &found, err));
+    *ret_found = found.row_count > 0;
+    if (*ret_found)
+        link_of(&found, 0, &link);
     *ret = link;
     return STATUS_OK;
 }

@@ -4,7 +4,7 @@
 #include "domain/link/code.h"
 
 /* Links: a participant's address to share. Each has one code. A participant has a first link (no channel unless asked)
- * and at most one per channel. */
+ * and at most one per channel; and one for each friend whom it has had written to, which stands in no list. */
 
 enum { LIMIT_CHANNEL_BYTES = 64 };
 
@@ -17,7 +17,8 @@ struct link {
     int64_t clicks;     /* rolled up so far (rollup_link_tails() has the rest) */
     int64_t created_at;
     int64_t retired_at;
-    struct str url; /* set by whoever tells it: link_url() */
+    struct id friend_id; /* the contact that it was made for, or none: it is for anybody */
+    struct str url;      /* set by whoever tells it: link_url() */
 };
 
 /* The link of the API. */
@@ -32,6 +33,13 @@ MUST_CHECK enum status link_create(struct act *act, const struct id *participant
                                    struct str channel, const struct code *wanted, struct link *ret, bool *ret_created,
                                    struct error *err);
 
+/* Makes a link for one friend, with a generated code and the channel LINK_CHANNEL_FRIEND: once per participant and
+ * friend, which the caller sees to. */
+#define LINK_CHANNEL_FRIEND "invite"
+MUST_CHECK enum status link_create_for_friend(struct act *act, const struct id *participant_id,
+                                              const struct id *program_id, const struct id *friend_id, struct link *ret,
+                                              struct error *err);
+
 /* Writes the row of a link whose code was claimed already, without audit: part of a participant's creation. */
 MUST_CHECK enum status link_add(struct act *act, const struct link *link, struct error *err);
 
@@ -42,11 +50,16 @@ MUST_CHECK enum status link_retire(struct act *act, struct link *link, struct er
 
 MUST_CHECK enum status link_read(struct act *act, const struct id *id, struct link *ret, struct error *err);
 
+/* By a code of this world, which was a link's once and may be retired: `*ret_found` false where there is none. Less
+ * than link_lookup_in() reads, which costs a third of it. */
+MUST_CHECK enum status link_of_code(struct act *act, const struct code *code, struct link *ret, bool *ret_found,
+                                    struct error *err);
+
 /* Those of many ids, in their order; one that this world does not have stays zero. One statement. */
 MUST_CHECK enum status link_read_many(struct act *act, const struct id *ids, size_t count, struct link *ret_links,
                                       struct error *err);
 
-/* A participant's links, oldest first, in the transaction's arena. At most LIMIT_LINKS. */
+/* A participant's links, those for friends aside, oldest first, in the transaction's arena. At most LIMIT_LINKS. */
 enum { LIMIT_LINKS = 1000 };
 MUST_CHECK enum status link_list(struct act *act, const struct id *participant_id, struct link **ret_links,
                                  size_t *ret_count, struct error *err);
@@ -56,7 +69,7 @@ enum { LIMIT_ROW_LINKS = 100 };
 struct link_set {
     struct link *links; /* oldest first, in the transaction's arena */
     size_t count;
-    int64_t clicks; /* rolled up so far over all of its links, those that are not here too */
+    int64_t clicks; /* rolled up so far over all of its links, those that are not here too: for friends, ... */
 };
 
 /* By one statement: `ret_sets[i]` is of `participant_ids[i]`, LIMIT_PAGE_MAX at most. */
@@ -81,6 +94,8 @@ struct link_target {
     struct str destination_url;
     struct str cookie_domain; /* or absent */
     struct currency currency;
+    struct str slug;   /* the program's */
+    int64_t page_mode; /* where it wants its links to lead: enum landing_mode of domain/landing/landing.h */
 };
 
 static inline bool link_target_is_retired(const struct link_target *target)

@@ -23,22 +23,24 @@ const struct entity link_target_entity = ENTITY("LinkTarget", target_members, st
 #define LINK_SELECT_MANY(clicks)                                                                                       \
     "SELECT o.ws" LINK_COLUMNS(ENTITY_NAME) ", o.total, " clicks " FROM (SELECT l.ws" LINK_COLUMNS(                    \
         ENTITY_NAME) ", COALESCE(c.total, 0) AS total,"                                                                \
-                     " row_number() OVER (PARTITION BY l.participant_id ORDER BY l.id) AS n,"                          \
+                     " row_number() OVER (PARTITION BY l.participant_id ORDER BY (l.friend_id IS NOT NULL), "          \
+                     "l.id) AS n,"                                                                                     \
                      " sum(COALESCE(c.total, 0)) OVER (PARTITION BY l.participant_id) AS clicks"                       \
                      " FROM link l LEFT JOIN link_clicks c ON c.ws = l.ws AND c.link_id = l.id"                        \
-                     " WHERE l.ws = $1 AND l.participant_id IN ({ids})) o WHERE o.n <= $2 ORDER BY o.participant_id, " \
+                     " WHERE l.ws = $1 AND l.participant_id IN ({ids})) o WHERE o.n <= $2 AND o.friend_id IS NULL "    \
+                     "ORDER BY o.participant_id, "                                                                     \
                      "o.id"
 
 const struct statement link_statements[LINK_SQL_COUNT] = {
     [LINK_SQL_CODE_CLAIM] = {.name = "code_claim",
                              .purpose = "takes a free code for ever; no row when it is not free",
                              .text = "INSERT INTO code (code, ws, link_id) VALUES ($1, $2, $3)"
-                                     " ON CONFLICT DO NOTHING RETURNING ws",
+                                     " ON CONFLICT DO NOTHING",
                              .params = "tib",
-                             .columns = "i"},
+                             .columns = ""},
     [LINK_SQL_INSERT] = {.name = "link_insert",
                          .purpose = "a new link",
-                         .text = "INSERT INTO link (ws" LINK_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_8 ")",
+                         .text = "INSERT INTO link (ws" LINK_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_9 ")",
                          .params = "i" LINK_COLUMNS(ENTITY_LETTER),
                          .columns = ""},
     [LINK_SQL_RETIRE] = {.name = "link_retire",
@@ -52,14 +54,21 @@ const struct statement link_statements[LINK_SQL_COUNT] = {
                        .text = LINK_SELECT " WHERE l.ws = $1 AND l.id = $2",
                        .params = "ib",
                        .columns = LINK_TYPES},
+    [LINK_SQL_OF_CODE] = {.name = "link_of_code",
+                          .purpose = "a world's link by its code",
+                          .text = LINK_SELECT " WHERE l.ws = $1 AND l.id = (SELECT link_id FROM code WHERE code = $2"
+                                              " AND ws = $1)",
+                          .params = "it",
+                          .columns = LINK_TYPES},
     [LINK_SQL_READ_MANY] = {.name = "link_read_many",
                             .purpose = "many links with their counted clicks",
                             .text = LINK_SELECT " WHERE l.ws = $1 AND l.id IN ({ids})",
                             .params = "i",
                             .columns = LINK_TYPES},
     [LINK_SQL_LIST] = {.name = "link_list",
-                       .purpose = "a participant's links, oldest first",
-                       .text = LINK_SELECT " WHERE l.ws = $1 AND l.participant_id = $2 ORDER BY l.id LIMIT $3",
+                       .purpose = "a participant's links that are for anybody, oldest first",
+                       .text = LINK_SELECT " WHERE l.ws = $1 AND l.participant_id = $2 AND l.friend_id IS NULL "
+                                           "ORDER BY l.id LIMIT $3",
                        .params = "ibi",
                        .columns = LINK_TYPES},
     [LINK_SQL_LIST_MANY] = {.name = "link_list_many",
@@ -76,6 +85,7 @@ const struct statement link_statements[LINK_SQL_COUNT] = {
                                           " JOIN link l ON l.ws = c.ws AND l.id = c.link_id"
                                           " JOIN participant p ON p.ws = c.ws AND p.id = l.participant_id"
                                           " JOIN program g ON g.ws = c.ws AND g.id = l.program_id"
+                                          " LEFT JOIN program_page e ON e.ws = g.ws AND e.program_id = g.id"
                                           " WHERE c.code = $1",
                          .params = "t",
                          .columns = "i" TARGET_COLUMNS(ENTITY_LETTER)},

@@ -10,6 +10,7 @@ enum {
     LINK_SQL_INSERT,
     LINK_SQL_RETIRE,
     LINK_SQL_READ,
+    LINK_SQL_OF_CODE,
     LINK_SQL_READ_MANY,
     LINK_SQL_LIST,
     LINK_SQL_LIST_MANY,
@@ -26,7 +27,8 @@ extern const struct statement link_statements[LINK_SQL_COUNT];
     C(struct link, code, code, TEXT, 0, .doc = "What a person types, and the end of the address.")                     \
     C(struct link, channel, channel, TEXT, MEMBER_NULL, .doc = "Where it is shared.")                                  \
     C(struct link, created_at, created_at, TIME, 0, .doc = "When it was made.")                                        \
-    C(struct link, retired_at, retired_at, TIME, MEMBER_NULL, .doc = "Since when it leads nowhere.")
+    C(struct link, retired_at, retired_at, TIME, MEMBER_NULL, .doc = "Since when it leads nowhere.")                   \
+    C(struct link, friend_id, friend_id, ID, MEMBER_HIDDEN)
 
 /* Of a join: columns say whose they are. */
 #define TARGET_COLUMNS(C)                                                                                              \
@@ -43,6 +45,8 @@ extern const struct statement link_statements[LINK_SQL_COUNT];
     C(struct link_target, g.version, program_version, INT, 0)                                                          \
     C(struct link_target, g.destination_url, destination_url, TEXT, 0)                                                 \
     C(struct link_target, g.cookie_domain, cookie_domain, TEXT, 0)                                                     \
-    C(struct link_target, g.currency, currency, CURRENCY, 0)
+    C(struct link_target, g.currency, currency, CURRENCY, 0)                                                           \
+    C(struct link_target, g.slug, slug, TEXT, 0)                                                                       \
+    C(struct link_target, e.mode, page_mode, INT, 0)
 
 extern const struct entity link_target_entity;

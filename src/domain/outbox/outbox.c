@@ -1,31 +1,18 @@
-/* The outbox: which acts are told outside, who is told of them, and the proof of both.
+/* The outbox: which acts are told outside, in which order channels take them, and the proof.
  *
- * Told is every change of an object that outsiders see; keys, connections and worlds are the operator's own. Receivers
- * are looked for before anything is written, so that a channel that fails costs nobody else a commit; the deletion of
- * the row is the claim: of two that fan out the same row, one finds nothing to delete.
+ * Told is every change of an object that outsiders see; keys, connections and worlds are the operator's own. The
+ * deletion of the row is the claim: of two that fan out the same row, one finds nothing to delete.
  * Runs inside a transaction, on its thread. */
 
 #include "domain/outbox/outbox.h"
 
 #include <stdio.h>
 
+#include "base/limits.h"
 #include "domain/outbox/outbox_store.h"
 
 /* sorted table: by value */
-static const char *const told_kinds[] = {"cnt", "lnk", "prg", "ptc", "ref", "rwd"};
-
-struct receiver {
-    const struct receiver *next;
-    const struct outbox_channel *channel;
-    struct id id;
-    struct str payload;
-};
-
-struct outbox_receivers {
-    struct arena *arena;
-    const struct outbox_channel *channel; /* that is being asked */
-    const struct receiver *first;
-};
+static const char *const told_kinds[] = {"cas", "cnt", "lnk", "prg", "ptc", "rdm", "ref", "rwd"};
 
 enum status outbox_add(struct act *act, const struct id *audit_id, int64_t sequence, struct error *err)
 {
@@ -42,17 +29,53 @@ bool outbox_is_told(struct str object_kind)
     return false;
 }
 
-/* ---- fan-out ---- */
+/* ---- what is asked for ---- */
 
-void outbox_receiver_add(struct outbox_receivers *receivers, const struct id *receiver_id, struct str payload)
+enum { ASKED_ACTIONS = 8 };
+
+/* Actions of which some channel may make something. */
+struct asked {
+    bool any;
+    size_t count;
+    struct str actions[ASKED_ACTIONS];
+};
+
+static bool is_asked(const struct asked *asked, struct str action)
 {
-    struct receiver *receiver = arena_alloc(receivers->arena, sizeof *receiver);
-    receiver->next = receivers->first;
-    receiver->channel = receivers->channel;
-    receiver->id = *receiver_id;
-    receiver->payload = str_is_none(payload) ? STR_NONE : str_copy(receivers->arena, payload);
-    receivers->first = receiver;
+    bool found = asked->any;
+    for (size_t i = 0; i < asked->count && !found; i++)
+        found = str_equal(asked->actions[i], action);
+    return found;
 }
+
+/* More than there is room for: any. */
+static void add_asked(struct asked *asked, const char *const *actions)
+{
+    asked->any = asked->any || actions == NULL;
+    for (size_t i = 0; !asked->any && actions[i] != NULL; i++) {
+        struct str action = str_from(actions[i]);
+        if (is_asked(asked, action))
+            continue;
+        asked->any = asked->count == ASKED_ACTIONS;
+        if (!asked->any)
+            asked->actions[asked->count++] = action;
+    }
+}
+
+static enum status ask_channels(struct act *act, const struct outbox_channel *channels, struct asked *ret,
+                                struct error *err)
+{
+    *ret = (struct asked){0};
+    for (const struct outbox_channel *channel = channels; channel->name != NULL && !ret->any; channel++) {
+        const char *const *actions = NULL;
+        if (channel->asks != NULL)
+            TRY(channel->asks(act, &actions, err));
+        add_asked(ret, actions);
+    }
+    return STATUS_OK;
+}
+
+/* ---- fan-out ---- */
 
 enum status outbox_list(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count, struct error *err)
 {
@@ -63,6 +86,48 @@ enum status outbox_list(struct act *act, size_t limit, struct id *ret_ids, size_
         ret_ids[i] = result_id(&rows, i, 0);
     *ret_count = rows.row_count;
     return STATUS_OK;
+}
+
+enum status outbox_due(struct act *act, const struct outbox_channel *channels, size_t limit, struct id *ret_ids,
+                       size_t *ret_count, struct error *err)
+{
+    struct asked asked;
+    struct result rows;
+    bool stands = false;
+    size_t count = 0;
+    TRY(ask_channels(act, channels, &asked, err));
+    if (asked.any)
+        return outbox_list(act, limit, ret_ids, ret_count, err);
+    TRY(txn_query(act->txn, &outbox_statements[OUTBOX_SQL_LIST_ACTIONS],
+                  VALUES(value_int(act->ws), value_int((int64_t)limit)), &rows, err));
+    for (size_t i = 0; i < rows.row_count; i++) {
+        bool unasked = !result_is_null(&rows, i, 1) && !is_asked(&asked, result_str(&rows, i, 1));
+        if (!unasked || !stands)
+            ret_ids[count++] = result_id(&rows, i, 0);
+        stands = stands || unasked;
+    }
+    *ret_count = count;
+    return STATUS_OK;
+}
+
+/* Takes off, from one on, what nobody asks for. What is asked for is read behind the rows: whoever had begun to ask
+ * before one of them was committed is seen, and a row that was committed since stays. */
+static enum status drop_unasked(struct act *act, const struct outbox_channel *channels, const struct id *from,
+                                bool *ret_more, struct error *err)
+{
+    struct result rows, dropped;
+    struct asked asked;
+    size_t count = 0;
+    TRY(txn_query(act->txn, &outbox_statements[OUTBOX_SQL_LIST_FROM],
+                  VALUES(value_int(act->ws), value_id(from), value_int(LIMIT_OUTBOX_UNASKED)), &rows, err));
+    TRY(ask_channels(act, channels, &asked, err));
+    struct id *ids = arena_array(txn_arena(act->txn), rows.row_count, sizeof *ids);
+    for (size_t i = 0; i < rows.row_count; i++)
+        if (!is_asked(&asked, result_str(&rows, i, 1)))
+            ids[count++] = result_id(&rows, i, 0);
+    *ret_more = rows.row_count == LIMIT_OUTBOX_UNASKED || count < rows.row_count;
+    return txn_query_ids(act->txn, &outbox_statements[OUTBOX_SQL_DROP], VALUES(value_int(act->ws)), ids, count,
+                         &dropped, err);
 }
 
 static enum status read_change(struct act *act, const struct id *id, struct outbox_change *ret, bool *ret_found,
@@ -91,40 +156,51 @@ static enum status read_change(struct act *act, const struct id *id, struct outb
 
 static enum status claim(struct act *act, const struct id *id, bool *ret_claimed, struct error *err)
 {
-    struct result rows;
-    TRY(txn_query(act->txn, &outbox_statements[OUTBOX_SQL_CLAIM], VALUES(value_int(act->ws), value_id(id)), &rows,
-                  err));
-    *ret_claimed = rows.row_count == 1;
+    size_t claimed;
+    TRY(txn_change(act->txn, &outbox_statements[OUTBOX_SQL_CLAIM], VALUES(value_int(act->ws), value_id(id)), &claimed,
+                   err));
+    *ret_claimed = claimed == 1;
     return STATUS_OK;
 }
 
-static enum status add_delivery(struct act *act, const struct outbox_change *change, const struct receiver *receiver,
-                                struct error *err)
+/* The first of its referral that waits; the row itself where it is on no timeline. It is kept until the commit, so that
+ * whoever takes the next one comes after this one. */
+static enum status find_first(struct act *act, struct outbox_change *change, struct id *ret_first, struct error *err)
 {
-    struct id id = mint_id(&act->mint);
-    return txn_exec(act->txn, &outbox_statements[OUTBOX_SQL_ADD_DELIVERY],
-                    VALUES(value_int(act->ws), value_id(&id), value_id(&change->id),
-                           value_text(str_from(receiver->channel->name)), value_id(&receiver->id),
-                           change->sequence == 0 ? value_null() : value_int(change->sequence),
-                           value_text(receiver->payload), value_int(txn_now(act->txn)), value_int(act_now(act))),
-                    err);
+    struct result rows;
+    *ret_first = change->id;
+    if (change->sequence == 0)
+        return STATUS_OK;
+    TRY(txn_query(act->txn, &outbox_statements[OUTBOX_SQL_FIRST],
+                  VALUES(value_int(act->ws), value_id(&change->referral_id)), &rows, err));
+    if (rows.row_count == 1)
+        *ret_first = result_id(&rows, 0, 0);
+    return STATUS_OK;
 }
 
-enum status outbox_fan_out(struct act *act, const struct id *id, const struct outbox_channel *channels,
+enum status outbox_fan_out(struct act *act, const struct id *id, const struct outbox_channel *channels, bool *ret_more,
                            struct error *err)
 {
-    struct outbox_change change;
-    struct outbox_receivers receivers = {.arena = txn_arena(act->txn)};
-    bool found;
-    bool claimed;
+    struct outbox_change change = {0};
+    struct asked asked;
+    struct id first;
+    bool found, claimed;
+    *ret_more = false;
     TRY(read_change(act, id, &change, &found, err));
     if (!found)
         return STATUS_OK;
-    for (receivers.channel = channels; receivers.channel->name != NULL; receivers.channel++)
-        TRY(receivers.channel->find_receivers(act, &change, &receivers, err));
-    TRY(claim(act, id, &claimed, err));
-    for (const struct receiver *next = receivers.first; claimed && next != NULL; next = next->next)
-        TRY(add_delivery(act, &change, next, err));
+    TRY(ask_channels(act, channels, &asked, err));
+    if (!is_asked(&asked, change.action))
+        return drop_unasked(act, channels, id, ret_more, err);
+    TRY(find_first(act, &change, &first, err));
+    *ret_more = !id_equal(&first, id);
+    if (*ret_more)
+        TRY(read_change(act, &first, &change, &found, err));
+    if (!found)
+        return STATUS_OK;
+    TRY(claim(act, &first, &claimed, err));
+    for (const struct outbox_channel *channel = channels; claimed && channel->name != NULL; channel++)
+        TRY(channel->take(act, &change, err));
     return STATUS_OK;
 }
 
@@ -154,8 +230,6 @@ enum status outbox_verify(struct act *act, verify_break_fn broken, void *ctx, st
 {
     static const struct verify_query queries[] = {
         {&outbox_statements[OUTBOX_SQL_WITHOUT_ACT], "B17", "aud", "the outbox tells of an act that is not on record"},
-        {&outbox_statements[OUTBOX_SQL_DELIVERY_WITHOUT_ACT], "B17", "dlv", "it tells of an act that is not on record"},
-        {&outbox_statements[OUTBOX_SQL_DELIVERY_TOO_EARLY], "B17", "dlv", "its act still waits in the outbox"},
     };
     TRY(verify_queries(act, queries, sizeof queries / sizeof queries[0], broken, ctx, err));
     struct proof proof = {broken, ctx};

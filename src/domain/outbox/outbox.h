@@ -7,8 +7,8 @@
  * So an act can be noted once only, and what happened, to what and when stands in the audit row alone.
  *
  * The table is the queue. Work is found by presence, not behind a mark, so nothing depends on ids growing with commits:
- * outbox_fan_out() asks each channel who is to be told, writes a delivery for each and deletes the row, in one commit.
- * A change that nobody asked for leaves no delivery, and is done with as well. */
+ * outbox_fan_out() hands each row to the channels, which write who is to be told, and deletes it, in one commit. A
+ * change that nobody asked for is done with as well. */
 
 /* `sequence`: the referral's, raised in this commit; 0 for an act that is on no referral's timeline. */
 MUST_CHECK enum status outbox_add(struct act *act, const struct id *audit_id, int64_t sequence, struct error *err);
@@ -29,29 +29,33 @@ struct outbox_change {
     int64_t sequence;      /* 0: none */
 };
 
-/* Collects those who are to be told. */
-struct outbox_receivers;
-
-/* `receiver_id` in the words of the channel: an endpoint, a contact. `payload` is kept with the delivery; absent where
- * it is rendered when sent. The same receiver again is one delivery. Copies both. */
-void outbox_receiver_add(struct outbox_receivers *receivers, const struct id *receiver_id, struct str payload);
-
-/* A way to tell. Tables of them end with a row without a name; names are stored and never change. */
+/* A way to tell. Tables of them end with a row without a name. */
 struct outbox_channel {
     const char *name; /* "webhook" */
-    /* Adds who is to be told of the change by this channel. Reads only. */
-    enum status (*find_receivers)(struct act *act, const struct outbox_change *change,
-                                  struct outbox_receivers *receivers, struct error *err);
+    /* The actions of which it may make something in the act's world as things are, up to a null; a null instead: any.
+     * What no channel asks for is taken off the outbox many rows at a time. A null function: any. */
+    enum status (*asks)(struct act *act, const char *const **ret_actions, struct error *err);
+    /* Writes what the channel makes of the change, in the commit that takes it off the outbox. */
+    enum status (*take)(struct act *act, const struct outbox_change *change, struct error *err);
 };
 
 /* At most `limit` rows that wait. `ret_ids` has room for them. */
 MUST_CHECK enum status outbox_list(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count,
                                    struct error *err);
 
-/* Turns a row into its deliveries. A row that is gone has been done by somebody else: nothing happens. */
-MUST_CHECK enum status outbox_fan_out(struct act *act, const struct id *id, const struct outbox_channel *channels,
-                                      struct error *err);
+/* The same for outbox_fan_out(): of those that no channel asks for, one stands for all. */
+MUST_CHECK enum status outbox_due(struct act *act, const struct outbox_channel *channels, size_t limit,
+                                  struct id *ret_ids, size_t *ret_count, struct error *err);
 
-/* B17: each row has its act, one that must be told; so has each delivery, whose act does not wait any more. That there
- * is one of each at most is a matter of keys. */
+/* Hands a row to each channel and deletes it, in one commit. Of a referral it is the one with the lowest sequence that
+ * waits, whichever was asked for: so channels are told of a referral in order, even where ids do not grow with commits.
+ * `*ret_more` is set where the row that was asked for had to let another go first, and may wait still: whoever was to
+ * do that other one finds it gone. A row that is gone has been done by somebody else: nothing happens.
+ *
+ * With a row that no channel asks for go LIMIT_OUTBOX_UNASKED of its like, from it on; `*ret_more`: there may be more.
+ */
+MUST_CHECK enum status outbox_fan_out(struct act *act, const struct id *id, const struct outbox_channel *channels,
+                                      bool *ret_more, struct error *err);
+
+/* B17: each row has its act, one that must be told. That there is one at most is a matter of keys. */
 MUST_CHECK enum status outbox_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

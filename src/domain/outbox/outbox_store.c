@@ -1,4 +1,4 @@
-/* The statements of the outbox and its deliveries. */
+/* The statements of the outbox. */
 
 #include "domain/outbox/outbox_store.h"
 
@@ -19,6 +19,32 @@ const struct statement outbox_statements[OUTBOX_SQL_COUNT] = {
             .params = "ii",
             .columns = "b",
         },
+    [OUTBOX_SQL_LIST_ACTIONS] =
+        {
+            .name = "outbox_list_actions",
+            .purpose = "acts whose receivers have not been looked for, and what was done",
+            .text = "SELECT o.id, a.action FROM outbox o LEFT JOIN audit a ON a.ws = o.ws AND a.id = o.id "
+                    "WHERE o.ws = $1 ORDER BY o.id LIMIT $2",
+            .params = "ii",
+            .columns = "bt",
+        },
+    [OUTBOX_SQL_LIST_FROM] =
+        {
+            .name = "outbox_list_from",
+            .purpose = "acts in the outbox, from one on, and what was done",
+            .text = "SELECT o.id, a.action FROM outbox o JOIN audit a ON a.ws = o.ws AND a.id = o.id "
+                    "WHERE o.ws = $1 AND o.id >= $2 ORDER BY o.id LIMIT $3",
+            .params = "ibi",
+            .columns = "bt",
+        },
+    [OUTBOX_SQL_DROP] =
+        {
+            .name = "outbox_drop",
+            .purpose = "take acts out of the outbox that nobody asks for",
+            .text = "DELETE FROM outbox WHERE ws = $1 AND id IN ({ids}) RETURNING id",
+            .params = "i",
+            .columns = "b",
+        },
     [OUTBOX_SQL_READ] =
         {
             .name = "outbox_read",
@@ -33,20 +59,19 @@ const struct statement outbox_statements[OUTBOX_SQL_COUNT] = {
         {
             .name = "outbox_claim",
             .purpose = "take an act out of the outbox, in the commit of its deliveries",
-            .text = "DELETE FROM outbox WHERE ws = $1 AND id = $2 RETURNING id",
+            .text = "DELETE FROM outbox WHERE ws = $1 AND id = $2",
+            .params = "ib",
+            .columns = "",
+        },
+    [OUTBOX_SQL_FIRST] =
+        {
+            .name = "outbox_first",
+            .purpose = "the act of a referral that waits and has the lowest sequence, kept from others",
+            .text =
+                "SELECT id FROM outbox WHERE ws = $1 AND id IN (SELECT id FROM audit WHERE ws = $1 AND referral_id = "
+                "$2) AND sequence IS NOT NULL ORDER BY sequence LIMIT 1 FOR UPDATE",
             .params = "ib",
             .columns = "b",
-        },
-    [OUTBOX_SQL_ADD_DELIVERY] =
-        {
-            .name = "outbox_add_delivery",
-            .purpose = "note that a receiver is to be told of an act",
-            .text =
-                "INSERT INTO delivery (ws, id, change_id, channel, receiver_id, sequence, payload, state, attempts, "
-                "next_try_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', 0, $8, $9) "
-                "ON CONFLICT (ws, change_id, receiver_id, channel) DO NOTHING",
-            .params = "ibbtbitii",
-            .columns = "",
         },
     [OUTBOX_SQL_WITHOUT_ACT] =
         {
@@ -65,22 +90,5 @@ const struct statement outbox_statements[OUTBOX_SQL_COUNT] = {
                     "WHERE o.ws = $1",
             .params = "i",
             .columns = "bt",
-        },
-    [OUTBOX_SQL_DELIVERY_WITHOUT_ACT] =
-        {
-            .name = "outbox_delivery_without_act",
-            .purpose = "verify: deliveries without their act",
-            .text = "SELECT d.id FROM delivery d LEFT JOIN audit a ON a.ws = d.ws AND a.id = d.change_id "
-                    "WHERE d.ws = $1 AND a.id IS NULL",
-            .params = "i",
-            .columns = "b",
-        },
-    [OUTBOX_SQL_DELIVERY_TOO_EARLY] =
-        {
-            .name = "outbox_delivery_too_early",
-            .purpose = "verify: deliveries of acts that wait in the outbox",
-            .text = "SELECT d.id FROM outbox o JOIN delivery d ON d.ws = o.ws AND d.change_id = o.id WHERE o.ws = $1",
-            .params = "i",
-            .columns = "b",
         },
 };

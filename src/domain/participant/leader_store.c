@@ -10,7 +10,7 @@
 #define LEADER_PARAMS "ibiibi"
 #define LEADER_COLUMNS "bi"
 
-const struct statement leader_statements[LEADER_ORDERS] = {
+const struct statement leader_statements[LEADER_SQL_COUNT] = {
     [LEADER_BY_REFERRALS] = {.name = "leader_by_referrals",
                              .purpose = "a page of participants by how many they referred",
                              .text = LEADER_TEXT("referrals"),
@@ -31,4 +31,12 @@ const struct statement leader_statements[LEADER_ORDERS] = {
                           .text = LEADER_TEXT("earned"),
                           .params = LEADER_PARAMS,
                           .columns = LEADER_COLUMNS},
+    [LEADER_SQL_PEOPLE] = {.name = "leader_people",
+                           .purpose = "the names of participants, and by which the public may see them",
+                           .text =
+                               "SELECT p.id, c.name, c.company, p.status, s.shown, s.shown_name FROM participant p "
+                               "JOIN contact c ON c.ws = p.ws AND c.id = p.contact_id LEFT JOIN portal_participant s "
+                               "ON s.ws = p.ws AND s.participant_id = p.id WHERE p.ws = $1 AND p.id IN ({ids})",
+                           .params = "i",
+                           .columns = "btttit"},
 };

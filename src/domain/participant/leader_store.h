@@ -3,6 +3,7 @@
 #include "domain/participant/leader.h"
 #include "store/store.h"
 
-/* The statements of ranks, by enum leader_order. For leader.c only. */
+/* The statements of ranks, by enum leader_order, and that of their names. For leader.c and leader_rank.c only. */
 
-extern const struct statement leader_statements[LEADER_ORDERS];
+enum { LEADER_SQL_PEOPLE = LEADER_ORDERS, LEADER_SQL_COUNT };
+extern const struct statement leader_statements[LEADER_SQL_COUNT];

@@ -12,6 +12,7 @@
 #include "domain/outbox/outbox.h"
 #include "domain/participant/participant_store.h"
 #include "domain/program/program.h"
+#include "domain/tally/tally.h"
 
 #define KIND "ptc"
 
@@ -79,6 +80,32 @@ static enum status tell(struct act *act, const struct id *id, struct error *err)
     return outbox_add(act, &audit_id, 0, err);
 }
 
+enum status participant_joined(struct act *act, const struct id *program_id, const struct id *id, struct error *err)
+{
+    struct tally tally = tally_begin(act);
+    tally_joined(&tally, program_id, id, act_now(act));
+    return tally_write(act, &tally, err);
+}
+
+/* The row of a participant whose contact is known, and its first link. */
+static enum status place(struct act *act, const struct participant *participant, const struct code *code,
+                         struct str channel, struct error *err)
+{
+    TRY(insert(act, participant, err));
+    TRY(link_add(act,
+                 &(struct link){.id = participant->link_id,
+                                .participant_id = participant->id,
+                                .program_id = participant->program_id,
+                                .code = code_str(code),
+                                .channel = channel,
+                                .created_at = participant->created_at,
+                                .retired_at = TIME_NONE},
+                 err));
+    if (str_equal(participant->status, STR("active")))
+        TRY(participant_joined(act, &participant->program_id, &participant->id, err));
+    return tell(act, &participant->id, err);
+}
+
 /* The writes, in an order in which only the first may be refused. `contact` is what contact_find() gave. */
 static enum status enrol(struct act *act, const struct participant_fields *fields, struct contact *contact,
                          const uint8_t fingerprint[32], struct id *ret_id, struct error *err)
@@ -94,6 +121,7 @@ static enum status enrol(struct act *act, const struct participant_fields *field
         .tags = tags_text(&fields->tags, arena),
         .fingerprint = {(const char *)fingerprint, 32},
         .created_at = act_now(act),
+        .group_id = fields->group_id,
     };
     TRY(metadata_merge(STR_NONE, fields->metadata, arena, &participant.metadata, err));
     struct code code;
@@ -101,26 +129,52 @@ static enum status enrol(struct act *act, const struct participant_fields *field
     bool contact_created;
     TRY(contact_settle(act, &fields->contact, contact, &contact_created, err));
     participant.contact_id = contact->id;
-    TRY(insert(act, &participant, err));
-    TRY(link_add(act,
-                 &(struct link){.id = participant.link_id,
-                                .participant_id = participant.id,
-                                .program_id = participant.program_id,
-                                .code = code_str(&code),
-                                .channel = fields->channel,
-                                .created_at = participant.created_at,
-                                .retired_at = TIME_NONE},
-                 err));
-    TRY(tell(act, &participant.id, err));
+    TRY(place(act, &participant, &code, fields->channel, err));
     *ret_id = participant.id;
     return STATUS_OK;
+}
+
+enum status participant_enroll(struct act *act, const struct id *program_id, const struct id *contact_id,
+                               const char *kind, struct id *ret_id, bool *ret_created, struct error *err)
+{
+    return participant_enroll_as(act, program_id, contact_id, kind, "active", ret_id, ret_created, err);
+}
+
+enum status participant_enroll_as(struct act *act, const struct id *program_id, const struct id *contact_id,
+                                  const char *kind, const char *status, struct id *ret_id, bool *ret_created,
+                                  struct error *err)
+{
+    static const uint8_t no_request[32];
+    struct participant_brief known;
+    struct code code;
+    TRY(participant_find(act, program_id, contact_id, &known, err));
+    *ret_created = id_is_none(&known.id);
+    *ret_id = known.id;
+    if (!*ret_created)
+        return STATUS_OK;
+    const struct participant participant = {
+        .id = mint_id(&act->mint),
+        .program_id = *program_id,
+        .contact_id = *contact_id,
+        .kind = str_from(kind),
+        .status = str_from(status),
+        .link_id = mint_id(&act->mint),
+        .fingerprint = {(const char *)no_request, sizeof no_request},
+        .created_at = act_now(act),
+    };
+    TRY(code_claim(act, NULL, &participant.link_id, &code, err));
+    *ret_id = participant.id;
+    return place(act, &participant, &code, STR_NONE, err);
 }
 
 /* The contact that is to be enrolled, and its participant in the program: zero ids where there are none. */
 static enum status find_known(struct act *act, const struct participant_fields *fields, struct contact *ret_contact,
                               struct participant_brief *ret_known, struct error *err)
 {
-    TRY(contact_find(act, &fields->contact, ret_contact, err));
+    if (id_is_none(&fields->contact_id))
+        TRY(contact_find(act, &fields->contact, ret_contact, err));
+    else
+        TRY(contact_read_row(act, &fields->contact_id, ret_contact, err));
     *ret_known = (struct participant_brief){0};
     if (id_is_none(&ret_contact->id))
         return STATUS_OK;
@@ -156,6 +210,7 @@ enum status participant_create(struct act *act, const struct participant_fields 
     if (created) {
         TRY(check_program(act, &fields->program_id, err));
         TRY(check_recruiter(act, fields, err));
+        TRY(group_check(act, &fields->group_id, &fields->program_id, err));
         TRY(recognise(act, fields, enrol(act, fields, &contact, fingerprint, &id, err), err));
     }
     struct participant participant = {0};
@@ -165,6 +220,11 @@ enum status participant_create(struct act *act, const struct participant_fields 
     *ret = participant;
     *ret_created = created;
     return STATUS_OK;
+}
+
+struct terms_holder participant_terms_holder(const struct participant_brief *brief)
+{
+    return (struct terms_holder){brief->id, brief->program_id, brief->group_id, brief->own_terms};
 }
 
 /* ---- reading ---- */

@@ -5,11 +5,13 @@
 #include "domain/contact/contact.h"
 #include "domain/link/link.h"
 #include "domain/list/list.h"
+#include "domain/terms/terms.h"
 
 /* Participants: a contact's part in one program, with links of its own. One per contact and program. */
 
 struct participant_fields {
     struct id program_id;
+    struct id contact_id;          /* who takes part; none: whom `contact` names */
     int kind;                      /* FIELD_CHOICE of participant_kinds: 0 not said (customer) */
     struct contact_fields contact; /* members are read in place from the same object */
     struct str code_as_sent;
@@ -19,7 +21,7 @@ struct participant_fields {
     struct id recruited_by;
     struct str_array tags;
     json_t *metadata;
-    struct id group_id;       /* refused with not_supported */
+    struct id group_id;       /* zero: none */
     struct str terms_version; /* refused with not_supported */
 };
 
@@ -54,6 +56,8 @@ struct participant {
     struct str tags, metadata; /* JSON, or absent */
     struct str fingerprint;    /* of the request that made it */
     int64_t created_at;
+    struct id group_id; /* none, or the group whose terms hold (domain/terms) */
+    bool own_terms;     /* something was agreed with it alone */
 
     /* filled by participant_read() and participant_tell_rows() */
     struct str name, email, phone;  /* the contact's */
@@ -66,7 +70,6 @@ struct participant {
     struct str link_url;
     bool replayed; /* told where it is true */
 
-    struct id group_id;       /* not in this version: null */
     struct str terms_version; /* not in this version: null */
 };
 
@@ -80,6 +83,20 @@ extern const struct entity participant_entity;
  * participant of the program. */
 MUST_CHECK enum status participant_create(struct act *act, const struct participant_fields *fields,
                                           const uint8_t fingerprint[32], struct participant *ret, bool *ret_created,
+                                          struct error *err);
+
+/* The same of a contact that is known: the participant that it is in the program, or a new active one with a generated
+ * code. The caller has checked that the program takes participants. Errors: none of the caller's fault. */
+MUST_CHECK enum status participant_enroll(struct act *act, const struct id *program_id, const struct id *contact_id,
+                                          const char *kind, struct id *ret_id, bool *ret_created, struct error *err);
+
+/* The same with another status than active: one of participant_statuses. */
+MUST_CHECK enum status participant_enroll_as(struct act *act, const struct id *program_id, const struct id *contact_id,
+                                             const char *kind, const char *status, struct id *ret_id, bool *ret_created,
+                                             struct error *err);
+
+/* Counts that it takes part from now on, once it does. */
+MUST_CHECK enum status participant_joined(struct act *act, const struct id *program_id, const struct id *id,
                                           struct error *err);
 
 /* With its contact and all links. ERROR_NOT_FOUND when this world has no such participant. */
@@ -102,9 +119,14 @@ struct participant_brief {
     struct str tags; /* JSON array or absent */
     struct str code; /* of the first link */
     struct id link_id;
+    struct id group_id;
+    bool own_terms;
 };
 MUST_CHECK enum status participant_brief_read(struct act *act, const struct id *id, struct participant_brief *ret,
                                               struct error *err);
+
+/* As whom terms_apply() knows it. */
+struct terms_holder participant_terms_holder(const struct participant_brief *brief);
 
 /* The same of many, in no order; one that does not exist is left out. Arena of the transaction. */
 MUST_CHECK enum status participant_briefs_read(struct act *act, const struct id *ids, size_t id_count,
@@ -120,7 +142,7 @@ MUST_CHECK enum status participant_find(struct act *act, const struct id *progra
                                         struct participant_brief *ret, struct error *err);
 
 /* For list_read(). */
-enum { PARTICIPANTS_PROGRAM, PARTICIPANTS_STATUS, PARTICIPANTS_CONTACT };
+enum { PARTICIPANTS_PROGRAM, PARTICIPANTS_STATUS, PARTICIPANTS_CONTACT, PARTICIPANTS_GROUP };
 extern const struct list participant_list;
 
 /* What is told of a page of participants and does not stand in their rows: contacts, links, figures, by one statement

@@ -6,7 +6,8 @@
 
 /* ---- the table ---- */
 
-#define STAT(member, kind, more, words) ENTITY_TOLD(struct participant_stats, member, member, kind, more, .doc = words)
+#define STAT(member, kind, more, words)                                                                                \
+    ENTITY_TOLD(struct participant_stats, member, member, kind, more, .doc = (words))
 static const struct member stats_members[] = {
     STAT(clicks, INT, 0, "How often its links were opened, machines included.")
         STAT(referrals, INT, 0, "Referrals it has brought.") STAT(closed, INT, 0, "Of those: in a won stage now.")
@@ -23,19 +24,17 @@ static const struct member participant_members[] = {
                 ENTITY_TOLD(struct participant, phone, phone, TEXT, MEMBER_NULL, .doc = "The contact's phone number.")
                     ENTITY_TOLD(struct participant, external_id, external_id, TEXT, MEMBER_NULL,
                                 .doc = "Your own id of the contact.")
-                        ENTITY_TOLD(struct participant, group_id, group_id, ID, MEMBER_NULL, .prefix = "grp",
-                                    .doc = "The group whose terms hold; null in this version.")
-                            ENTITY_TOLD(struct participant, code, code, TEXT, 0, .doc = "The code of the first link.")
-                                ENTITY_TOLD(struct participant, link_url, link_url, TEXT, 0,
-                                            .doc = "The address of the first link.")
-                                    ENTITY_TOLD(struct participant, links, links, LIST, 0, .entity = &link_entity,
-                                                .doc = "Its links, oldest first; in lists the first 100 of them.")
-                                        ENTITY_TOLD(struct participant, terms_version, terms_version, TEXT, MEMBER_NULL,
-                                                    .doc = "The terms that it agreed to; null in this version.")
-                                            ENTITY_TOLD(struct participant, stats, stats, PART, MEMBER_ROW,
-                                                        .entity = &stats_entity, .doc = "What it has brought.")
-                                                ENTITY_TOLD(struct participant, replayed, replayed, BOOL, MEMBER_SPARSE,
-                                                            .doc = "It was there already, and nothing was changed.")};
+                        ENTITY_TOLD(struct participant, code, code, TEXT, 0, .doc = "The code of the first link.")
+                            ENTITY_TOLD(struct participant, link_url, link_url, TEXT, 0,
+                                        .doc = "The address of the first link.")
+                                ENTITY_TOLD(struct participant, links, links, LIST, 0, .entity = &link_entity,
+                                            .doc = "Its links, oldest first; in lists the first 100 of them.")
+                                    ENTITY_TOLD(struct participant, terms_version, terms_version, TEXT, MEMBER_NULL,
+                                                .doc = "The terms that it agreed to; null in this version.")
+                                        ENTITY_TOLD(struct participant, stats, stats, PART, MEMBER_ROW,
+                                                    .entity = &stats_entity, .doc = "What it has brought.")
+                                            ENTITY_TOLD(struct participant, replayed, replayed, BOOL, MEMBER_SPARSE,
+                                                        .doc = "It was there already, and nothing was changed.")};
 const struct entity participant_entity = ENTITY("Participant", participant_members, struct participant);
 
 static const struct member brief_members[] = {BRIEF_COLUMNS(ENTITY_COLUMN)};
@@ -47,6 +46,7 @@ static const struct list_filter filters[] = {
     [PARTICIPANTS_PROGRAM] = {"program_id", 'b'},
     [PARTICIPANTS_STATUS] = {"status", 't'},
     [PARTICIPANTS_CONTACT] = {"contact_id", 'b'},
+    [PARTICIPANTS_GROUP] = {"group_id", 'b'},
 };
 
 #define PROGRAM LIST_FILTER(PARTICIPANTS_PROGRAM)
@@ -66,6 +66,7 @@ static const struct list_path paths[] = {
     PATH(CONTACT | PROGRAM, LIST_CONTACT_PROGRAM),
     PATH(CONTACT | STATUS, LIST_CONTACT_STATUS),
     PATH(CONTACT | PROGRAM | STATUS, LIST_CONTACT_PROGRAM_STATUS),
+    PATH(LIST_FILTER(PARTICIPANTS_GROUP), LIST_GROUP),
 };
 
 const struct list participant_list = {
@@ -187,17 +188,6 @@ enum status participant_read_many(struct act *act, const struct id *ids, size_t 
     struct result found;
     TRY(txn_query_ids(act->txn, &participant_statements[PARTICIPANT_SQL_READ_MANY], VALUES(value_int(act->ws)), ids,
                       id_count, &found, err));
-    const struct participant *rows = row_read_all(&participant_entity, &found, 1, txn_arena(act->txn));
-    struct participant *ordered = arena_array(txn_arena(act->txn), id_count, sizeof *ordered);
-    size_t count = 0;
-    for (size_t i = 0; i < id_count; i++) {
-        size_t row = 0;
-        while (row < found.row_count && !id_equal(&rows[row].id, &ids[i]))
-            row++;
-        if (row < found.row_count)
-            ordered[count++] = rows[row];
-    }
-    *ret_participants = ordered;
-    *ret_count = count;
+    *ret_participants = row_read_asked(&participant_entity, &found, 1, ids, id_count, txn_arena(act->txn), ret_count);
     return STATUS_OK;
 }

@@ -17,10 +17,14 @@ enum {
     PARTICIPANT_SQL_LIST_CONTACT_PROGRAM,
     PARTICIPANT_SQL_LIST_CONTACT_STATUS,
     PARTICIPANT_SQL_LIST_CONTACT_PROGRAM_STATUS,
+    PARTICIPANT_SQL_LIST_GROUP,
     PARTICIPANT_SQL_PEOPLE,
     PARTICIPANT_SQL_BRIEF,
     PARTICIPANT_SQL_BRIEFS,
     PARTICIPANT_SQL_KEEP,
+    PARTICIPANT_SQL_LOCK,
+    PARTICIPANT_SQL_SET_STATUS,
+    PARTICIPANT_SQL_CHANGE,
     PARTICIPANT_SQL_FIND,
     PARTICIPANT_SQL_INSERT,
     PARTICIPANT_SQL_COUNT,
@@ -40,7 +44,9 @@ extern const struct statement participant_statements[PARTICIPANT_SQL_COUNT];
     C(struct participant, tags, tags, JSON, 0, .otherwise = "[]", .doc = "Words to group participants by.")            \
     C(struct participant, metadata, metadata, JSON, 0, .otherwise = "{}", .doc = "Your own names and values.")         \
     C(struct participant, fingerprint, fingerprint, BYTES, MEMBER_HIDDEN)                                              \
-    C(struct participant, created_at, created_at, TIME, 0, .doc = "When it was enrolled.")
+    C(struct participant, created_at, created_at, TIME, 0, .doc = "When it was enrolled.")                             \
+    C(struct participant, group_id, group_id, ID, MEMBER_NULL, .prefix = "grp", .doc = "The group whose terms hold.")  \
+    C(struct participant, own_terms, own_terms, BOOL, MEMBER_HIDDEN)
 
 /* Of a join: columns say whose they are. */
 #define BRIEF_COLUMNS(C)                                                                                               \
@@ -51,6 +57,8 @@ extern const struct statement participant_statements[PARTICIPANT_SQL_COUNT];
     C(struct participant_brief, p.status, status, TEXT, 0)                                                             \
     C(struct participant_brief, p.tags, tags, JSON, 0)                                                                 \
     C(struct participant_brief, l.code, code, TEXT, 0)                                                                 \
-    C(struct participant_brief, p.link_id, link_id, ID, 0)
+    C(struct participant_brief, p.link_id, link_id, ID, 0)                                                             \
+    C(struct participant_brief, p.group_id, group_id, ID, 0)                                                           \
+    C(struct participant_brief, p.own_terms, own_terms, BOOL, 0)
 
 extern const struct entity participant_brief_entity;

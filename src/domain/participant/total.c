@@ -67,9 +67,9 @@ enum status participant_total_add(struct act *act, const struct id *participant_
         .participant_id = *participant_id, .currency = *currency, .amounts = *delta};
     struct value values[1 + ROW_MEMBERS_MAX] = {value_int(act->ws)};
     size_t count = 1 + row_values(&participant_total_entity, &total, values + 1);
-    struct result added;
-    TRY(txn_query(act->txn, &total_statements[TOTAL_SQL_ADD], values, count, &added, err));
-    if (added.row_count > 0)
+    size_t added;
+    TRY(txn_change(act->txn, &total_statements[TOTAL_SQL_ADD], values, count, &added, err));
+    if (added > 0)
         return STATUS_OK;
     return txn_exec(act->txn, &total_statements[TOTAL_SQL_INSERT], values, count, err);
 }

@@ -38,9 +38,9 @@ const struct statement total_statements[TOTAL_SQL_COUNT] = {
                  "+ $13, redeemed = redeemed + $14, clawback = clawback + $15, denied = denied + $16, reversed = "
                  "reversed + $17, expired = expired + $18, closed = closed + $19, revenue = revenue + $20, "
                  "last_referral_at = CASE WHEN $21 > last_referral_at THEN $21 ELSE last_referral_at END"
-                 " WHERE ws = $1 AND participant_id = $2 AND currency = $3 RETURNING ws",
+                 " WHERE ws = $1 AND participant_id = $2 AND currency = $3",
          .params = TOTAL_TYPES,
-         .columns = "i"},
+         .columns = ""},
     [TOTAL_SQL_INSERT] =
         {.name = "participant_total_insert",
          .purpose = "a participant's first totals in a currency; adds when another transaction was first",

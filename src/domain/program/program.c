@@ -139,7 +139,7 @@ static struct str rules_text(json_t *rules, struct arena *arena)
 
 /* All that can be refused. */
 static enum status prepare(struct act *act, const struct program_fields *fields, struct program *ret,
-                           struct currency *ret_currencies, size_t *ret_currency_count, struct error *err)
+                           struct program_rules_digest *ret_digest, struct error *err)
 {
     struct program program = {
         .id = mint_id(&act->mint),
@@ -151,7 +151,7 @@ static enum status prepare(struct act *act, const struct program_fields *fields,
         .version = FIRST_VERSION,
         .created_at = act_now(act),
     };
-    TRY(program_check_rules(fields->rules, &fields->currency, ret_currencies, ret_currency_count, err));
+    TRY(program_check_rules(fields->rules, &fields->currency, ret_digest, err));
     TRY(metadata_merge(STR_NONE, fields->metadata, txn_arena(act->txn), &program.metadata, err));
     TRY(choose_slug(act, fields, &program.id, &program.slug, err));
     *ret = program;
@@ -162,15 +162,14 @@ static enum status create(struct act *act, const struct program_fields *fields, 
                           struct program *ret, struct error *err)
 {
     struct program program;
-    struct currency currencies[LIMIT_REWARD_RULES + 1];
-    size_t currency_count;
-    TRY(prepare(act, fields, &program, currencies, &currency_count, err));
+    struct program_rules_digest digest;
+    TRY(prepare(act, fields, &program, &digest, err));
     program.fingerprint = (struct str){(const char *)fingerprint, 32};
     TRY(insert(act, &program, err));
     TRY(claim_external_ids(act, &fields->external_ids, &program.id, err));
     bool written;
-    TRY(program_write_version(act, &program.id, FIRST_VERSION, rules_text(fields->rules, txn_arena(act->txn)),
-                              currencies, currency_count, &written, err));
+    TRY(program_write_version(act, &program.id, FIRST_VERSION, rules_text(fields->rules, txn_arena(act->txn)), &digest,
+                              &written, err));
     assert(written);
     TRY(program_note(act, &program.id, "program.created", STR_NONE, err));
     *ret = program;

@@ -162,6 +162,16 @@ MUST_CHECK enum status program_version_list(struct act *act, const struct id *pr
                                             struct program_version **ret_versions, size_t *ret_count, bool *ret_more,
                                             struct error *err);
 
+/* An active program whose current rules enrol customers by what happened. */
+struct program_enrolling {
+    struct id id;
+    int64_t version;
+};
+
+/* All of a world, LIMIT_ENROLLING_PROGRAMS at most, in the transaction's arena. One statement. */
+MUST_CHECK enum status program_enrolling(struct act *act, struct program_enrolling **ret, size_t *ret_count,
+                                         struct error *err);
+
 /* ---- proof ---- */
 
 /* B4 of versions: they are 1 to the current one, and each has the rules that it was written with; B20: each program has

@@ -177,4 +177,29 @@ const struct statement program_statements[PROGRAM_SQL_COUNT] = {
             .params = "i",
             .columns = "b",
         },
+    [PROGRAM_SQL_ENROLLS] =
+        {
+            .name = "program_enrolls",
+            .purpose = "say that a program's current rules enrol customers",
+            .text = "INSERT INTO enrollment_program (ws, program_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            .params = "ib",
+            .columns = "",
+        },
+    [PROGRAM_SQL_ENROLLS_NOT] =
+        {
+            .name = "program_enrolls_not",
+            .purpose = "say that a program's current rules enrol nobody",
+            .text = "DELETE FROM enrollment_program WHERE ws = $1 AND program_id = $2",
+            .params = "ib",
+            .columns = "",
+        },
+    [PROGRAM_SQL_ENROLLING] =
+        {
+            .name = "program_enrolling",
+            .purpose = "active programs whose current rules enrol customers, $2 at most",
+            .text = "SELECT p.id, p.version FROM enrollment_program e JOIN program p ON p.ws = e.ws AND p.id = "
+                    "e.program_id WHERE e.ws = $1 AND p.status = 'active' ORDER BY e.program_id LIMIT $2",
+            .params = "ii",
+            .columns = "bi",
+        },
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/crypto.h"
+#include "base/limits.h"
 #include "domain/program/program.h"
 #include "store/row.h"
 
@@ -26,6 +27,9 @@ enum {
     PROGRAM_SQL_ALL_RULES,
     PROGRAM_SQL_WITHOUT_ACCOUNTS,
     PROGRAM_SQL_STRAY_KEYS,
+    PROGRAM_SQL_ENROLLS,
+    PROGRAM_SQL_ENROLLS_NOT,
+    PROGRAM_SQL_ENROLLING,
     PROGRAM_SQL_COUNT,
 };
 
@@ -58,17 +62,23 @@ extern const struct statement program_statements[PROGRAM_SQL_COUNT];
 MUST_CHECK enum status program_note(struct act *act, const struct id *id, const char *action, struct str changes,
                                     struct error *err);
 
-/* Compiles rules and lists the currencies that they pay in, the program's first. `ret_currencies` has room for
- * LIMIT_REWARD_RULES + 1. */
+/* What is kept of rules beside their text. */
+struct program_rules_digest {
+    struct currency currencies[LIMIT_REWARD_RULES + 1]; /* that they pay in, the program's first */
+    size_t currency_count;
+    bool enrolls; /* customers take part by what happened */
+};
+
+/* Compiles rules; what they may be refused for is that of rules_compile(). A null document is one that says nothing. */
 MUST_CHECK enum status program_check_rules(json_t *document, const struct currency *currency,
-                                           struct currency *ret_currencies, size_t *ret_count, struct error *err);
+                                           struct program_rules_digest *ret, struct error *err);
 
 /* What identifies rules: SHA-256 of the program's currency and the stored document, which together say all that is
  * compiled. */
 void program_rules_hash(const struct currency *currency, struct str rules, uint8_t ret_hash[SHA256_SIZE]);
 
-/* Writes a version and opens the accounts of its currencies, of which the first is the program's. `*ret_written` is
- * false, and nothing was written, when its number is taken. */
+/* Writes a version, which becomes the current one, opens the accounts of its currencies, and keeps whether it enrols.
+ * `*ret_written` is false, and nothing was written, when its number is taken. */
 MUST_CHECK enum status program_write_version(struct act *act, const struct id *program_id, int64_t version,
-                                             struct str rules, const struct currency *currencies, size_t currency_count,
+                                             struct str rules, const struct program_rules_digest *digest,
                                              bool *ret_written, struct error *err);

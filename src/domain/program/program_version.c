@@ -25,8 +25,8 @@ static void add_currency(struct currency *currencies, size_t *count, const struc
     currencies[(*count)++] = *currency;
 }
 
-enum status program_check_rules(json_t *document, const struct currency *currency, struct currency *ret_currencies,
-                                size_t *ret_count, struct error *err)
+enum status program_check_rules(json_t *document, const struct currency *currency, struct program_rules_digest *ret,
+                                struct error *err)
 {
     json_t *nothing = document == NULL ? json_object() : NULL;
     struct rules *rules = NULL;
@@ -34,12 +34,11 @@ enum status program_check_rules(json_t *document, const struct currency *currenc
     json_decref(nothing);
     TRY(status);
     assert(rules->reward_count <= LIMIT_REWARD_RULES);
-    size_t count = 0;
-    add_currency(ret_currencies, &count, currency);
+    *ret = (struct program_rules_digest){.enrolls = rules->enrollment != NULL};
+    add_currency(ret->currencies, &ret->currency_count, currency);
     for (size_t i = 0; i < rules->reward_count; i++)
-        add_currency(ret_currencies, &count, &rules->rewards[i].currency);
+        add_currency(ret->currencies, &ret->currency_count, &rules->rewards[i].currency);
     rules_free(rules);
-    *ret_count = count;
     return STATUS_OK;
 }
 
@@ -53,13 +52,22 @@ void program_rules_hash(const struct currency *currency, struct str rules, uint8
     sha256_end(hash, ret_hash);
 }
 
-enum status program_write_version(struct act *act, const struct id *program_id, int64_t version, struct str rules,
-                                  const struct currency *currencies, size_t currency_count, bool *ret_written,
+/* A first version that does not enrol has nothing to take away. */
+static enum status keep_enrolling(struct act *act, const struct id *program_id, int64_t version, bool enrolls,
                                   struct error *err)
 {
-    assert(currency_count >= 1);
+    if (!enrolls && version == 1)
+        return STATUS_OK;
+    return txn_exec(act->txn, &program_statements[enrolls ? PROGRAM_SQL_ENROLLS : PROGRAM_SQL_ENROLLS_NOT],
+                    VALUES(value_int(act->ws), value_id(program_id)), err);
+}
+
+enum status program_write_version(struct act *act, const struct id *program_id, int64_t version, struct str rules,
+                                  const struct program_rules_digest *digest, bool *ret_written, struct error *err)
+{
+    assert(digest->currency_count >= 1);
     uint8_t hash[SHA256_SIZE];
-    program_rules_hash(&currencies[0], rules, hash);
+    program_rules_hash(&digest->currencies[0], rules, hash);
     const struct program_version row = {
         .program_id = *program_id,
         .version = version,
@@ -72,8 +80,9 @@ enum status program_write_version(struct act *act, const struct id *program_id, 
                        &row, &written, err));
     if (written) {
         program_rules_written(act, program_id, version);
-        for (size_t i = 0; i < currency_count; i++)
-            TRY(ledger_open_program(act, program_id, &currencies[i], err));
+        for (size_t i = 0; i < digest->currency_count; i++)
+            TRY(ledger_open_program(act, program_id, &digest->currencies[i], err));
+        TRY(keep_enrolling(act, program_id, version, digest->enrolls, err));
     }
     *ret_written = written;
     return STATUS_OK;
@@ -96,9 +105,8 @@ enum status program_add_version(struct act *act, const struct id *program_id, js
 {
     struct program program;
     TRY(program_read(act, program_id, &program, err));
-    struct currency currencies[LIMIT_REWARD_RULES + 1];
-    size_t currency_count;
-    TRY(program_check_rules(rules, &program.currency, currencies, &currency_count, err));
+    struct program_rules_digest digest;
+    TRY(program_check_rules(rules, &program.currency, &digest, err));
     char *text = json_text(rules);
     struct program_version version = {
         .program_id = *program_id,
@@ -108,8 +116,7 @@ enum status program_add_version(struct act *act, const struct id *program_id, js
     };
     free(text);
     bool written;
-    TRY(program_write_version(act, program_id, version.version, version.rules, currencies, currency_count, &written,
-                              err));
+    TRY(program_write_version(act, program_id, version.version, version.rules, &digest, &written, err));
     if (!written)
         return STATUS_BUSY;
     TRY(make_current(act, &program, version.version, err));
@@ -143,5 +150,18 @@ enum status program_version_list(struct act *act, const struct id *program_id, i
     *ret_more = rows.row_count > limit;
     *ret_count = *ret_more ? limit : rows.row_count;
     *ret_versions = row_read_all(&program_version_entity, &rows, 1, txn_arena(act->txn));
+    return STATUS_OK;
+}
+
+enum status program_enrolling(struct act *act, struct program_enrolling **ret, size_t *ret_count, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &program_statements[PROGRAM_SQL_ENROLLING],
+                  VALUES(value_int(act->ws), value_int(LIMIT_ENROLLING_PROGRAMS)), &rows, err));
+    struct program_enrolling *programs = arena_array(txn_arena(act->txn), rows.row_count, sizeof *programs);
+    for (size_t i = 0; i < rows.row_count; i++)
+        programs[i] = (struct program_enrolling){result_id(&rows, i, 0), result_int(&rows, i, 1)};
+    *ret = programs;
+    *ret_count = rows.row_count;
     return STATUS_OK;
 }

@@ -17,10 +17,9 @@
 /* A referred person in a program, on two clocks: the stage, moved by people, systems and rules, and the status, which
  * follows from what happened:
  *
- *     disqualified   the stage is of kind lost, or it was disqualified by hand
- *     rewarded       else, once a referrer's reward was issued
- *     qualified      else, once the program's qualification held
- *     pending        else
+ *     disqualified   the stage is of kind lost, it was disqualified by hand, or all its rewards were denied or taken
+ * back rewarded       else, once a referrer's reward was issued qualified      else, once the program's qualification
+ * held pending        else
  *
  * Only referral_move(), referral_set_qualified() and referral_set_disqualified() change where a referral stands: in
  * memory, on a row that the transaction has locked; referral_save() writes what changed, the status with it. */
@@ -63,6 +62,7 @@ struct referral {
     int64_t eligible_at;
     int64_t rewarded_at;
     int64_t disqualified_at;
+    int64_t revoked_at; /* all its rewards were denied or taken back */
     int64_t closed_at;
     int64_t expires_at;
     int64_t due_at;
@@ -79,14 +79,18 @@ struct referral {
         bool live;
         struct str stage, owner;
         int64_t closed_at;
+        int64_t attributed_at, effective_at;
+        struct id participant_id;
+        struct str uncredited;
     } stored;
 
     /* How it is told; referral_tell() fills them. */
     int status;                   /* enum referral_status */
-    struct str attribution_state; /* confirmed, none */
+    struct str attribution_state; /* confirmed, unconfirmed, none */
     struct str told_method;
     struct str dedupe_state; /* duplicate, none */
     struct str reason, notes, metadata;
+    struct str prospect_name, referrer_name; /* of the rows of a list */
     bool replayed;
 };
 
@@ -96,6 +100,10 @@ enum referral_status referral_status(const struct referral *referral);
 
 /* "pending", ... */
 const char *referral_status_name(enum referral_status status);
+
+/* Why nobody is credited yet: somebody was named in words, and a person has to say who is meant. */
+#define REFERRAL_UNCONFIRMED "referrer_unconfirmed"
+bool referral_is_unconfirmed(const struct referral *referral);
 
 /* Live: the stage is open or won and it was not disqualified. There is at most one per contact and program. */
 bool referral_is_live(const struct referral *referral);
@@ -147,6 +155,14 @@ enum {
     REFERRALS_PARTICIPANT,
     REFERRALS_CONTACT,
 };
+
+/* How many referrals a participant has brought since then, counted up to `most`. */
+MUST_CHECK enum status referral_count_since(struct act *act, const struct id *participant_id, int64_t since,
+                                            int64_t most, int64_t *ret_count, struct error *err);
+
+/* Who brought a person into a program last; the zero id: nobody. */
+MUST_CHECK enum status referral_brought_by(struct act *act, const struct id *contact_id, const struct id *program_id,
+                                           struct id *ret_contact_id, struct error *err);
 
 /* ---- attribution of record ---- */
 
@@ -200,8 +216,22 @@ struct rule_standing {
     struct id reward_id; /* of what it granted, or none */
 };
 
-MUST_CHECK enum status referral_rules(struct act *act, const struct id *referral_id, struct rule_standing **ret_rules,
-                                      size_t *ret_count, struct error *err);
+/* What a former referrer got settles nothing for `participant_id`, who is credited now. */
+MUST_CHECK enum status referral_rules(struct act *act, const struct id *referral_id, const struct id *participant_id,
+                                      struct rule_standing **ret_rules, size_t *ret_count, struct error *err);
+
+/* Credits another participant, or (none) nobody, in memory; referral_save() writes it. What was given for it counts
+ * anew. `effective_at` TIME_NONE: as it was. */
+void referral_set_attribution(struct referral *referral, const struct id *participant_id, struct str method,
+                              int64_t effective_at, int64_t at);
+
+/* The number of the attribution that follows. */
+MUST_CHECK enum status referral_next_attribution(struct act *act, const struct id *referral_id, int64_t *ret_n,
+                                                 struct error *err);
+
+/* Live again: in `stage`, or (null) where it stands. Refused with ERROR_INVALID_STATE `id` where it is live. */
+MUST_CHECK enum status referral_reopen(struct referral *referral, const struct stage *stage, int64_t at,
+                                       struct error *err);
 
 /* Remembers that a rule is due and not payable yet, or (`settled`) that it is settled without a reward. */
 MUST_CHECK enum status referral_set_rule(struct act *act, const struct id *referral_id, struct str rule_key,
@@ -230,7 +260,7 @@ MUST_CHECK enum status referral_read_texts(struct act *act, const struct referra
 /* Makes a referral ready for entity_write(). */
 void referral_tell(struct referral *referral, const struct referral_texts *texts, bool replayed);
 
-/* The same for the rows of a list: one statement reads why somebody moved them. */
+/* The same for the rows of a list: one statement reads why somebody moved them, one what the people are called. */
 MUST_CHECK enum status referral_tell_rows(struct act *act, struct referral *referrals, size_t count, struct error *err);
 
 /* B14, B19, and B20 of referrals, attributions and events. */

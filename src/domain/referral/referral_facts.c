@@ -71,12 +71,12 @@ enum status referral_counts(struct act *act, const struct id *referral_id, const
     return STATUS_OK;
 }
 
-enum status referral_rules(struct act *act, const struct id *referral_id, struct rule_standing **ret_rules,
-                           size_t *ret_count, struct error *err)
+enum status referral_rules(struct act *act, const struct id *referral_id, const struct id *participant_id,
+                           struct rule_standing **ret_rules, size_t *ret_count, struct error *err)
 {
     struct result rows;
-    TRY(txn_query(act->txn, &referral_statements[REFERRAL_SQL_RULES], VALUES(value_int(act->ws), value_id(referral_id)),
-                  &rows, err));
+    TRY(txn_query(act->txn, &referral_statements[REFERRAL_SQL_RULES],
+                  VALUES(value_int(act->ws), value_id(referral_id), value_id(participant_id)), &rows, err));
     struct rule_standing *rules = arena_array(txn_arena(act->txn), rows.row_count, sizeof *rules);
     for (size_t i = 0; i < rows.row_count; i++)
         rules[i] = (struct rule_standing){
@@ -94,4 +94,25 @@ enum status referral_set_rule(struct act *act, const struct id *referral_id, str
 {
     return txn_exec(act->txn, &referral_statements[REFERRAL_SQL_SET_RULE],
                     VALUES(value_int(act->ws), value_id(referral_id), value_text(rule_key), value_int(settled)), err);
+}
+
+enum status referral_count_since(struct act *act, const struct id *participant_id, int64_t since, int64_t most,
+                                 int64_t *ret_count, struct error *err)
+{
+    struct id from = id_floor(since);
+    struct result rows;
+    TRY(txn_query(act->txn, &referral_statements[REFERRAL_SQL_BROUGHT_SINCE],
+                  VALUES(value_int(act->ws), value_id(participant_id), value_id(&from), value_int(most)), &rows, err));
+    *ret_count = (int64_t)rows.row_count;
+    return STATUS_OK;
+}
+
+enum status referral_brought_by(struct act *act, const struct id *contact_id, const struct id *program_id,
+                                struct id *ret_contact_id, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &referral_statements[REFERRAL_SQL_BROUGHT_BY],
+                  VALUES(value_int(act->ws), value_id(contact_id), value_id(program_id)), &rows, err));
+    *ret_contact_id = rows.row_count == 0 ? (struct id){0} : result_id(&rows, 0, 0);
+    return STATUS_OK;
 }

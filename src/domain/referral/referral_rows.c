@@ -16,9 +16,10 @@ static const char *const object_word[] = {"referral", NULL};
 
 static const struct member attribution_members[] = {
     ENTITY_TOLD(struct referral, state, attribution_state, TEXT, 0,
-                .doc = "`confirmed`, or `none`: nobody is credited.")
+                .doc = "`confirmed`; `unconfirmed`: somebody was named in words, and a person has to say who is "
+                       "meant; or `none`: nobody is credited.")
         ENTITY_TOLD(struct referral, method, told_method, TEXT, MEMBER_NULL,
-                    .doc = "What it was credited by: `click`, `code`, `manual`.")
+                    .doc = "What it was credited by: `click`, `code`, `manual`, `name`.")
             ENTITY_TOLD(struct referral, reason, uncredited, TEXT, MEMBER_NULL,
                         .doc = "Why nobody is credited who was named: `code_unknown`, `click_expired`, ...")
                 ENTITY_TOLD(struct referral, click_id, click_id, ID, MEMBER_NULL, .prefix = "clk",
@@ -45,8 +46,12 @@ static const struct member referral_members[] = {
                                 .doc = "Free text about the prospect.")
                         ENTITY_TOLD(struct referral, metadata, metadata, JSON, MEMBER_DETAIL, .otherwise = "{}",
                                     .doc = "Your own names and values.")
-                            ENTITY_TOLD(struct referral, replayed, replayed, BOOL, MEMBER_SPARSE,
-                                        .doc = "It was there already, and nothing was changed.")};
+                            ENTITY_TOLD(struct referral, prospect_name, prospect_name, TEXT, MEMBER_NULL | MEMBER_ROW,
+                                        .doc = "What the referred person is called: name, company, e-mail or phone.")
+                                ENTITY_TOLD(struct referral, referrer_name, referrer_name, TEXT,
+                                            MEMBER_NULL | MEMBER_ROW, .doc = "What the referrer is called.")
+                                    ENTITY_TOLD(struct referral, replayed, replayed, BOOL, MEMBER_SPARSE,
+                                                .doc = "It was there already, and nothing was changed.")};
 const struct entity referral_entity = ENTITY("Referral", referral_members, struct referral);
 
 static const struct member changing_members[] = {REFERRAL_CHANGING(ENTITY_COLUMN)};
@@ -104,6 +109,10 @@ static struct referral referral_of(const struct result *rows, size_t row)
         .stage = referral.stage,
         .owner = referral.owner,
         .closed_at = referral.closed_at,
+        .attributed_at = referral.attributed_at,
+        .uncredited = referral.uncredited,
+        .effective_at = referral.effective_at,
+        .participant_id = referral.participant_id,
     };
     return referral;
 }
@@ -175,6 +184,25 @@ static enum status set_one(struct act *act, int sql, const struct referral *refe
                     err);
 }
 
+static enum status save_attribution(struct act *act, const struct referral *referral, struct error *err)
+{
+    return txn_exec(act->txn, &referral_statements[REFERRAL_SQL_SET_ATTRIBUTION],
+                    VALUES(value_int(act->ws), value_id(&referral->id), value_id(&referral->participant_id),
+                           value_id(&referral->link_id), value_text(referral->method), value_text(referral->channel),
+                           value_text(referral->uncredited), value_id(&referral->click_id), value_text(referral->code),
+                           value_time(referral->attributed_at), value_time(referral->effective_at)),
+                    err);
+}
+
+enum status referral_next_attribution(struct act *act, const struct id *referral_id, int64_t *ret_n, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &referral_statements[REFERRAL_SQL_NEXT_ATTRIBUTION],
+                  VALUES(value_int(act->ws), value_id(referral_id)), &rows, err));
+    *ret_n = result_int(&rows, 0, 0);
+    return STATUS_OK;
+}
+
 /* The columns of indexes, each only where it changed. */
 static enum status save_indexed(struct act *act, const struct referral *referral, struct error *err)
 {
@@ -187,6 +215,10 @@ static enum status save_indexed(struct act *act, const struct referral *referral
         TRY(set_one(act, REFERRAL_SQL_SET_LIVE, referral, value_int(live), err));
     if (!str_equal(referral->owner, stored->owner))
         TRY(set_one(act, REFERRAL_SQL_SET_OWNER, referral, value_text(referral->owner), err));
+    if (!id_equal(&referral->participant_id, &stored->participant_id) ||
+        referral->attributed_at != stored->attributed_at || referral->effective_at != stored->effective_at ||
+        !str_equal(referral->uncredited, stored->uncredited))
+        TRY(save_attribution(act, referral, err));
     if (str_equal(referral->stage, stored->stage) && referral->closed_at == stored->closed_at)
         return STATUS_OK;
     return txn_exec(act->txn, &referral_statements[REFERRAL_SQL_SET_STAGE],
@@ -272,13 +304,34 @@ void referral_tell(struct referral *referral, const struct referral_texts *texts
 {
     bool none = id_is_none(&referral->participant_id);
     referral->status = (int)referral_status(referral);
-    referral->attribution_state = none ? STR("none") : STR("confirmed");
+    bool unconfirmed = referral_is_unconfirmed(referral);
+    referral->attribution_state = unconfirmed ? STR("unconfirmed") : none ? STR("none") : STR("confirmed");
     referral->told_method = none ? STR_NONE : referral->method;
     referral->dedupe_state = str_is_none(referral->dedupe) ? STR("none") : STR("duplicate");
     referral->replayed = replayed;
     referral->reason = texts->reason;
     referral->notes = texts->notes;
     referral->metadata = texts->metadata;
+}
+
+static enum status tell_names(struct act *act, struct referral *referrals, size_t count, struct error *err)
+{
+    struct id *ids = arena_array(txn_arena(act->txn), count, sizeof *ids);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = referrals[i].id;
+    struct result rows;
+    TRY(txn_query_ids(act->txn, &referral_statements[REFERRAL_SQL_NAMES], VALUES(value_int(act->ws)), ids, count, &rows,
+                      err));
+    for (size_t row = 0; row < rows.row_count; row++) {
+        struct id id = result_id(&rows, row, 0);
+        for (size_t i = 0; i < count; i++) {
+            if (!id_equal(&id, &referrals[i].id))
+                continue;
+            referrals[i].prospect_name = result_str(&rows, row, 1);
+            referrals[i].referrer_name = result_str(&rows, row, 2);
+        }
+    }
+    return STATUS_OK;
 }
 
 enum status referral_tell_rows(struct act *act, struct referral *referrals, size_t count, struct error *err)
@@ -301,5 +354,5 @@ enum status referral_tell_rows(struct act *act, struct referral *referrals, size
         }
         referral_tell(&referrals[i], &texts, false);
     }
-    return STATUS_OK;
+    return tell_names(act, referrals, count, err);
 }

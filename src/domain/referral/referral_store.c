@@ -6,12 +6,14 @@
 
 #define REFERRAL_SELECT "SELECT ws" REFERRAL_COLUMNS(ENTITY_NAME) " FROM referral WHERE ws = $1"
 #define REFERRAL_TYPES "i" REFERRAL_COLUMNS(ENTITY_LETTER)
+/* The best name that is known of a contact. */
+#define CALLED(c) "COALESCE(" c ".name, " c ".company, " c ".email, " c ".phone)"
 #define REFERRAL_PAGE(filters) LIST_TEXT(REFERRAL_COLUMNS(ENTITY_NAME), "referral", "submitted_at", filters)
 
 /* `(a, b) = ($3, $4)`: without the comma that ENTITY_NAME begins with. */
 #define REFERRAL_SET                                                                                                   \
     "stage_kind = $3, value = $4, qualified_at = $5, eligible_at = $6, rewarded_at = $7, disqualified_at = $8, "       \
-    "last_activity_at = $9, reason_code = $10, sequence = $11, noted = $12"
+    "last_activity_at = $9, reason_code = $10, sequence = $11, noted = $12, revoked_at = $13"
 
 const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
     [REFERRAL_SQL_READ] =
@@ -58,7 +60,7 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
         {
             .name = "referral_insert",
             .purpose = "create a referral",
-            .text = "INSERT INTO referral (ws" REFERRAL_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_36 ")",
+            .text = "INSERT INTO referral (ws" REFERRAL_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_37 ")",
             .params = REFERRAL_TYPES,
             .columns = "",
         },
@@ -101,6 +103,24 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
             .text = "UPDATE referral SET owner = $3 WHERE ws = $1 AND id = $2",
             .params = "ibt",
             .columns = "",
+        },
+    [REFERRAL_SQL_SET_ATTRIBUTION] =
+        {
+            .name = "referral_set_attribution",
+            .purpose = "write who is credited for a referral where that changed",
+            .text =
+                "UPDATE referral SET participant_id = $3, link_id = $4, method = $5, channel = $6, uncredited = $7, "
+                "click_id = $8, code = $9, attributed_at = $10, effective_at = $11 WHERE ws = $1 AND id = $2",
+            .params = "ibbbtttbtii",
+            .columns = "",
+        },
+    [REFERRAL_SQL_NEXT_ATTRIBUTION] =
+        {
+            .name = "referral_next_attribution",
+            .purpose = "the number of the attribution that follows",
+            .text = "SELECT COALESCE(MAX(n) + 1, 1) FROM attribution WHERE ws = $1 AND referral_id = $2",
+            .params = "ib",
+            .columns = "i",
         },
     [REFERRAL_SQL_HELD] =
         {
@@ -187,6 +207,24 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
             .params = LIST_PARAMS "b",
             .columns = REFERRAL_TYPES,
         },
+    [REFERRAL_SQL_BROUGHT_SINCE] =
+        {
+            .name = "referral_brought_since",
+            .purpose = "whom a participant has brought since then, so many at most",
+            .text = "SELECT id FROM referral WHERE ws = $1 AND participant_id = $2 AND id >= $3 LIMIT $4",
+            .params = "ibbi",
+            .columns = "b",
+        },
+    [REFERRAL_SQL_BROUGHT_BY] =
+        {
+            .name = "referral_brought_by",
+            .purpose = "the contact of the participant by whom a person came into a program last",
+            .text = "SELECT p.contact_id FROM referral r JOIN participant p ON p.ws = r.ws AND p.id = r.participant_id "
+                    "WHERE r.ws = $1 AND r.contact_id = $2 AND r.program_id = $3 AND r.participant_id IS NOT NULL "
+                    "ORDER BY r.id DESC LIMIT 1",
+            .params = "ibb",
+            .columns = "b",
+        },
     [REFERRAL_SQL_ADD_ATTRIBUTION] =
         {
             .name = "referral_add_attribution",
@@ -243,9 +281,10 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
         {
             .name = "referral_rules",
             .purpose = "the reward rules of a referral that granted, are due or are settled",
-            .text = "SELECT rule_key, 1, id FROM reward WHERE ws = $1 AND root_id = $2 AND rule_key <> '' UNION ALL "
+            .text = "SELECT rule_key, 1, id FROM reward WHERE ws = $1 AND root_id = $2 AND rule_key <> '' "
+                    "AND (role <> 'referrer' OR participant_id = $3) UNION ALL "
                     "SELECT rule_key, state, NULL FROM rule_state WHERE ws = $1 AND referral_id = $2",
-            .params = "ib",
+            .params = "ibb",
             .columns = "tib",
         },
     [REFERRAL_SQL_SET_RULE] =
@@ -282,6 +321,16 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
             .params = "i",
             .columns = "bt",
         },
+    [REFERRAL_SQL_NAMES] = {.name = "referral_names",
+                            .purpose = "what the prospects and referrers of many referrals are called",
+                            .text = "SELECT r.id, " CALLED("c") ", " CALLED(
+                                "k") " FROM referral r"
+                                     " JOIN contact c ON c.ws = r.ws AND c.id = r.contact_id"
+                                     " LEFT JOIN participant p ON p.ws = r.ws AND p.id = r.participant_id"
+                                     " LEFT JOIN contact k ON k.ws = p.ws AND k.id = p.contact_id"
+                                     " WHERE r.ws = $1 AND r.id IN ({ids})",
+                            .params = "i",
+                            .columns = "btt"},
     [REFERRAL_SQL_WITHOUT_ATTRIBUTION] =
         {
             .name = "referral_without_attribution",
@@ -317,9 +366,9 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
         {
             .name = "referral_without_participant",
             .purpose = "referrals of a participant that does not exist or is of another program (verify, B20)",
-            .text =
-                "SELECT r.id FROM referral r LEFT JOIN participant p ON p.ws = r.ws AND p.id = r.participant_id WHERE "
-                "r.ws = $1 AND r.participant_id IS NOT NULL AND (p.id IS NULL OR p.program_id <> r.program_id)",
+            .text = "SELECT r.id FROM referral r LEFT JOIN participant p ON p.ws = r.ws AND p.id = r.participant_id "
+                    "WHERE r.ws = $1 AND r.participant_id IS NOT NULL AND (p.id IS NULL OR p.program_id <> "
+                    "r.program_id)",
             .params = "i",
             .columns = "b",
         },
@@ -338,7 +387,8 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
             .purpose = "referrals whose stored status, or `live`, is not what happened to them (verify)",
             .text = "SELECT id FROM referral WHERE ws = $1 AND (live <> CASE WHEN stage_kind = 2 OR "
                     "disqualified_at IS NOT NULL THEN 0 ELSE 1 END OR status <> CASE WHEN stage_kind = 2 OR "
-                    "disqualified_at IS NOT NULL THEN 3 WHEN rewarded_at IS NOT NULL THEN 2 WHEN qualified_at IS NOT "
+                    "disqualified_at IS NOT NULL OR revoked_at IS NOT NULL THEN 3 WHEN rewarded_at IS NOT NULL THEN 2 "
+                    "WHEN qualified_at IS NOT "
                     "NULL THEN 1 ELSE 0 END OR (closed_at IS NULL) <> (stage_kind = 0 AND disqualified_at IS NULL))",
             .params = "i",
             .columns = "b",
@@ -360,7 +410,7 @@ const struct statement referral_statements[REFERRAL_SQL_COUNT] = {
             .text = "SELECT e.id FROM event e LEFT JOIN referral r ON r.ws = e.ws AND r.id = e.referral_id LEFT JOIN "
                     "business_object b ON b.ws = e.ws AND b.object_key = e.object_key AND b.program_id = r.program_id "
                     "WHERE e.ws = $1 AND e.referral_id IS NOT NULL AND (r.id IS NULL OR (r.contact_id <> e.contact_id "
-                    "AND b.referral_id IS DISTINCT FROM r.id))",
+                    "AND e.refers_key IS NULL AND b.referral_id IS DISTINCT FROM r.id))",
             .params = "i",
             .columns = "b",
         },

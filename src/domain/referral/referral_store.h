@@ -18,6 +18,8 @@ enum {
     REFERRAL_SQL_SET_LIVE,
     REFERRAL_SQL_SET_STAGE,
     REFERRAL_SQL_SET_OWNER,
+    REFERRAL_SQL_SET_ATTRIBUTION,
+    REFERRAL_SQL_NEXT_ATTRIBUTION,
     REFERRAL_SQL_HELD,
     REFERRAL_SQL_LIST,
     REFERRAL_SQL_LIST_PROGRAM,
@@ -28,6 +30,8 @@ enum {
     REFERRAL_SQL_LIST_OWNER,
     REFERRAL_SQL_LIST_PARTICIPANT,
     REFERRAL_SQL_LIST_CONTACT,
+    REFERRAL_SQL_BROUGHT_SINCE,
+    REFERRAL_SQL_BROUGHT_BY,
     REFERRAL_SQL_ADD_ATTRIBUTION,
     REFERRAL_SQL_OBJECT_IN_PROGRAM,
     REFERRAL_SQL_OBJECT_ANYWHERE,
@@ -39,6 +43,7 @@ enum {
     REFERRAL_SQL_WRITE_TEXTS,
     REFERRAL_SQL_READ_TEXTS,
     REFERRAL_SQL_READ_TEXTS_MANY,
+    REFERRAL_SQL_NAMES,
     REFERRAL_SQL_WITHOUT_ATTRIBUTION,
     REFERRAL_SQL_STRAY_ATTRIBUTIONS,
     REFERRAL_SQL_WITHOUT_CONTACT,
@@ -90,7 +95,8 @@ extern const struct statement referral_statements[REFERRAL_SQL_COUNT];
     C(struct referral, last_activity_at, last_activity_at, TIME, MEMBER_HIDDEN)                                        \
     C(struct referral, reason_code, reason_code, TEXT, MEMBER_NULL, .doc = "Why it was closed, for reports.")          \
     C(struct referral, sequence, sequence, INT, MEMBER_HIDDEN)                                                         \
-    C(struct referral, noted, noted, BOOL, MEMBER_HIDDEN)
+    C(struct referral, noted, noted, BOOL, MEMBER_HIDDEN)                                                              \
+    C(struct referral, revoked_at, revoked_at, TIME, MEMBER_HIDDEN)
 
 /* The columns of indexes. */
 #define REFERRAL_INDEXED(C)                                                                                            \

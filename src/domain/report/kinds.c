@@ -5,14 +5,31 @@
 #include "domain/audit/audit.h"
 #include "domain/connection/connection.h"
 #include "domain/contact/contact.h"
+#include "domain/discount/code_pool.h"
+#include "domain/discount/discount.h"
+#include "domain/enrollment/batch.h"
+#include "domain/enrollment/friend.h"
+#include "domain/gift/gift_order.h"
+#include "domain/handover/handover.h"
+#include "domain/imports/import.h"
 #include "domain/ledger/ledger.h"
+#include "domain/limit/limit.h"
+#include "domain/message/message.h"
 #include "domain/outbox/outbox.h"
 #include "domain/program/program.h"
+#include "domain/redemption/redemption.h"
 #include "domain/referral/referral.h"
 #include "domain/report/kinds_store.h"
 #include "domain/review/review.h"
+#include "domain/reward/approval.h"
 #include "domain/reward/reward.h"
 #include "domain/rollup/figures.h"
+#include "domain/terms/terms.h"
+#include "domain/todo/todo.h"
+#include "domain/user/user.h"
+#include "domain/validation/validation.h"
+#include "domain/verification/verification.h"
+#include "domain/webhook/webhook.h"
 #include "domain/workspace/workspace.h"
 
 #define ROW(kind_prefix, kind_name, kind_table, kind_scope, kind_verify)                                               \
@@ -20,6 +37,14 @@
 
 const struct object_kind object_kinds[] = {
     ACTED_KINDS(ROW){"clk", "click", "click", "clicks", NULL},
+    {"dlv", "delivery", "delivery", "webhooks", NULL},
+    {NULL, "validations", NULL, NULL, validation_verify},
+    {"vrf", "verification", "verification", "referrals", verification_verify},
+    {NULL, "to-dos", NULL, NULL, todo_verify},
+    {NULL, "discounts", NULL, NULL, discount_verify},
+    {NULL, "rewards at Stripe", NULL, NULL, handover_verify},
+    {NULL, "caps and budgets", NULL, NULL, limit_verify},
+    {NULL, "approvals", NULL, NULL, approval_verify},
     {"acc", "ledger account", NULL, "ledger", NULL},
     {"txn", "ledger transaction", "ledger_txn", "ledger", ledger_verify},
     {"aud", "act of the trail", "audit", "audit", audit_verify},

@@ -12,7 +12,7 @@ const struct statement review_statements[REVIEW_SQL_COUNT] = {
         {
             .name = "review_insert",
             .purpose = "open a case",
-            .text = "INSERT INTO review_case (ws" REVIEW_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_11 ")",
+            .text = "INSERT INTO review_case (ws" REVIEW_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_14 ")",
             .params = REVIEW_TYPES,
             .columns = "",
         },
@@ -65,6 +65,47 @@ const struct statement review_statements[REVIEW_SQL_COUNT] = {
             .params = LIST_PARAMS "ii",
             .columns = REVIEW_TYPES,
         },
+    [REVIEW_SQL_LIST_PARTICIPANT] =
+        {
+            .name = "review_list_participant",
+            .purpose = "one page of the cases that a participant has opened",
+            .text = REVIEW_PAGE(" AND participant_id = $7"),
+            .params = LIST_PARAMS "b",
+            .columns = REVIEW_TYPES,
+        },
+    [REVIEW_SQL_OPEN_OF] =
+        {
+            .name = "review_open_of",
+            .purpose = "open cases of a participant, $3 at most",
+            .text = "SELECT id FROM review_case WHERE ws = $1 AND participant_id = $2 AND state = 0 LIMIT $3",
+            .params = "ibi",
+            .columns = "b",
+        },
+    [REVIEW_SQL_OPEN_ABOUT] =
+        {
+            .name = "review_open_about",
+            .purpose = "open cases of a kind about a referral",
+            .text = "SELECT id FROM review_case WHERE ws = $1 AND referral_id = $2 AND state = 0 AND kind = $3",
+            .params = "ibi",
+            .columns = "b",
+        },
+    [REVIEW_SQL_NOTE_WRITE] =
+        {
+            .name = "review_note_write",
+            .purpose = "what is said in a case, apart, where it may be deleted",
+            .text = "INSERT INTO note (ws, id, text) VALUES ($1, $2, $3) "
+                    "ON CONFLICT (ws, id) DO UPDATE SET text = excluded.text",
+            .params = "ibt",
+            .columns = "",
+        },
+    [REVIEW_SQL_NOTES] =
+        {
+            .name = "review_notes",
+            .purpose = "what is said in many cases",
+            .text = "SELECT id, text FROM note WHERE ws = $1 AND id IN ({ids})",
+            .params = "i",
+            .columns = "bt",
+        },
     [REVIEW_SQL_STRAY] =
         {
             .name = "review_stray",
@@ -73,9 +114,10 @@ const struct statement review_statements[REVIEW_SQL_COUNT] = {
                     "LEFT JOIN referral r ON r.ws = c.ws AND r.id = c.referral_id "
                     "LEFT JOIN contact k ON k.ws = c.ws AND k.id = c.contact_id "
                     "LEFT JOIN event e ON e.ws = c.ws AND e.id = c.event_id "
+                    "LEFT JOIN participant t ON t.ws = c.ws AND t.id = c.participant_id "
                     "WHERE c.ws = $1 AND ((c.program_id IS NOT NULL AND p.id IS NULL) OR (c.referral_id IS NOT NULL "
                     "AND r.id IS NULL) OR (c.contact_id IS NOT NULL AND k.id IS NULL) OR (c.event_id IS NOT NULL AND "
-                    "e.id IS NULL))",
+                    "e.id IS NULL) OR (c.participant_id IS NOT NULL AND t.id IS NULL))",
             .params = "i",
             .columns = "b",
         },

@@ -14,6 +14,11 @@ enum {
     REVIEW_SQL_LIST,
     REVIEW_SQL_LIST_STATE,
     REVIEW_SQL_LIST_STATE_KIND,
+    REVIEW_SQL_LIST_PARTICIPANT,
+    REVIEW_SQL_OPEN_OF,
+    REVIEW_SQL_OPEN_ABOUT,
+    REVIEW_SQL_NOTE_WRITE,
+    REVIEW_SQL_NOTES,
     REVIEW_SQL_STRAY,
     REVIEW_SQL_COUNT,
 };
@@ -30,5 +35,9 @@ extern const struct statement review_statements[REVIEW_SQL_COUNT];
     C(struct review_case, contact_id, contact_id, ID, MEMBER_NULL, .prefix = "cnt", .doc = "The person it concerns.")  \
     C(struct review_case, event_id, event_id, ID, MEMBER_NULL, .prefix = "evt", .doc = "The event that raised it.")    \
     C(struct review_case, detail, detail, TEXT, 0, .doc = "What was noticed, in one line.")                            \
+    C(struct review_case, score, score, OPT_INT, MEMBER_NULL, .doc = "Of one about fraud: how much speaks for it.")    \
     C(struct review_case, created_at, created_at, TIME, 0, .doc = "When it was opened.")                               \
-    C(struct review_case, resolved_at, resolved_at, TIME, MEMBER_NULL, .doc = "When it was resolved.")
+    C(struct review_case, resolved_at, resolved_at, TIME, MEMBER_NULL, .doc = "When it was resolved.")                 \
+    C(struct review_case, participant_id, participant_id, ID, MEMBER_NULL, .prefix = "ptc",                            \
+      .doc = "The participant who opened it.")                                                                         \
+    C(struct review_case, noted, noted, BOOL, MEMBER_HIDDEN)

@@ -7,6 +7,9 @@
 #include "base/entity.h"
 #include "base/money.h"
 #include "base/schema.h"
+#include "domain/discount/discount.h"
+#include "domain/gift/gift_order.h"
+#include "domain/handover/handover.h"
 #include "domain/ledger/ledger.h"
 #include "domain/list/list.h"
 #include "domain/workspace/act.h"
@@ -47,11 +50,29 @@ enum reward_wait {
     REWARD_WAIT_AMOUNT,
     REWARD_WAIT_RATE,
     REWARD_WAIT_TAX,
+    REWARD_WAIT_CODE,         /* its pool of codes is empty */
+    REWARD_WAIT_VERIFICATION, /* the referred person has not confirmed an address or number */
     REWARD_WAIT_COUNT,
 };
 
+/* The bits of those that somebody ends. */
+#define REWARD_WAITS_HOLD (INT64_C(1) << REWARD_WAIT_HOLD)
+#define REWARD_WAITS_APPROVAL (INT64_C(1) << REWARD_WAIT_APPROVAL)
+#define REWARD_WAITS_FRAUD (INT64_C(1) << REWARD_WAIT_FRAUD)
+#define REWARD_WAITS_VALIDATION (INT64_C(1) << REWARD_WAIT_VALIDATION)
+#define REWARD_WAITS_SECOND_APPROVAL (INT64_C(1) << REWARD_WAIT_SECOND_APPROVAL)
+#define REWARD_WAITS_BUDGET (INT64_C(1) << REWARD_WAIT_BUDGET)
+#define REWARD_WAITS_CODE (INT64_C(1) << REWARD_WAIT_CODE)
+#define REWARD_WAITS_VERIFICATION (INT64_C(1) << REWARD_WAIT_VERIFICATION)
+
 /* Names of enum reward_wait in its order, null-terminated. */
 extern const char *const reward_waits[];
+
+/* What a reward waits for that so many people must say yes to: 0, 1 or 2. */
+static inline int64_t reward_waits_of_approvals(int people)
+{
+    return (people > 0 ? REWARD_WAITS_APPROVAL : 0) | (people > 1 ? REWARD_WAITS_SECOND_APPROVAL : 0);
+}
 
 /* Names of kinds, null-terminated: "credit", "cash", "discount", "gift_card", "custom". */
 extern const char *const reward_kinds[];
@@ -70,7 +91,7 @@ struct reward {
     struct id participant_id; /* or none */
     struct str role;          /* referrer, referred */
     int64_t level;            /* of a recruiter; else 0 */
-    struct str kind;          /* credit, cash, custom */
+    struct str kind;          /* one of reward_kinds */
     struct str title;
     struct currency currency;
     struct opt_int amount; /* not set: nothing is posted */
@@ -83,21 +104,38 @@ struct reward {
     int64_t created_at;
     int64_t issued_at;
     bool noted;
-    struct str note; /* why, in somebody's words: may be deleted; absent for a rule's reward */
+    struct str note;             /* why, in somebody's words: may be deleted; absent where nobody said anything */
+    struct opt_int expires_days; /* how long it can be used from when it is issued; not set: for ever */
+
+    struct str channel,
+        source; /* how its referral had come when it was granted: what it costs is told by it; or absent */
+
+    const struct rule_discount *terms; /* of a new one of kind discount */
 
     /* How it is told; reward_tell_all() fills them. */
     struct ledger_amounts money; /* of its lot */
+    bool money_read;             /* it is as the books have it: a plan that decides by it finds out what others moved */
     struct reward_amounts {
         int64_t granted, pending, available, reserved, redeemed, paid, reversed, expired;
     } amounts;
     struct currency told_currency;
     struct str told_rule_key, reason, code;
+    const struct discount *discount; /* or null */
+    struct gift_order *gift;         /* or null; its link is absent until gift_open_link() */
+    const struct handover *stripe;   /* or null */
     struct str_array waiting_for;
+    struct entity_list approvals; /* struct reward_approval: the first yes, while the second is waited for */
     int64_t expires_at;
     bool replayed;
 };
 
 extern const struct entity reward_entity;
+
+/* Who said yes, and when. */
+struct reward_approval {
+    struct str type, id, name; /* of the principal; id and name may be absent */
+    int64_t at;
+};
 
 /* The cause of a rule's reward without `repeat`: at most once per referral, rule and beneficiary. `ret` is in the
  * arena. */
@@ -107,6 +145,12 @@ struct str reward_cause(const char *effect, const struct id *program_id, struct 
 /* Whether a reward may go from one state to the other. */
 bool reward_may_become(enum reward_status from, enum reward_status to);
 
+/* Whether its beneficiary has it, used up or not. */
+bool reward_is_earned(int status);
+
+/* Where its money is: `money` filled. What is pending keeps its status, and so does a reward without an amount. */
+enum reward_status reward_status_by_money(const struct reward *reward);
+
 /* ---- rows ---- */
 
 MUST_CHECK enum status reward_read(struct act *act, const struct id *id, struct reward *ret_reward, struct error *err);
@@ -114,16 +158,20 @@ MUST_CHECK enum status reward_read(struct act *act, const struct id *id, struct 
 /* Writes a new reward with what it waits for. Its cause being taken is a surprise: the caller has looked. */
 MUST_CHECK enum status reward_insert(struct act *act, const struct reward *reward, struct error *err);
 
-/* Moves a reward on: writes status, waits, release_at, issued_at, reason_code. `*ret_moved` false: it was no longer
- * `from`. Asserts an edge of the table. */
+/* Moves a reward on: writes status, waits, release_at, issued_at, reason_code, and the note where there is one (else it
+ * stays). `*ret_moved` false: it was no longer `from`, or waited for other things. Asserts an edge of the table, or the
+ * same state with less to wait for. */
 MUST_CHECK enum status reward_move(struct act *act, const struct reward *reward, enum reward_status from,
                                    int64_t waits_before, bool *ret_moved, struct error *err);
+
+/* Writes the amount of one that had none until now. */
+MUST_CHECK enum status reward_write_value(struct act *act, const struct reward *reward, struct error *err);
 
 /* All rewards under a root, oldest first, at most LIMIT_RESULT_ROWS. Arena of the transaction. */
 MUST_CHECK enum status reward_list_of_root(struct act *act, const struct id *root_id, struct reward **ret_rewards,
                                            size_t *ret_count, struct error *err);
 
-/* Rewards of these ids, in no order; one that does not exist is left out. */
+/* Rewards of these ids, in their order; one that does not exist is left out. */
 MUST_CHECK enum status reward_read_many(struct act *act, const struct id *ids, size_t id_count,
                                         struct reward **ret_rewards, size_t *ret_count, struct error *err);
 
@@ -142,7 +190,26 @@ enum {
     REWARDS_WAITING_FOR,
 };
 
-/* Makes rewards ready for entity_write(): reads their lots and notes, a statement each. */
+/* Reads the lots of rewards into `money` and `expires_at`, as they stand in the books: one statement. */
+MUST_CHECK enum status reward_read_money(struct act *act, struct reward *rewards, size_t count, struct error *err);
+
+/* What a contact has got in one currency, over all its lots. What has lapsed counts as expired, posted or not. */
+struct reward_summary {
+    struct currency currency;
+    struct ledger_amounts amounts; /* denied, reversed and expired too */
+    int64_t spendable;             /* credit that redemptions find, unless a debt keeps them from it */
+    int64_t next_expires_at;       /* of what is available; TIME_NONE: nothing lapses */
+    int64_t next_expires;          /* how much of it then */
+    int64_t rewards_earned;        /* issued, redeemed or paid */
+    bool has_money;                /* false: only of rewards without an amount */
+};
+
+/* By currency; linear in the contact's rewards. Transaction's arena. */
+MUST_CHECK enum status reward_summary_read(struct act *act, const struct id *contact_id, struct reward_summary **ret,
+                                           size_t *ret_count, struct error *err);
+
+/* Makes rewards ready for entity_write(): reads their lots and notes, a statement each. What has lapsed is told so,
+ * whether or not the sweep has posted it. */
 MUST_CHECK enum status reward_tell_all(struct act *act, struct reward *rewards, size_t count, struct error *err);
 
 /* B7: rewards, lots, contacts' balances, participants' totals and counts tell the same story; B20, of decisions too. */

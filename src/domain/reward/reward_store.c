@@ -18,8 +18,10 @@
 /* The bit of each reason, in the order of enum reward_wait. */
 #define WAIT_BITS                                                                                                      \
     "WHEN 0 THEN 1 WHEN 1 THEN 2 WHEN 2 THEN 4 WHEN 3 THEN 8 WHEN 4 THEN 16 WHEN 5 THEN 32 WHEN 6 THEN 64 WHEN 7 "     \
-    "THEN 128 WHEN 8 THEN 256"
-static_assert(REWARD_WAIT_COUNT == 9, "WAIT_BITS has a bit of each reason");
+    "THEN 128 WHEN 8 THEN 256 WHEN 9 THEN 512 WHEN 10 THEN 1024"
+static_assert(REWARD_WAIT_COUNT == 11, "WAIT_BITS has a bit of each reason");
+
+#define LOT_SUM(column) "CAST(SUM(l." column ") AS BIGINT), "
 
 const struct statement reward_statements[REWARD_SQL_COUNT] = {
     [REWARD_SQL_READ] =
@@ -42,7 +44,7 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_insert",
             .purpose = "write a reward, once per cause",
-            .text = "INSERT INTO reward (ws" REWARD_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_27 ")",
+            .text = "INSERT INTO reward (ws" REWARD_COLUMNS(ENTITY_NAME) ") VALUES (" PLACES_30 ")",
             .params = REWARD_TYPES,
             .columns = "",
         },
@@ -50,10 +52,18 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
         {
             .name = "reward_move",
             .purpose = "move a reward on, unless somebody did",
-            .text = "UPDATE reward SET status = $4, waits = $5, release_at = $6, issued_at = $7, reason_code = $8 "
-                    "WHERE ws = $1 AND id = $2 AND status = $3 RETURNING id",
-            .params = "ibiiiiit",
-            .columns = "b",
+            .text = "UPDATE reward SET status = $4, waits = $5, release_at = $6, issued_at = $7, reason_code = $8, "
+                    "noted = $9 WHERE ws = $1 AND id = $2 AND status = $3 AND waits = $10",
+            .params = "ibiiiiitii",
+            .columns = "",
+        },
+    [REWARD_SQL_VALUE] =
+        {
+            .name = "reward_value",
+            .purpose = "what a reward is worth is known now",
+            .text = "UPDATE reward SET amount = $3 WHERE ws = $1 AND id = $2 AND amount IS NULL",
+            .params = "ibi",
+            .columns = "",
         },
     [REWARD_SQL_ADD_WAIT] =
         {
@@ -186,8 +196,9 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
             .text = "SELECT r.id FROM reward r JOIN lot l ON l.ws = r.ws AND l.id = r.id WHERE r.ws = $1 AND "
                     "((r.issued_at IS NULL AND r.status IN (2, 3, 4, 7)) OR (r.issued_at IS NOT NULL AND r.status IN "
                     "(0, 1, 5)) OR (r.amount IS NOT NULL AND NOT CASE r.status WHEN 0 THEN l.pending > 0 "
-                    "WHEN 1 THEN l.pending > 0 WHEN 2 THEN l.available + l.reserved > 0 WHEN 5 THEN l.denied = "
-                    "r.amount ELSE l.pending + l.available + l.reserved = 0 AND CASE r.status WHEN 3 THEN l.redeemed "
+                    "WHEN 1 THEN l.pending > 0 WHEN 2 THEN l.available + l.reserved > 0 WHEN 5 THEN l.denied > "
+                    "0 AND l.pending + l.available + l.reserved = 0 ELSE l.pending + l.available + l.reserved = 0 AND "
+                    "CASE r.status WHEN 3 THEN l.redeemed "
                     "WHEN 4 THEN l.paid_out WHEN 6 THEN l.reversed + l.clawback WHEN 7 THEN l.expired ELSE 0 END > 0 "
                     "END))",
             .params = "i",
@@ -257,13 +268,10 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
             .purpose = "participants whose counts of referrals are wrong (verify)",
             .text =
                 "SELECT s.participant_id FROM (SELECT participant_id, program_id, COUNT(*) AS referrals, "
-                "COUNT(*) FILTER (WHERE stage_kind = 2 OR disqualified_at IS NOT NULL) AS disqualified, "
-                "COUNT(*) FILTER (WHERE stage_kind <> 2 AND disqualified_at IS NULL AND rewarded_at IS NOT NULL) "
-                "AS rewarded, "
-                "COUNT(*) FILTER (WHERE stage_kind <> 2 AND disqualified_at IS NULL AND rewarded_at IS NULL "
-                "AND qualified_at IS NOT NULL) AS qualified, COUNT(qualified_at) AS ever_qualified, "
-                "COUNT(*) FILTER (WHERE stage_kind = 1 AND disqualified_at IS NULL) AS closed, "
-                "COALESCE(SUM(CASE WHEN stage_kind = 1 AND disqualified_at IS NULL THEN value ELSE 0 END), 0) "
+                "COUNT(*) FILTER (WHERE status = 3) AS disqualified, COUNT(*) FILTER (WHERE status = 2) AS rewarded, "
+                "COUNT(*) FILTER (WHERE status = 1) AS qualified, COUNT(qualified_at) AS ever_qualified, "
+                "COUNT(*) FILTER (WHERE stage_kind = 1 AND status <> 3) AS closed, "
+                "COALESCE(SUM(CASE WHEN stage_kind = 1 AND status <> 3 THEN value ELSE 0 END), 0) "
                 "AS revenue "
                 "FROM referral WHERE ws = $1 AND participant_id IS NOT NULL GROUP BY participant_id, program_id) AS s "
                 "JOIN program g ON g.ws = $1 AND g.id = s.program_id "
@@ -333,25 +341,43 @@ const struct statement reward_statements[REWARD_SQL_COUNT] = {
             .purpose = "a reward of the event's referral and of this rule, and whether it was given for this event "
                        "(verify, B20)",
             .text = "SELECT CAST(CASE WHEN r.event_id = e.id THEN 1 ELSE 0 END AS BIGINT) FROM reward AS r "
-                    "JOIN event AS e ON e.ws = r.ws AND e.id = $3 AND e.referral_id = r.referral_id "
-                    "WHERE r.ws = $1 AND r.id = $2 AND r.rule_key = $4",
+                    "JOIN event AS e ON e.ws = r.ws AND e.id = $3 AND (e.referral_id = r.referral_id OR e.refers_key "
+                    "IS NOT "
+                    "NULL) WHERE r.ws = $1 AND r.id = $2 AND (r.rule_key = $4 OR (r.rule_key = '' AND $4 = 'bonus'))",
             .params = "ibbt",
             .columns = "i",
         },
     [REWARD_SQL_WRITE_NOTE] =
         {
             .name = "reward_write_note",
-            .purpose = "keep why a reward was given by hand",
-            .text = "INSERT INTO note (ws, id, text) VALUES ($1, $2, $3)",
+            .purpose = "keep why somebody gave or denied a reward: the last that was said",
+            .text = "INSERT INTO note (ws, id, text) VALUES ($1, $2, $3) ON CONFLICT (ws, id) DO UPDATE SET text = "
+                    "excluded.text",
             .params = "ibt",
             .columns = "",
         },
     [REWARD_SQL_READ_NOTES] =
         {
             .name = "reward_read_notes",
-            .purpose = "why rewards were given by hand",
+            .purpose = "why rewards were given or denied by hand",
             .text = "SELECT id, text FROM note WHERE ws = $1 AND id IN ({ids})",
             .params = "i",
             .columns = "bt",
+        },
+    [REWARD_SQL_SUMMARY] =
+        {
+            .name = "reward_summary",
+            .purpose = "what a contact has got by currency, over its lots, and what of it lapses next",
+            .text = "SELECT r.currency, " LOT_SUM("pending") LOT_SUM("available") LOT_SUM("reserved")
+                LOT_SUM("paid_out") LOT_SUM("redeemed") LOT_SUM("clawback") LOT_SUM("denied") LOT_SUM("reversed")
+                    LOT_SUM("expired") "CAST(SUM(CASE WHEN l.expires_at <= $3 THEN l.available ELSE 0 END) AS BIGINT), "
+                                       "CAST(SUM(CASE WHEN l.credit = 1 AND (l.expires_at IS NULL OR l.expires_at > "
+                                       "$3) THEN l.available ELSE 0 END) AS BIGINT), "
+                                       "MIN(CASE WHEN l.available > 0 AND l.expires_at > $3 THEN l.expires_at END), "
+                                       "COUNT(*) FILTER (WHERE r.status IN (2, 3, 4)), COUNT(r.amount) "
+                                       "FROM reward r JOIN lot l ON l.ws = r.ws AND l.id = r.id WHERE r.ws = $1 AND "
+                                       "r.contact_id = $2 GROUP BY r.currency ORDER BY r.currency",
+            .params = "ibi",
+            .columns = "tiiiiiiiiiiiiii",
         },
 };

@@ -11,6 +11,7 @@ enum {
     REWARD_SQL_READ_MANY,
     REWARD_SQL_INSERT,
     REWARD_SQL_MOVE,
+    REWARD_SQL_VALUE,
     REWARD_SQL_ADD_WAIT,
     REWARD_SQL_END_WAIT,
     REWARD_SQL_LIST_OF_ROOT,
@@ -39,6 +40,7 @@ enum {
     REWARD_SQL_OF_EVENT,
     REWARD_SQL_WRITE_NOTE,
     REWARD_SQL_READ_NOTES,
+    REWARD_SQL_SUMMARY,
     REWARD_SQL_COUNT,
 };
 
@@ -58,7 +60,7 @@ extern const struct statement reward_statements[REWARD_SQL_COUNT];
     C(struct reward, participant_id, participant_id, ID, MEMBER_HIDDEN)                                                \
     C(struct reward, role, role, TEXT, MEMBER_HIDDEN)                                                                  \
     C(struct reward, level, level, INT, MEMBER_HIDDEN)                                                                 \
-    C(struct reward, kind, kind, TEXT, 0, .doc = "`credit`, `cash` or `custom`.")                                      \
+    C(struct reward, kind, kind, TEXT, 0, .doc = "`credit`, `cash`, `discount`, `gift_card`, `custom`.")               \
     C(struct reward, title, title, TEXT, MEMBER_NULL, .doc = "What its beneficiary is shown.")                         \
     C(struct reward, currency, currency, CURRENCY, MEMBER_HIDDEN)                                                      \
     C(struct reward, amount, amount, OPT_INT, MEMBER_NULL,                                                             \
@@ -68,7 +70,10 @@ extern const struct statement reward_statements[REWARD_SQL_COUNT];
     C(struct reward, step, step, OPT_INT, MEMBER_NULL, .doc = "Which one of the referrer's referrals it is for.")      \
     C(struct reward, hold_until, hold_until, TIME, MEMBER_NULL, .doc = "Until when it can still be denied.")           \
     C(struct reward, release_at, release_at, TIME, MEMBER_HIDDEN)                                                      \
-    C(struct reward, reason_code, reason_code, TEXT, MEMBER_HIDDEN)                                                    \
+    C(struct reward, reason_code, reason_code, TEXT, MEMBER_NULL, .doc = "Why, for programs.")                         \
     C(struct reward, created_at, created_at, TIME, 0, .doc = "When it was granted.")                                   \
     C(struct reward, issued_at, issued_at, TIME, MEMBER_NULL, .doc = "When its beneficiary got it.")                   \
-    C(struct reward, noted, noted, BOOL, MEMBER_HIDDEN)
+    C(struct reward, noted, noted, BOOL, MEMBER_HIDDEN)                                                                \
+    C(struct reward, expires_days, expires_days, OPT_INT, MEMBER_HIDDEN)                                               \
+    C(struct reward, channel, channel, TEXT, MEMBER_HIDDEN)                                                            \
+    C(struct reward, source, source, TEXT, MEMBER_HIDDEN)

@@ -28,7 +28,8 @@ static enum status note_named(void *ctx, const struct result *row, struct error 
     return STATUS_OK;
 }
 
-/* A rule that has paid names the reward of an earlier event; every other decision names one that was given for its own.
+/* A rule that has paid, and what takes back or gives back, name the reward of an earlier event; every other decision
+ * names one that was given for its own.
  */
 static enum status names_its_reward(struct act *act, const struct decision *decision, const struct id *event_id,
                                     bool *ret_holds, struct error *err)
@@ -38,7 +39,7 @@ static enum status names_its_reward(struct act *act, const struct decision *deci
         act->txn, &reward_statements[REWARD_SQL_OF_EVENT],
         VALUES(value_int(act->ws), value_id(&decision->reward_id), value_id(event_id), value_text(decision->rule_key)),
         note_named, &named, err));
-    *ret_holds = named.exists && (named.is_of_event || str_equal(decision->outcome, STR("already_rewarded")));
+    *ret_holds = named.exists && (named.is_of_event || !decision_grants(decision));
     return STATUS_OK;
 }
 

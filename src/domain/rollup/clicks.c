@@ -2,14 +2,15 @@
  *
  * A slice of whole commits is sorted so that a visitor's clicks on a link stand together, and a link's visitors too:
  * every row is read and written once, in the order of its key, which keeps the touched pages few. The mark moves in the
- * same transaction (invariant: link_clicks, program_day and click_visitor hold exactly the commits up to the mark).
- * Runs inside the caller's transaction, on its thread. */
+ * same transaction (invariant: link_clicks, program_day, channel_day and click_visitor hold exactly the commits up to
+ * the mark). Runs inside the caller's transaction, on its thread. */
 
 #include "domain/rollup/clicks.h"
 
 #include "base/limits.h"
 #include "domain/rollup/clicks_slice.h"
 #include "domain/rollup/clicks_store.h"
+#include "domain/rollup/participation.h"
 
 static const char MARK_NAME[] = "clicks";
 
@@ -17,19 +18,34 @@ static const char MARK_NAME[] = "clicks";
 
 struct link_sum {
     struct click_counts counts; /* as_of unused */
+    struct str channel;         /* or absent */
+    struct id participant_id;
     int64_t last_at;
+    int64_t first_at; /* by a person; or TIME_NONE */
 };
 
-/* A program's day within a slice: few, so they are searched. */
+/* That a person clicked for a participant, in all or by a link of one channel. */
+struct first_click {
+    int64_t ws;
+    struct participation_news news;
+};
+
+struct firsts {
+    struct first_click *items; /* room for two per click */
+    size_t count;
+};
+
+/* A program's day within a slice, in all or of one channel: few, so they are searched. */
 struct day_sum {
     int64_t ws;
     struct id program_id;
+    struct str channel; /* empty: all */
     int64_t day;
     struct click_counts counts;
 };
 
 struct days {
-    struct day_sum *items; /* room for one per click */
+    struct day_sum *items; /* room for two per click */
     size_t count;
 };
 
@@ -40,12 +56,15 @@ static int compare_days(const void *left, const void *right)
     if (a->ws != b->ws)
         return a->ws < b->ws ? -1 : 1;
     int order = memcmp(a->program_id.bytes, b->program_id.bytes, sizeof a->program_id.bytes);
+    if (order == 0)
+        order = str_compare(a->channel, b->channel);
     return order != 0 ? order : (a->day > b->day) - (a->day < b->day);
 }
 
-static struct click_counts *day_of(struct days *days, const struct slice_click *click)
+static struct click_counts *day_of(struct days *days, const struct slice_click *click, struct str channel)
 {
-    struct day_sum wanted = {.ws = click->ws, .program_id = click->program_id, .day = time_day(click->at)};
+    struct day_sum wanted = {
+        .ws = click->ws, .program_id = click->program_id, .channel = channel, .day = time_day(click->at)};
     for (size_t i = days->count; i > 0; i--) /* the newest first: neighbours share a program */
         if (compare_days(&days->items[i - 1], &wanted) == 0)
             return &days->items[i - 1].counts;
@@ -82,9 +101,13 @@ static enum status count_visitor(struct txn *txn, const struct slice *slice, siz
         const struct slice_click *click = &slice->clicks[*from];
         bool unique = slice_see(click, &seen_at);
         count_click(&sum->counts, click, unique);
-        count_click(day_of(days, click), click, unique);
+        count_click(day_of(days, click, STR("")), click, unique);
+        if (sum->channel.size > 0)
+            count_click(day_of(days, click, sum->channel), click, unique);
         if (click->at > sum->last_at)
             sum->last_at = click->at;
+        if (!click->flagged && (sum->first_at == TIME_NONE || click->at < sum->first_at))
+            sum->first_at = click->at;
     }
     if (seen_at == before)
         return STATUS_OK;
@@ -93,30 +116,97 @@ static enum status count_visitor(struct txn *txn, const struct slice *slice, siz
         VALUES(value_int(first->ws), value_id(&first->link_id), value_int(first->visitor), value_time(seen_at)), err);
 }
 
+static enum status read_link(struct txn *txn, int64_t ws, const struct id *link_id, struct link_sum *ret,
+                             struct error *err)
+{
+    struct result found;
+    *ret = (struct link_sum){.last_at = TIME_NONE, .first_at = TIME_NONE};
+    TRY(txn_query(txn, &rollup_statements[ROLLUP_SQL_LINK_CHANNEL], VALUES(value_int(ws), value_id(link_id)), &found,
+                  err));
+    if (found.row_count == 0)
+        return STATUS_OK;
+    ret->channel = result_str(&found, 0, 0);
+    ret->participant_id = result_id(&found, 0, 1);
+    return STATUS_OK;
+}
+
+/* ---- whom people clicked for ---- */
+
+static void add_first(struct firsts *firsts, const struct slice_click *click, const struct link_sum *sum,
+                      struct str channel)
+{
+    struct participation_news news = {click->program_id, sum->participant_id, channel, {0}, false};
+    news.days[PARTICIPATION_CLICKED] = time_day(sum->first_at);
+    firsts->items[firsts->count++] = (struct first_click){click->ws, news};
+}
+
+static void add_firsts(struct firsts *firsts, const struct slice_click *click, const struct link_sum *sum)
+{
+    if (sum->first_at == TIME_NONE || id_is_none(&sum->participant_id))
+        return;
+    add_first(firsts, click, sum, STR(""));
+    if (sum->channel.size > 0)
+        add_first(firsts, click, sum, sum->channel);
+}
+
+/* The order in which figures are locked. */
+static int compare_firsts(const void *left, const void *right)
+{
+    const struct first_click *a = left, *b = right;
+    if (a->ws != b->ws)
+        return a->ws < b->ws ? -1 : 1;
+    int order = memcmp(a->news.program_id.bytes, b->news.program_id.bytes, sizeof a->news.program_id.bytes);
+    if (order == 0)
+        order = memcmp(a->news.participant_id.bytes, b->news.participant_id.bytes, sizeof a->news.participant_id.bytes);
+    return order != 0 ? order : str_compare(a->news.channel, b->news.channel);
+}
+
+static enum status note_firsts(struct txn *txn, struct firsts *firsts, struct error *err)
+{
+    qsort(firsts->items, firsts->count, sizeof *firsts->items, compare_firsts);
+    for (size_t i = 0; i < firsts->count;) {
+        int64_t ws = firsts->items[i].ws;
+        struct participation participation = participation_begin(txn, ws);
+        for (; i < firsts->count && firsts->items[i].ws == ws; i++)
+            TRY(participation_note(&participation, &firsts->items[i].news, err));
+        TRY(participation_write(&participation, err));
+    }
+    return STATUS_OK;
+}
+
 static enum status count_link(struct txn *txn, const struct slice *slice, size_t *from, struct days *days,
-                              struct error *err)
+                              struct firsts *firsts, struct error *err)
 {
     const struct slice_click *first = &slice->clicks[*from];
-    struct link_sum sum = {.last_at = TIME_NONE};
+    struct link_sum sum;
+    TRY(read_link(txn, first->ws, &first->link_id, &sum, err));
     while (*from < slice->click_count && slice->clicks[*from].ws == first->ws &&
            id_equal(&slice->clicks[*from].link_id, &first->link_id))
         TRY(count_visitor(txn, slice, from, &sum, days, err));
+    add_firsts(firsts, first, &sum);
     return txn_exec(txn, &rollup_statements[ROLLUP_SQL_ADD_LINK],
                     VALUES(value_int(first->ws), value_id(&first->link_id), value_int(sum.counts.total),
                            value_int(sum.counts.uniques), value_int(sum.counts.bots), value_time(sum.last_at)),
                     err);
 }
 
+static enum status write_day(struct txn *txn, const struct day_sum *day, struct error *err)
+{
+    struct value ws = value_int(day->ws), program = value_id(&day->program_id), of_day = value_int(day->day);
+    struct value clicks = value_int(day->counts.total), uniques = value_int(day->counts.uniques),
+                 bots = value_int(day->counts.bots);
+    if (day->channel.size > 0)
+        return txn_exec(txn, &rollup_statements[ROLLUP_SQL_ADD_CHANNEL],
+                        VALUES(ws, program, value_text(day->channel), of_day, clicks, uniques, bots), err);
+    return txn_exec(txn, &rollup_statements[ROLLUP_SQL_ADD_DAY], VALUES(ws, program, of_day, clicks, uniques, bots),
+                    err);
+}
+
 static enum status write_days(struct txn *txn, struct days *days, struct error *err)
 {
     qsort(days->items, days->count, sizeof *days->items, compare_days);
-    for (size_t i = 0; i < days->count; i++) {
-        const struct day_sum *day = &days->items[i];
-        TRY(txn_exec(txn, &rollup_statements[ROLLUP_SQL_ADD_DAY],
-                     VALUES(value_int(day->ws), value_id(&day->program_id), value_int(day->day),
-                            value_int(day->counts.total), value_int(day->counts.uniques), value_int(day->counts.bots)),
-                     err));
-    }
+    for (size_t i = 0; i < days->count; i++)
+        TRY(write_day(txn, &days->items[i], err));
     return STATUS_OK;
 }
 
@@ -153,10 +243,12 @@ enum status rollup_clicks(struct txn *txn, size_t limit, bool *ret_more, struct 
         return STATUS_OK;
     }
     TRY(slice_read_all(txn, &slice, err));
-    struct days days = {arena_array(txn_arena(txn), slice.click_count, sizeof *days.items), 0};
+    struct days days = {arena_array(txn_arena(txn), 2 * slice.click_count, sizeof *days.items), 0};
+    struct firsts firsts = {arena_array(txn_arena(txn), 2 * slice.click_count, sizeof *firsts.items), 0};
     for (size_t from = 0; from < slice.click_count;)
-        TRY(count_link(txn, &slice, &from, &days, err));
+        TRY(count_link(txn, &slice, &from, &days, &firsts, err));
     TRY(write_days(txn, &days, err));
+    TRY(note_firsts(txn, &firsts, err));
     TRY(txn_exec(txn, &rollup_statements[ROLLUP_SQL_SET_MARK],
                  VALUES(value_text(str_from(MARK_NAME)), value_int(slice.through)), err));
     *ret_more = slice.more;
@@ -188,6 +280,17 @@ enum status rollup_purge_visitors(struct txn *txn, int64_t before, size_t limit,
 }
 
 /* ---- reading with the tail ---- */
+
+enum status rollup_clicks_as_of(struct act *act, int64_t *ret_as_of, struct error *err)
+{
+    int64_t mark;
+    struct slice slice;
+    TRY(rollup_clicks_mark(act->txn, &mark, err));
+    TRY(slice_find(act->txn, mark, 1, &slice, err));
+    int64_t now = act_now(act);
+    *ret_as_of = slice.through == mark || slice.last_at > now ? now : slice.last_at;
+    return STATUS_OK;
+}
 
 /* Adds the tail past the mark. */
 static enum status add_tail(struct act *act, const struct id *participant_id, struct click_counts *counts,

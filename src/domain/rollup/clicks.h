@@ -30,6 +30,9 @@ struct rollup_purge {
 MUST_CHECK enum status rollup_purge_visitors(struct txn *txn, int64_t before, size_t limit, struct rollup_purge *purge,
                                              bool *ret_more, struct error *err);
 
+/* Until when clicks of all worlds are counted, tail left out: now when no commit waits. */
+MUST_CHECK enum status rollup_clicks_as_of(struct act *act, int64_t *ret_as_of, struct error *err);
+
 struct click_counts {
     int64_t total; /* flagged ones included */
     int64_t uniques;

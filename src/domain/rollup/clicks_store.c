@@ -85,6 +85,21 @@ const struct statement rollup_statements[ROLLUP_SQL_COUNT] = {
                                     " bots = program_day.bots + excluded.bots",
                             .params = "ibiiii",
                             .columns = ""},
+    [ROLLUP_SQL_ADD_CHANNEL] =
+        {.name = "rollup_add_channel",
+         .purpose = "adds to the clicks of a program's channel on a day",
+         .text = "INSERT INTO channel_day (ws, program_id, channel, day, clicks, uniques, bots)"
+                 " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (ws, program_id, day, channel) DO UPDATE SET"
+                 " clicks = channel_day.clicks + excluded.clicks,"
+                 " uniques = channel_day.uniques + excluded.uniques,"
+                 " bots = channel_day.bots + excluded.bots",
+         .params = "ibtiiii",
+         .columns = ""},
+    [ROLLUP_SQL_LINK_CHANNEL] = {.name = "rollup_link_channel",
+                                 .purpose = "the channel and the participant that a link is for",
+                                 .text = "SELECT channel, participant_id FROM link WHERE ws = $1 AND id = $2",
+                                 .params = "ib",
+                                 .columns = "tb"},
     [ROLLUP_SQL_PARTICIPANT] = {.name = "rollup_participant_clicks",
                                 .purpose = "counted clicks over all links of a participant",
                                 .text = CLICKS_SELECT("COALESCE(SUM(c.total), 0)", "COALESCE(SUM(c.uniques), 0)",

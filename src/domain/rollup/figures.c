@@ -7,8 +7,11 @@
 #include "domain/rollup/figures.h"
 
 #include <assert.h>
+#include <string.h>
 
+#include "domain/rollup/customers.h"
 #include "domain/rollup/figures_store.h"
+#include "domain/rollup/participation.h"
 #include "domain/tally/tally.h"
 
 /* A stored figure and a slice's sum are within 63 bits together. */
@@ -49,22 +52,56 @@ static enum status add_leader(struct act *act, const struct tally_row *row, stru
                     err);
 }
 
+/* `key_count` values, then `figure_count` figures. */
+static enum status add_wide(struct act *act, int statement, const struct value *keys, size_t key_count,
+                            const struct tally_row *row, struct error *err)
+{
+    struct value values[5 + TALLY_FIGURES];
+    size_t figures = tally_shapes[row->table].figures;
+    memcpy(values, keys, key_count * sizeof *keys);
+    for (size_t i = 0; i < figures; i++)
+        values[key_count + i] = value_int(row->figures[i]);
+    return txn_exec(act->txn, &figures_statements[statement], values, key_count + figures, err);
+}
+
 static enum status add_margin(struct act *act, const struct tally_row *row, struct error *err)
 {
-    const int64_t *figures = row->figures;
-    return txn_exec(act->txn, &figures_statements[FIGURES_SQL_ADD_MARGIN],
-                    VALUES(value_int(act->ws), value_int(row->numbers[0]), value_bytes(row->text),
-                           value_id(&row->program_id), value_int(row->numbers[1]), value_int(figures[0]),
-                           value_int(figures[1]), value_int(figures[2]), value_int(figures[3]), value_int(figures[4])),
+    const struct value keys[] = {value_int(act->ws), value_int(row->numbers[0]), value_bytes(row->text),
+                                 value_id(&row->program_id), value_int(row->numbers[1])};
+    return add_wide(act, FIGURES_SQL_ADD_MARGIN, keys, sizeof keys / sizeof keys[0], row, err);
+}
+
+static enum status add_money(struct act *act, int statement, const struct tally_row *row, struct error *err)
+{
+    const struct value keys[] = {value_int(act->ws), value_id(&row->program_id), value_text(row->text),
+                                 value_int(row->numbers[0])};
+    return add_wide(act, statement, keys, sizeof keys / sizeof keys[0], row, err);
+}
+
+static enum status add_age(struct act *act, const struct tally_row *row, struct error *err)
+{
+    return add_money(act, FIGURES_SQL_ADD_AGE, row, err);
+}
+
+static enum status add_given(struct act *act, const struct tally_row *row, struct error *err)
+{
+    return add_money(act, FIGURES_SQL_ADD_GIVEN, row, err);
+}
+
+static enum status add_cost(struct act *act, const struct tally_row *row, struct error *err)
+{
+    struct str currency, key;
+    bool split = tally_split_cost(row->text, &currency, &key);
+    assert(split);
+    return txn_exec(act->txn, &figures_statements[FIGURES_SQL_ADD_COST],
+                    VALUES(value_int(act->ws), value_int(row->numbers[0]), value_bytes(key), value_id(&row->program_id),
+                           value_int(row->numbers[1]), value_text(currency), value_int(row->figures[0])),
                     err);
 }
 
 static enum status add_liability(struct act *act, const struct tally_row *row, struct error *err)
 {
-    return txn_exec(act->txn, &figures_statements[FIGURES_SQL_ADD_LIABILITY],
-                    VALUES(value_int(act->ws), value_id(&row->program_id), value_text(row->text),
-                           value_int(row->numbers[0]), value_int(row->figures[0]), value_int(row->figures[1])),
-                    err);
+    return add_money(act, FIGURES_SQL_ADD_LIABILITY, row, err);
 }
 
 static enum status add_count(struct act *act, const struct tally_row *row, struct error *err)
@@ -75,10 +112,32 @@ static enum status add_count(struct act *act, const struct tally_row *row, struc
                     err);
 }
 
-static enum status (*const adders[TALLY_TABLES])(struct act *act, const struct tally_row *row, struct error *err) = {
-    [TALLY_ACCOUNT] = add_account,     [TALLY_LEADER] = add_leader, [TALLY_MARGIN] = add_margin,
-    [TALLY_LIABILITY] = add_liability, [TALLY_COUNT] = add_count,
+/* Of each table; first days are not added, but noted, and customers are counted anew. */
+static enum status (*const adders[TALLY_FIRST])(struct act *act, const struct tally_row *row, struct error *err) = {
+    [TALLY_ACCOUNT] = add_account, [TALLY_LEADER] = add_leader,
+    [TALLY_MARGIN] = add_margin,   [TALLY_LIABILITY] = add_liability,
+    [TALLY_COUNT] = add_count,     [TALLY_COST] = add_cost,
+    [TALLY_AGE] = add_age,         [TALLY_GIVEN] = add_given,
 };
+
+static_assert(TALLY_FIRST == TALLY_CUSTOMER - 1 && TALLY_CUSTOMER == TALLY_TABLES - 1,
+              "first days, then customers come last in the order of tables");
+
+static enum status add_all(struct act *act, const struct tally *tally, struct error *err)
+{
+    struct participation participation = participation_begin(act->txn, act->ws);
+    size_t i = 0;
+    if (tally->count == 0)
+        return STATUS_OK;
+    for (; i < tally->count && tally->rows[i].table < TALLY_FIRST; i++)
+        TRY(adders[tally->rows[i].table](act, &tally->rows[i], err));
+    size_t firsts = i;
+    while (i < tally->count && tally->rows[i].table == TALLY_FIRST)
+        i++;
+    TRY(participation_note_rows(&participation, tally->rows + firsts, i - firsts, err));
+    TRY(participation_write(&participation, err));
+    return customers_count(act, tally->rows + i, tally->count - i, err);
+}
 
 /* ---- claiming ---- */
 
@@ -92,7 +151,7 @@ static enum status gather(struct act *act, const struct result *claimed, struct 
         TRY(txn_exec(act->txn, &figures_statements[FIGURES_SQL_SET_ASIDE],
                      VALUES(value_int(act->ws), value_id(&id), value_text(result_str(claimed, i, 1))), err));
     }
-    tally_merge(tally);
+    tally_add_years(tally);
     return STATUS_OK;
 }
 
@@ -112,8 +171,7 @@ enum status figures_count(struct act *act, size_t limit, bool *ret_more, struct 
     TRY(txn_query(act->txn, &figures_statements[FIGURES_SQL_CLAIM],
                   VALUES(value_int(act->ws), value_int((int64_t)limit)), &claimed, err));
     TRY(gather(act, &claimed, &tally, err));
-    for (size_t i = 0; i < tally.count; i++)
-        TRY(adders[tally.rows[i].table](act, &tally.rows[i], err));
+    TRY(add_all(act, &tally, err));
     TRY(oldest(act, &left, err)); /* another sweep may have been quicker with those that were wanted */
     *ret_more = !id_is_none(&left);
     return STATUS_OK;

@@ -4,7 +4,8 @@
 #include "domain/workspace/verify.h"
 
 /* Figures that are counted behind the commits that change them (domain/tally/tally.h): the tables leader, stat_margin,
- * liability_day, referral_count, and the programs' own accounts.
+ * liability_day, referral_count, and the programs' own accounts; first days (participation.h) and customers
+ * (customers.h).
  *
  * One transaction takes rows of `uncounted` away and adds what they hold, so each is counted once whatever breaks. It
  * takes what is there: neither ids nor clocks matter, and any number of sweeps may run at once. A figure beyond

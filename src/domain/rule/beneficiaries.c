@@ -13,7 +13,7 @@ const char *rule_role_name(enum rule_role role)
 
 const char *rule_kind_name(enum rule_kind kind)
 {
-    assert(kind <= RULE_CUSTOM);
+    assert(kind <= RULE_GIFT_CARD);
     return GRAMMAR_KINDS[kind].name;
 }
 

@@ -58,7 +58,9 @@ static enum status read_text(struct compiler *compiler, const struct ask_field *
     bool later = false;
     if (!ask_value_is_allowed(compiler->rules, field, text, &later))
         return compile_fail(compiler, ERROR_INVALID_VALUE, "%s never has this value%s", field->name,
-                            field->values == VALUES_COUNTRY ? "; it is an ISO 3166 code in capitals, such as US" : "");
+                            field->values == VALUES_COUNTRY ? "; it is an ISO 3166 code in capitals, such as US"
+                            : field->values == VALUES_GROUP ? "; it is the id of a group, grp_..."
+                                                            : "");
     if (later)
         return compile_fail(compiler, ERROR_NOT_SUPPORTED, "this value is not supported by this version");
     *ret_value = (struct rule_value){.type = VALUE_TEXT, .text = str_copy(compiler->arena, text)};
@@ -71,7 +73,8 @@ static enum status read_integer(struct compiler *compiler, const struct ask_fiel
     if (!json_is_integer(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "%s is compared with a whole number here", field->name);
     int64_t value = json_integer_value(json);
-    if (field->type != ASK_DATA && (value < -MONEY_LIMIT || value > MONEY_LIMIT))
+    bool is_data = field->type == ASK_DATA || field->type == ASK_ITEMS || field->type == ASK_LAST;
+    if (!is_data && (value < -MONEY_LIMIT || value > MONEY_LIMIT))
         return compile_fail(compiler, ERROR_OUT_OF_RANGE, "this must be from %lld to %lld", (long long)-MONEY_LIMIT,
                             (long long)MONEY_LIMIT);
     *ret_value = (struct rule_value){.type = VALUE_INTEGER, .integer = value};
@@ -100,6 +103,8 @@ static enum status read_scalar(struct compiler *compiler, const struct ask_field
     case ASK_BOOLEAN:
         return read_boolean(compiler, json, ret_value);
     case ASK_DATA:
+    case ASK_ITEMS:
+    case ASK_LAST:
     case ASK_TYPE_COUNT:
         break;
     }
@@ -169,29 +174,80 @@ static enum status read_steps(struct compiler *compiler, struct str names, struc
         }
         if (!good)
             return compile_fail(compiler, ERROR_INVALID_VALUE,
-                                "event.data is followed by up to %d names of letters, digits, _ and -", DATA_STEPS_MAX);
+                                "data and items are followed by up to %d names of letters, digits, _ and -",
+                                DATA_STEPS_MAX);
         steps[count++] = arena_copy(compiler->arena, name.data, name.size);
     }
     leaf->steps = steps;
     return STATUS_OK;
 }
 
+/* Where `type` stands among the types that are asked for. */
+static uint16_t type_index(struct compiler *compiler, struct str *types, size_t *count, struct str type)
+{
+    size_t i = 0;
+    while (i < *count && !str_equal(types[i], type))
+        i++;
+    if (i == *count) {
+        assert(i < LIMIT_CONDITION_NODES); /* one a node */
+        types[(*count)++] = str_copy(compiler->arena, type);
+    }
+    return (uint16_t)i;
+}
+
+static enum status check_type(struct compiler *compiler, const struct event_type *row)
+{
+    if (!event_type_is_asked(row))
+        return compile_fail(compiler, ERROR_NOT_SUPPORTED, "this event type is not supported by this version");
+    if (compiler->asked->of_customer && !row->enrolls)
+        return compile_fail(compiler, ERROR_NOT_SUPPORTED,
+                            "an enrolment may ask about jobs, surveys and custom events in this version");
+    return STATUS_OK;
+}
+
 static enum status read_count(struct compiler *compiler, struct str type, struct rule_condition *leaf)
 {
+    struct compile_asks *asked = compiler->asked;
     const struct event_type *row = event_type_find(type);
     if (row == NULL)
         return compile_fail(compiler, ERROR_INVALID_VALUE, "count is followed by an event type");
-    if (row->later)
-        return compile_fail(compiler, ERROR_NOT_SUPPORTED, "this event type is not supported by this version");
-    size_t i = 0;
-    while (i < compiler->count_type_count && !str_equal(compiler->count_types[i], type))
-        i++;
-    if (i == compiler->count_type_count) {
-        assert(i < LIMIT_CONDITION_NODES); /* one a node */
-        compiler->count_types[compiler->count_type_count++] = str_copy(compiler->arena, type);
-    }
-    leaf->count_index = (uint16_t)i;
+    TRY(check_type(compiler, row));
+    leaf->type_index = type_index(compiler, asked->count_types, &asked->count_type_count, type);
     return STATUS_OK;
+}
+
+/* "survey.scored.data.score": a type ends at the first ".data." that has one in front of it. */
+static const struct event_type *split_last(struct str rest, struct str *ret_type, struct str *ret_names)
+{
+    static const struct str mark = {".data.", 6};
+    for (size_t at = 0; at + mark.size < rest.size; at++) {
+        struct str type = {rest.data, at}, behind = {rest.data + at, rest.size - at};
+        const struct event_type *row = str_starts_with(behind, mark) ? event_type_find(type) : NULL;
+        if (row == NULL)
+            continue;
+        *ret_type = type;
+        *ret_names = (struct str){behind.data + mark.size, behind.size - mark.size};
+        return row;
+    }
+    return NULL;
+}
+
+static enum status read_last(struct compiler *compiler, struct str rest, struct rule_condition *leaf)
+{
+    struct compile_asks *asked = compiler->asked;
+    struct str type, names;
+    const struct event_type *row = split_last(rest, &type, &names);
+    if (row == NULL)
+        return compile_fail(compiler, ERROR_INVALID_VALUE,
+                            "last is followed by an event type, .data and names: last.survey.scored.data.score");
+    TRY(check_type(compiler, row));
+    leaf->type_index = type_index(compiler, asked->last_types, &asked->last_type_count, type);
+    return read_steps(compiler, names, leaf);
+}
+
+static bool is_about(const struct compile_asks *asked, const struct ask_field *field)
+{
+    return (field->about & (asked->of_customer ? ASK_ABOUT_CUSTOMER : ASK_ABOUT_REFERRAL)) != 0;
 }
 
 static enum status read_field(struct compiler *compiler, const json_t *json, struct rule_condition *leaf)
@@ -202,14 +258,17 @@ static enum status read_field(struct compiler *compiler, const json_t *json, str
     leaf->field = ask_field_find(text_of(json), &rest);
     if (leaf->field == NULL)
         return compile_fail(compiler, ERROR_INVALID_VALUE, "there is no such field to ask about");
-    if (leaf->field->later)
-        return compile_fail(compiler, ERROR_NOT_SUPPORTED, "%s is not supported by this version", leaf->field->name);
+    if (leaf->field->later || !is_about(compiler->asked, leaf->field))
+        return compile_fail(compiler, ERROR_NOT_SUPPORTED, "%s is not supported %s", leaf->field->name,
+                            leaf->field->later ? "by this version" : "here");
     leaf->name = arena_copy(compiler->arena, json_string_value(json), json_string_length(json));
-    compiler->asks |= leaf->field->asks;
-    if (leaf->field->type == ASK_DATA)
+    compiler->asked->asks |= leaf->field->asks;
+    if (leaf->field->type == ASK_DATA || leaf->field->type == ASK_ITEMS)
         return read_steps(compiler, rest, leaf);
     if (leaf->field->type == ASK_COUNT)
         return read_count(compiler, rest, leaf);
+    if (leaf->field->type == ASK_LAST)
+        return read_last(compiler, rest, leaf);
     return STATUS_OK;
 }
 

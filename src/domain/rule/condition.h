@@ -39,11 +39,11 @@ struct rule_condition {
     /* NODE_LEAF */
     uint8_t op; /* enum ask_op */
     uint16_t value_count;
-    uint16_t count_index; /* ASK_COUNT: into rules->count_types */
+    uint16_t type_index; /* ASK_COUNT, ASK_LAST: into the types that are counted, or whose last event is asked about */
     const struct ask_field *field;
     const char *name;                /* as the rule wrote it: "event.data.job.score" */
     const struct rule_value *values; /* OP_BETWEEN: two; OP_EXISTS: a boolean */
-    const char *const *steps;        /* ASK_DATA: object keys on the way down, null-terminated */
+    const char *const *steps;        /* ASK_DATA, ASK_ITEMS, ASK_LAST: object keys on the way down, null-terminated */
 };
 
 /* What the condition comes to. Null is true. No allocation; recursion is as deep as the document, at most

@@ -23,6 +23,17 @@ enum rule_truth rules_qualify(const struct rules *rules, const struct rule_facts
     return truth;
 }
 
+enum rule_truth rules_enroll(const struct rules *rules, const struct rule_facts *facts, char *reason)
+{
+    assert(rules->enrollment != NULL);
+    enum rule_truth truth = condition_holds(rules, rules->enrollment->when, facts);
+    if (reason != NULL && truth == RULE_TRUE)
+        reason[0] = '\0';
+    else if (reason != NULL)
+        condition_explain(rules, rules->enrollment->when, facts, reason);
+    return truth;
+}
+
 static bool has_entered(const struct rule_facts *facts, const struct stage *stage)
 {
     for (size_t i = 0; i < facts->entered.count; i++)
@@ -56,15 +67,23 @@ static void refuse(const struct rules *rules, const struct rule_condition *condi
     condition_explain(rules, condition, facts, decision->reason);
 }
 
-/* Finds what the amount is a share of. */
+/* What the amount is a share of. */
+static struct opt_int base_of(const struct rule_amount *amount, const struct rule_facts *facts)
+{
+    if (amount->of == OF_NOTHING)
+        return (struct opt_int){0};
+    return amount->of == OF_EVENT_AMOUNT       ? facts->event.amount
+           : amount->of == OF_EVENT_NET_AMOUNT ? facts->event.net_amount
+                                               : facts->referral.value;
+}
+
+/* Finds it for a decision, or says why it cannot be gone by. */
 static void find_base(const struct rules *rules, const struct rule_amount *amount, const struct rule_facts *facts,
                       struct rule_decision *decision)
 {
     if (amount == NULL || amount->of == OF_NOTHING)
         return;
-    struct opt_int base = amount->of == OF_EVENT_AMOUNT       ? facts->event.amount
-                          : amount->of == OF_EVENT_NET_AMOUNT ? facts->event.net_amount
-                                                              : facts->referral.value;
+    struct opt_int base = base_of(amount, facts);
     const char *name = amount_of_name(amount->of);
     bool is_foreign = amount->of != OF_REFERRAL_VALUE && !currency_equal(&facts->event.currency, &rules->currency);
     if (!base.set) {
@@ -101,4 +120,12 @@ void rule_decide(const struct rules *rules, const struct reward_rule *rule, cons
     }
     ret_decision->outcome = RULE_DUE;
     find_base(rules, rule->amount, facts, ret_decision);
+}
+
+int64_t rule_counts_by(const struct reward_rule *rule, const struct rule_facts *facts)
+{
+    struct opt_int base = rule->amount == NULL ? (struct opt_int){0} : base_of(rule->amount, facts);
+    if (rule->counter != RULE_COUNTER_REVENUE)
+        return rule->counter == RULE_COUNTER_REFERRALS;
+    return base.set && base.value > 0 && base.value <= MONEY_LIMIT ? base.value : 0;
 }

@@ -115,9 +115,24 @@ static bool leaf_is_true(const struct known *known, const struct rule_condition 
     return false;
 }
 
+/* One item is enough. `ne` and `not_in` stay the opposites of `eq` and `in`, and `exists: false` that of `exists`: no
+ * item may. */
+static bool items_hold(const struct rule_condition *leaf, const json_t *items)
+{
+    bool none_may = leaf->op == OP_NE || leaf->op == OP_NOT_IN || (leaf->op == OP_EXISTS && leaf->values->integer == 0);
+    for (size_t i = 0; i < json_array_size(items); i++) {
+        struct known known = known_of_item(leaf, json_array_get(items, i));
+        if (leaf_is_true(&known, leaf) != none_may)
+            return !none_may;
+    }
+    return none_may;
+}
+
 static enum rule_truth leaf_holds(const struct rules *rules, const struct rule_condition *leaf,
                                   const struct rule_facts *facts)
 {
+    if (leaf->field->type == ASK_ITEMS)
+        return items_hold(leaf, facts->event.items) ? RULE_TRUE : RULE_FALSE;
     struct known known = known_find(rules, leaf, facts);
     if (known.type == KNOWN_FOREIGN && leaf->op != OP_EXISTS)
         return RULE_MISMATCH;

@@ -6,10 +6,12 @@
 
 #include "base/country.h"
 #include "base/money.h"
+#include "base/typeid.h"
 #include "domain/rule/event_types.h"
 #include "domain/rule/rule.h"
 
-#define AT(member) .offset = offsetof(struct rule_facts, member)
+/* All that stands in the facts is about a referral. */
+#define AT(member) .offset = offsetof(struct rule_facts, member), .about = ASK_ABOUT_REFERRAL
 
 static const struct grammar_word STATUSES[] = {
     {"pending", false}, {"qualified", false}, {"rewarded", false}, {"disqualified", false}, {NULL, false},
@@ -24,17 +26,16 @@ static const struct grammar_word METHODS[] = {
 
 /* sorted table: by name */
 static const struct ask_field FIELDS[] = {
-    {.name = "count.*", .type = ASK_COUNT, .is_shown = true},
+    {.name = "count.*", .type = ASK_COUNT, .about = ASK_ABOUT_REFERRAL | ASK_ABOUT_CUSTOMER, .is_shown = true},
     {.name = "event.amount", .type = ASK_MONEY, AT(event.amount), .is_shown = true},
     {.name = "event.currency", .type = ASK_TEXT, AT(event.currency), .values = VALUES_CURRENCY, .is_shown = true},
-    {.name = "event.data.*", .type = ASK_DATA},
-    {.name = "event.items.*", .later = true},
+    {.name = "event.data.*", .type = ASK_DATA, .about = ASK_ABOUT_REFERRAL},
+    {.name = "event.items.*", .type = ASK_ITEMS, .about = ASK_ABOUT_REFERRAL},
     {.name = "event.net_amount", .type = ASK_MONEY, AT(event.net_amount), .is_shown = true},
     {.name = "event.source", .type = ASK_TEXT, AT(event.source), .is_shown = true},
     {.name = "event.type", .type = ASK_TEXT, AT(event.type), .values = VALUES_EVENT_TYPE, .is_shown = true},
-    {.name = "items.*", .later = true},
-    {.name = "last.*", .later = true},
-    {.name = "participant.group", .later = true},
+    {.name = "last.*", .type = ASK_LAST, .about = ASK_ABOUT_REFERRAL | ASK_ABOUT_CUSTOMER},
+    {.name = "participant.group", .type = ASK_TEXT, AT(participant.group), .values = VALUES_GROUP, .is_shown = true},
     {.name = "participant.kind",
      .type = ASK_TEXT,
      AT(participant.kind),
@@ -52,7 +53,7 @@ static const struct ask_field FIELDS[] = {
      AT(prospect.country),
      .values = VALUES_COUNTRY,
      .asks = RULE_ASKS_PROSPECT},
-    {.name = "prospect.email_verified", .later = true},
+    {.name = "prospect.email_verified", .type = ASK_BOOLEAN, AT(prospect.email_verified), .asks = RULE_ASKS_PROSPECT},
     {.name = "prospect.is_new_customer", .type = ASK_BOOLEAN, AT(prospect.is_new_customer), .asks = RULE_ASKS_PROSPECT},
     {.name = "prospect.tags", .type = ASK_LIST, AT(prospect.tags), .asks = RULE_ASKS_PROSPECT},
     {.name = "referral.age_days", .type = ASK_INTEGER, AT(referral.age_days), .is_shown = true},
@@ -75,7 +76,8 @@ static const struct ask_field FIELDS[] = {
 };
 
 #define BIT(type) (1U << (type))
-#define NUMBERS (BIT(ASK_MONEY) | BIT(ASK_INTEGER) | BIT(ASK_COUNT) | BIT(ASK_DATA))
+#define DATA (BIT(ASK_DATA) | BIT(ASK_ITEMS) | BIT(ASK_LAST))
+#define NUMBERS (BIT(ASK_MONEY) | BIT(ASK_INTEGER) | BIT(ASK_COUNT) | DATA)
 #define SCALARS (NUMBERS | BIT(ASK_TEXT) | BIT(ASK_BOOLEAN))
 #define MANY (NUMBERS | BIT(ASK_TEXT))
 
@@ -84,7 +86,7 @@ const struct ask_op_info ASK_OPS[OP_COUNT] = {
     [OP_BETWEEN] = {.name = "between", .value = OP_VALUE_RANGE, .types = NUMBERS, .doc = "Within, both ends included."},
     [OP_CONTAINS] = {.name = "contains",
                      .value = OP_VALUE_TEXT,
-                     .types = BIT(ASK_LIST) | BIT(ASK_DATA),
+                     .types = BIT(ASK_LIST) | DATA,
                      .doc = "A list has this element, a text has this part."},
     [OP_EQ] = {.name = "eq", .value = OP_VALUE_ONE, .types = SCALARS, .doc = "Equal."},
     [OP_EXISTS] = {.name = "exists",
@@ -148,13 +150,14 @@ static bool is_word(const struct grammar_word *words, struct str text, bool *ret
 static bool is_event_type(struct str text, bool *ret_later)
 {
     const struct event_type *type = event_type_find(text);
-    *ret_later = type != NULL && type->later;
+    *ret_later = type != NULL && !event_type_is_asked(type);
     return type != NULL;
 }
 
 bool ask_value_is_allowed(const struct rules *rules, const struct ask_field *field, struct str text, bool *ret_later)
 {
     struct currency currency;
+    struct id id;
     *ret_later = false;
     switch (field->values) {
     case VALUES_ANY:
@@ -167,6 +170,8 @@ bool ask_value_is_allowed(const struct rules *rules, const struct ask_field *fie
         return rules_find_stage(rules, text) != NULL;
     case VALUES_COUNTRY: /* stored upper-case, too */
         return country_is_known(text);
+    case VALUES_GROUP:
+        return id_parse(text, "grp", &id);
     case VALUES_WORDS:
         return is_word(field->words, text, ret_later);
     }

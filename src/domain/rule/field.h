@@ -18,6 +18,8 @@ enum ask_type {
     ASK_BOOLEAN, /* struct opt_bool */
     ASK_LIST,    /* struct str_array */
     ASK_DATA,    /* any JSON value under event.data */
+    ASK_ITEMS,   /* any JSON value in event.items: of one of them */
+    ASK_LAST,    /* any JSON value under the data of the last event of a type */
     ASK_COUNT,   /* events of a type */
     ASK_TYPE_COUNT,
 };
@@ -29,13 +31,21 @@ enum ask_values {
     VALUES_CURRENCY,
     VALUES_STAGE,
     VALUES_COUNTRY,
+    VALUES_GROUP, /* the id of a group of participants */
     VALUES_WORDS,
+};
+
+/* Whom a condition is about: a referral at one moment, or a customer who may be enrolled. */
+enum ask_about {
+    ASK_ABOUT_REFERRAL = 1,
+    ASK_ABOUT_CUSTOMER = 2,
 };
 
 struct ask_field {
     const char *name; /* "event.amount"; with ".*" at the end: followed by a name */
     enum ask_type type;
-    size_t offset; /* of the member in struct rule_facts; not for ASK_DATA, ASK_COUNT */
+    size_t offset;  /* of the member in struct rule_facts; not for ASK_DATA, ASK_ITEMS, ASK_LAST, ASK_COUNT */
+    unsigned about; /* enum ask_about */
     enum ask_values values;
     const struct grammar_word *words; /* VALUES_WORDS */
     unsigned asks;                    /* enum rule_asks: what the caller has to gather for it */

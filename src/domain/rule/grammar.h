@@ -9,28 +9,34 @@
  * compiles the part. */
 
 enum grammar_shape {
-    SHAPE_TEXT,      /* min..max bytes */
-    SHAPE_LINE,      /* the same, without control characters */
-    SHAPE_KEY,       /* key of a reward rule: [a-z][a-z0-9_]{0,39} */
-    SHAPE_INTEGER,   /* min..max */
-    SHAPE_BOOLEAN,   /* true or false */
-    SHAPE_WORD,      /* one of `words` */
-    SHAPE_WORDS,     /* array of `words`, each at most once */
-    SHAPE_CURRENCY,  /* ISO 4217 or x-<name> */
-    SHAPE_STAGE,     /* key of an open or won stage, null with KEY_NULLABLE */
-    SHAPE_OBJECT,    /* `object` */
-    SHAPE_OBJECTS,   /* array of `object`, min..max of them */
-    SHAPE_AMOUNT,    /* one of GRAMMAR_AMOUNTS */
-    SHAPE_CONDITION, /* see field.h and condition.h */
-    SHAPE_TRIGGER,   /* one of `words`, {"stage": key}, or a condition */
+    SHAPE_TEXT,               /* min..max bytes */
+    SHAPE_LINE,               /* the same, without control characters */
+    SHAPE_KEY,                /* key of a reward rule: [a-z][a-z0-9_]{0,39} */
+    SHAPE_INTEGER,            /* min..max */
+    SHAPE_BOOLEAN,            /* true or false */
+    SHAPE_WORD,               /* one of `words` */
+    SHAPE_WORDS,              /* array of `words`, each at most once, min of them at least */
+    SHAPE_CURRENCY,           /* ISO 4217 or x-<name> */
+    SHAPE_STAGE,              /* key of an open or won stage, null with KEY_NULLABLE */
+    SHAPE_OBJECT,             /* `object` */
+    SHAPE_OBJECTS,            /* array of `object`, min..max of them */
+    SHAPE_AMOUNT,             /* one of GRAMMAR_AMOUNTS */
+    SHAPE_CONDITION,          /* see field.h and condition.h */
+    SHAPE_CUSTOMER_CONDITION, /* the same, about a customer */
+    SHAPE_TRIGGER,            /* one of `words`, {"stage": key}, or a condition */
+    SHAPE_CODE,               /* where a discount's code comes from: see code_source.h */
+    SHAPE_ID,                 /* an id of the kind `prefix` */
+    SHAPE_APPROVAL,           /* one of `words`, or GRAMMAR_APPROVAL */
+    SHAPE_VALIDATION,         /* true, false, or GRAMMAR_VALIDATION */
+    SHAPE_RELEASE,            /* GRAMMAR_RELEASE, or a condition */
+    SHAPE_EVENT_TYPES,        /* array of types that rules may ask about, min..max of them, each once */
 };
 
 enum grammar_flags {
     KEY_REQUIRED = 1,
     KEY_NULLABLE = 2,
-    KEY_LATER = 4,        /* documented, not in this version: refused whatever its value */
-    KEY_LATER_OBJECT = 8, /* an object is documented for a later version */
-    KEY_EITHER = 16,      /* exactly one of the object's keys with this flag */
+    KEY_LATER = 4,  /* documented, not in this version: refused whatever its value */
+    KEY_EITHER = 8, /* exactly one of the object's keys with this flag */
 };
 
 struct grammar_word {
@@ -47,7 +53,8 @@ struct grammar_key {
     int64_t min, max;
     const struct grammar_word *words;
     const struct grammar_object *object;
-    const char *doc; /* one sentence for the published schema */
+    const char *prefix; /* SHAPE_ID */
+    const char *doc;    /* one sentence for the published schema */
 };
 
 struct grammar_object {
@@ -69,8 +76,17 @@ enum grammar_amount {
 extern const struct grammar_word GRAMMAR_ROLES[];
 extern const struct grammar_word GRAMMAR_KINDS[];
 
+/* In the order of the bits of rule_enrollment.channels. */
+extern const struct grammar_word GRAMMAR_CHANNELS[];
+
 extern const struct grammar_object GRAMMAR_RULES;
 extern const struct grammar_object GRAMMAR_TRIGGER_STAGE;
+extern const struct grammar_object GRAMMAR_FRAUD;
+extern const struct grammar_object GRAMMAR_APPROVAL;
+extern const struct grammar_object GRAMMAR_RELEASE;
+extern const struct grammar_object GRAMMAR_CAP;
+extern const struct grammar_object GRAMMAR_BUDGET;
+extern const struct grammar_object GRAMMAR_VALIDATION;
 
 /* Each form of an amount, by enum grammar_amount, and the key that tells it from the others. */
 extern const struct grammar_object GRAMMAR_AMOUNTS[AMOUNT_COUNT];

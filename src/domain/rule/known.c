@@ -39,6 +39,26 @@ struct known known_json(const json_t *json)
     return (struct known){.type = KNOWN_OTHER};
 }
 
+static struct known known_below(const json_t *json, const char *const *steps)
+{
+    for (const char *const *step = steps; *step != NULL && json != NULL; step++)
+        json = json_object_get(json, *step);
+    return known_json(json);
+}
+
+struct known known_of_item(const struct rule_condition *leaf, const json_t *item)
+{
+    return known_below(item, leaf->steps);
+}
+
+static struct known known_of_items(const struct rule_condition *leaf, const json_t *items)
+{
+    struct known known = {.type = KNOWN_ABSENT};
+    for (size_t i = 0; i < json_array_size(items) && known.type == KNOWN_ABSENT; i++)
+        known = known_of_item(leaf, json_array_get(items, i));
+    return known;
+}
+
 struct known known_find(const struct rules *rules, const struct rule_condition *leaf, const struct rule_facts *facts)
 {
     const void *member = (const char *)facts + leaf->field->offset;
@@ -67,14 +87,14 @@ struct known known_find(const struct rules *rules, const struct rule_condition *
         const struct str_array *list = member;
         return (struct known){.type = list->count == 0 ? KNOWN_ABSENT : KNOWN_LIST, .list = list};
     }
-    case ASK_DATA: {
-        const json_t *json = facts->event.data;
-        for (const char *const *step = leaf->steps; *step != NULL && json != NULL; step++)
-            json = json_object_get(json, *step);
-        return known_json(json);
-    }
+    case ASK_DATA:
+        return known_below(facts->event.data, leaf->steps);
+    case ASK_ITEMS:
+        return known_of_items(leaf, facts->event.items);
+    case ASK_LAST:
+        return known_below(facts->lasts == NULL ? NULL : facts->lasts[leaf->type_index], leaf->steps);
     case ASK_COUNT:
-        return known_integer(true, facts->counts == NULL ? 0 : facts->counts[leaf->count_index]);
+        return known_integer(true, facts->counts == NULL ? 0 : facts->counts[leaf->type_index]);
     case ASK_TYPE_COUNT:
         break;
     }

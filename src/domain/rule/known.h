@@ -29,5 +29,8 @@ struct known {
 /* What the leaf's field is. Views into the facts. */
 struct known known_find(const struct rules *rules, const struct rule_condition *leaf, const struct rule_facts *facts);
 
+/* The same of one of the items that an ASK_ITEMS leaf asks about; known_find() gives the first that has the field. */
+struct known known_of_item(const struct rule_condition *leaf, const json_t *item);
+
 /* The same of a JSON value; null is absent. */
 struct known known_json(const json_t *json);

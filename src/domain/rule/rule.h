@@ -11,6 +11,7 @@
 #include "base/schema.h"
 #include "base/str.h"
 #include "base/typeid.h"
+#include "domain/fraud/policy.h"
 #include "domain/rule/stages.h"
 
 /* The rules of a program: a JSON document, compiled once per version, asked many times.
@@ -38,6 +39,9 @@
  * satisfies the qualification. So a trial's invoice of 0 does not use up `on: qualified`.
  * One thing settles a rule without paying: COUNTED. The rule counts referrals or revenue, and says itself that this one
  * pays nothing (the second of milestones at 1, 3 and 5). Were the counter not raised then, the third would never come.
+ * A cap that leaves nothing is such a word of the rule's own too: it settles the rule, and draws nothing. Else whoever
+ * got the last cent would be worse off than who got none and is paid in the next window. A budget is no word of the
+ * rule's: one that has no room leaves the rule due.
  * A counter is raised for what was GRANTED or COUNTED, in the transaction of it, and is never lowered: ordinals are
  * given in commit order and then fixed.
  *
@@ -54,6 +58,10 @@
  *   - `event.data.a.b` steps into objects; null is absent. Its values are never money. Integers compare exactly; a
  *     number with a fraction is compared with the rule's integer by exact value (4.5 is gte 4, and is not eq 4). A
  *     value of another JSON type than the rule's is never equal, above or below.
+ *   - `event.items.a.b` steps into each element of the event's items, and is true when one of them makes it true. With
+ *     `ne` and `not_in` none may be equal; with `exists` and `value: false` none may have it.
+ *   - `last.<type>.data.a` is asked of the newest event of that type that counts for the referral up to this moment,
+ *     this one included. Without one it is absent.
  *   - `count.<type>` is what the caller counted for this referral, this event included: distinct business objects.
  *   - Texts compare by bytes. A value in a rule is a text, an integer or a boolean; fractions are refused. */
 
@@ -92,10 +100,12 @@ const char *rule_role_name(enum rule_role role);
 enum rule_kind {
     RULE_CREDIT,
     RULE_CASH,
-    RULE_CUSTOM, /* fulfilled by hand; may have no amount */
+    RULE_CUSTOM,    /* fulfilled by hand; may have no amount */
+    RULE_DISCOUNT,  /* off an order: `discount` says how much; what it is worth is known when it is used */
+    RULE_GIFT_CARD, /* ordered from a provider: `gift` says of whom */
 };
 
-/* "credit", "cash", "custom". */
+/* "credit", "cash", "custom", "discount", "gift_card". */
 const char *rule_kind_name(enum rule_kind kind);
 
 enum rule_trigger {
@@ -113,15 +123,77 @@ enum rule_counter {
     RULE_COUNTER_REVENUE,   /* raised by decision.base, minor units of the program's currency, up to MONEY_LIMIT */
 };
 
-/* The period of the counter, taken in UTC from the event's `occurred_at`. */
+/* The period of the counter, taken in UTC from the event's `occurred_at`: one of the first three. The window of a cap
+ * or a budget, in UTC of the commit that grants: any. Numbers are stored: never change them. */
 enum rule_period {
     RULE_PER_LIFE,
     RULE_PER_YEAR,
     RULE_PER_MONTH,
+    RULE_PER_WEEK, /* from Monday on */
+    RULE_PER_DAY,
+};
+
+/* "life", "year", "month", "week", "day". */
+const char *rule_period_name(enum rule_period per);
+
+/* Whether a reward is due without a person's yes. */
+enum rule_approval {
+    RULE_APPROVAL_AUTO,
+    RULE_APPROVAL_MANUAL,
+    RULE_APPROVAL_BY_AMOUNT, /* above `approve_above` with one, above `second_above` with that of two people */
+};
+
+/* ---- caps and budgets: claimed in the commit that grants (domain/limit/limit.h) ---- */
+
+/* Whose rewards of the rule a cap counts together. Numbers are stored: never change them. */
+enum rule_cap_scope {
+    RULE_CAP_PARTICIPANT, /* the referrer, also for rewards to the referred */
+    RULE_CAP_REFERRAL,
+    RULE_CAP_PROGRAM,
+};
+
+/* "participant", "referral", "program". */
+const char *rule_cap_scope_name(enum rule_cap_scope scope);
+
+struct rule_cap {
+    enum rule_cap_scope scope;
+    bool counts;  /* `most` is a number of rewards, else money of the rule's currency */
+    int64_t most; /* from 1 */
+    enum rule_period per;
+};
+
+/* What a program may grant, in one currency. */
+struct rule_budget {
+    int64_t amount; /* from 1 */
+    struct currency currency;
+    enum rule_period per;
+    bool review; /* what does not fit waits for a person; else it is not granted */
 };
 
 struct rule_condition; /* opaque, part of the rules */
 struct rule_amount;    /* opaque, part of the rules */
+
+/* A discount, as a rule says it, or whoever gives one by hand. Minor units of the program's currency. */
+struct rule_discount {
+    int64_t percent_bp; /* of the order, or (0) */
+    int64_t fixed;      /* so much */
+    int64_t max_amount; /* at most; 0: no limit but the order */
+    int64_t min_order;  /* 0: any */
+    struct str code;    /* "generate", "pool:<name>", "stripe", or the code itself */
+};
+
+/* How a gift card is ordered. */
+struct rule_gift {
+    struct id connection_id; /* none: the program's, or the workspace's */
+    struct str product;      /* of the provider's list; absent: what the connection says */
+    bool by_email;           /* the provider sends it; else its link is shown to the beneficiary */
+};
+
+/* Where credit is handed over to, instead of being spent here. */
+struct rule_deliver {
+    bool customer_balance;   /* false: nowhere */
+    struct id connection_id; /* of kind stripe */
+};
 
 struct reward_rule {
     char key[RULE_KEY_SIZE];
@@ -134,9 +206,20 @@ struct reward_rule {
     const struct stage *on_stage;              /* RULE_ON_STAGE: one of rules->stages, open or won */
     const struct rule_condition *on_condition; /* RULE_ON_CONDITION */
     const struct rule_condition *when;         /* null: always */
-    const struct rule_amount *amount;          /* null (RULE_CUSTOM only): the value is not known, nothing is posted */
+    const struct rule_amount *amount; /* null: the value is not known, nothing is posted; never for credit, cash
+                                         and gift cards */
+    struct rule_discount discount;    /* RULE_DISCOUNT */
+    struct rule_gift gift;            /* RULE_GIFT_CARD */
+    struct rule_deliver deliver;      /* RULE_CREDIT */
     struct currency currency; /* of the amount; the program's unless the rule names another; empty without amount */
     int64_t hold_days;        /* counted from `occurred_at`; 0: none */
+    const struct rule_condition *release_on; /* ends the hold when it holds at an event; null: days alone do */
+    enum rule_approval approval;
+    int64_t approve_above, second_above; /* RULE_APPROVAL_BY_AMOUNT; INT64_MAX: no second */
+    const struct rule_cap *caps;         /* null: none; no two of the same scope, kind and window */
+    size_t cap_count;
+    int64_t expires_days;             /* counted from when it is issued; 0: never. Needs an amount or a discount */
+    struct id validation_endpoint_id; /* who is asked whether each is to be given; none: nobody */
     enum rule_counter counter;
     enum rule_period per; /* RULE_PER_LIFE without counter */
 };
@@ -171,7 +254,50 @@ struct rules {
     /* The event types that some `count.<type>` asks for, each once: what the caller has to count. */
     const struct str *count_types;
     size_t count_type_count;
+
+    /* Those whose last event some `last.<type>` asks about, each once. */
+    const struct str *last_types;
+    size_t last_type_count;
+
+    const struct rule_enrollment *enrollment; /* null: nobody takes part by what happened */
+
+    struct fraud_policy fraud;
+
+    const struct rule_budget *budgets; /* no two of the same currency and window */
+    size_t budget_count;
+    bool has_caps, has_releases; /* some reward rule has them */
+
+    struct id validation_endpoint_id; /* whom rules that say nothing else ask about each reward; none: nobody */
 };
+
+enum rule_channel {
+    RULE_CHANNEL_SMS = 1,
+    RULE_CHANNEL_EMAIL = 2,
+};
+
+/* Who takes part because it asks to, on the program's page. In the order of the grammar. */
+enum rule_join {
+    RULE_JOIN_INVITATION, /* nobody */
+    RULE_JOIN_OPEN,       /* whoever asks, at once */
+    RULE_JOIN_APPROVAL,   /* whoever asks, once somebody has said yes */
+};
+
+/* Which customers take part by what happened with them. Its condition is asked of each of a customer's jobs: see
+ * domain/enrollment/enrollment_match.h. */
+struct rule_enrollment {
+    enum rule_join join;
+    const struct rule_condition *when; /* never null */
+    const struct str *count_types;     /* what `count.<type>` asks for, each once */
+    size_t count_type_count;
+    const struct str *last_types; /* what `last.<type>` asks for, each once */
+    size_t last_type_count;
+    unsigned channels; /* enum rule_channel: how they are invited, at least one */
+    int64_t delay_hours, again_after_days;
+    int64_t reminder_days; /* 0: no reminder */
+};
+
+/* How people come to take part by asking. */
+enum rule_join rules_join(const struct rules *rules);
 
 /* Compiles a document (the value of the program's `rules`). `program_currency` must not be empty.
  * Failure: what is wrong, with its path in err->param, which begins with "rules"
@@ -205,7 +331,8 @@ struct rule_facts {
         struct currency currency; /* of both amounts; empty is another currency than the program's */
         struct opt_int amount;    /* minor units */
         struct opt_int net_amount;
-        const json_t *data; /* an object, or null */
+        const json_t *data;  /* an object, or null */
+        const json_t *items; /* an array, or null */
     } event;
     struct {
         struct str stage;        /* after this moment */
@@ -219,14 +346,17 @@ struct rule_facts {
     struct {
         struct str country;
         struct opt_bool is_new_customer;
+        struct opt_bool email_verified;
         struct str_array tags;
     } prospect;
     struct {
         struct str kind;
+        struct str group; /* "grp_..."; absent: it is in none */
         struct str_array tags;
         struct opt_int referrals_qualified; /* in this program, this referral included once it qualified */
     } participant;
-    const int64_t *counts; /* in the order of rules->count_types; null: every count is 0 */
+    const int64_t *counts;      /* in the order of rules->count_types, or the enrolment's; null: every count is 0 */
+    const json_t *const *lasts; /* in the order of rules->last_types, or the enrolment's: data, or null; null: none */
 
     /* What happened (the triggers): at this moment, or before while a rule is due for it and not settled. */
     bool submitted;
@@ -245,6 +375,10 @@ enum rule_truth {
  * event.amount 4000 is not gte 5000". Only values that are not personal are quoted: nothing of event.data, prospect or
  * tags. */
 enum rule_truth rules_qualify(const struct rules *rules, const struct rule_facts *facts, char *reason);
+
+/* Whether a customer takes part by what happened with one of its jobs. Only of rules that have an enrolment, and of its
+ * counts and lasts alone. `reason` as of rules_qualify(). */
+enum rule_truth rules_enroll(const struct rules *rules, const struct rule_facts *facts, char *reason);
 
 /* ---- who ---- */
 
@@ -279,6 +413,14 @@ enum { RULE_BENEFICIARIES_MAX = 8 };
  * somebody who is barred, or to the referred person pays nobody, in no role: `fraud.self_referral` is `block`. */
 size_t rule_beneficiaries(const struct reward_rule *rule, const struct rule_people *people,
                           struct rule_beneficiary *ret_beneficiaries, const char **ret_reason);
+
+/* ---- until when ---- */
+
+/* Whether the hold of rewards of `rule`, which has `release_on`, ends at this moment. */
+bool rule_releases(const struct rules *rules, const struct reward_rule *rule, const struct rule_facts *facts);
+
+/* How many people must say yes to a reward of this rule and amount (or none): 0, 1 or 2. */
+int rule_approvals(const struct reward_rule *rule, const struct opt_int *amount);
 
 /* ---- how much ---- */
 
@@ -336,6 +478,10 @@ void rule_decide(const struct rules *rules, const struct reward_rule *rule, cons
  * its share of the whole base; `marginal`: each bracket gives its share of the part of the base that lies in it, a
  * `fixed` whole as soon as the base reaches into it; summed exactly, then rounded. */
 void rule_amount(const struct reward_rule *rule, int64_t counter_before, struct rule_decision *decision);
+
+/* By how much the counter of `rule` was raised for what was decided on these facts: 1, or the money that it goes by;
+ * 0 where it has none. Of facts only amounts are looked at. For who takes a draw back (intake/replay.h). */
+int64_t rule_counts_by(const struct reward_rule *rule, const struct rule_facts *facts);
 
 /* Appends the JSON Schema (2020-12) of the document, generated from the tables that rules_compile() reads by. */
 void rules_write_schema(struct buf *out);

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/typeid.h"
 #include "domain/rule/amount.h"
+#include "domain/rule/code_source.h"
 #include "domain/rule/compile.h"
 #include "domain/rule/rule.h"
 
@@ -100,11 +102,79 @@ static enum status read_currency(struct compiler *compiler, const json_t *json, 
     return STATUS_OK;
 }
 
+static enum status read_discount(struct compiler *compiler, const json_t *json, struct reward_rule *rule)
+{
+    const json_t *discount = json_object_get(json, "discount");
+    if (rule->kind != RULE_DISCOUNT && discount != NULL)
+        return compile_fail_at(compiler, "discount", ERROR_INVALID_VALUE, "only a reward of kind discount has this");
+    if (rule->kind != RULE_DISCOUNT)
+        return STATUS_OK;
+    if (discount == NULL)
+        return compile_fail_at(compiler, "discount", ERROR_MISSING_FIELD, "a discount says how much it takes off");
+    if (json_object_get(json, "amount") != NULL)
+        return compile_fail_at(compiler, "amount", ERROR_INVALID_VALUE, "a discount has its amount when it is used");
+    struct str code = shape_text(discount, "code");
+    if (!str_is_none(code) && code_source_is_stripe(code) && json_object_get(discount, "max_amount") != NULL)
+        return compile_fail_at(compiler, "discount.max_amount", ERROR_INVALID_VALUE,
+                               "Stripe's coupons know no such limit: leave it out, or take off a fixed amount");
+    if (!str_is_none(code) && code_source_is_stripe(code) && currency_is_unit(&compiler->currency))
+        return compile_fail_at(compiler, "discount.code", ERROR_INVALID_CURRENCY, "Stripe takes money, and no %s",
+                               compiler->currency.text);
+    rule->discount = (struct rule_discount){
+        .percent_bp = shape_integer(discount, "percent_bp", 0),
+        .fixed = shape_integer(discount, "fixed", 0),
+        .max_amount = shape_integer(discount, "max_amount", 0),
+        .min_order = shape_integer(discount, "min_order", 0),
+        .code = str_is_none(code) ? STR("generate") : str_copy(compiler->arena, code),
+    };
+    return STATUS_OK;
+}
+
+static enum status read_gift(struct compiler *compiler, const json_t *json, struct reward_rule *rule)
+{
+    const json_t *gift = json_object_get(json, "gift");
+    struct str connection = shape_text(gift, "connection");
+    if (rule->kind != RULE_GIFT_CARD && gift != NULL)
+        return compile_fail_at(compiler, "gift", ERROR_INVALID_VALUE, "only a reward of kind gift_card has this");
+    bool known = str_is_none(connection) || id_parse(connection, "con", &rule->gift.connection_id);
+    assert(known);
+    (void)known;
+    rule->gift.product = str_copy(compiler->arena, shape_text(gift, "product"));
+    rule->gift.by_email = str_equal(shape_text(gift, "delivery"), STR("email"));
+    return STATUS_OK;
+}
+
+/* Behind read_amount(): the currency is known. */
+static enum status read_deliver(struct compiler *compiler, const json_t *json, struct reward_rule *rule)
+{
+    const json_t *deliver = json_object_get(json, "deliver");
+    if (deliver == NULL)
+        return STATUS_OK;
+    if (rule->kind != RULE_CREDIT)
+        return compile_fail_at(compiler, "deliver", ERROR_INVALID_VALUE, "only a reward of kind credit has this");
+    if (currency_is_unit(&rule->currency))
+        return compile_fail_at(compiler, "deliver", ERROR_INVALID_CURRENCY, "Stripe takes money, and no %s",
+                               rule->currency.text);
+    if (rule->expires_days != 0)
+        return compile_fail_at(compiler, "expires_days", ERROR_INVALID_VALUE,
+                               "what is handed over at Stripe does not lapse here");
+    bool known = id_parse(shape_text(deliver, "connection"), "con", &rule->deliver.connection_id);
+    assert(known);
+    (void)known;
+    rule->deliver.customer_balance = true;
+    return STATUS_OK;
+}
+
 static enum status read_amount(struct compiler *compiler, const json_t *json, struct reward_rule *rule)
 {
     json_t *amount = json_object_get(json, "amount");
-    if (amount == NULL && rule->kind != RULE_CUSTOM)
-        return compile_fail_at(compiler, "amount", ERROR_MISSING_FIELD, "credit and cash need an amount");
+    bool needs_amount = rule->kind != RULE_CUSTOM && rule->kind != RULE_DISCOUNT;
+    if (amount == NULL && needs_amount)
+        return compile_fail_at(compiler, "amount", ERROR_MISSING_FIELD, "%s needs an amount",
+                               rule_kind_name(rule->kind));
+    if (amount == NULL && rule->expires_days != 0 && rule->kind != RULE_DISCOUNT)
+        return compile_fail_at(compiler, "expires_days", ERROR_INVALID_VALUE,
+                               "a reward without an amount has nothing that could lapse");
     if (amount != NULL) {
         size_t mark = rule_path_enter(&compiler->path, "amount");
         TRY(amount_compile(compiler, amount, &rule->amount));
@@ -126,11 +196,19 @@ static enum status read_reward(struct compiler *compiler, const json_t *json, st
     rule->title = str_copy(compiler->arena, shape_text(json, "title"));
     rule->description = str_copy(compiler->arena, shape_text(json, "description"));
     rule->hold_days = shape_integer(json, "hold_days", 0);
+    rule->expires_days = shape_integer(json, "expires_days", 0);
     if (rule->kind == RULE_CUSTOM && str_is_none(rule->title))
         return compile_fail_at(compiler, "title", ERROR_MISSING_FIELD, "a custom reward needs a title");
     TRY(read_trigger(compiler, object, json, rule));
     TRY(read_condition(compiler, json, "when", &rule->when));
-    return read_amount(compiler, json, rule);
+    TRY(read_discount(compiler, json, rule));
+    TRY(read_gift(compiler, json, rule));
+    TRY(read_amount(compiler, json, rule));
+    TRY(read_deliver(compiler, json, rule));
+    TRY(approval_compile(compiler, json, rule));
+    TRY(release_compile(compiler, json, rule));
+    TRY(validation_compile_rule(compiler, json, rule));
+    return caps_compile(compiler, json, rule);
 }
 
 static enum status read_rewards(struct compiler *compiler, const json_t *list, struct rules *rules)
@@ -146,9 +224,29 @@ static enum status read_rewards(struct compiler *compiler, const json_t *list, s
             return compile_fail_at(compiler, "key", ERROR_INVALID_VALUE, "another reward rule has this key");
         TRY(read_reward(compiler, json_array_get(list, i), &rewards[i]));
         rules->reward_count = i + 1;
+        rules->has_caps = rules->has_caps || rewards[i].cap_count > 0;
+        rules->has_releases = rules->has_releases || rewards[i].release_on != NULL;
         rule_path_leave(&compiler->path, mark);
     }
     rule_path_leave(&compiler->path, outer);
+    return STATUS_OK;
+}
+
+const struct str *compile_types(struct compiler *compiler, const struct str *types, size_t count)
+{
+    struct str *copy = arena_array(compiler->arena, count, sizeof *copy);
+    for (size_t i = 0; i < count; i++)
+        copy[i] = types[i];
+    return copy;
+}
+
+static enum status read_enrollment(struct compiler *compiler, json_t *json, struct rules *rules)
+{
+    if (json == NULL)
+        return STATUS_OK;
+    size_t mark = rule_path_enter(&compiler->path, "enrollment");
+    TRY(enrollment_compile(compiler, json, &rules->enrollment));
+    rule_path_leave(&compiler->path, mark);
     return STATUS_OK;
 }
 
@@ -160,15 +258,16 @@ static enum status compile(struct compiler *compiler, json_t *document, struct r
     read_attribution(json_object_get(document, "attribution"), rules);
     read_stage_on_qualified(document, rules);
     TRY(read_condition(compiler, document, "qualification", &rules->qualification));
+    validation_compile(json_object_get(document, "validation"), rules);
     TRY(read_rewards(compiler, json_object_get(document, "rewards"), rules));
-
-    struct str *types = arena_array(compiler->arena, compiler->count_type_count, sizeof *types);
-    for (size_t i = 0; i < compiler->count_type_count; i++)
-        types[i] = compiler->count_types[i];
-    rules->asks = compiler->asks;
-    rules->count_types = types;
-    rules->count_type_count = compiler->count_type_count;
-    return STATUS_OK;
+    TRY(fraud_compile(compiler, json_object_get(document, "fraud"), &rules->fraud));
+    TRY(budgets_compile(compiler, document, rules));
+    rules->asks = compiler->asked->asks;
+    rules->count_types = compile_types(compiler, compiler->asked->count_types, compiler->asked->count_type_count);
+    rules->count_type_count = compiler->asked->count_type_count;
+    rules->last_types = compile_types(compiler, compiler->asked->last_types, compiler->asked->last_type_count);
+    rules->last_type_count = compiler->asked->last_type_count;
+    return read_enrollment(compiler, json_object_get(document, "enrollment"), rules);
 }
 
 enum status rules_compile(json_t *document, const struct currency *program_currency, struct rules **ret_rules,
@@ -177,12 +276,12 @@ enum status rules_compile(json_t *document, const struct currency *program_curre
     assert(program_currency->text[0] != '\0');
     struct arena arena;
     arena_init(&arena);
-    struct str count_types[LIMIT_CONDITION_NODES];
+    struct compile_asks asked = {.of_customer = false};
     struct compiler compiler = {
         .arena = &arena,
         .err = err,
         .currency = *program_currency,
-        .count_types = count_types,
+        .asked = &asked,
     };
     rule_path_init(&compiler.path, "rules");
     struct owner *owner = arena_alloc(&arena, sizeof *owner);

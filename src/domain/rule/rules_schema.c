@@ -11,6 +11,10 @@
 #include "domain/rule/rule.h"
 #include "domain/rule/schema_part.h"
 
+/* What code_source_is_good() and id_parse() take. */
+#define CODE_PATTERN "^(pool:[A-Za-z0-9._-]{1,40}|[A-Za-z0-9][A-Za-z0-9._-]{2,63})$"
+#define ID_PATTERN "_[0-7][0-9a-hjkmnp-tv-z]{25}$"
+
 /* What text_is_plain() has. */
 #define LINE_PATTERN "^[^\\u0000-\\u001F\\u007F-\\u009F\\u2028-\\u202E\\u2066-\\u2069]*$"
 
@@ -91,6 +95,58 @@ static void write_trigger(struct jsonw *w, const struct grammar_key *key)
     jsonw_close(w);
 }
 
+static void write_approval(struct jsonw *w, const struct grammar_key *key)
+{
+    jsonw_array(w, "oneOf");
+    jsonw_object(w, NULL);
+    write_words(w, key->words);
+    jsonw_close(w);
+    jsonw_object(w, NULL);
+    write_object(w, key->object);
+    jsonw_close(w);
+    jsonw_close(w);
+}
+
+static void write_validation(struct jsonw *w, const struct grammar_key *key)
+{
+    jsonw_array(w, "oneOf");
+    jsonw_object(w, NULL);
+    jsonw_text(w, "type", "boolean");
+    jsonw_close(w);
+    jsonw_object(w, NULL);
+    write_object(w, key->object);
+    jsonw_close(w);
+    jsonw_close(w);
+}
+
+static void write_release(struct jsonw *w, const struct grammar_key *key)
+{
+    jsonw_array(w, "oneOf");
+    jsonw_object(w, NULL);
+    write_object(w, key->object);
+    jsonw_close(w);
+    schema_write_reference(w, NULL, "#/$defs/condition");
+    jsonw_close(w);
+}
+
+static void write_event_types(struct jsonw *w, const struct grammar_key *key)
+{
+    jsonw_text(w, "type", "array");
+    jsonw_int(w, "minItems", key->min);
+    jsonw_int(w, "maxItems", key->max);
+    jsonw_bool(w, "uniqueItems", true);
+    schema_write_reference(w, "items", "#/$defs/event_type");
+}
+
+static void write_id(struct jsonw *w, const struct grammar_key *key)
+{
+    struct buf pattern = {0};
+    buf_add_format(&pattern, "^%s" ID_PATTERN, key->prefix);
+    jsonw_text(w, "type", "string");
+    jsonw_str(w, "pattern", buf_str(&pattern));
+    buf_release(&pattern);
+}
+
 static void write_shape(struct jsonw *w, const struct grammar_key *key)
 {
     switch (key->shape) {
@@ -118,6 +174,8 @@ static void write_shape(struct jsonw *w, const struct grammar_key *key)
     case SHAPE_WORDS:
         jsonw_text(w, "type", "array");
         jsonw_bool(w, "uniqueItems", true);
+        if (key->min > 0)
+            jsonw_int(w, "minItems", key->min);
         jsonw_object(w, "items");
         write_words(w, key->words);
         jsonw_close(w);
@@ -140,8 +198,30 @@ static void write_shape(struct jsonw *w, const struct grammar_key *key)
     case SHAPE_CONDITION:
         jsonw_text(w, "$ref", "#/$defs/condition");
         break;
+    case SHAPE_CUSTOMER_CONDITION:
+        jsonw_text(w, "$ref", "#/$defs/customer_condition");
+        break;
     case SHAPE_TRIGGER:
         write_trigger(w, key);
+        break;
+    case SHAPE_CODE:
+        jsonw_text(w, "type", "string");
+        jsonw_text(w, "pattern", CODE_PATTERN);
+        break;
+    case SHAPE_ID:
+        write_id(w, key);
+        break;
+    case SHAPE_APPROVAL:
+        write_approval(w, key);
+        break;
+    case SHAPE_VALIDATION:
+        write_validation(w, key);
+        break;
+    case SHAPE_RELEASE:
+        write_release(w, key);
+        break;
+    case SHAPE_EVENT_TYPES:
+        write_event_types(w, key);
         break;
     }
 }
@@ -206,12 +286,57 @@ static void write_required(struct jsonw *w, const char *name, const char *requir
     jsonw_close(w);
 }
 
-/* A custom reward needs a title, any other an amount; a currency needs an amount. */
+/* One of `then` and `else`: these keys must not be there. */
+static void write_forbidden(struct jsonw *w, const char *name, const char *const *forbidden)
+{
+    jsonw_object(w, name);
+    jsonw_object(w, "properties");
+    for (; *forbidden != NULL; forbidden++)
+        jsonw_bool(w, *forbidden, false);
+    jsonw_close(w);
+    jsonw_close(w);
+}
+
+/* What a kind needs: an element of allOf. */
+static void write_need(struct jsonw *w, const char *kind, const char *required)
+{
+    jsonw_object(w, NULL);
+    write_if(w, "kind", kind, false);
+    write_required(w, "then", required);
+    jsonw_close(w);
+}
+
+/* A key that is of one kind alone, and keys that this kind has not. */
+static void write_own(struct jsonw *w, const char *kind, const char *const *own, const char *const *others)
+{
+    jsonw_object(w, NULL);
+    write_if(w, "kind", kind, false);
+    if (others != NULL)
+        write_forbidden(w, "then", others);
+    write_forbidden(w, "else", own);
+    jsonw_close(w);
+}
+
+/* What a reward must and must not have goes by its kind; a currency needs an amount. */
 static void write_needs_of_reward(struct jsonw *w)
 {
-    write_if(w, "kind", "custom", true);
-    write_required(w, "then", "title");
-    write_required(w, "else", "amount");
+    static const char *const discount[] = {"discount", NULL}, *const gift[] = {"gift", NULL},
+                             *const deliver[] = {"deliver", NULL}, *const lapse[] = {"expires_days", NULL},
+                             *const amount[] = {"amount", NULL};
+    jsonw_array(w, "allOf");
+    write_need(w, "credit", "amount");
+    write_need(w, "cash", "amount");
+    write_need(w, "gift_card", "amount");
+    write_need(w, "custom", "title");
+    write_need(w, "discount", "discount");
+    write_own(w, "discount", discount, amount);
+    write_own(w, "gift_card", gift, NULL);
+    write_own(w, "credit", deliver, NULL);
+    jsonw_object(w, NULL);
+    write_required(w, "if", "deliver");
+    write_forbidden(w, "then", lapse);
+    jsonw_close(w);
+    jsonw_close(w);
     jsonw_object(w, "dependentRequired");
     jsonw_array(w, "currency");
     jsonw_text(w, NULL, "amount");
@@ -282,8 +407,12 @@ static void write_description(struct jsonw *w)
         "What POST /v1/programs and POST /v1/programs/{id}/versions take as `rules`. What this schema refuses, the "
         "server refuses. Some of what it accepts is refused too, because a schema cannot say it: keys of rewards are "
         "unique; steps, milestones and brackets ascend, and the bracket without end is the last; floor is not above "
-        "cap; between has the lower number first; a percentage is paid in the program's currency; the limits of texts "
+        "cap; between has the lower number first; a percentage is paid in the program's currency; second_above is not "
+        "below above; a rule without an amount is capped by count alone and not approved by amount; caps of a rule "
+        "differ in scope or window, budgets in currency or window; a budget covers what a rule always pays; the limits "
+        "of texts "
         "are in bytes of UTF-8; whole numbers are written without fraction and exponent (1.0 and 1e2 are not); "
+        "what stands between `last.` and `.data` has as few characters as make an event type; "
         "conditions are nested at most %d deep, with at most %d in the document, which has at most %d bytes.",
         LIMIT_CONDITION_DEPTH, LIMIT_CONDITION_NODES, LIMIT_RULES_BYTES);
     jsonw_str(w, "description", buf_str(&text));

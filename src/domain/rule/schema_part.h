@@ -14,6 +14,6 @@ void schema_write_reference(struct jsonw *w, const char *name, const char *refer
 /* "enum": the keys of the default stages, into the object that is open. */
 void schema_write_stages(struct jsonw *w, bool with_lost, bool with_null);
 
-/* The definitions "condition", "leaf", "event_type", "currency" (as it is stored) and "country", into the object that
- * is open. */
+/* The definitions "condition", "leaf", the same about a customer ("customer_condition", "customer_leaf"), "event_type",
+ * "currency" (as it is stored) and "country", into the object that is open. */
 void schema_write_conditions(struct jsonw *w);

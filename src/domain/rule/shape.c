@@ -7,7 +7,10 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "base/typeid.h"
+#include "domain/rule/code_source.h"
 #include "domain/rule/compile.h"
+#include "domain/rule/event_types.h"
 #include "domain/rule/rule.h"
 
 static enum status __attribute__((format(printf, 3, 0)))
@@ -82,8 +85,6 @@ static enum status check_integer(struct compiler *compiler, const json_t *json, 
 
 static enum status check_word(struct compiler *compiler, const json_t *json, const struct grammar_key *key)
 {
-    if (json_is_object(json) && (key->flags & KEY_LATER_OBJECT) != 0)
-        return compile_fail(compiler, ERROR_NOT_SUPPORTED, "an object here is not supported by this version");
     if (!json_is_string(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
     const struct grammar_word *word = grammar_find_word(key->words, json_string_value(json));
@@ -104,6 +105,8 @@ static enum status check_words(struct compiler *compiler, json_t *json, const st
 {
     if (!json_is_array(json))
         return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be an array");
+    if (json_array_size(json) < (size_t)key->min)
+        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "this must name at least %lld", (long long)key->min);
     for (size_t i = 0; i < json_array_size(json); i++) {
         size_t mark = rule_path_enter_index(&compiler->path, i);
         TRY(check_word(compiler, json_array_get(json, i), key));
@@ -123,6 +126,28 @@ static enum status check_currency(struct compiler *compiler, const json_t *json)
     if (!currency_parse((struct str){json_string_value(json), json_string_length(json)}, &currency))
         return compile_fail(compiler, ERROR_INVALID_CURRENCY, "this must be an ISO 4217 code or a unit x-<name>");
     return STATUS_OK;
+}
+
+static enum status check_code(struct compiler *compiler, const json_t *json)
+{
+    if (!json_is_string(json))
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
+    if (code_source_is_good((struct str){json_string_value(json), json_string_length(json)}))
+        return STATUS_OK;
+    return compile_fail(compiler, ERROR_INVALID_VALUE,
+                        "this must be generate, pool: and the name of a pool, or a code of %d to %d letters, digits, "
+                        "-, _ and .",
+                        CODE_TEXT_MIN, CODE_TEXT_MAX);
+}
+
+static enum status check_id(struct compiler *compiler, const json_t *json, const struct grammar_key *key)
+{
+    struct id id;
+    if (!json_is_string(json))
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
+    if (id_parse((struct str){json_string_value(json), json_string_length(json)}, key->prefix, &id))
+        return STATUS_OK;
+    return compile_fail(compiler, ERROR_INVALID_VALUE, "this must be an id that begins with %s_", key->prefix);
 }
 
 static enum status check_stage(struct compiler *compiler, const json_t *json)
@@ -194,6 +219,59 @@ static enum status check_trigger(struct compiler *compiler, json_t *json, const 
     return json_is_object(json) ? STATUS_OK : check_word(compiler, json, key);
 }
 
+/* One word, or the object that the key has. */
+static enum status check_approval(struct compiler *compiler, json_t *json, const struct grammar_key *key)
+{
+    return json_is_object(json) ? shape_check(compiler, json, key->object) : check_word(compiler, json, key);
+}
+
+static enum status check_validation(struct compiler *compiler, json_t *json, const struct grammar_key *key)
+{
+    if (json_is_object(json))
+        return shape_check(compiler, json, key->object);
+    return json_is_boolean(json) ? STATUS_OK
+                                 : compile_fail(compiler, ERROR_INVALID_TYPE, "this must be true, false or an object");
+}
+
+/* What names no events is a condition, for condition_compile(). */
+static enum status check_release(struct compiler *compiler, json_t *json, const struct grammar_key *key)
+{
+    return json_object_get(json, "events") != NULL ? shape_check(compiler, json, key->object) : STATUS_OK;
+}
+
+static enum status check_event_type(struct compiler *compiler, const json_t *json)
+{
+    if (!json_is_string(json))
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
+    const struct event_type *type = event_type_find((struct str){json_string_value(json), json_string_length(json)});
+    if (type == NULL)
+        return compile_fail(compiler, ERROR_INVALID_VALUE, "there is no such event type");
+    if (type->later)
+        return compile_fail(compiler, ERROR_NOT_SUPPORTED, "events of this type are not supported by this version");
+    return event_type_is_asked(type)
+               ? STATUS_OK
+               : compile_fail(compiler, ERROR_INVALID_VALUE, "rules are not asked about what takes a sale back");
+}
+
+static enum status check_event_types(struct compiler *compiler, json_t *json, const struct grammar_key *key)
+{
+    if (!json_is_array(json))
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be an array");
+    size_t count = json_array_size(json);
+    if (count < (size_t)key->min || count > (size_t)key->max)
+        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "this must have %lld to %lld elements", (long long)key->min,
+                            (long long)key->max);
+    for (size_t i = 0; i < count; i++) {
+        size_t mark = rule_path_enter_index(&compiler->path, i);
+        TRY(check_event_type(compiler, json_array_get(json, i)));
+        for (size_t j = 0; j < i; j++)
+            if (json_equal(json_array_get(json, i), json_array_get(json, j)))
+                return compile_fail(compiler, ERROR_INVALID_VALUE, "this stands twice");
+        rule_path_leave(&compiler->path, mark);
+    }
+    return STATUS_OK;
+}
+
 static enum status check_value(struct compiler *compiler, json_t *json, const struct grammar_key *key)
 {
     if ((key->flags & KEY_LATER) != 0)
@@ -228,9 +306,22 @@ static enum status check_value(struct compiler *compiler, json_t *json, const st
     case SHAPE_AMOUNT:
         return check_amount(compiler, json);
     case SHAPE_CONDITION:
+    case SHAPE_CUSTOMER_CONDITION:
         return STATUS_OK;
     case SHAPE_TRIGGER:
         return check_trigger(compiler, json, key);
+    case SHAPE_CODE:
+        return check_code(compiler, json);
+    case SHAPE_APPROVAL:
+        return check_approval(compiler, json, key);
+    case SHAPE_VALIDATION:
+        return check_validation(compiler, json, key);
+    case SHAPE_RELEASE:
+        return check_release(compiler, json, key);
+    case SHAPE_EVENT_TYPES:
+        return check_event_types(compiler, json, key);
+    case SHAPE_ID:
+        return check_id(compiler, json, key);
     }
     assert(false && "a shape without a check");
     return STATUS_INTERNAL;

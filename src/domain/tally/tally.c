@@ -10,7 +10,8 @@
 #include "base/time.h"
 #include "domain/tally/tally_store.h"
 
-enum { MARGIN_SUBMITTED, MARGIN_QUALIFIED, MARGIN_LOST, MARGIN_CLOSED, MARGIN_REVENUE };
+/* Figures of a TALLY_LIABILITY. */
+enum { OWED_PENDING, OWED_AVAILABLE, OWED_RESERVED, OWED_DEBT, OWED_COST };
 
 struct tally tally_begin(struct act *act)
 {
@@ -44,13 +45,156 @@ void tally_account(struct tally *tally, const struct id *program_id, const struc
     tally_add(tally, &row);
 }
 
+/* Numbers of ledger.h. */
+enum { EXPENSE = 1, PENDING, AVAILABLE, RESERVED, PAID_OUT, REDEEMED, CLAWBACK, DENIED = 10, REVERSED, EXPIRED };
+
+static bool is_cost(int kind)
+{
+    return kind == EXPENSE || kind == CLAWBACK || kind == DENIED || kind == REVERSED || kind == EXPIRED;
+}
+
+/* What an account's kind adds to: what is taken back after it was used costs no longer, and is owed. False: nothing. */
+static bool add_owed(int kind, int64_t amount, int64_t figures[TALLY_FIGURES])
+{
+    static const int8_t places[] = {[PENDING] = OWED_PENDING + 1,
+                                    [AVAILABLE] = OWED_AVAILABLE + 1,
+                                    [RESERVED] = OWED_RESERVED + 1,
+                                    [CLAWBACK] = OWED_DEBT + 1,
+                                    [EXPIRED] = 0};
+    bool costs = is_cost(kind);
+    assert(kind > 0 && kind <= EXPIRED);
+    if (places[kind] > 0)
+        figures[places[kind] - 1] = amount;
+    if (costs)
+        figures[OWED_COST] = -amount;
+    return costs || places[kind] > 0;
+}
+
 void tally_liability(struct tally *tally, const struct id *program_id, const struct currency *currency, int64_t at,
-                     int64_t pending, int64_t available)
+                     int kind, int64_t amount)
 {
     assert(at >= 0 && at <= TIME_LAST);
-    struct tally_row row = {TALLY_LIABILITY, .program_id = *program_id, .text = keep_currency(tally, currency),
-                            .numbers = {time_day(at)}, .figures = {pending, available}};
+    struct tally_row row = {TALLY_LIABILITY, .program_id = *program_id, .text = keep_currency(tally, currency)};
+    if (!add_owed(kind, amount, row.figures))
+        return;
     tally_add(tally, &row);
+    row.numbers[0] = time_day(at);
+    tally_add(tally, &row);
+}
+
+/* ---- rewards ---- */
+
+static struct tally_row money_row(struct tally *tally, enum tally_table table, const struct id *program_id,
+                                  const struct currency *currency, int64_t at)
+{
+    assert(at >= 0 && at <= TIME_LAST);
+    return (struct tally_row){table, .program_id = *program_id, .text = keep_currency(tally, currency),
+                              .numbers = {time_day(at)}};
+}
+
+/* How old what is owed is. */
+static void count_age(struct tally *tally, const struct tally_move *move)
+{
+    struct tally_row row = money_row(tally, TALLY_AGE, &move->program_id, &move->currency, move->granted_at);
+    if (move->from >= PENDING && move->from <= RESERVED)
+        row.figures[move->from - PENDING] -= move->amount;
+    if (move->to >= PENDING && move->to <= RESERVED)
+        row.figures[move->to - PENDING] += move->amount;
+    tally_add(tally, &row);
+}
+
+static void count_cost(struct tally *tally, const struct tally_move *move, int64_t dim, struct str key, int64_t cost)
+{
+    if (key.size == 0 || cost == 0)
+        return;
+    struct str currency = currency_str(&move->currency);
+    const char *text = arena_format(tally->arena, "%.*s %.*s", STR_ARG(currency), STR_ARG(key));
+    struct tally_row row = {TALLY_COST, .program_id = move->program_id, .text = str_from(text),
+                            .numbers = {dim, time_day(move->at)}, .figures = {cost}};
+    tally_add(tally, &row);
+}
+
+/* What was granted in it, released, used and paid. */
+static void count_given(struct tally *tally, const struct tally_move *move)
+{
+    struct tally_row row = money_row(tally, TALLY_GIVEN, &move->program_id, &move->currency, move->at);
+    row.figures[TALLY_GIVEN_GRANTED_AMOUNT] = move->from == EXPENSE ? move->amount : 0;
+    row.figures[TALLY_GIVEN_ISSUED_AMOUNT] = move->from == PENDING && move->to == AVAILABLE ? move->amount : 0;
+    row.figures[TALLY_GIVEN_REDEEMED] = ((move->to == REDEEMED) - (move->from == REDEEMED)) * move->amount;
+    row.figures[TALLY_GIVEN_PAID] = ((move->to == PAID_OUT) - (move->from == PAID_OUT)) * move->amount;
+    tally_add(tally, &row);
+}
+
+void tally_move(struct tally *tally, const struct tally_move *move)
+{
+    int64_t cost = (is_cost(move->from) - is_cost(move->to)) * move->amount;
+    count_age(tally, move);
+    count_given(tally, move);
+    count_cost(tally, move, TALLY_DIM_CHANNEL, move->channel, cost);
+    count_cost(tally, move, TALLY_DIM_SOURCE, move->source, cost);
+}
+
+void tally_granted(struct tally *tally, const struct id *program_id, const struct currency *currency,
+                   int64_t granted_at)
+{
+    struct tally_row row = money_row(tally, TALLY_GIVEN, program_id, currency, granted_at);
+    row.figures[TALLY_GIVEN_GRANTED] = 1;
+    tally_add(tally, &row);
+}
+
+void tally_issued(struct tally *tally, const struct id *program_id, const struct currency *currency, int64_t granted_at,
+                  int64_t issued_at)
+{
+    struct tally_row row = money_row(tally, TALLY_GIVEN, program_id, currency, issued_at);
+    int64_t seconds = span_seconds(granted_at, issued_at);
+    row.figures[TALLY_GIVEN_ISSUED] = 1;
+    row.figures[TALLY_GIVEN_ISSUE_SECONDS] = seconds;
+    row.figures[TALLY_GIVEN_SPANS + span_of(seconds)] = 1;
+    tally_add(tally, &row);
+}
+
+void tally_invited(struct tally *tally, const struct id *program_id, int64_t sent_at, int64_t sign)
+{
+    struct tally_row row = {TALLY_MARGIN, .program_id = *program_id, .text = STR(""),
+                            .numbers = {TALLY_DIM_ALL, time_day(sent_at)}};
+    row.figures[TALLY_MARGIN_INVITED] = sign;
+    tally_add(tally, &row);
+}
+
+/* ---- first days ---- */
+
+static void count_first(struct tally *tally, const struct id *program_id, const struct id *participant_id,
+                        struct str channel, int64_t at, enum tally_first figure, int64_t sign)
+{
+    struct tally_row row = {TALLY_FIRST, *program_id, *participant_id, channel, {time_day(at)}, {0}};
+    row.figures[figure] = sign;
+    tally_add(tally, &row);
+}
+
+void tally_joined(struct tally *tally, const struct id *program_id, const struct id *participant_id, int64_t at)
+{
+    count_first(tally, program_id, participant_id, STR(""), at, TALLY_FIRST_JOINED, 1);
+}
+
+/* ---- customers ---- */
+
+static void add_customer(struct tally *tally, const struct id *id, enum tally_customer about)
+{
+    tally_add(tally, &(struct tally_row){.table = TALLY_CUSTOMER,
+                                         .participant_id = *id,
+                                         .text = STR(""),
+                                         .numbers = {(int64_t)about},
+                                         .figures = {1}});
+}
+
+void tally_customer(struct tally *tally, const struct id *contact_id)
+{
+    add_customer(tally, contact_id, TALLY_CUSTOMER_CONTACT);
+}
+
+void tally_taken_back(struct tally *tally, const struct id *event_id)
+{
+    add_customer(tally, event_id, TALLY_CUSTOMER_EVENT);
 }
 
 /* ---- ranks ---- */
@@ -63,6 +207,19 @@ void tally_leader(struct tally *tally, const struct id *program_id, const struct
     tally_add(tally, &row);
     row.numbers[0] = time_month(at);
     tally_add(tally, &row);
+}
+
+void tally_add_years(struct tally *tally)
+{
+    enum { MONTHS = 100, LAST_YEAR = 9999 };
+    for (size_t i = 0, count = tally->count; i < count; i++) {
+        struct tally_row year = tally->rows[i];
+        if (year.table != TALLY_LEADER || year.numbers[0] <= LAST_YEAR)
+            continue;
+        year.numbers[0] /= MONTHS;
+        tally_add(tally, &year);
+    }
+    tally_merge(tally);
 }
 
 void tally_earned(struct tally *tally, const struct id *program_id, const struct id *participant_id, int64_t issued_at,
@@ -98,15 +255,29 @@ static void count_days(struct tally *tally, const struct tally_referral *referra
                        int64_t sign)
 {
     struct tally_row key = {TALLY_MARGIN, .program_id = referral->program_id, .text = text, .numbers = {dim}};
-    count_margin(tally, &key, referral->submitted_at, MARGIN_SUBMITTED, sign);
+    count_margin(tally, &key, referral->submitted_at, TALLY_MARGIN_SUBMITTED, sign);
     if (referral->qualified_at != TIME_NONE)
-        count_margin(tally, &key, referral->qualified_at, MARGIN_QUALIFIED, sign);
+        count_margin(tally, &key, referral->qualified_at, TALLY_MARGIN_QUALIFIED, sign);
+    if (referral->status == TALLY_REWARDED && referral->rewarded_at != TIME_NONE)
+        count_margin(tally, &key, referral->rewarded_at, TALLY_MARGIN_REWARDED, sign);
     if (is_lost(referral))
-        count_margin(tally, &key, referral->closed_at, MARGIN_LOST, sign);
+        count_margin(tally, &key, referral->closed_at, TALLY_MARGIN_LOST, sign);
     if (is_closed(referral)) {
-        count_margin(tally, &key, referral->closed_at, MARGIN_CLOSED, sign);
-        count_margin(tally, &key, referral->closed_at, MARGIN_REVENUE, sign * referral->value);
+        count_margin(tally, &key, referral->closed_at, TALLY_MARGIN_CLOSED, sign);
+        count_margin(tally, &key, referral->closed_at, TALLY_MARGIN_REVENUE, sign * referral->value);
+        int64_t seconds = span_seconds(referral->submitted_at, referral->closed_at);
+        count_margin(tally, &key, referral->closed_at, TALLY_MARGIN_CLOSE_SECONDS, sign * seconds);
+        count_margin(tally, &key, referral->closed_at, TALLY_MARGIN_SPANS + span_of(seconds), sign);
     }
+}
+
+static void count_firsts(struct tally *tally, const struct tally_referral *referral, struct str channel, int64_t sign)
+{
+    const struct id *program_id = &referral->program_id;
+    const struct id *participant_id = &referral->participant_id;
+    count_first(tally, program_id, participant_id, channel, referral->submitted_at, TALLY_FIRST_REFERRED, sign);
+    if (is_closed(referral))
+        count_first(tally, program_id, participant_id, channel, referral->closed_at, TALLY_FIRST_CLOSED, sign);
 }
 
 static void count_participant(struct tally *tally, const struct tally_referral *referral, int64_t sign)
@@ -114,6 +285,9 @@ static void count_participant(struct tally *tally, const struct tally_referral *
     const struct id *program_id = &referral->program_id;
     const struct id *participant_id = &referral->participant_id;
     tally_leader(tally, program_id, participant_id, referral->submitted_at, TALLY_LEADER_REFERRALS, sign);
+    count_firsts(tally, referral, STR(""), sign);
+    if (referral->channel.size > 0)
+        count_firsts(tally, referral, referral->channel, sign);
     if (!is_closed(referral))
         return;
     tally_leader(tally, program_id, participant_id, referral->closed_at, TALLY_LEADER_CLOSED, sign);
@@ -134,6 +308,8 @@ static void count_referral(struct tally *tally, const struct tally_referral *ref
         count_days(tally, referral, TALLY_DIM_CHANNEL, referral->channel, sign);
     if (referral->owner.size > 0)
         count_days(tally, referral, TALLY_DIM_OWNER, referral->owner, sign);
+    if (referral->source.size > 0)
+        count_days(tally, referral, TALLY_DIM_SOURCE, referral->source, sign);
 }
 
 void tally_referral(struct tally *tally, const struct tally_referral *before, const struct tally_referral *after)

@@ -29,12 +29,14 @@ struct tally_referral {
     struct id participant_id; /* zero: nobody is credited */
     struct str channel;       /* of its link; absent or empty: none */
     struct str owner;         /* absent or empty: none */
+    struct str source;        /* the method of its attribution; absent or empty: none */
     struct str stage;
     enum tally_stage_kind stage_kind;
     enum tally_status status; /* TALLY_DISQUALIFIED also when the stage is lost */
     int64_t value;            /* 0: not known */
     int64_t submitted_at;
     int64_t qualified_at; /* TIME_NONE: not */
+    int64_t rewarded_at;  /* TIME_NONE: not */
     int64_t closed_at;    /* TIME_NONE: not; when it was won, lost or disqualified */
 };
 
@@ -59,10 +61,48 @@ enum tally_leader_figure { TALLY_LEADER_REFERRALS, TALLY_LEADER_CLOSED, TALLY_LE
 void tally_leader(struct tally *tally, const struct id *program_id, const struct id *participant_id, int64_t at,
                   enum tally_leader_figure figure, int64_t amount);
 
-/* What is owed changed at `at` (the txn's created_at): by `pending` on accounts of kind pending, by `available` on
- * those of kind available and reserved. */
+/* Adds to each month of a participant's figures its year, and merges: a year follows from its months, so that it is
+ * counted and need not be written by the act. */
+void tally_add_years(struct tally *tally);
+
+/* `amount` (signed) went at `at` (the txn's created_at) to an account of this kind, the program's or a contact's: what
+ * is owed, and what rewards have cost, goes by it. Kinds that tell of neither are nothing. */
 void tally_liability(struct tally *tally, const struct id *program_id, const struct currency *currency, int64_t at,
-                     int64_t pending, int64_t available);
+                     int kind, int64_t amount);
+
+/* Where a reward's money goes, which is its figures: how old what is owed is, what referrals that came by a channel or
+ * a source have cost, what was granted, issued, used and paid. */
+struct tally_move {
+    struct id program_id;
+    struct currency currency;
+    struct str channel, source; /* of its referral when it was granted; absent: none */
+    int64_t granted_at;
+    int64_t at;
+    int from, to; /* kinds of ledger.h */
+    int64_t amount;
+};
+void tally_move(struct tally *tally, const struct tally_move *move);
+
+/* A reward was granted. */
+void tally_granted(struct tally *tally, const struct id *program_id, const struct currency *currency,
+                   int64_t granted_at);
+
+/* A reward was issued, for the only time. */
+void tally_issued(struct tally *tally, const struct id *program_id, const struct currency *currency, int64_t granted_at,
+                  int64_t issued_at);
+
+/* An invitation to a program was sent (1), or was not after all (-1). */
+void tally_invited(struct tally *tally, const struct id *program_id, int64_t sent_at, int64_t sign);
+
+/* A participant became one of a program, for the first time or again. */
+void tally_joined(struct tally *tally, const struct id *program_id, const struct id *participant_id, int64_t at);
+
+/* Something changed by which a contact counts as a customer: a sale to it was told, or who is credited with it changed.
+ * What it counts for is looked up again (domain/rollup/customers.h). */
+void tally_customer(struct tally *tally, const struct id *contact_id);
+
+/* The same of whoever bought what this event takes back, or gives back again: that sale may be told later. */
+void tally_taken_back(struct tally *tally, const struct id *event_id);
 
 /* Writes the row, or none when nothing was added. */
 MUST_CHECK enum status tally_write(struct act *act, struct tally *tally, struct error *err);

@@ -16,10 +16,26 @@ const int tally_kinds[TALLY_ACCOUNT_KINDS] = {1, 8, 9, 10, 11, 12};
 const struct tally_shape tally_shapes[TALLY_TABLES] = {
     [TALLY_ACCOUNT] = {.letter = "a", .text = true, .figures = TALLY_ACCOUNT_KINDS + 1},
     [TALLY_LEADER] = {.letter = "l", .participant = true, .numbers = 1, .figures = 4},
-    [TALLY_MARGIN] = {.letter = "m", .text = true, .numbers = 2, .figures = 5},
-    [TALLY_LIABILITY] = {.letter = "d", .text = true, .numbers = 1, .figures = 2},
+    [TALLY_MARGIN] = {.letter = "m", .text = true, .numbers = 2, .figures = TALLY_MARGIN_END},
+    [TALLY_LIABILITY] = {.letter = "d", .text = true, .numbers = 1, .figures = 5},
     [TALLY_COUNT] = {.letter = "c", .text = true, .numbers = 1, .figures = 1},
+    [TALLY_COST] = {.letter = "k", .text = true, .numbers = 2, .figures = 1},
+    [TALLY_AGE] = {.letter = "g", .text = true, .numbers = 1, .figures = 3},
+    [TALLY_GIVEN] = {.letter = "w", .text = true, .numbers = 1, .figures = TALLY_GIVEN_END},
+    [TALLY_FIRST] = {.letter = "f", .participant = true, .text = true, .numbers = 1, .figures = TALLY_FIRST_END},
+    [TALLY_CUSTOMER] = {.letter = "p", .of_world = true, .participant = true, .numbers = 1, .figures = 1},
 };
+
+bool tally_split_cost(struct str text, struct str *ret_currency, struct str *ret_key)
+{
+    const char *space = text.size == 0 ? NULL : memchr(text.data, ' ', text.size);
+    if (space == NULL)
+        return false;
+    size_t at = (size_t)(space - text.data);
+    *ret_currency = (struct str){text.data, at};
+    *ret_key = (struct str){space + 1, text.size - at - 1};
+    return true;
+}
 
 static int compare_ids(const struct id *a, const struct id *b)
 {

@@ -1,10 +1,11 @@
 /* A tally as it is stored in `uncounted.deltas`: JSON without white space.
  *
- *     {"v":1,"ids":["01h455vb4pex5vsknk084sn02q"],"rows":[["a",0,"USD",-2500,0,0,0,0,0,1]]}
+ *     {"v":1,"ids":["01h455vb4pex5vsknk084sn02q"],"rows":[["c",0,"won",1,1]]}
  *
  * Ids stand once in a list, since one act is mostly about one program and one participant; rows name them by their
  * place. A row is its table's letter, then program, participant, text, numbers and figures, as far as its table has
- * them (tally_shapes). What is written here may be read by another release: another form gets another "v".
+ * them (tally_shapes); figures end with the last that is not 0. What is written here may be read by another release:
+ * another form gets another "v".
  *
  * Reading is strict: the text comes out of a database that may be damaged, and a row that is not understood must be set
  * aside whole. Any thread. */
@@ -47,19 +48,29 @@ static void format_ids(struct jsonw *w, const struct id *ids, size_t count)
     jsonw_close(w);
 }
 
+/* A merged row has one that is not 0. */
+static size_t figures_told(const struct tally_row *row)
+{
+    size_t count = tally_shapes[row->table].figures;
+    while (count > 0 && row->figures[count - 1] == 0)
+        count--;
+    return count;
+}
+
 static void format_row(struct jsonw *w, const struct tally_row *row, const struct id *ids, size_t count)
 {
     const struct tally_shape *shape = &tally_shapes[row->table];
     jsonw_array(w, NULL);
     jsonw_text(w, NULL, shape->letter);
-    jsonw_int(w, NULL, (int64_t)place_of(ids, count, &row->program_id));
+    if (!shape->of_world)
+        jsonw_int(w, NULL, (int64_t)place_of(ids, count, &row->program_id));
     if (shape->participant)
         jsonw_int(w, NULL, (int64_t)place_of(ids, count, &row->participant_id));
     if (shape->text)
         jsonw_str(w, NULL, row->text);
     for (size_t i = 0; i < shape->numbers; i++)
         jsonw_int(w, NULL, row->numbers[i]);
-    for (size_t i = 0; i < shape->figures; i++)
+    for (size_t i = 0; i < figures_told(row); i++)
         jsonw_int(w, NULL, row->figures[i]);
     jsonw_close(w);
 }
@@ -69,8 +80,10 @@ void tally_format(const struct tally *tally, struct buf *buf)
     struct id *ids = arena_array(tally->arena, 2 * tally->count, sizeof *ids);
     size_t count = 0;
     for (size_t i = 0; i < tally->count; i++) {
-        note_id(ids, &count, &tally->rows[i].program_id);
-        if (tally_shapes[tally->rows[i].table].participant)
+        const struct tally_shape *shape = &tally_shapes[tally->rows[i].table];
+        if (!shape->of_world)
+            note_id(ids, &count, &tally->rows[i].program_id);
+        if (shape->participant)
             note_id(ids, &count, &tally->rows[i].participant_id);
     }
     struct jsonw w = jsonw_begin(buf);
@@ -154,6 +167,7 @@ static bool is_currency(struct str text)
 /* What a key's parts may be. */
 static bool key_is_right(const struct tally_row *row)
 {
+    struct str currency, key;
     switch (row->table) {
     case TALLY_ACCOUNT:
         return is_currency(row->text);
@@ -163,9 +177,19 @@ static bool key_is_right(const struct tally_row *row)
         return row->numbers[0] >= 0 && row->numbers[0] < TALLY_DIMS &&
                (row->numbers[0] == TALLY_DIM_ALL) == (row->text.size == 0) && is_day(row->numbers[1]);
     case TALLY_LIABILITY:
+    case TALLY_AGE:
+    case TALLY_GIVEN:
         return is_currency(row->text) && is_day(row->numbers[0]);
+    case TALLY_COST:
+        return (row->numbers[0] == TALLY_DIM_CHANNEL || row->numbers[0] == TALLY_DIM_SOURCE) &&
+               is_day(row->numbers[1]) && tally_split_cost(row->text, &currency, &key) && is_currency(currency) &&
+               key.size > 0;
     case TALLY_COUNT:
         return row->text.size > 0 && row->numbers[0] >= 0 && row->numbers[0] <= LAST_STATUS;
+    case TALLY_FIRST:
+        return row->numbers[0] > 0 && is_day(row->numbers[0]);
+    case TALLY_CUSTOMER:
+        return row->numbers[0] < TALLY_CUSTOMER_END;
     case TALLY_TABLES:
         break;
     }
@@ -177,15 +201,17 @@ static bool parse_row(struct reader *reader, struct tally_row *row)
     if (!json_is_array(reader->row) || !read_table(reader, &row->table))
         return false;
     const struct tally_shape *shape = &tally_shapes[row->table];
-    row->program_id = read_id(reader);
+    if (!shape->of_world)
+        row->program_id = read_id(reader);
     if (shape->participant)
         row->participant_id = read_id(reader);
     row->text = shape->text ? read_str(reader, LIMIT_LONG_TEXT_BYTES) : STR("");
     for (size_t i = 0; i < shape->numbers; i++)
         row->numbers[i] = read_int(reader, 0, INT64_MAX);
-    for (size_t i = 0; i < shape->figures; i++)
+    for (size_t i = 0; i < shape->figures && reader->next < json_array_size(reader->row); i++)
         row->figures[i] = read_int(reader, -TALLY_LIMIT, TALLY_LIMIT);
-    return !reader->wrong && reader->next == json_array_size(reader->row) && key_is_right(row);
+    return !reader->wrong && reader->next == json_array_size(reader->row) && figures_told(row) > 0 &&
+           json_integer_value(json_array_get(reader->row, reader->next - 1)) != 0 && key_is_right(row);
 }
 
 static bool parse_ids(const json_t *list, struct arena *arena, struct id **ret_ids)

@@ -14,6 +14,7 @@
 
 #define KIND "wks"
 #define MASTER_KEY_CHECK STR("master_key_check")
+#define SET_UP STR("set_up")
 
 static struct workspace workspace_of(const struct result *rows, size_t row)
 {
@@ -31,7 +32,7 @@ static struct workspace workspace_of(const struct result *rows, size_t row)
 /* ---- making ---- */
 
 /* Names are typed and printed by people at terminals. */
-static enum status check_name(struct str name, struct error *err)
+enum status workspace_check_name(struct str name, struct error *err)
 {
     struct id id;
     if (name.size == 0 || name.size > LIMIT_TEXT_BYTES || !str_is_text(name) || !text_is_plain(name))
@@ -83,7 +84,7 @@ enum status workspace_init(struct txn *txn, struct str name, bool *ret_created, 
 {
     struct workspace live, test;
     bool any;
-    TRY(check_name(name, err));
+    TRY(workspace_check_name(name, err));
     TRY(workspace_any(txn, &any, err));
     if (!any)
         TRY(make_pair(txn, name, &live, &test, err));
@@ -98,13 +99,21 @@ static enum status find_name(struct txn *txn, struct str name, bool livemode, st
                      ret_rows, err);
 }
 
+enum status workspace_name_taken(struct txn *txn, struct str name, bool *ret_taken, struct error *err)
+{
+    struct result rows;
+    TRY(find_name(txn, name, true, &rows, err));
+    *ret_taken = rows.row_count > 0;
+    return STATUS_OK;
+}
+
 enum status workspace_create(struct txn *txn, struct str name, struct workspace *ret_live, struct workspace *ret_test,
                              struct error *err)
 {
-    struct result rows;
-    TRY(check_name(name, err));
-    TRY(find_name(txn, name, true, &rows, err));
-    if (rows.row_count > 0)
+    bool taken;
+    TRY(workspace_check_name(name, err));
+    TRY(workspace_name_taken(txn, name, &taken, err));
+    if (taken)
         return error_set(err, ERROR_CONFLICT, "name", "There is a workspace of this name already: choose another.");
     return make_pair(txn, name, ret_live, ret_test, err);
 }
@@ -237,6 +246,15 @@ enum status workspace_enter_alone(struct txn *txn, const struct workspace *world
     return enter(txn, world, &workspace_statements[WORKSPACE_SQL_CLOCK_ALONE], principal, ret_act, err);
 }
 
+enum status workspace_check_shared(const struct act *act, struct error *err)
+{
+    if (act->livemode || act->principal.kind != PRINCIPAL_KEY)
+        return STATUS_OK;
+    return error_set(err, ERROR_FORBIDDEN, NULL,
+                     "This would hold in the live world too, which a key of the test world cannot change: use a live "
+                     "key.");
+}
+
 enum status workspace_advance_clock(struct act *act, int64_t to, struct error *err)
 {
     int64_t wall = txn_now(act->txn);
@@ -252,6 +270,25 @@ enum status workspace_advance_clock(struct act *act, int64_t to, struct error *e
     txn_touch_caches(act->txn);
     act->mint.now = to;
     return STATUS_OK;
+}
+
+/* ---- the server as a whole ---- */
+
+enum status workspace_is_set_up(struct txn *txn, bool *ret, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(txn, &workspace_statements[WORKSPACE_SQL_READ_VALUE], VALUES(value_text(SET_UP)), &rows, err));
+    *ret = rows.row_count > 0;
+    return STATUS_OK;
+}
+
+enum status workspace_set_up(struct txn *txn, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(txn, &workspace_statements[WORKSPACE_SQL_INSERT_VALUE],
+                  VALUES(value_text(SET_UP), value_bytes(STR("1"))), &rows, err));
+    return rows.row_count == 1 ? STATUS_OK
+                               : error_set(err, ERROR_CONFLICT, NULL, "This server was set up already. Sign in.");
 }
 
 enum status workspace_master_key_check(struct txn *txn, struct str *ret, struct error *err)

@@ -9,6 +9,8 @@
 /* Worlds. A workspace is a pair of them: live and its twin for tests, which has a settable clock; both have the
  * workspace's name. `referd init` makes the first, `referd workspace create` any number of others. */
 
+#define WORKSPACE_FIRST_NAME "referd" /* what the first one is called until somebody says another name */
+
 struct workspace {
     int64_t ws;
     struct id id;
@@ -35,6 +37,18 @@ MUST_CHECK enum status workspace_create(struct txn *txn, struct str name, struct
 MUST_CHECK enum status workspace_find(struct txn *txn, struct str wanted, bool livemode, struct workspace *ret,
                                       struct error *err);
 
+/* Whether a workspace may be called so: as workspace_init() says. Pure. */
+MUST_CHECK enum status workspace_check_name(struct str name, struct error *err);
+
+/* Whether a workspace is. */
+MUST_CHECK enum status workspace_name_taken(struct txn *txn, struct str name, bool *ret_taken, struct error *err);
+
+/* Whether the server was set up: somebody has become the owner of its first workspace (user/setup.h). */
+MUST_CHECK enum status workspace_is_set_up(struct txn *txn, bool *ret, struct error *err);
+
+/* Says so, once for ever: ERROR_CONFLICT when it was before. */
+MUST_CHECK enum status workspace_set_up(struct txn *txn, struct error *err);
+
 MUST_CHECK enum status workspace_read(struct txn *txn, int64_t ws, struct workspace *ret, struct error *err);
 
 /* Whether there is any world: false before `init`. */
@@ -56,6 +70,11 @@ MUST_CHECK enum status workspace_enter(struct txn *txn, const struct workspace *
  * workspace_enter() would wait for another one that did and moves it too, and that one for him. */
 MUST_CHECK enum status workspace_enter_alone(struct txn *txn, const struct workspace *world, struct principal principal,
                                              struct act *ret_act, struct error *err);
+
+/* Users and the business belong to both worlds of a workspace, so what is done to them in the test world holds in the
+ * live one. Persons may do that there; ERROR_FORBIDDEN for a key of the test world, which is handed out for trying
+ * things and must not lead into the live world. */
+MUST_CHECK enum status workspace_check_shared(const struct act *act, struct error *err);
 
 /* Moves a test world's clock to `to`; the act goes on at that time. It came in by workspace_enter_alone(). Backwards,
  * or more than LIMIT_CLOCK_AHEAD_DAYS from now: ERROR_OUT_OF_RANGE `to`; a live world: ERROR_FORBIDDEN. Touches the

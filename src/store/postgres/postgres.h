@@ -85,6 +85,9 @@ const char *pg_text(const struct statement *statement);
 /* Queues a statement. A failure (also of an earlier one) is told by pg_collect(). Values are copied. */
 void pg_queue(struct pg *pg, const struct statement *statement, const struct value *values, size_t count);
 
+/* The same of a statement without columns when it is asked how many rows it changes. */
+void pg_queue_change(struct pg *pg, const struct statement *statement, const struct value *values, size_t count);
+
 /* Queues a command without values or rows: BEGIN, COMMIT. `sql` is also its name in errors, and so a constant. */
 void pg_queue_command(struct pg *pg, const char *sql);
 
@@ -118,8 +121,8 @@ void pg_row(const PGresult *result, const struct statement *statement, int row, 
 
 enum pg_answer {
     PG_ANSWER_PREPARE,
-    PG_ANSWER_EXEC,    /* of a statement without columns */
-    PG_ANSWER_QUERY,   /* of a statement with columns */
+    PG_ANSWER_EXEC,    /* of a statement whose outcome nobody asks for */
+    PG_ANSWER_QUERY,   /* of one whose rows, or their number, are asked for */
     PG_ANSWER_COMMAND, /* of a command; a failed COMMIT is told by its tag */
     PG_ANSWER_SYNC,
 };
@@ -131,8 +134,8 @@ void pg_expect(struct pg *pg, enum pg_answer answer, const char *what, struct pg
 void pg_note_lost(struct pg *pg);
 
 /* Prepares (when the target allows) and sends one statement. `many`: its text for arrays. */
-void pg_send(struct pg *pg, const struct statement *statement, bool many, const char *const *data, const int *sizes,
-             size_t count);
+void pg_send(struct pg *pg, const struct statement *statement, bool many, enum pg_answer answer,
+             const char *const *data, const int *sizes, size_t count);
 
 /* Whether a statement was prepared, as its answer tells. */
 void pg_statement_answered(struct pg_statement *prepared, bool fine);

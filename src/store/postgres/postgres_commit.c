@@ -355,10 +355,25 @@ static enum verdict attempt(struct postgres_committer *committer, struct store_w
         return pg->trouble == PG_LOST ? VERDICT_LOST : VERDICT_SETTLED;
     }
     enum verdict verdict = commit(committer, works, count);
+    atomic_fetch_add(&committer->committer.store->commits[committer->committer.file], 1); /* also when nobody knows */
     if (verdict == VERDICT_SETTLED && touched) {
         postgres_saw_generation(committer->committer.store, generation);
     }
     return verdict;
+}
+
+/* The same for one work that is to leave nothing behind. What it has queued is run before it is taken back. */
+static enum verdict attempt_rehearsal(struct postgres_committer *committer, struct store_work *work)
+{
+    struct pg *pg = committer->session->pg;
+    begin(committer, &work, 1);
+    bool touched = false;
+    bool kept = run_work(committer, work, &touched);
+    if (!kept || pg_collect(pg, NULL) != PG_FINE) {
+        return take_back(committer, &work, 1);
+    }
+    pg_rollback(pg);
+    return pg->trouble == PG_LOST ? VERDICT_LOST : VERDICT_SETTLED;
 }
 
 /* ---- batches ---- */
@@ -369,7 +384,7 @@ static void run_alone(struct postgres_committer *committer, struct store_work *w
 {
     bool again = false; /* a batch before does not count: somebody else's key may have ended it */
     for (int races = 0; connect(committer, &work, 1);) {
-        enum verdict verdict = attempt(committer, &work, 1);
+        enum verdict verdict = work->rehearsal ? attempt_rehearsal(committer, work) : attempt(committer, &work, 1);
         if (verdict == VERDICT_SETTLED || verdict == VERDICT_TAKEN_BACK || (verdict == VERDICT_PRECEDED && again)) {
             return;
         }

@@ -91,7 +91,7 @@ void pg_gather_send(struct pg *pg)
         sizes[i] = (int)array->buf.size;
     }
     gather->statement = NULL;
-    pg_send(pg, statement, true, data, sizes, gather->params);
+    pg_send(pg, statement, true, PG_ANSWER_EXEC, data, sizes, gather->params);
 }
 
 void pg_gather_forget(struct pg *pg)

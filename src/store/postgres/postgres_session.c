@@ -101,19 +101,40 @@ static enum status begin(struct txn *txn, struct error *err)
     return STATUS_OK;
 }
 
-enum status postgres_exec(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
-                          struct error *err)
+static void check_writes(const struct txn *txn, const struct statement *statement)
 {
-    struct pg *pg = postgres_session_of(txn->session)->pg;
     if (statement->columns[0] != '\0') {
         statement_bug(statement, "has columns: use txn_query");
     }
     if (!txn->write) {
         statement_bug(statement, "writes where this transaction may only read");
     }
+}
+
+enum status postgres_exec(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
+                          struct error *err)
+{
+    struct pg *pg = postgres_session_of(txn->session)->pg;
+    check_writes(txn, statement);
     trace_run(txn->session->trace, statement, pg_text(statement), values, count);
     pg_queue(pg, statement, values, count);
     return pg->trouble == PG_FINE ? STATUS_OK : fail(txn, statement->name, err);
+}
+
+enum status postgres_change(struct txn *txn, const struct statement *statement, const struct value *values,
+                            size_t count, size_t *ret_rows, struct error *err)
+{
+    struct pg *pg = postgres_session_of(txn->session)->pg;
+    check_writes(txn, statement);
+    trace_run(txn->session->trace, statement, pg_text(statement), values, count);
+    pg_queue_change(pg, statement, values, count);
+    PGresult *answer = NULL;
+    if (pg_collect(pg, &answer) != PG_FINE) {
+        return fail(txn, statement->name, err);
+    }
+    *ret_rows = (size_t)strtoull(PQcmdTuples(answer), NULL, 10);
+    PQclear(answer);
+    return STATUS_OK;
 }
 
 /* The rows of a result into the session's scratch memory, their bytes into the arena. */

@@ -26,6 +26,8 @@ void postgres_end_reads(struct session *common);
 bool postgres_read_again(struct session *common, int64_t patient_until);
 enum status postgres_exec(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
                           struct error *err);
+enum status postgres_change(struct txn *txn, const struct statement *statement, const struct value *values,
+                            size_t count, size_t *ret_rows, struct error *err);
 enum status postgres_query(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
                            struct result *ret, struct error *err);
 enum status postgres_each(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,

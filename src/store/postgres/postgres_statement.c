@@ -71,8 +71,8 @@ static const char *text_of(const struct statement *statement, bool many)
     return many ? statement->postgres_many : pg_text(statement);
 }
 
-void pg_send(struct pg *pg, const struct statement *statement, bool many, const char *const *data, const int *sizes,
-             size_t count)
+void pg_send(struct pg *pg, const struct statement *statement, bool many, enum pg_answer answer,
+             const char *const *data, const int *sizes, size_t count)
 {
     Oid types[PG_PARAMS_MAX];
     int formats[PG_PARAMS_MAX];
@@ -103,7 +103,7 @@ void pg_send(struct pg *pg, const struct statement *statement, bool many, const 
         pg_note_lost(pg);
         return;
     }
-    pg_expect(pg, statement->columns[0] == '\0' ? PG_ANSWER_EXEC : PG_ANSWER_QUERY, statement->name, NULL);
+    pg_expect(pg, answer, statement->name, NULL);
 }
 
 /* Values in the form in which they travel; integers are written into `numbers`. */
@@ -130,6 +130,17 @@ static void encode(const struct statement *statement, const struct value *values
     }
 }
 
+static void queue_one(struct pg *pg, const struct statement *statement, enum pg_answer answer,
+                      const struct value *values, size_t count)
+{
+    pg_gather_send(pg);
+    uint64_t numbers[PG_PARAMS_MAX];
+    const char *data[PG_PARAMS_MAX];
+    int sizes[PG_PARAMS_MAX];
+    encode(statement, values, count, numbers, data, sizes);
+    pg_send(pg, statement, false, answer, data, sizes, count);
+}
+
 void pg_queue(struct pg *pg, const struct statement *statement, const struct value *values, size_t count)
 {
     bool exec = statement->columns[0] == '\0';
@@ -138,12 +149,12 @@ void pg_queue(struct pg *pg, const struct statement *statement, const struct val
         pg_gather_add(pg, statement, values, count);
         return;
     }
-    pg_gather_send(pg);
-    uint64_t numbers[PG_PARAMS_MAX];
-    const char *data[PG_PARAMS_MAX];
-    int sizes[PG_PARAMS_MAX];
-    encode(statement, values, count, numbers, data, sizes);
-    pg_send(pg, statement, false, data, sizes, count);
+    queue_one(pg, statement, exec ? PG_ANSWER_EXEC : PG_ANSWER_QUERY, values, count);
+}
+
+void pg_queue_change(struct pg *pg, const struct statement *statement, const struct value *values, size_t count)
+{
+    queue_one(pg, statement, PG_ANSWER_QUERY, values, count);
 }
 
 void pg_queue_cursor(struct pg *pg, unsigned n, const struct statement *statement, const struct value *values,

@@ -91,14 +91,17 @@ static const char *take_over(const char *snapshot, struct arena *arena)
 }
 
 /* The one snapshot of an inspector is of the moment when the store is opened, or another connection's. */
-static enum status start_inspector(struct store *store, const char *snapshot, struct error *err)
+static enum status start_inspector(struct store *store, const struct store_config *config, struct error *err)
 {
     struct session *session = postgres_session_new(&postgres_own_of(store)->target, PG_INSPECTOR, store->env);
     struct pg *pg = postgres_session_of(session)->pg;
     enum status status = pg_connect(pg, err);
     if (status == STATUS_OK) {
         pg_begin(pg, false);
-        pg_queue_command(pg, snapshot == NULL ? "SELECT 1" : take_over(snapshot, &postgres_own_of(store)->arena));
+        pg_queue_command(pg, config->snapshot == NULL ? "SELECT 1"
+                                                      : take_over(config->snapshot, &postgres_own_of(store)->arena));
+        if (config->by_pages)
+            pg_queue_command(pg, "SET LOCAL enable_nestloop = on"); /* see pg_settings() */
         status = pg_collect(pg, NULL) == PG_FINE ? STATUS_OK : pg_report(pg, "the snapshot", err);
     }
     if (status != STATUS_OK) {
@@ -130,7 +133,7 @@ static enum status open_store(struct store *store, const struct store_config *co
     TRY(pg_target_parse(config->url, &own->arena, &own->target, err));
     TRY(postgres_migrate(&own->target, config->migrate, inspect, err));
     if (inspect) {
-        return start_inspector(store, config->snapshot, err);
+        return start_inspector(store, config, err);
     }
     TRY(postgres_watch_start(store, &own->watch, err));
     store->lanes = lane_table_new();
@@ -170,6 +173,7 @@ const struct engine postgres_engine = {
     .end_reads = postgres_end_reads,
     .read_again = postgres_read_again,
     .exec = postgres_exec,
+    .change = postgres_change,
     .query = postgres_query,
     .each = postgres_each,
     .commit = postgres_commit,

@@ -9,6 +9,8 @@
  *           v                                    v
  *       ROLLBACK, then each work in a transaction of its own; there a failure is that work's alone
  *
+ * A rehearsal comes alone (writer.c) and always ends in ROLLBACK.
+ *
  * "Wrote" is what SQLite's count of changed rows says, so that a first claim which changed nothing is still clean.
  * The hook writes what belongs to the commit as a whole; when it fails, that is a surprise for every work of the batch.
  * A full disk refuses the whole batch and closes the disk gate for a while; any other I/O error while writing is fatal:
@@ -234,9 +236,36 @@ static void run_alone(struct sqlite_committer *committer, struct store_work *wor
     committer_refuse_lost_race(work);
 }
 
+/* What act() writes is never committed, so nothing but its own lost race can be wrong with it. */
+static void rehearse(struct sqlite_committer *committer, struct store_work *work)
+{
+    for (int tries = 0; tries < LIMIT_TXN_RETRIES; tries++) {
+        if (!begin(committer, &work, 1)) {
+            return;
+        }
+        bool touched = false;
+        (void)run_act(committer, work, &touched);
+        sqlite_session_end_reads(&committer->session->session);
+        if (committer->session->trouble >= DB_DISK_FULL) {
+            give_up(committer, committer->session->trouble, &work, 1);
+            return;
+        }
+        db_rollback(committer->db);
+        if (work->status != STATUS_BUSY) {
+            return;
+        }
+    }
+    committer_refuse_lost_race(work);
+}
+
 void sqlite_commit(struct committer *common, struct store_work **works, size_t count)
 {
     struct sqlite_committer *committer = of(common);
+    if (works[0]->rehearsal) {
+        rehearse(committer, works[0]);
+        committer_count_outcomes(&committer->committer, works, count);
+        return;
+    }
     bool settled = attempt(committer, works, count);
     if (!settled && (count > 1 || works[0]->status == STATUS_BUSY)) {
         for (size_t i = 0; i < count; i++) {

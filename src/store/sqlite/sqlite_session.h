@@ -34,6 +34,8 @@ void sqlite_session_end_reads(struct session *common);
 /* For the engine's table (sqlite_txn.c). */
 enum status sqlite_exec(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
                         struct error *err);
+enum status sqlite_change(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
+                          size_t *ret_rows, struct error *err);
 enum status sqlite_query(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
                          struct result *ret, struct error *err);
 enum status sqlite_each(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,

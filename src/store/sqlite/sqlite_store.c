@@ -187,6 +187,7 @@ const struct engine sqlite_engine = {
     .end_reads = sqlite_session_end_reads,
     .read_again = read_again,
     .exec = sqlite_exec,
+    .change = sqlite_change,
     .query = sqlite_query,
     .each = sqlite_each,
     .commit = sqlite_commit,

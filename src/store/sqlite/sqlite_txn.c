@@ -53,8 +53,8 @@ static enum status start(struct txn *txn, const struct statement *statement, con
     return STATUS_OK;
 }
 
-enum status sqlite_exec(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
-                        struct error *err)
+enum status sqlite_change(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
+                          size_t *ret_rows, struct error *err)
 {
     struct db *db;
     struct prepared *prepared;
@@ -64,8 +64,18 @@ enum status sqlite_exec(struct txn *txn, const struct statement *statement, cons
     }
     int code = sqlite3_step(prepared->stmt);
     enum status status = code == SQLITE_DONE ? STATUS_OK : fail_code(txn, db, statement, code, err);
+    if (status == STATUS_OK) {
+        *ret_rows = (size_t)sqlite3_changes64(sqlite3_db_handle(prepared->stmt));
+    }
     sqlite3_reset(prepared->stmt);
     return status;
+}
+
+enum status sqlite_exec(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
+                        struct error *err)
+{
+    size_t rows;
+    return sqlite_change(txn, statement, values, count, &rows, err);
 }
 
 /* Steps to the end; the rows are in the scratch memory. Returns SQLite's last code, SQLITE_ROW when there are too many.

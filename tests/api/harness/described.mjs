@@ -46,12 +46,27 @@ class Description {
     assert.fail(`${what} is not as /openapi.json describes it:\n  ${[...new Set(faults)].join('\n  ')}\n  ${JSON.stringify(body).slice(0, 2000)}`);
   }
 
+  /** The row of a call, or undefined. */
+  find(method, target) {
+    const address = target.split('?')[0];
+    return this.paths.find(({ pattern, item }) => pattern.test(address) && item[method.toLowerCase()]);
+  }
+
+  /** What the server took, as it was sent, is what the description lets one send. */
+  checkTaken({ path, item }, method, body) {
+    const sent = JSON.parse(JSON.stringify(body)); // a member that is undefined was not
+    const operation = item[method.toLowerCase()];
+    const allowed = [operation.requestBody?.content['application/json'] && ['paths', path, method.toLowerCase(), 'requestBody', 'content', 'application/json', 'schema'], operation['x-publishable-body'] && operation['x-publishable-body'].$ref.slice(2).split('/')].filter(Boolean);
+    const schemas = allowed.map((pointer) => this.ajv.getSchema(`api#/${pointer.map(inPointer).join('/')}`));
+    assert.ok(schemas.length === 0 || schemas.some((accepts) => accepts(sent)), `${method} ${path} took what /openapi.json does not allow: ${JSON.stringify(sent).slice(0, 1500)} ${JSON.stringify(schemas[0]?.errors)}`);
+  }
+
   /** @param {import('./http.mjs').Answer} answer */
-  check(method, target, answer) {
+  check(method, target, answer, sent) {
     const what = `the answer ${answer.status} to ${method} ${target}`;
     const type = (answer.headers['content-type'] ?? '').split(';')[0];
-    const address = target.split('?')[0];
-    const found = this.paths.find(({ pattern, item }) => pattern.test(address) && item[method.toLowerCase()]);
+    const found = this.find(method, target);
+    if (found && sent !== undefined && answer.status < 300) this.checkTaken(found, method, sent);
     if (!found) {
       if (type === PROBLEM) this.#checkBody(['components', 'responses', 'Problem'], PROBLEM, answer.body, what);
       return;
@@ -74,8 +89,20 @@ export function describe(base, document) {
   servers.set(base, last.description);
 }
 
-/** Fails when a known server has not answered as it says. HEAD has no body, and is described by GET. */
-export function checkAnswer(base, method, target, answer) {
-  if (method !== 'HEAD') servers.get(base)?.check(method, target, answer);
+/** Types of answers that have no end, or are no text. */
+const NO_TEXT = ['text/event-stream', 'image/png', 'application/pdf'];
+
+/** Whether a known server describes the call as one that it has, and whose answer is a text of its own: it has an end, and leads
+ * nowhere else. */
+export function answersText(base, method, target) {
+  const operation = servers.get(base)?.find(method, target)?.item[method.toLowerCase()];
+  if (!operation?.['x-built'] || operation.responses['302']) return false;
+  return !Object.values(operation.responses).some(({ content }) => NO_TEXT.some((type) => content?.[type]));
+}
+
+/** Fails when a known server has not answered as it says, or took JSON (`sent`) that it should not. HEAD has no body, and is
+ * described by GET. */
+export function checkAnswer(base, method, target, answer, sent) {
+  if (method !== 'HEAD') servers.get(base)?.check(method, target, answer, sent);
   return answer;
 }

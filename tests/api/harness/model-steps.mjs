@@ -9,7 +9,7 @@ const CLOCK_MARGIN_MS = 600_000;
 const MOST_DAYS = 300; // the example's rules let a referral qualify for 365 days
 const OPEN_STAGES = ['accepted', 'contacted', 'qualified', 'opportunity', 'proposal', 'negotiation'];
 
-export const WEIGHTS = { submit: 10, submitAgain: 2, submitDuplicate: 3, pay: 14, payByCustomer: 3, payTwice: 2, move: 4, lose: 2, qualify: 3, disqualify: 3, bonus: 3, advance: 2, replay: 5, conflict: 3 };
+export const WEIGHTS = { submit: 10, submitAgain: 2, submitDuplicate: 3, pay: 14, payByCustomer: 3, payTwice: 2, move: 4, lose: 2, qualify: 3, disqualify: 3, bonus: 3, advance: 2, refund: 8, failRefund: 3, reverse: 3, replay: 5, conflict: 3 };
 
 export class Steps {
   /** @param {{client: any, program: any, model: import('./model.mjs').Model, random: import('./random.mjs').Random}} parts */
@@ -65,7 +65,7 @@ export class Steps {
   async #post(referral, body) {
     const event = await this.client.create('/v1/events', body);
     this.model.sent.push({ path: '/v1/events', body, id: event.id });
-    const expected = this.model.pay(referral, body.amount);
+    const expected = this.model.pay(referral, body.amount, body.object?.id ?? body.external_id);
     assert.deepEqual(Object.fromEntries(event.rewards.map((row) => [row.rule_key, row.amount])), expected);
     this.#noteHold(referral, event.rewards);
   }
@@ -128,10 +128,48 @@ export class Steps {
 
   disqualify() {
     return this.#pickOr(this.#live(), async (referral) => {
-      const answer = await this.client.post(`/v1/referrals/${referral.id}/disqualify`, { reason_code: 'fraud', reason: 'model' });
-      if (this.model.hasIssued(referral)) return assertProblem(answer, 409, 'conflict');
-      assert.deepEqual([answer.status, answer.body.status], [200, 'disqualified'], answer.text);
-      return this.model.disqualify(referral);
+      const answer = await this.client.act(`/v1/referrals/${referral.id}/disqualify`, { reason_code: 'fraud', reason: 'model' });
+      assert.equal(answer.status, 'disqualified');
+      this.model.disqualify(referral);
+    });
+  }
+
+  async #tellRefund(object, type, body) {
+    const fact = { type, external_id: unique('back'), customer: { email: uniqueEmail('payer') }, ...body };
+    const event = await this.client.create('/v1/events', fact);
+    if (fact.amount !== undefined) this.model.sent.push({ path: '/v1/events', body: fact, id: event.id });
+    assert.notEqual(event.decisions[0].outcome, 'waiting', object);
+  }
+
+  /** Part of a sale, more than it, or all. */
+  refund() {
+    return this.#pickOr(this.model.sales(), async (object) => {
+      const amount = this.random.pick([null, this.#amount(), this.random.between(0, 3_000)]);
+      const id = unique('refund');
+      await this.#tellRefund(object, 'refund.created', { object: { id }, refers_to: { id: object }, ...(amount === null ? {} : { amount, currency: 'USD' }) });
+      this.model.refund(object, { id, amount, undone: false });
+    });
+  }
+
+  failRefund() {
+    const refunds = [...this.model.refunds].flatMap(([object, of]) => of.map((refund) => ({ object, refund })));
+    return this.#pickOr(refunds, async ({ object, refund }) => {
+      await this.#tellRefund(object, 'refund.failed', { refers_to: { id: refund.id } });
+      this.model.refund(object, { ...refund, undone: true });
+    });
+  }
+
+  /** A reward is taken back by hand: of a referral's, in part or wholly. */
+  reverse() {
+    const grants = this.model.grants.filter((grant) => grant.referral && this.model.leftOf(grant) > 0);
+    return this.#pickOr(grants, async (grant) => {
+      const { data } = await this.client.read(`/v1/rewards?referral_id=${grant.referral.id}`);
+      const reward = data.find((row) => row.beneficiary.role === grant.role);
+      const left = this.model.leftOf(grant);
+      const amount = this.random.pick([null, this.random.between(1, left)]);
+      assertProblem(await this.client.post(`/v1/rewards/${reward.id}/reverse`, { amount: left + 1, reason: 'model' }), 400, 'out_of_range', 'amount');
+      await this.client.act(`/v1/rewards/${reward.id}/reverse`, { reason: 'model', ...(amount === null ? {} : { amount }) });
+      this.model.reverse(grant, amount);
     });
   }
 
@@ -140,7 +178,7 @@ export class Steps {
     const body = { participant_id: participant.id, program_id: this.program.id, kind: 'credit', amount: this.random.between(1, 5_000), currency: 'USD', reason: 'model', external_id: unique('bonus') };
     const reward = await this.client.create('/v1/rewards', body);
     this.model.sent.push({ path: '/v1/rewards', body, id: reward.id });
-    this.model.addBonus(participant, body.amount);
+    this.model.addBonus(participant, body.amount, reward.id);
   }
 
   /** Sets the clock on by some days, never so near to the end of a hold that the machine's speed would decide. */

@@ -14,6 +14,7 @@ import { databaseOf, newDatabase, onPostgres, settingsOf } from './database.mjs'
 import { describe } from './described.mjs';
 import { atEnd } from './ending.mjs';
 import { Client, expectStatus } from './http.mjs';
+import { startPrism, wanted as prismWanted } from './prism.mjs';
 import { fromTemplate } from './template.mjs';
 import { cleanEnvironment, createKeys, findBinary, mustRunVerb, runVerb } from './verbs.mjs';
 
@@ -132,7 +133,13 @@ export class Server {
     this.browser = new Client(this.url, this.keys?.publishable);
     this.anonymous = new Client(this.url);
     await this.#waitUntilReady(readiness);
-    describe(this.url, await this.anonymous.read('/openapi.json'));
+    await this.#describe();
+  }
+
+  async #describe() {
+    const document = await this.anonymous.read('/openapi.json');
+    describe(this.url, document);
+    if (prismWanted) this.endPrism = await startPrism(this.url, document, this.folder, await freePort());
   }
 
   /** A server that a failed test has left behind must not keep the test process alive; waiting for its end must. */
@@ -160,6 +167,7 @@ export class Server {
 
   /** The same while clients are still at work: their connections are the server's to end. */
   async drain(signal = 'SIGTERM') {
+    this.endPrism?.();
     this.#holdProcess(true);
     this.child.kill(signal);
     const timer = new AbortController();
@@ -172,6 +180,7 @@ export class Server {
 
   /** Power off, as far as a process can tell: SIGKILL, and wait until it is gone. */
   async kill() {
+    this.endPrism?.();
     if (this.child) {
       this.#holdProcess(true);
       this.child.kill('SIGKILL');

@@ -1,9 +1,16 @@
-// The README's walk-through as a script: its ```sh blocks in order, with what each is expected to print.
+// A document's walk-through as a script: its ```sh blocks in order, with what each is expected to print.
 //
 // A line `# => text` says that the commands above it, back to the line like it before, print that text. A block that
 // runs `script/server` or `git clone` shows how to get to where the test already is, and is left out. An assignment
-// `KEY=...` stands for the key that the server printed, and gets the test's own.
+// `KEY=...` stands for the key that the server printed, and gets the test's own. A block of another language whose first
+// line is a comment with a file's name is a file that the reader saves.
 
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const SCRIPT_LIMIT_MS = 60_000;
+const FILE = /^```(?:js|php|python)\n((?:<\?php )?(?:\/\/|#) ([\w.-]+)\n[\s\S]*?)^```$/gm;
 const BLOCK = /^```sh\n([\s\S]*?)^```$/gm;
 const EXPECTATION = /^\s*# => ?(.*)$/;
 const STARTS_A_SERVER = /^\s*(script\/server|git clone)\b/m;
@@ -52,4 +59,29 @@ export function stepsOf(block, { url, key }) {
 export function scriptOf(steps, folder) {
   const body = steps.map((step, index) => `echo ${index} >'${folder}/step'\n{\n${step.commands}:\n} >'${folder}/${index}' 2>&1\n`);
   return `set -eu -o pipefail\n${body.join('')}`;
+}
+
+/** The files that a document tells to save. */
+export function filesOf(markdown) {
+  return [...markdown.matchAll(FILE)].map(([, text, name]) => ({ name, text }));
+}
+
+export function saveFiles(markdown, folder) {
+  for (const { name, text } of filesOf(markdown)) writeFileSync(path.join(folder, name), text);
+}
+
+/** Runs the steps in one shell in the folder; throws with the step whose commands fail or do not print what they should. */
+export function runSteps(steps, folder) {
+  const script = path.join(folder, 'walk-through.sh');
+  writeFileSync(script, scriptOf(steps, folder));
+  const outputOf = (index) => readFileSync(path.join(folder, String(index)), 'utf8');
+  const told = (index, what) => new Error(`step ${index}: ${what}\n${steps[index].commands}\n--- printed\n${outputOf(index)}`);
+  try {
+    execFileSync('bash', [script], { cwd: folder, stdio: 'pipe', timeout: SCRIPT_LIMIT_MS });
+  } catch (error) {
+    throw told(Number(readFileSync(path.join(folder, 'step'), 'utf8')), error.message);
+  }
+  steps.forEach((step, index) => {
+    for (const text of step.expected) if (!outputOf(index).includes(text)) throw told(index, `expected ${JSON.stringify(text)} from`);
+  });
 }

@@ -73,13 +73,15 @@ export const contact = {
   phone: orNull(isText),
   company: orNull(isText),
   domain: orNull(isText),
+  address: orNull(isText),
+  city: orNull(isText),
   country: orNull(isText),
   locale: orNull(isText),
   external_ids: arrayOf(shaped({ source: isText, id: isText })),
   tags: arrayOf(isText),
   created_at: isTime,
 };
-export const contactOptional = ['organization_id', 'customer_since', 'consents'];
+export const contactOptional = ['organization_id', 'customer_since', 'consents', 'time_zone', 'email_verified_at', 'phone_verified_at'];
 
 export const link = {
   id: isId('lnk'),
@@ -152,7 +154,7 @@ export const referral = {
   reason_code: orNull(isText),
   reason: orNull(isText),
 };
-export const referralOptional = ['consent', 'notes', 'effective_at', 'order', 'close_date'];
+export const referralOptional = ['consent', 'notes', 'effective_at', 'order', 'close_date', 'prospect_name', 'referrer_name'];
 
 const REWARD_AMOUNTS = ['granted', 'pending', 'available', 'reserved', 'redeemed', 'paid', 'reversed', 'expired'];
 
@@ -168,23 +170,43 @@ export const reward = {
   title: orNull(isText),
   status: oneOf('pending', 'approved', 'issued', 'redeemed', 'paid', 'denied', 'reversed', 'expired'),
   waiting_for: arrayOf(isText),
+  approvals: Array.isArray,
   amount: orNull(isCount),
   currency: orNull(isCurrency),
   amounts: shaped(Object.fromEntries(REWARD_AMOUNTS.map((name) => [name, isCount]))),
   step: orNull(isCount),
   hold_until: orNull(isTime),
   expires_at: orNull(isTime),
+  reason_code: orNull(isText),
   reason: orNull(isText),
   created_at: isTime,
   issued_at: orNull(isTime),
 };
-export const rewardOptional = ['code'];
+export const rewardOptional = ['code', 'discount', 'gift', 'stripe'];
+
+export const redemption = {
+  id: isId('rdm'),
+  object: (value) => value === 'redemption',
+  contact_id: isId('cnt'),
+  participant_id: orNull(isId('ptc')),
+  amount: isCount,
+  requested_amount: isCount,
+  currency: isCurrency,
+  reference: orNull(isText),
+  status: oneOf('open', 'captured', 'released'),
+  lots: arrayOf(shaped({ reward_id: isId('rwd'), amount: isCount })),
+  created_at: isTime,
+  expires_at: orNull(isTime),
+  closed_at: orNull(isTime),
+};
+export const redemptionOptional = [];
 
 export const decision = {
   rule_key: orNull(isText),
-  outcome: oneOf('granted', 'held', 'cap_limited', 'ineligible', 'currency_mismatch', 'already_rewarded'),
+  outcome: oneOf('granted', 'held', 'cap_limited', 'ineligible', 'currency_mismatch', 'already_rewarded', 'reversed', 'restored', 'waiting'),
   reason: orNull(isText),
   reward_id: orNull(isId('rwd')),
+  amount: orNull(isInteger),
 };
 
 export const event = {
@@ -196,6 +218,7 @@ export const event = {
   contact_id: orNull(isId('cnt')),
   program_id: orNull(isId('prg')),
   business_object: shaped({ source: isText, id: isText }),
+  refers_to: orNull(shaped({ source: isText, id: isText })),
   amount: orNull(isInteger),
   net_amount: orNull(isInteger),
   currency: orNull(isCurrency),
@@ -230,14 +253,18 @@ export const transaction = {
 export const connection = {
   id: isId('con'),
   object: (value) => value === 'connection',
-  kind: (value) => value === 'stripe',
-  program_id: isId('prg'),
+  kind: oneOf('stripe', 'smtp', 'twilio', 'sms_gateway', 'tremendous', 'webhook'),
+  program_id: orNull(isId('prg')),
   livemode: isFlag,
   account: orNull(isText),
   status: oneOf('active', 'paused'),
+  settings: isObject,
   secret_lost: isFlag,
   previous_secret_until: orNull(isTime),
-  hook_url: isText,
+  hook_url: orNull(isText),
+  health: orNull(isObject),
+  has_api_key: isFlag,
+  api_url: orNull(isText),
   created_at: isTime,
 };
 
@@ -270,7 +297,8 @@ export function assertProblem(answer, status, code, param) {
   assert.equal(answer.status, status, `expected ${status} ${code}: ${answer.text.slice(0, 600)}`);
   assert.match(answer.headers['content-type'] ?? '', /^application\/problem\+json/);
   const fields = { type: isText, title: isText, status: (value) => value === status, detail: isText, code: (value) => value === code, request_id: isText };
-  assertShape(answer.body, fields, ['param', 'errors']);
+  assertShape(answer.body, fields, ['param', 'errors', 'available', 'offset']);
   if (answer.body.errors !== undefined) assert.ok(Array.isArray(answer.body.errors));
   if (param !== undefined) assert.equal(answer.body.param, param, `the field at fault: ${answer.text}`);
+  return answer.body;
 }

@@ -12,7 +12,7 @@ static struct id id_of(uint8_t first, uint8_t last)
     return id;
 }
 
-static void add(struct hook_cache *cache, uint64_t generation, struct id id, int64_t ws)
+static void add(struct cache *cache, uint64_t generation, struct id id, int64_t ws)
 {
     const struct connection connection = {.id = id, .ws = ws, .kind = STR("stripe"), .sealed = STR("sealed")};
     hook_cache_add(cache, generation, &connection);
@@ -21,7 +21,7 @@ static void add(struct hook_cache *cache, uint64_t generation, struct id id, int
 static void gives_back_a_copy(void **state)
 {
     (void)state;
-    struct hook_cache *cache = hook_cache_new();
+    struct cache *cache = hook_cache_new();
     char text[LIMIT_TEXT_BYTES + SEALED_OVERHEAD];
     memset(text, 'x', sizeof text);
     struct connection connection = {
@@ -47,27 +47,27 @@ static void gives_back_a_copy(void **state)
     hook_cache_add(cache, 0, &connection);
     found = hook_cache_find(cache, 0, &connection.id);
     assert_true(str_is_none(found->account) && str_is_none(found->previous_sealed));
-    hook_cache_free(cache);
+    cache_free(cache);
 }
 
 /* The whole id counts, not only its place. */
 static void takes_no_connection_for_another(void **state)
 {
     (void)state;
-    struct hook_cache *cache = hook_cache_new();
+    struct cache *cache = hook_cache_new();
     struct id one = id_of(1, 9), other = id_of(2, 9);
     add(cache, 0, one, 1);
     assert_null(hook_cache_find(cache, 0, &other));
     add(cache, 0, other, 2);
     assert_null(hook_cache_find(cache, 0, &one));
     assert_int_equal(hook_cache_find(cache, 0, &other)->ws, 2);
-    hook_cache_free(cache);
+    cache_free(cache);
 }
 
 static void forgets_at_a_new_generation(void **state)
 {
     (void)state;
-    struct hook_cache *cache = hook_cache_new();
+    struct cache *cache = hook_cache_new();
     struct id one = id_of(1, 1), other = id_of(1, 2);
     add(cache, 4, one, 1);
     assert_non_null(hook_cache_find(cache, 4, &one));
@@ -75,7 +75,7 @@ static void forgets_at_a_new_generation(void **state)
     /* What was read under an older generation than is asked for is not given out either. */
     add(cache, 5, other, 2);
     assert_null(hook_cache_find(cache, 6, &other));
-    hook_cache_free(cache);
+    cache_free(cache);
 }
 
 UNIT_TESTS(hook_cache)

@@ -68,8 +68,10 @@ static void each_row_is_described(void **state)
         assert_true((json_object_get(operation, "requestBody") != NULL) ==
                     (route->body != NULL || (route->flags & ROUTE_RAW) != 0));
         assert_true(json_is_true(json_object_get(operation, "x-built")) == ((route->flags & ROUTE_NOT_BUILT) == 0));
-        assert_int_equal(json_array_size(json_object_get(operation, "security")),
-                         (route->flags & ROUTE_PUBLIC) != 0 ? 0 : 2);
+        assert_int_equal(json_array_size(json_object_get(operation, "security")), (route->flags & ROUTE_PUBLIC) != 0 ? 0
+                                                                                  : (route->flags & ROUTE_SESSION) != 0
+                                                                                      ? 1
+                                                                                      : 3);
     }
 }
 

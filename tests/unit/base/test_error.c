@@ -33,6 +33,8 @@ static void test_http_status_follows_status(void **state)
         const struct error_info *info = error_info((enum error_code)code);
         if (info->status == STATUS_INVALID)
             assert_in_range(info->http_status, 400, 431);
+        else if (code == ERROR_TOO_MANY_ATTEMPTS || code == ERROR_RATE_LIMITED) /* forbidden for now */
+            assert_int_equal(info->http_status, 429);
         else
             assert_int_equal(info->http_status, http[info->status]);
     }

@@ -89,12 +89,43 @@ static void test_currency_equality(void **state)
     assert_str_equal(currency_str(&b), "x-usd");
 }
 
+static void test_amounts_as_programs_read_them(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *currency, *text;
+        int64_t amount;
+    } rows[] = {
+        {"USD", "0.00", 0},
+        {"USD", "0.05", 5},
+        {"USD", "-0.05", -5},
+        {"USD", "12.50", 1250},
+        {"JPY", "1250", 1250},
+        {"BHD", "1.250", 1250},
+        {"CLF", "-0.1250", -1250},
+        {"x-points", "-7", -7},
+        {"", "1250", 1250},
+        {"USD", "10000000000000.00", MONEY_LIMIT},
+        {"", "-9223372036854775808", INT64_MIN},
+        {"CLF", "-922337203685477.5808", INT64_MIN},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct currency currency = {0};
+        char text[MONEY_TEXT_SIZE];
+        assert_true(rows[i].currency[0] == '\0' || currency_parse(str_from(rows[i].currency), &currency));
+        size_t size = money_write(text, rows[i].amount, &currency);
+        assert_str_equal(((struct str){text, size}), rows[i].text);
+        assert_int_equal(strlen(text), size);
+    }
+}
+
 UNIT_TESTS(money)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_currencies),
         cmocka_unit_test(test_every_code_of_three_letters),
         cmocka_unit_test(test_currency_equality),
+        cmocka_unit_test(test_amounts_as_programs_read_them),
     };
     return cmocka_run_group_tests_name("money", tests, NULL, NULL);
 }

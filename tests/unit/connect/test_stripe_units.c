@@ -91,6 +91,47 @@ static void the_limit_is_that_of_the_books(void **state)
     assert_int_equal(read_amount("ISK", INT64_MIN, ERROR_OUT_OF_RANGE), -1);
 }
 
+/* What was written that way is read the other way. */
+static void amounts_are_written_as_they_are_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *code;
+        int64_t minor, own;
+    } cases[] = {{"USD", 2500, 2500}, {"JPY", 500, 500}, {"ISK", 7, 700}, {"MGA", 500, 5}, {"BHD", 1230, 1230}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct currency currency;
+        struct error err = {0};
+        int64_t own = -1;
+        assert_true(currency_parse(str_from(cases[i].code), &currency));
+        assert_int_equal(stripe_own_units(cases[i].minor, &currency, "amount", &own, &err), STATUS_OK);
+        assert_int_equal(own, cases[i].own);
+        assert_int_equal(read_amount(cases[i].code, own, ERROR_NONE), cases[i].minor);
+    }
+}
+
+static void what_has_no_unit_there_is_not_written(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *code;
+        int64_t minor;
+        enum error_code code_wanted;
+    } cases[] = {{"MGA", 501, ERROR_INVALID_VALUE},
+                 {"IQD", 5, ERROR_INVALID_CURRENCY},
+                 {"x-points", 5, ERROR_INVALID_CURRENCY},
+                 {"USD", -1, ERROR_OUT_OF_RANGE},
+                 {"ISK", MONEY_LIMIT, ERROR_OUT_OF_RANGE}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct currency currency;
+        struct error err = {0};
+        int64_t own;
+        assert_true(currency_parse(str_from(cases[i].code), &currency));
+        assert_int_not_equal(stripe_own_units(cases[i].minor, &currency, "amount", &own, &err), STATUS_OK);
+        assert_int_equal(err.code, cases[i].code_wanted);
+    }
+}
+
 UNIT_TESTS(stripe_units)
 {
     const struct CMUnitTest tests[] = {
@@ -100,6 +141,8 @@ UNIT_TESTS(stripe_units)
         cmocka_unit_test(all_others_have_two),
         cmocka_unit_test(nothing_is_guessed),
         cmocka_unit_test(the_limit_is_that_of_the_books),
+        cmocka_unit_test(amounts_are_written_as_they_are_read),
+        cmocka_unit_test(what_has_no_unit_there_is_not_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -175,13 +175,12 @@ static enum status find_waiting(struct act *act, size_t limit, struct id *ret_id
 static enum status take_out(struct act *act, const struct id *id, bool *ret_more, struct error *err)
 {
     static const struct outbox_channel nobody[] = {{.name = NULL}};
-    (void)ret_more;
     if (id_equal(id, &trial.poison)) {
         trial.tries++;
         if (trial.poisoned)
             return error_set(err, ERROR_INTERNAL, NULL, "this one is poison");
     }
-    return outbox_fan_out(act, id, nobody, err);
+    return outbox_fan_out(act, id, nobody, ret_more, err);
 }
 
 static const struct job trial_jobs[] = {

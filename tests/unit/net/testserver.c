@@ -74,6 +74,71 @@ static void handle_block(struct http_request *request, void *ctx)
     answer_text(request, STR("block"));
 }
 
+static void on_gone(struct http_request *request, void *ctx)
+{
+    struct testserver *test = ctx;
+    assert_ptr_equal(request, test->stream);
+    test->stream = NULL;
+    atomic_fetch_add(&test->streams_gone, 1);
+}
+
+static void handle_stream(struct http_request *request, void *ctx)
+{
+    struct testserver *test = ctx;
+    request->response.status = 200;
+    request->response.content_type = "text/event-stream";
+    test->stream = request;
+    if (http_stream_begin(request, on_gone, test))
+        http_stream_write(request, STR("open"));
+    else
+        test->stream = NULL;
+}
+
+/* Writes on as soon as all is sent, a piece at a time, and then ends. */
+static void pour(struct http_request *request, void *ctx)
+{
+    struct testserver *test = ctx;
+    enum { PIECE = 60000 };
+    static const char bytes[PIECE];
+    while (test->stream == request && test->to_pour > 0 && http_stream_waiting(request) == 0) {
+        test->to_pour--;
+        http_stream_write(request, (struct str){bytes, PIECE});
+    }
+    if (test->stream == request && test->to_pour == 0 && http_stream_waiting(request) == 0)
+        http_stream_end(request);
+}
+
+static void handle_pour(struct http_request *request, void *ctx)
+{
+    struct testserver *test = ctx;
+    str_to_int64(request->path_parameters[0], &test->to_pour);
+    handle_stream(request, ctx);
+    if (test->stream == NULL)
+        return;
+    http_stream_on_sent(request, pour);
+    pour(request, ctx);
+}
+
+static void handle_push(struct http_request *request, void *ctx)
+{
+    const struct testserver *test = ctx;
+    int64_t size = 0;
+    str_to_int64(request->path_parameters[0], &size);
+    char *text = arena_alloc(&request->arena, (size_t)size);
+    memset(text, 'p', (size_t)size);
+    if (test->stream != NULL)
+        http_stream_write(test->stream, (struct str){text, (size_t)size});
+    answer_text(request, STR("pushed"));
+}
+
+static void handle_end(struct http_request *request, void *ctx)
+{
+    const struct testserver *test = ctx;
+    http_stream_end(test->stream);
+    http_stream_write(test->stream, STR("too late"));
+    answer_text(request, STR("ended"));
+}
+
 static void handle_general(struct http_request *request, void *ctx)
 {
     (void)ctx;
@@ -94,6 +159,10 @@ static const struct route routes[] = {
     ROUTE(GET, "/hold/{name}", handle_hold, 0),
     ROUTE(GET, "/forget/{name}", handle_forget, 0),
     ROUTE(GET, "/block", handle_block, 0),
+    ROUTE(GET, "/stream", handle_stream, 0),
+    ROUTE(GET, "/push/{bytes}", handle_push, 0),
+    ROUTE(GET, "/pour/{pieces}", handle_pour, 0),
+    ROUTE(GET, "/end", handle_end, 0),
     {.method = HTTP_METHOD_GET, .path = "/general", .scope = "public", .flags = ROUTE_PUBLIC | ROUTE_NOT_BUILT},
 };
 

@@ -16,6 +16,10 @@
  *   GET /hold/{name}         the name, once testserver_release() is called; the newest is answered first
  *   GET /forget/{name}       the same, after the handler has let go of the request's bytes
  *   GET /block               "block", once `unblock_sem` is posted; the loop stands still until then
+ *   GET /stream              "open", and then whatever is pushed, until the connection ends; one at a time
+ *   GET /push/{bytes}        so many bytes to the stream, then "pushed"
+ *   GET /pour/{pieces}       a stream of so many pieces of 60,000 zero bytes, each when all before is sent, and its end
+ *   GET /end                 ends the stream; "ended"
  *   GET /general             answered by the server-wide handle()
  */
 
@@ -30,7 +34,10 @@ struct testserver {
     uv_sem_t held_sem;   /* posted for each request that is held or blocks */
     uv_async_t released; /* on the first loop that starts: hold with one loop only */
     struct http_request *held[TESTSERVER_HELD];
-    size_t held_count; /* loop thread */
+    size_t held_count;           /* loop thread */
+    struct http_request *stream; /* loop thread; null: none */
+    int64_t to_pour;             /* loop thread */
+    _Atomic int streams_gone;
     _Atomic int starts, stops, iterations;
 };
 

@@ -147,12 +147,34 @@ struct reply client_read(struct client *client, bool head_only)
     return reply;
 }
 
+void client_expect(struct client *client, const char *text)
+{
+    struct str wanted = str_from(text);
+    while (client->in.size - client->used < wanted.size)
+        if (!receive(client))
+            fail_msg("the server closed after \"%.*s\"", STR_ARG(unread(client)));
+    if (memcmp(unread(client).data, wanted.data, wanted.size) != 0)
+        fail_msg("got \"%.*s\"", STR_ARG(unread(client)));
+    client->used += wanted.size;
+}
+
 void client_expect_end(struct client *client)
 {
     while (receive(client))
         continue;
     if (unread(client).size > 0)
         fail_msg("unexpected: \"%.*s\"", STR_ARG(unread(client)));
+}
+
+size_t client_count_rest(struct client *client)
+{
+    size_t count = unread(client).size;
+    client->in.size = client->used = 0;
+    while (receive(client)) {
+        count += client->in.size;
+        client->in.size = 0;
+    }
+    return count;
 }
 
 int client_status(int port, const char *text)

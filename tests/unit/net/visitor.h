@@ -43,8 +43,14 @@ void client_send_while_open(struct client *client, struct str bytes);
 /* The next reply; `head_only`: it has no body whatever its length says. */
 struct reply client_read(struct client *client, bool head_only);
 
+/* Reads until as many bytes as `text` has are here, and wants them to be these. */
+void client_expect(struct client *client, const char *text);
+
 /* The server closes without a further byte. */
 void client_expect_end(struct client *client);
+
+/* Reads until the server closes, and counts. */
+size_t client_count_rest(struct client *client);
 
 /* One request on a connection of its own, "Connection: close" included in `text` or not. */
 int client_status(int port, const char *text);

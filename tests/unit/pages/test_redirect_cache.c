@@ -18,7 +18,7 @@ static void add(struct redirect_cache *cache, uint64_t generation, int number)
     struct code code = code_of(number);
     struct link_target link = {
         .code = code_str(&code), .destination_url = STR("https://www.example.com/"), .ws = number};
-    struct redirect_target *target = redirect_target_new(&link, 1);
+    struct redirect_target *target = redirect_target_new(&link, 1, STR("https://refer.example.com"));
     redirect_cache_add(cache, generation, target);
     redirect_target_release(target);
 }

@@ -23,7 +23,7 @@ static struct link_target link_to(const char *url)
 
 static void assert_headers(const struct link_target *link, bool click, bool cookie, bool secure, const char *expected)
 {
-    struct redirect_target *target = redirect_target_new(link, 90);
+    struct redirect_target *target = redirect_target_new(link, 90, STR("https://refer.example.com"));
     struct buf headers = {0};
     redirect_target_write(target, click ? &one_click : NULL, cookie, secure, &headers);
     assert_str_equal(buf_str(&headers), expected);
@@ -83,7 +83,7 @@ static void test_cookie(void **state)
     assert_headers(&link, true, true, true, HEAD COOKIE "; Secure\r\n");
     struct click_ids two = one_click;
     assert_true(click_ids_parse(STR(CLICK "." OTHER), &two));
-    struct redirect_target *target = redirect_target_new(&link, 90);
+    struct redirect_target *target = redirect_target_new(&link, 90, STR("https://refer.example.com"));
     struct buf headers = {0};
     redirect_target_write(target, &two, true, false, &headers);
     assert_str_equal(buf_str(&headers), HEAD "Set-Cookie: rfd_click=" CLICK "." OTHER
@@ -92,6 +92,19 @@ static void test_cookie(void **state)
     redirect_target_release(target);
     link.cookie_domain = STR("example.com");
     assert_headers(&link, true, true, true, HEAD COOKIE "; Domain=example.com; Secure\r\n");
+}
+
+/* The program's page is on this server, which has the cookie: the address is one to be shared. */
+static void test_own_page(void **state)
+{
+    (void)state;
+    struct link_target link = link_to("https://www.example.com/?a=b#c");
+    link.page_mode = 1;
+    link.slug = STR("neighbours");
+#define PAGE_HEAD "Location: https://refer.example.com/p/neighbours/ANNA-7\r\nCache-Control: no-store\r\n"
+    assert_headers(&link, true, true, true, PAGE_HEAD COOKIE "; Secure\r\n");
+    assert_headers(&link, true, false, true, PAGE_HEAD);
+    assert_headers(&link, false, true, true, PAGE_HEAD);
 }
 
 static void test_what_is_closed(void **state)
@@ -115,7 +128,7 @@ static void test_what_is_closed(void **state)
         assert_int_equal(redirect_target_is_open(&link), cases[i].open);
         if (!cases[i].open)
             continue;
-        struct redirect_target *target = redirect_target_new(&link, 90);
+        struct redirect_target *target = redirect_target_new(&link, 90, STR("https://refer.example.com"));
         assert_int_equal(target->records, cases[i].records);
         redirect_target_release(target);
     }
@@ -124,10 +137,8 @@ static void test_what_is_closed(void **state)
 UNIT_TESTS(redirect_target)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_locations),
-        cmocka_unit_test(test_without_a_click),
-        cmocka_unit_test(test_cookie),
-        cmocka_unit_test(test_what_is_closed),
+        cmocka_unit_test(test_locations), cmocka_unit_test(test_without_a_click), cmocka_unit_test(test_cookie),
+        cmocka_unit_test(test_own_page),  cmocka_unit_test(test_what_is_closed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,9 +13,9 @@ static void the_smallest_size_that_holds_them_is_taken(void **state)
 {
     (void)state;
     assert_int_equal(ids_sizes[ids_size_index(1)], 1);
-    assert_int_equal(ids_sizes[ids_size_index(2)], 4);
-    assert_int_equal(ids_sizes[ids_size_index(4)], 4);
-    assert_int_equal(ids_sizes[ids_size_index(5)], 20);
+    assert_int_equal(ids_sizes[ids_size_index(2)], 5);
+    assert_int_equal(ids_sizes[ids_size_index(5)], 5);
+    assert_int_equal(ids_sizes[ids_size_index(6)], 20);
     assert_int_equal(ids_sizes[ids_size_index(20)], 20);
     assert_int_equal(ids_sizes[ids_size_index(21)], 100);
     assert_int_equal(ids_sizes[ids_size_index(100)], 100);

@@ -118,6 +118,54 @@ static void every_kind_of_value_comes_back(void **state)
     expect_ok(*state, round_trip);
 }
 
+/* ---- how many rows ---- */
+
+static const struct statement claim_row = {
+    .name = "claim_row",
+    .purpose = "a row, unless it is there",
+    .text = "INSERT INTO thing (id, i) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+    .params = "ii",
+    .columns = "",
+};
+static const struct statement raise_rows = {
+    .name = "raise_rows",
+    .purpose = "changes the rows up to one",
+    .text = "UPDATE thing SET i = i + 1 WHERE id <= $1",
+    .params = "i",
+    .columns = "",
+};
+static const struct statement drop_rows = {
+    .name = "drop_rows",
+    .purpose = "deletes the rows from one on",
+    .text = "DELETE FROM thing WHERE id >= $1",
+    .params = "i",
+    .columns = "",
+};
+
+static enum status count_changes(struct txn *txn, struct job *job, struct error *err)
+{
+    (void)job;
+    size_t rows = 9;
+    TRY(txn_change(txn, &claim_row, VALUES(value_int(1), value_int(10)), &rows, err));
+    assert_int_equal(rows, 1);
+    TRY(txn_change(txn, &claim_row, VALUES(value_int(1), value_int(20)), &rows, err));
+    assert_int_equal(rows, 0);
+    TRY(txn_exec(txn, &claim_row, VALUES(value_int(2), value_int(20)), err));
+    TRY(txn_exec(txn, &claim_row, VALUES(value_int(3), value_int(30)), err));
+    TRY(txn_change(txn, &raise_rows, VALUES(value_int(2)), &rows, err));
+    assert_int_equal(rows, 2);
+    TRY(txn_change(txn, &raise_rows, VALUES(value_int(0)), &rows, err));
+    assert_int_equal(rows, 0);
+    TRY(txn_change(txn, &drop_rows, VALUES(value_int(1)), &rows, err));
+    assert_int_equal(rows, 3);
+    return STATUS_OK;
+}
+
+static void a_change_tells_how_many_rows_it_met(void **state)
+{
+    expect_ok(*state, count_changes);
+}
+
 /* ---- results ---- */
 
 static const struct statement numbers = {"numbers",
@@ -370,6 +418,7 @@ UNIT_TESTS(txn)
         cmocka_unit_test(misuse_ends_the_process),
         ON_BOTH(parameters_are_bound_by_name),
         ON_BOTH(every_kind_of_value_comes_back),
+        ON_BOTH(a_change_tells_how_many_rows_it_met),
         ON_BOTH(results_are_bounded),
         ON_BOTH(rows_may_ask_further_questions),
         ON_SQLITE(an_error_ends_the_transaction),

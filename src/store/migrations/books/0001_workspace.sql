@@ -97,3 +97,20 @@ $$;
 ALTER TABLE job SET (fillfactor = 70);
 ALTER TABLE job_failure SET (fillfactor = 70);
 -- postgres: end
+
+-- A page with its filters, columns and order under a name: a person's, or everybody's. One that was deleted stays, since the
+-- trail names it.
+CREATE TABLE saved_view (
+    ws         BIGINT NOT NULL,
+    id         BYTEA NOT NULL,
+    name       TEXT NOT NULL,
+    page       TEXT NOT NULL,           -- 'referrals', ...
+    query      TEXT NOT NULL,           -- of the page's address, without the question mark
+    shared     BIGINT NOT NULL,         -- 1: everybody's
+    user_id    BYTEA,                   -- who made it; null: a key
+    created_at BIGINT NOT NULL,
+    deleted_at BIGINT,
+    PRIMARY KEY (ws, id)
+) /* sqlite: STRICT, WITHOUT ROWID */;
+CREATE INDEX saved_view_shared ON saved_view (ws, id) WHERE deleted_at IS NULL AND shared = 1;
+CREATE INDEX saved_view_user ON saved_view (ws, user_id, id) WHERE deleted_at IS NULL AND shared = 0;

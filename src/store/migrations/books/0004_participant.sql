@@ -71,6 +71,7 @@ CREATE TABLE link (
     channel        TEXT,
     created_at     BIGINT NOT NULL,
     retired_at     BIGINT,
+    friend_id      BYTEA,               -- the contact that it was made for; null: it is for anybody
     PRIMARY KEY (ws, id)
 ) /* sqlite: STRICT */;
 CREATE INDEX link_participant ON link (ws, participant_id, id);

@@ -1,7 +1,7 @@
 -- Referrals, who is credited for them, and the facts about them.
 
 -- A referred person in a program. Two clocks: the stage (moved by people, systems, rules) and the status, which follows from it:
--- disqualified_at or a lost stage -> disqualified; rewarded_at -> rewarded; qualified_at -> qualified; else pending.
+-- disqualified_at, revoked_at or a lost stage -> disqualified; rewarded_at -> rewarded; qualified_at -> qualified; else pending.
 -- It is stored for its index, by the one function that writes a referral.
 CREATE TABLE referral (
     ws              BIGINT NOT NULL,
@@ -31,6 +31,7 @@ CREATE TABLE referral (
     eligible_at     BIGINT,             -- latest hold_until of the referrer's rewards
     rewarded_at     BIGINT,             -- a referrer's reward was issued
     disqualified_at BIGINT,
+    revoked_at      BIGINT,             -- all its rewards were denied or taken back; null again when one is not
     closed_at       BIGINT,
     expires_at      BIGINT,
     due_at          BIGINT,             -- when the sweep looks at it next
@@ -85,6 +86,9 @@ CREATE TABLE event (
     object_source TEXT NOT NULL,        -- the business object: invoice, order, job, deal
     object_id     TEXT NOT NULL,
     object_key    BYTEA,                -- of an object that the fact named: 16 bytes of SHA-256 over its source and id
+    refers_source TEXT,                 -- what a refund, chargeback or cancellation takes back, or what gives it back: an object again
+    refers_id     TEXT,
+    refers_key    BYTEA,
     amount        BIGINT,
     net_amount    BIGINT,
     currency      TEXT,
@@ -100,6 +104,8 @@ CREATE UNIQUE INDEX event_natural_key ON event (ws, external_id, type, source, c
 CREATE INDEX event_unmatched ON event (ws, contact_id, id) WHERE referral_id IS NULL;
 CREATE INDEX event_referral ON event (ws, referral_id, id) WHERE referral_id IS NOT NULL;
 CREATE INDEX event_object ON event (ws, object_key, id) WHERE object_key IS NOT NULL;
+-- What takes a sale back, and what gives that back.
+CREATE INDEX event_refers ON event (ws, refers_key, id) WHERE refers_key IS NOT NULL;
 
 -- Whose a business object is: one referral per program, whoever tells of it and for whichever contact.
 CREATE TABLE business_object (

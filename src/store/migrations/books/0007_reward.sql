@@ -29,6 +29,9 @@ CREATE TABLE reward (
     created_at      BIGINT NOT NULL,
     issued_at       BIGINT,
     noted           BIGINT NOT NULL,    -- 1: a note row of this id says why
+    expires_days    BIGINT,             -- how long it can be used once it is issued; null: for ever
+    channel         TEXT,               -- how its referral had come when it was granted: the channel of the link,
+    source          TEXT,               -- and the method of the attribution; null: no referral, or none
     PRIMARY KEY (ws, id)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 CREATE UNIQUE INDEX reward_cause ON reward (ws, root_id, cause);

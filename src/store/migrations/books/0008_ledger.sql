@@ -16,9 +16,14 @@ CREATE TABLE lot (
     denied     BIGINT NOT NULL CHECK (denied >= 0),
     reversed   BIGINT NOT NULL CHECK (reversed >= 0),
     expired    BIGINT NOT NULL CHECK (expired >= 0),
-    expires_at BIGINT,
+    expires_at BIGINT,                  -- from then on what is available lapses; null: never, or not known before it is released
+    credit     BIGINT NOT NULL DEFAULT 0, -- 1: redemptions spend it
     PRIMARY KEY (ws, id)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
+-- What can be spent, in the order in which it is: what lapses first, then the oldest.
+CREATE INDEX lot_spendable ON lot (ws, owner_id, currency, credit, expires_at, id) WHERE available > 0;
+-- What lapses: the sweep's due column.
+CREATE INDEX lot_expiry ON lot (ws, expires_at, id) WHERE available > 0 AND expires_at IS NOT NULL;
 
 -- A contact's accounts in one currency, one column per kind. Entries are summed here in their own commit (B3).
 CREATE TABLE balance (

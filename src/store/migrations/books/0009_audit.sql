@@ -32,31 +32,13 @@ CREATE TABLE unsealed (
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 
 -- Which acts the world must be told of: one row per act, in its commit (B17). The row is the queue: it is deleted in the
--- commit that writes its deliveries, so that what stands here is what nobody has been found for yet.
+-- commit that writes what is made of it, so that what stands here is what nobody has been found for yet.
 CREATE TABLE outbox (
     ws       BIGINT NOT NULL,
     id       BYTEA NOT NULL,            -- of the audit row
     sequence BIGINT,                    -- of the referral, as this act raised it
     PRIMARY KEY (ws, id)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
-
--- Who is told of an act, one row per receiver and channel. Written in the commit that deletes the act's row of the outbox.
-CREATE TABLE delivery (
-    ws          BIGINT NOT NULL,
-    id          BYTEA NOT NULL,         -- also the receiver's key for "the same again"
-    change_id   BYTEA NOT NULL,         -- of the audit row
-    channel     TEXT NOT NULL,          -- how: a row of the table of channels
-    receiver_id BYTEA NOT NULL,         -- whom: what the channel says that it is
-    sequence    BIGINT,                 -- of the referral, as the act raised it
-    payload     TEXT,                   -- what is told, where it must be kept as it was; else rendered when sent
-    state       TEXT NOT NULL CHECK (state IN ('waiting', 'delivered', 'dead')),
-    attempts    BIGINT NOT NULL,        -- begun, with or without an answer
-    next_try_at BIGINT,                 -- null unless waiting
-    created_at  BIGINT NOT NULL,
-    PRIMARY KEY (ws, id)
-) /* sqlite: STRICT */;
-CREATE UNIQUE INDEX delivery_once ON delivery (ws, change_id, receiver_id, channel);
-CREATE INDEX delivery_due ON delivery (next_try_at, ws, id) WHERE next_try_at IS NOT NULL;
 
 -- B4: what was written stays.
 -- sqlite: begin
@@ -67,9 +49,4 @@ CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
--- postgres: end
-
--- Rows that are changed over and over leave room on their page, so that a change stays on it and no index is touched.
--- postgres: begin
-ALTER TABLE delivery SET (fillfactor = 70);
 -- postgres: end

@@ -38,8 +38,8 @@ CREATE INDEX leader_earned ON leader (ws, program_id, period, earned, participan
 -- What happened to referrals on a day, in margins: of all, and by one dimension at a time.
 CREATE TABLE stat_margin (
     ws         BIGINT NOT NULL,
-    dim        BIGINT NOT NULL,         -- 0: all, 1: by channel of the link, 2: by owner
-    key        BYTEA NOT NULL,          -- the channel or owner, as UTF-8; empty for all. Who has none is in "all" alone
+    dim        BIGINT NOT NULL,         -- 0: all, 1: by channel of the link, 2: by owner, 3: by method of the attribution
+    key        BYTEA NOT NULL,          -- channel, owner or method, as UTF-8; empty for all. Who has none is in "all" alone
     program_id BYTEA NOT NULL,
     day        BIGINT NOT NULL,         -- days since 1970-01-01, UTC
     submitted  BIGINT NOT NULL,
@@ -47,10 +47,30 @@ CREATE TABLE stat_margin (
     lost       BIGINT NOT NULL,         -- lost or disqualified
     closed     BIGINT NOT NULL,         -- won
     revenue    BIGINT NOT NULL,         -- the sum of the closed ones' values
-    PRIMARY KEY (ws, dim, key, program_id, day)
+    rewarded   BIGINT NOT NULL,         -- a referrer's reward was issued, and still stands
+    invited    BIGINT NOT NULL,         -- invitations sent; in "all" alone
+    close_s    BIGINT NOT NULL,         -- seconds from submission to closing, of the closed ones in all
+    close_0    BIGINT NOT NULL,         -- how many of them took so long: the classes of domain/tally/span.h
+    close_1    BIGINT NOT NULL,
+    close_2    BIGINT NOT NULL,
+    close_3    BIGINT NOT NULL,
+    close_4    BIGINT NOT NULL,
+    close_5    BIGINT NOT NULL,
+    close_6    BIGINT NOT NULL,
+    close_7    BIGINT NOT NULL,
+    close_8    BIGINT NOT NULL,
+    close_9    BIGINT NOT NULL,
+    close_10   BIGINT NOT NULL,
+    close_11   BIGINT NOT NULL,
+    close_12   BIGINT NOT NULL,
+    close_13   BIGINT NOT NULL,
+    close_14   BIGINT NOT NULL,
+    close_15   BIGINT NOT NULL,
+    PRIMARY KEY (ws, dim, program_id, day, key)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 
--- By how much a day changed what is owed: the sum over all days up to one is what was owed at its end.
+-- By how much a day changed what is owed and what was granted: the sum over all days up to one is how it was at its end. Day 0
+-- has the sum over all days there are.
 CREATE TABLE liability_day (
     ws         BIGINT NOT NULL,
     program_id BYTEA NOT NULL,
@@ -58,7 +78,10 @@ CREATE TABLE liability_day (
     day        BIGINT NOT NULL,
     pending    BIGINT NOT NULL,
     available  BIGINT NOT NULL,
-    PRIMARY KEY (ws, program_id, currency, day)
+    reserved   BIGINT NOT NULL,
+    debt       BIGINT NOT NULL,         -- owed to the business: taken back after it was used
+    cost       BIGINT NOT NULL,         -- granted, less what was denied, taken back or lapsed
+    PRIMARY KEY (ws, program_id, day, currency)
 ) /* sqlite: STRICT, WITHOUT ROWID */;
 
 -- How many referrals stand where.

@@ -9,6 +9,7 @@ CREATE TABLE review_case (
     contact_id  BYTEA,
     event_id    BYTEA,
     detail      TEXT NOT NULL,          -- one line without personal values
+    score       BIGINT,                 -- of one about fraud: 1 to 100
     created_at  BIGINT NOT NULL,
     resolved_at BIGINT,
     PRIMARY KEY (ws, id)

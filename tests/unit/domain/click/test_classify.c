@@ -47,8 +47,8 @@ static void user_agents_are_told_apart(void **state)
          CLICK_DEVICE_DESKTOP},
         {"curl/7.88.1", 0, CLICK_DEVICE_UNKNOWN},
         {"node", 0, CLICK_DEVICE_UNKNOWN},
-        {"bo", 0, CLICK_DEVICE_UNKNOWN},
-        {"cubot", 0, CLICK_DEVICE_UNKNOWN},
+        {"bo", CLICK_BOT, CLICK_DEVICE_UNKNOWN},
+        {"cubot", CLICK_BOT, CLICK_DEVICE_UNKNOWN},
         {"", 0, CLICK_DEVICE_UNKNOWN},
     };
     for (size_t i = 0; i < sizeof agents / sizeof agents[0]; i++) {

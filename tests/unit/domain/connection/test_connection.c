@@ -98,7 +98,7 @@ static enum status list_and_show(struct act *act, struct books *books, struct er
 
     struct connection read;
     TRY(connection_read(act, &made->ids[2], &read, err));
-    connection_tell(&read, 1, STR("https://ref.example.com"), txn_arena(act->txn));
+    connection_tell(&read, 1, STR("https://ref.example.com"), seal, txn_arena(act->txn));
     struct str json = listing_json(act, &connection_entity, &read, ENTITY_ALONE);
     char id[ID_TEXT_SIZE + 1] = {0};
     id_format(&read.id, "con", id);
@@ -347,6 +347,84 @@ static void a_deleted_one_is_found_by_nobody_but_the_trail(void **state)
     books_write(books, LIVE, delete_one);
 }
 
+/* ---- which one does it for a program ---- */
+
+static enum status make_of(struct act *act, const char *body, struct connection *ret, struct error *err)
+{
+    struct connection_fields fields;
+    json_t *json = NULL;
+    bool created;
+    TRY(json_parse(str_from(body), &json, err));
+    enum status status = schema_read(&connection_schema, json, &fields, txn_arena(act->txn), err);
+    if (status == STATUS_OK)
+        status = connection_fields_check(&fields, txn_arena(act->txn), err);
+    if (status == STATUS_OK)
+        status = connection_create(act, &fields, seal, ret, &created, err);
+    json_decref(json);
+    return status;
+}
+
+/* A gateway of a program, or (null) of all. */
+static enum status make_gateway(struct act *act, const struct id *program_id, const char *user, struct connection *ret,
+                                struct error *err)
+{
+    char id[ID_TEXT_SIZE + 1] = {0}, body[400];
+    if (program_id != NULL)
+        id_format(program_id, "prg", id);
+    snprintf(body, sizeof body,
+             "{\"kind\":\"sms_gateway\",%s%s%s\"settings\":{\"url\":\"https://sms.example.com/send\",\"user\":\"%s\","
+             "\"from\":\"+12025550100\"},\"secrets\":{\"password\":\"b\"}}",
+             program_id == NULL ? "" : "\"program_id\":\"", id, program_id == NULL ? "" : "\",", user);
+    return make_of(act, body, ret, err);
+}
+
+static enum status expect_for(struct act *act, enum connection_family family, const struct id *program_id,
+                              const struct connection *wanted, struct error *err)
+{
+    struct connection found = {0};
+    bool is_found;
+    TRY(connection_for(act, family, program_id, &found, &is_found, err));
+    EXPECT(is_found == (wanted != NULL));
+    EXPECT(wanted == NULL || id_equal(&found.id, &wanted->id));
+    return STATUS_OK;
+}
+
+static enum status choose(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct program one, other;
+    struct connection everybodys, own;
+    static const struct id none;
+    TRY(example_create(act, "One", 1, &one, err));
+    TRY(example_create(act, "Other", 2, &other, err));
+    TRY(expect_for(act, CONNECTION_SMS, &one.id, NULL, err));
+    TRY(make_gateway(act, &one.id, "a", &own, err));
+    TRY(expect_for(act, CONNECTION_SMS, &one.id, &own, err));
+    TRY(expect_for(act, CONNECTION_SMS, &other.id, NULL, err)); /* another program's is not lent */
+    TRY(expect_for(act, CONNECTION_SMS, &none, NULL, err));
+    TRY(make_gateway(act, NULL, "b", &everybodys, err));
+    TRY(expect_for(act, CONNECTION_SMS, &other.id, &everybodys, err));
+    TRY(expect_for(act, CONNECTION_SMS, &none, &everybodys, err));
+    TRY(expect_for(act, CONNECTION_SMS, &one.id, &own, err));  /* its own, though the other is newer */
+    TRY(expect_for(act, CONNECTION_MAIL, &one.id, NULL, err)); /* it does something else */
+    TRY(expect_for(act, CONNECTION_GIFTS, &one.id, NULL, err));
+    TRY(connection_delete(act, &own.id, err));
+    return expect_for(act, CONNECTION_SMS, &one.id, &everybodys, err);
+}
+
+static enum status nothing_here(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    static const struct id none;
+    return expect_for(act, CONNECTION_SMS, &none, NULL, err);
+}
+
+static void a_program_is_served_by_its_own_and_else_by_everybodys(void **state)
+{
+    books_write(*state, TEST, choose);
+    books_read(*state, LIVE, nothing_here);
+}
+
 static void bodies_are_checked(void **state)
 {
     (void)state;
@@ -382,7 +460,7 @@ static void bodies_are_checked(void **state)
         struct connection_fields fields;
         assert_int_equal(json_parse(str_from(rows[i].body), &json, &err), STATUS_OK);
         if (schema_read(&connection_schema, json, &fields, &arena, &err) == STATUS_OK)
-            (void)!connection_fields_check(&fields, &err);
+            (void)!connection_fields_check(&fields, &arena, &err);
         if (err.code != rows[i].code || strcmp(err.param, rows[i].param) != 0)
             fail_msg("%s: %d at %s", rows[i].body, (int)err.code, err.param);
         json_decref(json);
@@ -402,6 +480,7 @@ UNIT_TESTS(connection)
         BOOKS_TEST(a_lost_secret_is_told_and_set_anew),
         BOOKS_TEST(an_account_has_one_connection),
         BOOKS_TEST(a_deleted_one_is_found_by_nobody_but_the_trail),
+        BOOKS_TEST(a_program_is_served_by_its_own_and_else_by_everybodys),
         cmocka_unit_test(bodies_are_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

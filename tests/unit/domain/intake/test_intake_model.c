@@ -239,11 +239,11 @@ static void give_up(struct model *model)
     else
         scene_transition(&telling, &prospect->referral_id, "lost");
     struct told told = scene_tell(model->books, &telling);
-    if (prospect->thanks.issued || prospect->share.issued) {
-        assert_int_equal(told.err.code, ERROR_CONFLICT);
-        return;
-    }
     assert_int_equal(told.status, STATUS_OK);
+    if (prospect->share.issued) /* what was issued is taken back */
+        prospect->available -= prospect->share.amount;
+    if (prospect->thanks.issued)
+        model->parties[prospect->referrer].available -= prospect->thanks.amount;
     prospect->live = false;
     prospect->thanks = prospect->share = (struct grant){0};
     if (prospect->referrer != NOBODY)

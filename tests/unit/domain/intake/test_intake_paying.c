@@ -254,7 +254,7 @@ static void a_person_who_refers_himself_pays_nobody(void **state)
     assert_int_equal(paid.reward_count, 0);
     assert_int_equal(paid.decision_count, 2);
     for (int i = 0; i < 2; i++) {
-        assert_string_equal(paid.decisions[i].outcome, "ineligible");
+        assert_string_equal(paid.decisions[i].outcome, "blocked");
         assert_true(strlen(paid.decisions[i].reason) > 0);
     }
     assert_int_equal(SCENE_NUMBER(books, "SELECT COUNT(*) FROM reward"), 0);

@@ -55,7 +55,8 @@ static inline enum status posting_open(struct act *act, int program, const char 
 
 static inline struct ledger_move move_of(int lot, int owner, enum ledger_kind from, enum ledger_kind to, int64_t amount)
 {
-    return (struct ledger_move){posting_id(lot), posting_id(owner), from, to, amount};
+    return (struct ledger_move){
+        .lot_id = posting_id(lot), .owner_id = posting_id(owner), .from = from, .to = to, .amount = amount};
 }
 
 /* Of program 0x77; caused by a reward of this number. */

@@ -68,7 +68,12 @@ WITHOUT_TRIGGER(lost_entry_update, "ledger_entry_no_update")
 WITHOUT_TRIGGER(lost_txn_delete, "ledger_txn_no_delete")
 WITHOUT_TRIGGER(lost_txn_update, "ledger_txn_no_update")
 DAMAGED(ledger_verify, twice, "B8", TRY(deny(act, 2, 8, "EUR", 10, err)); TRY(deny_again(act, err)))
-DAMAGED(ledger_verify, unaccrued, "B8", TRY(deny(act, 3, 8, "EUR", 10, err)))
+DAMAGED(
+    ledger_verify, unaccrued, "B8",
+    DAMAGE("INSERT INTO lot (ws, id, owner_id, program_id, currency, pending, available, reserved, paid_out, "
+           "redeemed, clawback, denied, reversed, expired) SELECT ws, x'03030303030303030303030303030303', owner_id, "
+           "program_id, currency, 10, 0, 0, 0, 0, 0, 0, 0, 0 FROM lot WHERE currency = 'EUR'");
+    TRY(deny(act, 3, 8, "EUR", 10, err)))
 DAMAGED(ledger_verify, stray, "B20", UNLOCKED; DAMAGE("DELETE FROM ledger_txn WHERE currency = 'EUR'"))
 
 static void every_damage_is_found(void **state)

@@ -2,6 +2,7 @@
 
 #include "books.h"
 
+#include "base/limits.h"
 #include "domain/audit/audit.h"
 #include "domain/outbox/outbox.h"
 #include "unit.h"
@@ -122,63 +123,32 @@ static void what_is_told_are_the_acts_that_must_be(void **state)
 
 /* ---- fan-out ---- */
 
-/* Ids of receivers; what they mean is a channel's own business. */
-static const struct id first_endpoint = {{1}};
-static const struct id second_endpoint = {{2}};
+/* What channels took, in order. */
+static struct id taken[10];
+static size_t taken_count;
 
-/* Two endpoints that want to know of referrals; one of them is found twice. */
-static enum status find_endpoints(struct act *act, const struct outbox_change *change,
-                                  struct outbox_receivers *receivers, struct error *err)
+static enum status take(struct act *act, const struct outbox_change *change, struct error *err)
 {
     (void)act;
     (void)err;
-    if (!str_equal(change->object_kind, STR("ref")))
-        return STATUS_OK;
-    outbox_receiver_add(receivers, &first_endpoint, STR_NONE);
-    outbox_receiver_add(receivers, &second_endpoint, STR_NONE);
-    outbox_receiver_add(receivers, &first_endpoint, STR_NONE);
+    taken[taken_count++] = change->id;
     return STATUS_OK;
 }
 
-/* The object's own contact, with words that must stay as they are. */
-static enum status find_person(struct act *act, const struct outbox_change *change, struct outbox_receivers *receivers,
-                               struct error *err)
-{
-    (void)act;
-    (void)err;
-    outbox_receiver_add(receivers, &change->object_id, change->action);
-    return STATUS_OK;
-}
-
-static enum status find_nobody(struct act *act, const struct outbox_change *change, struct outbox_receivers *receivers,
-                               struct error *err)
+static enum status break_down(struct act *act, const struct outbox_change *change, struct error *err)
 {
     (void)act;
     (void)change;
-    (void)receivers;
     return error_set(err, ERROR_INTERNAL, NULL, "the channel is broken");
 }
 
 static const struct outbox_channel two_channels[] = {
-    {.name = "webhook", .find_receivers = find_endpoints},
-    {.name = "message", .find_receivers = find_person},
+    {.name = "webhook", .take = take},
+    {.name = "message", .take = take},
     {.name = NULL},
 };
 static const struct outbox_channel no_channels[] = {{.name = NULL}};
-static const struct outbox_channel broken_channels[] = {
-    {.name = "message", .find_receivers = find_person},
-    {.name = "webhook", .find_receivers = find_nobody},
-    {.name = NULL},
-};
-
-static const struct statement all_deliveries = {
-    .name = "test_deliveries",
-    .purpose = "who is to be told",
-    .text = "SELECT change_id, channel, receiver_id, sequence, payload, state, attempts, next_try_at FROM delivery "
-            "WHERE ws = $1 ORDER BY channel DESC, receiver_id",
-    .params = "i",
-    .columns = "btbittii",
-};
+static const struct outbox_channel broken_channels[] = {{.name = "webhook", .take = break_down}, {.name = NULL}};
 
 static enum status waiting(struct act *act, size_t *ret_count, struct id ret_ids[10], struct error *err)
 {
@@ -191,41 +161,59 @@ static enum status fan_out(struct act *act, struct books *books, struct error *e
     struct id ids[10];
     struct id audit_id;
     size_t count;
+    bool more;
     const struct audit_entry entry = {
         .action = "referral.created", .object_kind = "ref", .object_id = mint_id(&act->mint)};
+    taken_count = 0;
     TRY(audit_write(act, &entry, &audit_id, err));
-    TRY(outbox_add(act, &audit_id, 7, err));
+    TRY(outbox_add(act, &audit_id, 0, err));
     TRY(tell(act, "program.created", "prg", err));
     TRY(waiting(act, &count, ids, err));
     EXPECT(count == 2 && id_equal(&ids[0], &audit_id));
-    TRY(outbox_fan_out(act, &ids[0], two_channels, err));
+    TRY(outbox_fan_out(act, &ids[0], two_channels, &more, err));
     TRY(waiting(act, &count, ids, err));
     EXPECT(count == 1 && !id_equal(&ids[0], &audit_id));
-    struct result rows;
-    TRY(txn_query(act->txn, &all_deliveries, VALUES(value_int(act->ws)), &rows, err));
-    EXPECT(rows.row_count == 3);
-    struct id receivers[] = {first_endpoint, second_endpoint, entry.object_id};
-    for (size_t i = 0; i < 3; i++) {
-        struct id change = result_id(&rows, i, 0);
-        struct id receiver = result_id(&rows, i, 2);
-        EXPECT(id_equal(&change, &audit_id) && id_equal(&receiver, &receivers[i]));
-        EXPECT(result_int(&rows, i, 3) == 7 && result_int(&rows, i, 6) == 0);
-        EXPECT(result_int(&rows, i, 7) == txn_now(act->txn));
-        EXPECT_STR(result_str(&rows, i, 5), "waiting");
-    }
-    EXPECT_STR(result_str(&rows, 0, 1), "webhook");
-    EXPECT(result_is_null(&rows, 0, 4));
-    EXPECT_STR(result_str(&rows, 2, 4), "referral.created");
+    EXPECT(taken_count == 2 && id_equal(&taken[0], &audit_id) && id_equal(&taken[1], &audit_id));
     EXPECT_BREAKS(outbox_verify, 0, "");
-    TRY(outbox_fan_out(act, &audit_id, two_channels, err)); /* done by somebody else: nothing again */
-    TRY(txn_query(act->txn, &all_deliveries, VALUES(value_int(act->ws)), &rows, err));
-    EXPECT(rows.row_count == 3);
+    TRY(outbox_fan_out(act, &audit_id, two_channels, &more, err)); /* done by somebody else: nothing again */
+    EXPECT(taken_count == 2 && !more);
     return STATUS_OK;
 }
 
-static void a_change_becomes_a_delivery_for_each_receiver(void **state)
+static void a_change_is_taken_by_each_channel_once(void **state)
 {
     books_write(*state, LIVE, fan_out);
+}
+
+/* Ids may go the other way than commits: the sequence is what counts. */
+static enum status out_of_order(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct id audits[3];
+    const struct id referral_id = mint_id(&act->mint);
+    bool more;
+    taken_count = 0;
+    for (int i = 0; i < 3; i++) {
+        const struct audit_entry entry = {.action = "referral.stage_changed",
+                                          .object_kind = "ref",
+                                          .object_id = referral_id,
+                                          .referral_id = referral_id};
+        TRY(audit_write(act, &entry, &audits[i], err));
+        TRY(outbox_add(act, &audits[i], 3 - i, err));
+    }
+    for (int i = 0; i < 3; i++) {
+        TRY(outbox_fan_out(act, &audits[0], two_channels, &more, err));
+        EXPECT(more == (i < 2)); /* the one that was asked for waits until its turn */
+    }
+    EXPECT(taken_count == 6);
+    for (int i = 0; i < 3; i++)
+        EXPECT(id_equal(&taken[2 * (size_t)i], &audits[2 - i]));
+    return STATUS_OK;
+}
+
+static void a_referral_is_told_in_the_order_of_its_sequence(void **state)
+{
+    books_write(*state, LIVE, out_of_order);
 }
 
 static enum status nobody_asked(struct act *act, struct books *books, struct error *err)
@@ -233,14 +221,12 @@ static enum status nobody_asked(struct act *act, struct books *books, struct err
     (void)books;
     struct id ids[10];
     size_t count;
-    struct result rows;
+    bool more;
     TRY(tell(act, "referral.created", "ref", err));
     TRY(waiting(act, &count, ids, err));
-    TRY(outbox_fan_out(act, &ids[0], no_channels, err));
+    TRY(outbox_fan_out(act, &ids[0], no_channels, &more, err));
     TRY(waiting(act, &count, ids, err));
     EXPECT(count == 0);
-    TRY(txn_query(act->txn, &all_deliveries, VALUES(value_int(act->ws)), &rows, err));
-    EXPECT(rows.row_count == 0);
     return STATUS_OK;
 }
 
@@ -249,53 +235,97 @@ static void what_nobody_asked_for_is_done_with(void **state)
     books_write(*state, LIVE, nobody_asked);
 }
 
+/* Asks for stages alone. */
+static enum status asks_for_stages(struct act *act, const char *const **ret_actions, struct error *err)
+{
+    static const char *const actions[] = {"referral.stage_changed", NULL};
+    (void)act;
+    (void)err;
+    *ret_actions = actions;
+    return STATUS_OK;
+}
+
+static enum status asks_for_nothing(struct act *act, const char *const **ret_actions, struct error *err)
+{
+    static const char *const actions[] = {NULL};
+    (void)act;
+    (void)err;
+    *ret_actions = actions;
+    return STATUS_OK;
+}
+
+static const struct outbox_channel asking_channels[] = {
+    {.name = "message", .asks = asks_for_stages, .take = take},
+    {.name = "webhook", .asks = asks_for_nothing, .take = take},
+    {.name = NULL},
+};
+
+/* More of them than are taken at once, among them two that are asked for. */
+static enum status few_are_asked_for(struct act *act, struct books *books, struct error *err)
+{
+    (void)books;
+    struct id ids[10], all[10];
+    size_t count;
+    bool more = false;
+    taken_count = 0;
+    for (int i = 0; i < LIMIT_OUTBOX_UNASKED + 3; i++)
+        TRY(tell(act, i == 1 || i == 4 ? "referral.stage_changed" : "referral.created", "ref", err));
+    TRY(outbox_list(act, 10, all, &count, err));
+    TRY(outbox_due(act, asking_channels, 10, ids, &count, err));
+    EXPECT(count == 3); /* of the ten, one stands for eight */
+    EXPECT(id_equal(&ids[0], &all[0]) && id_equal(&ids[1], &all[1]) && id_equal(&ids[2], &all[4]));
+    TRY(outbox_due(act, two_channels, 10, ids, &count, err));
+    EXPECT(count == 10);
+
+    TRY(outbox_fan_out(act, &all[0], asking_channels, &more, err));
+    EXPECT(more && taken_count == 0);
+    TRY(outbox_list(act, 10, ids, &count, err));
+    EXPECT(count == 5 && id_equal(&ids[0], &all[1]) && id_equal(&ids[1], &all[4]));
+    TRY(outbox_fan_out(act, &ids[2], asking_channels, &more, err));
+    EXPECT(!more && taken_count == 0);
+    for (size_t i = 0; i < 2; i++)
+        TRY(outbox_fan_out(act, &ids[i], asking_channels, &more, err));
+    EXPECT(taken_count == 4 && id_equal(&taken[0], &all[1]) && id_equal(&taken[2], &all[4]));
+    TRY(outbox_due(act, asking_channels, 10, ids, &count, err));
+    EXPECT(count == 0);
+    return STATUS_OK;
+}
+
+static void what_nobody_asks_for_goes_many_at_a_time(void **state)
+{
+    books_write(*state, LIVE, few_are_asked_for);
+}
+
 static enum status one_channel_fails(struct act *act, struct books *books, struct error *err)
+{
+    struct id ids[10];
+    size_t count;
+    bool more;
+    TRY(tell(act, "referral.created", "ref", err));
+    TRY(waiting(act, &count, ids, err));
+    EXPECT(outbox_fan_out(act, &ids[0], broken_channels, &more, err) == STATUS_INTERNAL);
+    *(bool *)books->ctx = true;
+    return STATUS_INTERNAL;
+}
+
+static enum status nothing_waits(struct act *act, struct books *books, struct error *err)
 {
     (void)books;
     struct id ids[10];
     size_t count;
-    struct result rows;
-    struct error refusal = {0};
-    TRY(tell(act, "referral.created", "ref", err));
     TRY(waiting(act, &count, ids, err));
-    EXPECT(outbox_fan_out(act, &ids[0], broken_channels, &refusal) == STATUS_INTERNAL);
-    TRY(waiting(act, &count, ids, err)); /* it came before the first write */
-    EXPECT(count == 1);
-    TRY(txn_query(act->txn, &all_deliveries, VALUES(value_int(act->ws)), &rows, err));
-    EXPECT(rows.row_count == 0);
+    EXPECT(count == 0);
     return STATUS_OK;
 }
 
-static void a_channel_that_fails_leaves_the_change_waiting(void **state)
-{
-    books_write(*state, LIVE, one_channel_fails);
-}
-
-static enum status damage_deliveries(struct act *act, struct books *books, struct error *err)
-{
-    struct id ids[10];
-    size_t count;
-    TRY(tell(act, "program.created", "prg", err));
-    TRY(waiting(act, &count, ids, err));
-    TRY(outbox_fan_out(act, &ids[0], two_channels, err));
-    EXPECT_BREAKS(outbox_verify, 0, "");
-    TRY(outbox_add(act, &ids[0], 0, err)); /* told, and waiting again */
-    EXPECT_BREAKS(outbox_verify, 1, "B17");
-    DAMAGE("DELETE FROM outbox");
-    DAMAGE("DROP TRIGGER audit_no_delete");
-    DAMAGE("DELETE FROM audit");
-    EXPECT_BREAKS(outbox_verify, 1, "B17");
-    *(bool *)books->ctx = true;
-    return error_set(err, ERROR_INTERNAL, NULL, "taken back");
-}
-
-static void deliveries_without_their_change_are_found(void **state)
+static void a_channel_that_fails_takes_the_commit_back(void **state)
 {
     struct books *books = *state;
-    bool found = false;
-    books->ctx = &found;
-    books_roll_back(books, LIVE, damage_deliveries);
-    assert_true(found);
+    bool refused = false;
+    books->ctx = &refused;
+    books_roll_back(books, LIVE, one_channel_fails);
+    assert_true(refused);
+    books_read(books, LIVE, nothing_waits);
 }
 
 UNIT_TESTS(outbox)
@@ -305,10 +335,11 @@ UNIT_TESTS(outbox)
         BOOKS_TEST(without_a_referral_there_is_no_sequence),
         BOOKS_TEST(an_act_cannot_be_told_twice),
         BOOKS_TEST(what_is_told_are_the_acts_that_must_be),
-        BOOKS_TEST(a_change_becomes_a_delivery_for_each_receiver),
+        BOOKS_TEST(a_change_is_taken_by_each_channel_once),
+        BOOKS_TEST(a_referral_is_told_in_the_order_of_its_sequence),
         BOOKS_TEST(what_nobody_asked_for_is_done_with),
-        BOOKS_TEST(a_channel_that_fails_leaves_the_change_waiting),
-        BOOKS_TEST(deliveries_without_their_change_are_found),
+        BOOKS_TEST(what_nobody_asks_for_goes_many_at_a_time),
+        BOOKS_TEST(a_channel_that_fails_takes_the_commit_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -145,7 +145,8 @@ static void a_refusal_writes_nothing(void **state)
                 ERROR_INVALID_VALUE, "recruited_by");
     must_refuse(world, "{\"kind\": \"agent\"}", ERROR_MISSING_FIELD, "email");
     must_refuse(world, "{\"email\": \"bob@example.com\", \"code\": \"a b\"}", ERROR_INVALID_VALUE, "code");
-    must_refuse(world, "{\"email\": \"bob@example.com\", \"group_id\": null}", ERROR_NOT_SUPPORTED, "group_id");
+    must_refuse(world, "{\"email\": \"bob@example.com\", \"group_id\": \"grp_01000000000000000000000000\"}",
+                ERROR_INVALID_VALUE, "group_id");
     assert_int_equal(world_number(world, STORE_BOOKS, "SELECT count(*) FROM contact"), 1);
     assert_int_equal(world_number(world, STORE_BOOKS, "SELECT count(*) FROM code"), 1);
 }

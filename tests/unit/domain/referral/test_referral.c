@@ -13,6 +13,7 @@ static struct referral fresh(void)
         .qualified_at = TIME_NONE,
         .rewarded_at = TIME_NONE,
         .disqualified_at = TIME_NONE,
+        .revoked_at = TIME_NONE,
         .closed_at = TIME_NONE,
     };
 }

@@ -112,7 +112,7 @@ static const struct statement add_reward = {
     .text =
         "INSERT INTO reward (ws, id, program_id, program_version, referral_id, root_id, cause, rule_key, contact_id,"
         " role, level, kind, currency, status, waits, created_at, noted) VALUES ($1, $2, $2, 1, $3, $3,"
-        " $4, 'thanks', $2, 'referrer', 0, 'cash', 'USD', 2, 0, 1, 0)",
+        " $4, 'thanks', $2, 'referred', 0, 'cash', 'USD', 2, 0, 1, 0)",
     .params = "ibbb",
     .columns = ""};
 
@@ -120,27 +120,27 @@ static const struct statement add_reward = {
 static enum status stand_each_way(struct act *act, struct books *books, struct error *err)
 {
     (void)books;
-    struct id referral_id = {{1}}, other = {{2}}, reward_id = {{9}};
+    struct id referral_id = {{1}}, other = {{2}}, reward_id = {{9}}, nobody = {{0}};
     struct rule_standing *rules;
     size_t count;
-    TRY(referral_rules(act, &referral_id, &rules, &count, err));
+    TRY(referral_rules(act, &referral_id, &nobody, &rules, &count, err));
     EXPECT(count == 0);
     TRY(referral_set_rule(act, &referral_id, STR("thanks"), false, err));
     TRY(referral_set_rule(act, &referral_id, STR("thank"), false, err));
     TRY(referral_set_rule(act, &referral_id, STR("thank"), true, err));
-    TRY(referral_rules(act, &referral_id, &rules, &count, err));
+    TRY(referral_rules(act, &referral_id, &nobody, &rules, &count, err));
     EXPECT(count == 2);
     const struct rule_standing *due = standing_of(rules, count, "thanks"),
                                *settled = standing_of(rules, count, "thank");
     EXPECT(due != NULL && !due->settled && id_is_none(&due->reward_id));
     EXPECT(settled != NULL && settled->settled && id_is_none(&settled->reward_id));
-    TRY(referral_rules(act, &other, &rules, &count, err));
+    TRY(referral_rules(act, &other, &nobody, &rules, &count, err));
     EXPECT(count == 0);
     TRY(txn_exec(
         act->txn, &add_reward,
         VALUES(value_int(act->ws), value_id(&reward_id), value_id(&referral_id), value_bytes(STR("0123456789abcdef"))),
         err));
-    TRY(referral_rules(act, &referral_id, &rules, &count, err));
+    TRY(referral_rules(act, &referral_id, &nobody, &rules, &count, err));
     bool granted = false;
     for (size_t i = 0; i < count; i++)
         granted = granted || (str_equal(rules[i].rule_key, STR("thanks")) && rules[i].settled &&

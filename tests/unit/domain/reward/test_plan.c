@@ -154,6 +154,7 @@ static enum status decide_for_both(struct act *act, struct books *books, struct 
     TRY(watch_writes(act, err));
     for (int i = 0; i < 4; i++)
         (void)plan_grant(&plan, &more[i]);
+    TRY(reward_read_money(act, held, 2, err));
     plan_release(&plan, &held[1]);
     plan_deny(&plan, &held[0], STR("spam"));
     TRY(plan_commit(&plan, err));
@@ -350,6 +351,7 @@ static enum status release_what_is_denied(struct act *act, struct books *books, 
     struct reward held;
     TRY(take_both(act, stand, &plan, referrals, err));
     TRY(reward_read(act, &stand->sides[0].reward_id, &held, err));
+    TRY(reward_read_money(act, &held, 1, err));
     plan_release(&plan, &held);
     DAMAGE("UPDATE reward SET status = 5");
     EXPECT(plan_commit(&plan, err) == STATUS_BUSY);
@@ -390,6 +392,7 @@ static enum status settle_what_is_settled(struct act *act, struct books *books, 
     struct reward held;
     TRY(take_both(act, stand, &plan, referrals, err));
     TRY(reward_read(act, &stand->sides[0].reward_id, &held, err));
+    TRY(reward_read_money(act, &held, 1, err));
     forbidden.plan = &plan;
     forbidden.reward = &held;
     EXPECT(!unit_aborts(release_again));
@@ -406,6 +409,75 @@ static void settling_what_is_settled_is_a_bug(void **state)
     struct books *books = *state;
     (void)set_up(books, rules);
     books_write(books, LIVE, settle_what_is_settled);
+}
+
+/* ---- what rewards wait for ---- */
+
+#define WAIT(reason) (INT64_C(1) << (reason))
+
+/* One that waits for a person, for the look at fraud, and for its hold. */
+static enum status grant_waiting(struct act *act, struct books *books, struct error *err)
+{
+    struct stand *stand = books->ctx;
+    struct plan plan;
+    struct referral referrals[2];
+    TRY(take_both(act, stand, &plan, referrals, err));
+    struct reward waiting = reward_for(act, &stand->sides[0], stand, "waiting", &usd, 40);
+    waiting.waits = WAIT(REWARD_WAIT_FRAUD) | WAIT(REWARD_WAIT_APPROVAL);
+    waiting.hold_until = act_now(act) + TIME_US_PER_DAY;
+    stand->sides[0].reward_id = waiting.id;
+    EXPECT(plan_grant(&plan, &waiting)->release_at == waiting.hold_until);
+    return plan_commit(&plan, err);
+}
+
+static enum reward_wait ending;
+
+static enum status end_one(struct act *act, struct books *books, struct error *err)
+{
+    const struct stand *stand = books->ctx;
+    struct plan plan;
+    struct referral referrals[2];
+    struct reward waiting;
+    TRY(take_both(act, stand, &plan, referrals, err));
+    TRY(reward_read(act, &stand->sides[0].reward_id, &waiting, err));
+    TRY(reward_read_money(act, &waiting, 1, err));
+    plan_end_wait(&plan, &waiting, ending);
+    return plan_commit(&plan, err);
+}
+
+static void end_and_expect(struct books *books, enum reward_wait reason, enum reward_status status, int64_t waits)
+{
+    ending = reason;
+    books_write(books, LIVE, end_one);
+    assert_int_equal(SCENE_NUMBER(books, "SELECT status FROM reward"), status);
+    assert_int_equal(SCENE_NUMBER(books, "SELECT waits FROM reward"), waits);
+    scene_prove(books);
+}
+
+static void a_reward_is_issued_when_the_last_it_waits_for_has_ended(void **state)
+{
+    struct books *books = *state;
+    (void)set_up(books, unpaid);
+    books_write(books, LIVE, grant_waiting);
+    end_and_expect(books, REWARD_WAIT_BUDGET, REWARD_PENDING,
+                   WAIT(REWARD_WAIT_HOLD) | WAIT(REWARD_WAIT_APPROVAL) | WAIT(REWARD_WAIT_FRAUD));
+    end_and_expect(books, REWARD_WAIT_FRAUD, REWARD_PENDING, WAIT(REWARD_WAIT_HOLD) | WAIT(REWARD_WAIT_APPROVAL));
+    assert_int_equal(SCENE_NUMBER(books, "SELECT COUNT(*) FROM audit WHERE action = 'reward.wait_ended' AND changes = "
+                                         "'{\"waiting_for\":[\"hold, approval, fraud\",\"hold, approval\"]}'"),
+                     1);
+    end_and_expect(books, REWARD_WAIT_APPROVAL, REWARD_APPROVED, WAIT(REWARD_WAIT_HOLD));
+    end_and_expect(books, REWARD_WAIT_HOLD, REWARD_ISSUED, 0);
+    assert_int_equal(SCENE_NUMBER(books, "SELECT COUNT(*) FROM audit WHERE action LIKE 'reward.%'"), 4);
+}
+
+static void a_hold_that_is_over_ends_with_whatever_else_ends(void **state)
+{
+    struct books *books = *state;
+    (void)set_up(books, unpaid);
+    books_write(books, LIVE, grant_waiting);
+    scene_advance(books, 2 * TIME_US_PER_DAY);
+    end_and_expect(books, REWARD_WAIT_APPROVAL, REWARD_PENDING, WAIT(REWARD_WAIT_FRAUD));
+    end_and_expect(books, REWARD_WAIT_FRAUD, REWARD_ISSUED, 0);
 }
 
 /* ---- telling ---- */
@@ -451,6 +523,8 @@ UNIT_TESTS(plan)
         BOOKS_TEST(what_is_planned_takes_room),
         BOOKS_TEST(a_reward_that_has_moved_makes_the_plan_run_again),
         BOOKS_TEST(settling_what_is_settled_is_a_bug),
+        BOOKS_TEST(a_reward_is_issued_when_the_last_it_waits_for_has_ended),
+        BOOKS_TEST(a_hold_that_is_over_ends_with_whatever_else_ends),
         BOOKS_TEST(each_change_is_told_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -89,10 +89,11 @@ static const struct statement statements[] = {
                .purpose = "store a referral",
                .text = "INSERT INTO referral (ws, id, program_id, participant_id, channel, stage, stage_kind, status, "
                        "owner, value, submitted_at, qualified_at, closed_at, disqualified_at, contact_id, "
-                       "program_version, type, live, method, effective_at, last_activity_at, sequence, noted) VALUES "
+                       "program_version, type, live, method, effective_at, last_activity_at, sequence, noted, "
+                       "rewarded_at) VALUES "
                        "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $2, 1, 'lead', 0, 'none', 0, 0, "
-                       "1, 0)",
-               .params = "ibbbttiitiiiii",
+                       "1, 0, $15)",
+               .params = "ibbbttiitiiiiii",
                .columns = ""},
 };
 
@@ -108,10 +109,20 @@ enum status figures_store(struct act *act, const struct id *id, const struct tal
                             value_id(&after->participant_id), value_text(after->channel), value_text(after->stage),
                             value_int(after->stage_kind), value_int(after->status), value_text(after->owner),
                             value_int(after->value), value_time(after->submitted_at), value_time(after->qualified_at),
-                            value_time(after->closed_at), disqualified ? value_int(1) : value_null()),
+                            value_time(after->closed_at), disqualified ? value_int(1) : value_null(),
+                            value_time(after->rewarded_at)),
                      err));
     }
-    tally_referral(&tally, before, after);
+    struct tally_referral was, is; /* of the method that is stored above */
+    if (before != NULL) {
+        was = *before;
+        was.source = STR("none");
+    }
+    if (after != NULL) {
+        is = *after;
+        is.source = STR("none");
+    }
+    tally_referral(&tally, before == NULL ? NULL : &was, after == NULL ? NULL : &is);
     return tally_write(act, &tally, err);
 }
 

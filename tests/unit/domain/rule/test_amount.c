@@ -17,6 +17,7 @@ static struct rule_decision pay(const struct rules *rules, int64_t base, int64_t
     assert_int_equal(decision.outcome, RULE_DUE);
     const struct reward_rule *rule = &rules->rewards[0];
     int64_t raise = rule->counter == RULE_COUNTER_REVENUE ? base : rule->counter == RULE_COUNTER_REFERRALS;
+    assert_int_equal(rule_counts_by(rule, &facts), raise);
     rule_amount(rule, counter - raise, &decision);
     bool settles = decision.outcome == RULE_GRANTED || decision.outcome == RULE_COUNTED;
     assert_int_equal(decision.counter_raise, settles ? raise : 0);

@@ -13,7 +13,7 @@ static void every_row_is_found_by_its_name(void **state)
     (void)state;
     size_t count;
     const struct event_type *types = event_types(&count);
-    assert_int_equal(count, 25);
+    assert_int_equal(count, 26);
     for (size_t i = 0; i < count; i++) {
         bool is_custom = strcmp(types[i].name, "custom.*") == 0;
         assert_ptr_equal(event_type_find(str_from(types[i].name)), is_custom ? NULL : &types[i]);
@@ -26,17 +26,24 @@ static void every_row_is_found_by_its_name(void **state)
 static void policy(void **state)
 {
     (void)state;
-    static const char *const LATER[] = {"refund.created",        "refund.failed",  "chargeback.created",
-                                        "chargeback.won",        "order.canceled", "invoice.voided",
-                                        "subscription.canceled", "deal.merged",    "contact.merged"};
+    static const char *const LATER[] = {"deal.merged", "contact.merged"};
+    static const char *const TAKES[] = {"refund.created", "chargeback.created", "order.canceled", "invoice.voided",
+                                        "refund.totaled"};
+    static const char *const GIVES[] = {"refund.failed", "chargeback.won"};
     static const char *const CREATES[] = {"lead.created", "signup.completed", "order.placed", "invoice.created",
-                                          "invoice.paid"};
-    size_t count, later = 0, creates = 0;
+                                          "invoice.paid", "job.completed",    "job.invoiced"};
+    size_t count, later = 0, creates = 0, asked = 0;
     const struct event_type *types = event_types(&count);
     for (size_t i = 0; i < count; i++) {
         later += types[i].later;
         creates += types[i].creates_referral;
+        asked += event_type_is_asked(&types[i]);
     }
+    assert_int_equal(asked, count - 2 - 5 - 2);
+    for (size_t i = 0; i < 5; i++)
+        assert_non_null(event_type_find(str_from(TAKES[i]))->takes_back);
+    for (size_t i = 0; i < 2; i++) /* what it gives back is a type that takes */
+        assert_non_null(event_type_find(str_from(event_type_find(str_from(GIVES[i]))->gives_back))->takes_back);
     assert_int_equal(later, sizeof LATER / sizeof LATER[0]);
     assert_int_equal(creates, sizeof CREATES / sizeof CREATES[0]);
     for (size_t i = 0; i < later; i++)

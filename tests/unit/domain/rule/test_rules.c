@@ -60,6 +60,36 @@ static void an_empty_document_has_the_defaults(void **state)
     rules_free(NULL);
 }
 
+static void enrolment_has_defaults(void **state)
+{
+    (void)state;
+    struct rules *rules = support_compile("{}");
+    assert_null(rules->enrollment);
+    rules_free(rules);
+    rules = support_compile("{'enrollment': {}}");
+    const struct rule_enrollment *usual = rules->enrollment;
+    assert_int_equal(usual->channels, RULE_CHANNEL_SMS | RULE_CHANNEL_EMAIL);
+    assert_int_equal(usual->delay_hours, 24);
+    assert_int_equal(usual->again_after_days, 180);
+    assert_int_equal(usual->reminder_days, 0);
+    assert_int_equal(usual->count_type_count, 1);
+    assert_true(str_equal(usual->count_types[0], STR("job.completed")));
+    assert_int_equal(usual->last_type_count, 1);
+    assert_true(str_equal(usual->last_types[0], STR("survey.scored")));
+    assert_int_equal(rules->count_type_count, 0); /* no referral need be counted for it */
+    rules_free(rules);
+    rules = support_compile("{'enrollment': {'join': 'invitation', 'invite': {'channels': ['email'], 'delay_hours': 0,"
+                            " 'again_after_days': 30, 'reminder_days': 7},"
+                            " 'when': {'field': 'last.custom.visit.data.stars', 'op': 'eq', 'value': 5}}}");
+    assert_int_equal(rules->enrollment->channels, RULE_CHANNEL_EMAIL);
+    assert_int_equal(rules->enrollment->delay_hours, 0);
+    assert_int_equal(rules->enrollment->again_after_days, 30);
+    assert_int_equal(rules->enrollment->reminder_days, 7);
+    assert_int_equal(rules->enrollment->count_type_count, 0);
+    assert_true(str_equal(rules->enrollment->last_types[0], STR("custom.visit")));
+    rules_free(rules);
+}
+
 static void settings_are_read(void **state)
 {
     (void)state;
@@ -133,9 +163,21 @@ static const struct refusal REFUSALS[] = {
     {"{'dedupe': {}}", ERROR_NOT_SUPPORTED, "rules.dedupe"},
     {"{'stages': []}", ERROR_NOT_SUPPORTED, "rules.stages"},
     {"{'expiry': {'days': 90}}", ERROR_NOT_SUPPORTED, "rules.expiry"},
-    {"{'enrollment': {}}", ERROR_NOT_SUPPORTED, "rules.enrollment"},
-    {"{'fraud': {}}", ERROR_NOT_SUPPORTED, "rules.fraud"},
-    {"{'budgets': []}", ERROR_NOT_SUPPORTED, "rules.budgets"},
+    {"{'enrollment': {'join': 'never'}}", ERROR_INVALID_VALUE, "rules.enrollment.join"},
+    {"{'enrollment': {'invite': {'channels': []}}}", ERROR_OUT_OF_RANGE, "rules.enrollment.invite.channels"},
+    {"{'enrollment': {'when': {'field': 'event.amount', 'op': 'exists'}}}", ERROR_NOT_SUPPORTED,
+     "rules.enrollment.when.field"},
+    {"{'enrollment': {'when': {'field': 'count.invoice.paid', 'op': 'gte', 'value': 1}}}", ERROR_NOT_SUPPORTED,
+     "rules.enrollment.when.field"},
+    {"{'fraud': {'score_hold': 60, 'score_block': 60}}", ERROR_INVALID_VALUE, "rules.fraud.score_hold"},
+    {"{'fraud': {'shared_network': 'block'}}", ERROR_INVALID_VALUE, "rules.fraud.shared_network"},
+    {"{'fraud': {'cluster': {'do': 'allow', 'count': 3}}}", ERROR_INVALID_VALUE, "rules.fraud.cluster.count"},
+    {"{'budgets': {}}", ERROR_INVALID_TYPE, "rules.budgets"},
+    {"{'budgets': [{'amount': 0}]}", ERROR_OUT_OF_RANGE, "rules.budgets[0].amount"},
+    {"{'budgets': [{'currency': 'USD'}]}", ERROR_MISSING_FIELD, "rules.budgets[0].amount"},
+    {"{'budgets': [{'amount': 5, 'at_limit': 'warn'}]}", ERROR_INVALID_VALUE, "rules.budgets[0].at_limit"},
+    {"{'budgets': [{'amount': 5, 'per': 'hour'}]}", ERROR_INVALID_VALUE, "rules.budgets[0].per"},
+    {"{'budgets': [{'amount': 5}, {'amount': 6, 'per': 'life'}]}", ERROR_INVALID_VALUE, "rules.budgets[1]"},
     {"{'dedupe': null}", ERROR_NOT_SUPPORTED, "rules.dedupe"},
     /* attribution */
     {"{'attribution': []}", ERROR_INVALID_TYPE, "rules.attribution"},
@@ -167,16 +209,40 @@ static const struct refusal REFUSALS[] = {
     {"#" REWARD ", 'kind': 'custom', 'title': 'x', 'currency': 'USD'", ERROR_INVALID_VALUE,
      "rules.rewards[1].currency"},
     {"#" REWARD ", 'kind': 'gold'", ERROR_INVALID_VALUE, "rules.rewards[1].kind"},
-    {"#" REWARD ", 'kind': 'discount'", ERROR_NOT_SUPPORTED, "rules.rewards[1].kind"},
-    {"#" REWARD ", 'kind': 'gift_card'", ERROR_NOT_SUPPORTED, "rules.rewards[1].kind"},
-    {"#" REWARD ", 'discount': {}", ERROR_NOT_SUPPORTED, "rules.rewards[1].discount"},
-    {"#" REWARD ", 'gift': {}", ERROR_NOT_SUPPORTED, "rules.rewards[1].gift"},
+    {"#" REWARD ", 'kind': 'discount'", ERROR_MISSING_FIELD, "rules.rewards[1].discount"},
+    {"#" REWARD ", 'kind': 'gift_card'", ERROR_MISSING_FIELD, "rules.rewards[1].amount"},
+    {"#" REWARD ", 'discount': {}", ERROR_MISSING_FIELD, "rules.rewards[1].discount.fixed"},
+    {"#" REWARD ", 'kind': 'credit', 'amount': {'fixed': 1}, 'discount': {'fixed': 5}", ERROR_INVALID_VALUE,
+     "rules.rewards[1].discount"},
+    {"#" REWARD ", 'kind': 'credit', 'amount': {'fixed': 1}, 'gift': {}", ERROR_INVALID_VALUE, "rules.rewards[1].gift"},
     {"#" REWARD ", 'repeat': {}", ERROR_NOT_SUPPORTED, "rules.rewards[1].repeat"},
-    {"#" REWARD ", 'caps': []", ERROR_NOT_SUPPORTED, "rules.rewards[1].caps"},
-    {"#" REWARD ", 'expires_days': 3", ERROR_NOT_SUPPORTED, "rules.rewards[1].expires_days"},
+    {"#" REWARD ", 'caps': [{'scope': 'participant', 'count': 0}]", ERROR_OUT_OF_RANGE,
+     "rules.rewards[1].caps[0].count"},
+    {"#" REWARD ", 'caps': [{'scope': 'participant'}]", ERROR_MISSING_FIELD, "rules.rewards[1].caps[0].amount"},
+    {"#" REWARD ", 'caps': [{'scope': 'team', 'count': 1}]", ERROR_INVALID_VALUE, "rules.rewards[1].caps[0].scope"},
+    {"#" REWARD ", 'caps': [{'scope': 'participant', 'count': 1, 'amount': 1}]", ERROR_INVALID_VALUE,
+     "rules.rewards[1].caps[0].count"},
+    {"#" REWARD ", 'kind': 'credit', 'amount': {'fixed': 5}, 'caps': [{'scope': 'program', 'count': 1}, {'scope': "
+     "'program', 'count': 2}]",
+     ERROR_INVALID_VALUE, "rules.rewards[1].caps[1]"},
+    {"#" REWARD ", 'kind': 'credit', 'amount': {'fixed': 5}, 'approval': {'above': 10, 'second_above': 9}",
+     ERROR_INVALID_VALUE, "rules.rewards[1].approval.second_above"},
+    {"#" REWARD ", 'approval': {'second_above': 9}", ERROR_MISSING_FIELD, "rules.rewards[1].approval.above"},
+    {"#" REWARD ", 'approval': {'above': -1}", ERROR_OUT_OF_RANGE, "rules.rewards[1].approval.above"},
+    {"#" REWARD ", 'release_on': {'events': []}", ERROR_OUT_OF_RANGE, "rules.rewards[1].release_on.events"},
+    {"#" REWARD ", 'release_on': {'events': ['job.done']}", ERROR_INVALID_VALUE,
+     "rules.rewards[1].release_on.events[0]"},
+    {"#" REWARD ", 'release_on': {'events': ['refund.created']}", ERROR_INVALID_VALUE,
+     "rules.rewards[1].release_on.events[0]"},
+    {"#" REWARD
+     ", 'kind': 'credit', 'amount': {'fixed': 5}, 'release_on': {'field': 'event.kind', 'op': 'eq', 'value': 'x'}",
+     ERROR_INVALID_VALUE, "rules.rewards[1].release_on.field"},
+    {"#" REWARD ", 'expires_days': 0", ERROR_OUT_OF_RANGE, "rules.rewards[1].expires_days"},
+    {"#" REWARD ", 'expires_days': 3651", ERROR_OUT_OF_RANGE, "rules.rewards[1].expires_days"},
+    {"#" REWARD ", 'kind': 'custom', 'title': 'x', 'expires_days': 3", ERROR_INVALID_VALUE,
+     "rules.rewards[1].expires_days"},
     {"#" REWARD ", 'level': 1", ERROR_NOT_SUPPORTED, "rules.rewards[1].level"},
-    {"#" REWARD ", 'approval': 'manual'", ERROR_NOT_SUPPORTED, "rules.rewards[1].approval"},
-    {"#" REWARD ", 'approval': {'above': 1}", ERROR_NOT_SUPPORTED, "rules.rewards[1].approval"},
+    {"#" REWARD ", 'approval': {'above': true}", ERROR_INVALID_TYPE, "rules.rewards[1].approval.above"},
     {"#" REWARD ", 'approval': 'never'", ERROR_INVALID_VALUE, "rules.rewards[1].approval"},
     {"#" REWARD ", 'approval': true", ERROR_INVALID_TYPE, "rules.rewards[1].approval"},
     {"#" REWARD ", 'hold_days': -1", ERROR_OUT_OF_RANGE, "rules.rewards[1].hold_days"},
@@ -213,6 +279,11 @@ static const struct refusal REFUSALS[] = {
     {"#'key': 'two', 'to': 'referrer', 'kind': 'cash', 'on': {}", ERROR_MISSING_FIELD, "rules.rewards[1].on.field"},
     {"#" REWARD ", 'kind': 'cash', 'when': {'all': []}", ERROR_OUT_OF_RANGE, "rules.rewards[1].when.all"},
     {"#" REWARD ", 'kind': 'cash', 'when': 'qualified'", ERROR_INVALID_TYPE, "rules.rewards[1].when"},
+    {"#" REWARD ", 'kind': 'cash', 'amount': {'fixed': 1}, 'validation': true", ERROR_INVALID_VALUE,
+     "rules.rewards[1].validation"},
+    {"#'validation': 'yes'", ERROR_INVALID_TYPE, "rules.rewards[1].validation"},
+    {"#'validation': {}", ERROR_MISSING_FIELD, "rules.rewards[1].validation.endpoint"},
+    {"#'validation': {'endpoint': 'whk_1'}", ERROR_INVALID_VALUE, "rules.rewards[1].validation.endpoint"},
     /* amounts */
     {"@5", ERROR_INVALID_TYPE, "rules.rewards[1].amount"},
     {"@{}", ERROR_MISSING_FIELD, "rules.rewards[1].amount"},
@@ -287,11 +358,16 @@ static const struct refusal REFUSALS[] = {
     {LEAF("event.data.a..b", "eq", "1"), ERROR_INVALID_VALUE, "rules.qualification.field"},
     {LEAF("event.data.a b", "eq", "1"), ERROR_INVALID_VALUE, "rules.qualification.field"},
     {LEAF("event.data.1.2.3.4.5.6.7.8.9", "eq", "1"), ERROR_INVALID_VALUE, "rules.qualification.field"},
-    {LEAF("event.items.sku", "eq", "1"), ERROR_NOT_SUPPORTED, "rules.qualification.field"},
-    {LEAF("items.sku", "eq", "1"), ERROR_NOT_SUPPORTED, "rules.qualification.field"},
-    {LEAF("last.survey.scored.data.score", "gte", "4"), ERROR_NOT_SUPPORTED, "rules.qualification.field"},
-    {LEAF("prospect.email_verified", "eq", "true"), ERROR_NOT_SUPPORTED, "rules.qualification.field"},
-    {LEAF("participant.group", "eq", "'gold'"), ERROR_NOT_SUPPORTED, "rules.qualification.field"},
+    {LEAF("event.items", "eq", "1"), ERROR_INVALID_VALUE, "rules.qualification.field"},
+    {LEAF("event.items.a b", "eq", "1"), ERROR_INVALID_VALUE, "rules.qualification.field"},
+    {LEAF("items.sku", "eq", "1"), ERROR_INVALID_VALUE, "rules.qualification.field"},
+    {LEAF("last.survey.scored.score", "gte", "4"), ERROR_INVALID_VALUE, "rules.qualification.field"},
+    {LEAF("last.refund.created.data.score", "gte", "4"), ERROR_NOT_SUPPORTED, "rules.qualification.field"},
+    {LEAF("prospect.email_verified", "eq", "'yes'"), ERROR_INVALID_TYPE, "rules.qualification.value"},
+    {"{'fraud': {'verify': ['fax']}}", ERROR_INVALID_VALUE, "rules.fraud.verify[0]"},
+    {"{'fraud': {'verify': ['sms', 'sms']}}", ERROR_INVALID_VALUE, "rules.fraud.verify[1]"},
+    {"{'fraud': {'verify': []}}", ERROR_OUT_OF_RANGE, "rules.fraud.verify"},
+    {LEAF("participant.group", "eq", "'gold'"), ERROR_INVALID_VALUE, "rules.qualification.value"},
     {LEAF("count.invoice", "eq", "1"), ERROR_INVALID_VALUE, "rules.qualification.field"},
     {LEAF("count.refund.created", "eq", "1"), ERROR_NOT_SUPPORTED, "rules.qualification.field"},
     {LEAF("event.type", "eq", "1"), ERROR_INVALID_TYPE, "rules.qualification.value"},
@@ -493,6 +569,7 @@ UNIT_TESTS(rules)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_example_compiles),
         cmocka_unit_test(an_empty_document_has_the_defaults),
+        cmocka_unit_test(enrolment_has_defaults),
         cmocka_unit_test(settings_are_read),
         cmocka_unit_test(a_reward_keeps_all_it_was_given),
         cmocka_unit_test(what_is_wrong_is_refused_with_code_and_path),

@@ -163,7 +163,12 @@ static void test_refuses_anything_else(void **state)
         ROWS("[\"l\",0,0,1,1,0,0,0]"),                   /* nor this */
         ROWS("[\"m\",0,\"a\",0,20000,1,0,0,0,0]"),       /* all, by something */
         ROWS("[\"m\",0,\"\",1,20000,1,0,0,0,0]"),        /* by channel, of none */
-        ROWS("[\"m\",0,\"a\",3,20000,1,0,0,0,0]"),       /* no such dimension */
+        ROWS("[\"m\",0,\"a\",4,20000,1]"),               /* no such dimension */
+        ROWS("[\"m\",0,\"a\",3,20000,1,0]"),             /* figures end with one */
+        ROWS("[\"k\",0,\"USD\",1,20000,1]"),             /* costs of no channel */
+        ROWS("[\"k\",0,\"USD sms\",2,20000,1]"),         /* nor by owner */
+        ROWS("[\"g\",0,\"USD\",2932897,1]"),             /* a day after the last */
+        ROWS("[\"w\",0,\"NOSUCH\",20000,1]"),            /* no currency */
         ROWS("[\"m\",0,\"a\",1,2932897,1,0,0,0,0]"),     /* a day after the last */
         ROWS("[\"d\",0,\"usd\",20000,1,0]"),             /* not as currencies are stored */
         ROWS("[\"a\",0,\"NOSUCH\",1,0,0,0,0,0,1]"),      /* no currency */

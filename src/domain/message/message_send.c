@@ -1,0 +1,578 @@
+/* Whether a message may go: asked of each rule in turn, cheapest and surest first; the first that says no writes its
+ * reason. Runs inside a transaction, on its thread. */
+
+#include "domain/message/message_send.h"
+
+#include "base/limits.h"
+#include "domain/message/consent.h"
+#include "domain/message/message_quiet.h"
+#include "domain/message/message_reach.h"
+#include "domain/message/message_store.h"
+#include "domain/participant/participant.h"
+#include "domain/referral/referral.h"
+#include "domain/review/review.h"
+#include "domain/reward/reward.h"
+#include "domain/tally/tally.h"
+
+const char *const send_results[] = {
+    [SEND_RESULT_ACCEPTED] = "accepted",
+    [SEND_RESULT_LATER] = "later",
+    [SEND_RESULT_REFUSED] = "refused",
+    [SEND_RESULT_UNKNOWN] = "unknown",
+    [SEND_RESULT_MISCONFIGURED] = "misconfigured",
+    NULL,
+};
+
+/* One row being looked at. */
+struct look {
+    struct act *act;
+    struct message_claim *claim;
+    const struct message_place *place;
+    struct contact contact;
+    struct str zone; /* of the recipient */
+    struct business business;
+    bool decided; /* it does not go: written */
+    bool stopped; /* nor does its queue */
+};
+
+enum status message_due(struct act *act, const struct message_queue *queue, size_t limit, struct message_row **ret,
+                        size_t *ret_count, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &message_statements[MESSAGE_SQL_DUE],
+                  VALUES(value_int(act->ws), value_id(&queue->id), value_int(queue->channel), value_int(act_now(act)),
+                         value_int((int64_t)limit)),
+                  &rows, err));
+    *ret = row_read_all(&message_entity, &rows, 1, txn_arena(act->txn));
+    *ret_count = rows.row_count;
+    return STATUS_OK;
+}
+
+/* ---- writing what was decided ---- */
+
+static enum status finish(struct look *look, int status, const char *reason, struct error *err)
+{
+    struct result done;
+    look->decided = true;
+    return txn_query(look->act->txn, &message_statements[MESSAGE_SQL_FINISH],
+                     VALUES(value_int(look->act->ws), value_id(&look->claim->row.id), value_int(status),
+                            value_text(str_from(reason))),
+                     &done, err);
+}
+
+static enum status defer(struct look *look, const char *reason, int64_t until, struct error *err)
+{
+    look->decided = true;
+    return txn_exec(look->act->txn, &message_statements[MESSAGE_SQL_DEFER],
+                    VALUES(value_int(look->act->ws), value_id(&look->claim->row.id), value_text(str_from(reason)),
+                           value_int(until)),
+                    err);
+}
+
+/* ---- the rules ---- */
+
+static enum status look_at_age(struct look *look, struct error *err)
+{
+    const struct message_row *row = &look->claim->row;
+    int64_t since = row->not_before > row->created_at ? row->not_before : row->created_at;
+    if (act_now(look->act) - since > LIMIT_MESSAGE_WAIT_DAYS * TIME_US_PER_DAY && row->attempts == 0)
+        return finish(look, MESSAGE_SUPPRESSED, REASON_TOO_LATE, err);
+    return STATUS_OK;
+}
+
+static enum status look_at_recipient(struct look *look, struct error *err)
+{
+    const struct message_row *row = &look->claim->row;
+    TRY(contact_read_row(look->act, &row->contact_id, &look->contact, err));
+    TRY(business_read(look->act, &look->business, err));
+    look->zone = quiet_zone(look->contact.time_zone, look->contact.phone, look->business.time_zone);
+    struct reach reach = {
+        .kind = (enum message_kind)row->kind,
+        .channel = row->channel,
+        .contact = &look->contact,
+        .participant_id = row->participant_id,
+        .messaging = &look->claim->messaging,
+    };
+    TRY(reach_look(look->act, &reach, err));
+    look->claim->address = reach.address;
+    return reach.reason == NULL ? STATUS_OK : finish(look, MESSAGE_SUPPRESSED, reach.reason, err);
+}
+
+static enum status has_referred(struct act *act, const struct id *participant_id, bool *ret, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &message_statements[MESSAGE_SQL_INVITED],
+                  VALUES(value_int(act->ws), value_id(participant_id)), &rows, err));
+    *ret = rows.row_count > 0;
+    return STATUS_OK;
+}
+
+static enum status reward_is_there(struct act *act, const struct message_row *row, bool *ret, struct error *err)
+{
+    struct reward reward;
+    TRY(reward_read(act, &row->reward_id, &reward, err));
+    TRY(reward_tell_all(act, &reward, 1, err));
+    *ret = reward.status != REWARD_DENIED && reward.status != REWARD_REVERSED && reward.status != REWARD_EXPIRED;
+    if (row->kind == MESSAGE_EXPIRY)
+        *ret = reward.amounts.available > 0 && reward.expires_at > act_now(act);
+    return STATUS_OK;
+}
+
+/* Who has come by now needs no invitation, and nobody is invited by one who does not take part any more. */
+static enum status friend_is_awaited(struct act *act, const struct message_row *row, bool *ret, struct error *err)
+{
+    struct participant_brief brief;
+    struct referral referral;
+    bool has_come;
+    TRY(participant_brief_read(act, &row->participant_id, &brief, err));
+    TRY(referral_find_live(act, &row->contact_id, &row->program_id, &referral, &has_come, err));
+    *ret = !has_come && str_equal(brief.status, STR("active"));
+    return STATUS_OK;
+}
+
+/* What it tells of may be over by now. */
+static enum status look_at_cause(struct look *look, struct error *err)
+{
+    const struct message_row *row = &look->claim->row;
+    struct act *act = look->act;
+    bool needed = true;
+    if (row->kind == MESSAGE_REMINDER && !id_is_none(&row->participant_id)) {
+        TRY(has_referred(act, &row->participant_id, &needed, err));
+        needed = !needed;
+    }
+    if ((row->kind == MESSAGE_REWARD || row->kind == MESSAGE_EXPIRY) && !id_is_none(&row->reward_id))
+        TRY(reward_is_there(act, row, &needed, err));
+    if (row->kind == MESSAGE_THANKS && !id_is_none(&row->referral_id)) {
+        struct referral referral;
+        TRY(referral_read(act, &row->referral_id, &referral, err));
+        needed = referral_status(&referral) != REFERRAL_DISQUALIFIED &&
+                 id_equal(&referral.participant_id, &row->participant_id);
+    }
+    if (row->kind == MESSAGE_FRIEND)
+        TRY(friend_is_awaited(act, row, &needed, err));
+    return needed ? STATUS_OK : finish(look, MESSAGE_SUPPRESSED, REASON_NOT_NEEDED, err);
+}
+
+/* Answers to what somebody has just done, and what a person sends by hand, are not put off. */
+static bool may_wait(int kind)
+{
+    return kind != MESSAGE_PORTAL_LINK && kind != MESSAGE_LEAD_RECEIVED && kind != MESSAGE_CUSTOM &&
+           kind != MESSAGE_VERIFICATION;
+}
+
+static enum status look_at_clock(struct look *look, struct error *err)
+{
+    if (!may_wait(look->claim->row.kind))
+        return STATUS_OK;
+    int64_t now = act_now(look->act);
+    int64_t until = quiet_until(&look->claim->messaging.quiet_hours, look->zone, now);
+    return until == now ? STATUS_OK : defer(look, REASON_QUIET_HOURS, until, err);
+}
+
+static enum status look_at_recipient_limit(struct look *look, struct error *err)
+{
+    const struct messaging_recipient *limit = &look->claim->messaging.per_recipient;
+    struct act *act = look->act;
+    struct result got;
+    if (limit->count == 0 || !may_wait(look->claim->row.kind))
+        return STATUS_OK;
+    int64_t span = limit->days * TIME_US_PER_DAY;
+    TRY(txn_query(act->txn, &message_statements[MESSAGE_SQL_GOT],
+                  VALUES(value_int(act->ws), value_id(&look->claim->row.contact_id), value_int(act_now(act) - span),
+                         value_int(limit->count)),
+                  &got, err));
+    if ((int64_t)got.row_count < limit->count)
+        return STATUS_OK;
+    return defer(look, REASON_RECIPIENT_LIMIT, result_int(&got, got.row_count - 1, 0) + span, err);
+}
+
+/* What the program has sent and spent since a day. */
+struct sum {
+    int64_t sent, cost_micros;
+};
+
+static enum status sum_since(struct act *act, const struct id *program_id, int64_t day, int channel, struct sum *ret,
+                             struct error *err)
+{
+    struct result rows;
+    *ret = (struct sum){0};
+    TRY(txn_query(act->txn, &message_statements[MESSAGE_SQL_DAYS],
+                  VALUES(value_int(act->ws), value_id(program_id), value_int(day)), &rows, err));
+    for (size_t i = 0; i < rows.row_count; i++) {
+        if (result_int(&rows, i, 1) != channel)
+            continue;
+        ret->sent += result_int(&rows, i, 2);
+        ret->cost_micros += result_int(&rows, i, 3);
+    }
+    return STATUS_OK;
+}
+
+static enum status look_at_program_limit(struct look *look, struct error *err)
+{
+    const struct message_row *row = &look->claim->row;
+    struct act *act = look->act;
+    struct sum sum;
+    struct str zone = look->business.time_zone;
+    if (look->claim->messaging.per_day == 0)
+        return STATUS_OK;
+    TRY(sum_since(act, &row->program_id, zone_day(zone, act_now(act)), row->channel, &sum, err));
+    if (sum.sent < look->claim->messaging.per_day)
+        return STATUS_OK;
+    look->decided = look->stopped = true;
+    return message_queue_stop_program(act, &row->program_id, row->channel, zone_next_day(zone, act_now(act)),
+                                      REASON_PROGRAM_LIMIT, err);
+}
+
+static enum status look_at_text(struct look *look, struct error *err)
+{
+    const struct message_row *row = &look->claim->row;
+    struct message_subject subject = {
+        .kind = (enum message_kind)row->kind,
+        .channel = row->channel,
+        .program_id = row->program_id,
+        .contact_id = row->contact_id,
+        .participant_id = row->participant_id,
+        .referral_id = row->referral_id,
+        .reward_id = row->reward_id,
+        .link_id = row->link_id,
+        .note = row->note,
+        .own_subject = row->template_version.set ? STR_NONE : row->subject,
+        .own_text = row->template_version.set ? STR_NONE : row->text,
+        .language = row->kind == MESSAGE_STAFF ? row->language : STR_NONE,
+        .verbatim = row->kind == MESSAGE_STAFF || (row->attempts > 0 && !row->template_version.set),
+    };
+    struct error wrong = {0};
+    enum status status = message_write(look->act, &subject, look->place, &look->claim->text, &wrong);
+    if (status == STATUS_INVALID || status == STATUS_NOT_FOUND)
+        return finish(look, MESSAGE_FAILED, REASON_TEMPLATE, err);
+    if (status != STATUS_OK && err != NULL)
+        *err = wrong;
+    return status;
+}
+
+static enum status look_at_connection(struct look *look, struct error *err)
+{
+    const struct message_row *row = &look->claim->row;
+    bool found = false;
+    if (!look->act->livemode)
+        return STATUS_OK;
+    if (row->kind == MESSAGE_REPLY) {
+        enum status status = connection_read(look->act, &row->connection_id, &look->claim->connection, err);
+        if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+            return status;
+        found = status == STATUS_OK;
+    } else
+        TRY(connection_for(look->act, row->channel == MESSAGE_SMS ? CONNECTION_SMS : CONNECTION_MAIL, &row->program_id,
+                           &look->claim->connection, &found, err));
+    return found ? STATUS_OK : finish(look, MESSAGE_SUPPRESSED, REASON_NO_CONNECTION, err);
+}
+
+/* A rule: decides, or leaves it to the next. */
+struct rule_row {
+    enum status (*look)(struct look *look, struct error *err);
+};
+
+static enum status look_by(struct look *look, const struct rule_row *rules, size_t count, struct error *err)
+{
+    for (size_t i = 0; i < count && !look->decided; i++)
+        TRY(rules[i].look(look, err));
+    return STATUS_OK;
+}
+
+enum status message_look(struct act *act, const struct message_row *row, const struct message_place *place,
+                         struct message_claim *ret, bool *ret_go, bool *ret_stopped, struct error *err)
+{
+    static const struct rule_row of_all[] = {
+        {look_at_age},           {look_at_recipient}, {look_at_cause},      {look_at_clock}, {look_at_recipient_limit},
+        {look_at_program_limit}, {look_at_text},      {look_at_connection},
+    };
+    static const struct rule_row of_replies[] = {{look_at_text}, {look_at_connection}};
+    struct look look = {.act = act, .claim = ret, .place = place};
+    bool reply = id_is_none(&row->contact_id) || row->kind == MESSAGE_REPLY;
+    *ret = (struct message_claim){.row = *row, .address = row->address};
+    if (!id_is_none(&row->program_id))
+        TRY(messaging_read(act, &row->program_id, &ret->messaging, err));
+    if (reply)
+        TRY(look_by(&look, of_replies, sizeof of_replies / sizeof of_replies[0], err));
+    else
+        TRY(look_by(&look, of_all, sizeof of_all / sizeof of_all[0], err));
+    *ret_go = !look.decided;
+    *ret_stopped = look.stopped;
+    return STATUS_OK;
+}
+
+/* ---- beginning ---- */
+
+static struct value value_version(const struct message_text *text)
+{
+    return text->template_version.set ? value_int(text->template_version.value) : value_null();
+}
+
+static int64_t micros_of(int64_t amount, const struct currency *currency)
+{
+    int64_t micros = amount;
+    for (int i = currency_decimals(currency); i < 6; i++)
+        micros *= 10;
+    return micros;
+}
+
+/* The day from which on costs count, and the moment at which they begin anew. */
+static void budget_span(const struct messaging_budget *budget, struct str zone, int64_t now, int64_t *ret_day,
+                        int64_t *ret_end)
+{
+    int64_t today = zone_day(zone, now);
+    bool daily = budget->per == MESSAGING_PER_DAY;
+    *ret_day = daily ? today : today / 100 * 100 + 1;
+    *ret_end = daily ? zone_next_day(zone, now) : zone_next_month(zone, now);
+}
+
+static enum status open_case(struct act *act, const struct id *program_id, const char *detail, struct error *err)
+{
+    return review_open(
+        act, &(struct review_case){.kind = REVIEW_MESSAGES, .program_id = *program_id, .detail = str_from(detail)},
+        NULL, err);
+}
+
+/* The queues of the program wait; a person is told once. */
+static enum status stop_and_tell(struct act *act, const struct message_row *row, int64_t until, const char *reason,
+                                 const char *detail, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &message_statements[MESSAGE_SQL_QUEUE_TOLD],
+                  VALUES(value_int(act->ws), value_id(&row->program_id), value_int(row->channel),
+                         value_text(str_from(reason)), value_int(act_now(act) - LIMIT_MISCONFIGURED_S * TIME_US_PER_S)),
+                  &rows, err));
+    if (rows.row_count == 0)
+        TRY(open_case(act, &row->program_id, detail, err));
+    return message_queue_stop_program(act, &row->program_id, row->channel, until, reason, err);
+}
+
+static enum status fits_budget(struct act *act, const struct message_claim *claim, int64_t cost, bool *ret,
+                               struct error *err)
+{
+    const struct messaging_budget *budget = &claim->messaging.budget;
+    struct str zone = claim->text.business.time_zone;
+    struct sum sum;
+    int64_t day, end;
+    *ret = true;
+    if (budget->amount == 0 || cost == 0)
+        return STATUS_OK;
+    budget_span(budget, zone, act_now(act), &day, &end);
+    TRY(sum_since(act, &claim->row.program_id, day, claim->row.channel, &sum, err));
+    *ret = sum.cost_micros + cost <= micros_of(budget->amount, &budget->currency);
+    if (*ret)
+        return STATUS_OK;
+    return stop_and_tell(act, &claim->row, end, REASON_BUDGET,
+                         "The budget for text messages is used up: they wait for the next one.", err);
+}
+
+enum status message_begin(struct act *act, const struct message_claim *claim, int64_t segments, int64_t *ret_attempt,
+                          bool *ret_stopped, struct error *err)
+{
+    const struct message_row *row = &claim->row;
+    const struct message_text *text = &claim->text;
+    int64_t cost = segments * claim->messaging.segment_price_micros;
+    struct result begun;
+    bool fits;
+    *ret_attempt = 0;
+    TRY(fits_budget(act, claim, cost, &fits, err));
+    *ret_stopped = !fits;
+    if (!fits)
+        return STATUS_OK;
+    TRY(txn_query(
+        act->txn, &message_statements[MESSAGE_SQL_BEGIN],
+        VALUES(value_int(act->ws), value_id(&row->id),
+               value_int(txn_now(act->txn) + LIMIT_MESSAGE_LEASE_S * TIME_US_PER_S), value_text(claim->address),
+               value_text(text->language), value_version(text), value_text(text->subject), value_text(text->text),
+               segments == 0 ? value_null() : value_int(segments), segments == 0 ? value_null() : value_int(cost),
+               value_id(&claim->connection.id), value_text(claim->connection.kind)),
+        &begun, err));
+    if (begun.row_count == 0)
+        return STATUS_OK;
+    *ret_attempt = result_int(&begun, 0, 0);
+    TRY(txn_exec(act->txn, &message_statements[MESSAGE_SQL_ADD_ATTEMPT],
+                 VALUES(value_int(act->ws), value_id(&row->id), value_int(*ret_attempt), value_int(act_now(act))),
+                 err));
+    if (id_is_none(&row->program_id))
+        return STATUS_OK;
+    return txn_exec(act->txn, &message_statements[MESSAGE_SQL_DAY_ADD],
+                    VALUES(value_int(act->ws), value_id(&row->program_id),
+                           value_int(zone_day(text->business.time_zone, act_now(act))), value_int(row->channel),
+                           value_int(cost)),
+                    err);
+}
+
+enum status message_pace(struct act *act, const struct message_queue *queue, int64_t per_minute, size_t count,
+                         struct error *err)
+{
+    if (per_minute == 0 || count == 0)
+        return STATUS_OK;
+    int64_t pause = (int64_t)count * 60 * TIME_US_PER_S / per_minute;
+    return message_queue_stop(act, queue, act_now(act) + pause, REASON_PACE, err);
+}
+
+/* ---- recording ---- */
+
+/* Later each time, and never all at once. */
+static int64_t next_try(struct act *act, int64_t attempt, int64_t asked_s)
+{
+    int64_t wait_s = LIMIT_MESSAGE_FIRST_RETRY_S;
+    uint16_t chance;
+    for (int64_t i = 1; i < attempt && wait_s < LIMIT_MESSAGE_RETRY_S; i++)
+        wait_s *= 2;
+    wait_s = wait_s < LIMIT_MESSAGE_RETRY_S ? wait_s : LIMIT_MESSAGE_RETRY_S;
+    wait_s = asked_s > wait_s ? asked_s : wait_s;
+    env_random(act->mint.env, &chance, sizeof chance);
+    int64_t wait_us = wait_s * TIME_US_PER_S;
+    return act_now(act) + wait_us + wait_us / 4 * (chance % 1000) / 1000;
+}
+
+/* How the row goes on. */
+struct outcome {
+    int status;
+    const char *reason;
+    int64_t due_at, sent_at;
+};
+
+static struct outcome outcome_of(struct act *act, int64_t attempt, const struct message_answer *answer)
+{
+    struct outcome out = {MESSAGE_UNKNOWN, REASON_NO_ANSWER, TIME_NONE, TIME_NONE};
+    switch (answer->result) {
+    case SEND_RESULT_ACCEPTED:
+        out = (struct outcome){MESSAGE_SENT, NULL, TIME_NONE, act_now(act)};
+        break;
+    case SEND_RESULT_LATER:
+        out = (struct outcome){MESSAGE_QUEUED, REASON_RETRY, next_try(act, attempt, answer->retry_after_s), TIME_NONE};
+        if (attempt >= LIMIT_MESSAGE_TRIES)
+            out = (struct outcome){MESSAGE_FAILED, REASON_GIVEN_UP, TIME_NONE, TIME_NONE};
+        break;
+    case SEND_RESULT_REFUSED:
+        out =
+            (struct outcome){MESSAGE_FAILED, answer->suppress ? REASON_BOUNCED : REASON_REFUSED, TIME_NONE, TIME_NONE};
+        break;
+    case SEND_RESULT_MISCONFIGURED:
+        out = (struct outcome){MESSAGE_QUEUED, REASON_MISCONFIGURED, act_now(act), TIME_NONE};
+        break;
+    case SEND_RESULT_UNKNOWN:
+        break;
+    }
+    return out;
+}
+
+static enum status read_row(struct act *act, const struct id *id, struct message_row *ret, bool *ret_found,
+                            struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &message_statements[MESSAGE_SQL_READ], VALUES(value_int(act->ws), value_id(id)), &rows,
+                  err));
+    *ret_found = rows.row_count == 1;
+    *ret = (struct message_row){0};
+    if (*ret_found)
+        row_read(&message_entity, &rows, 0, 1, ret);
+    return STATUS_OK;
+}
+
+/* What the answer says of more than this message. */
+static enum status follow_up(struct act *act, const struct message_row *row, const struct message_answer *answer,
+                             struct error *err)
+{
+    if (answer->result == SEND_RESULT_REFUSED && answer->suppress && !str_is_none(row->address))
+        return suppression_add(act, row->channel, row->address, SUPPRESSED_BOUNCED, NULL, err);
+    if (answer->result == SEND_RESULT_MISCONFIGURED && !id_is_none(&row->program_id))
+        return stop_and_tell(act, row, act_now(act) + LIMIT_MISCONFIGURED_S * TIME_US_PER_S, REASON_MISCONFIGURED,
+                             "A connection takes no messages from us: its settings or its secret are wrong.", err);
+    return STATUS_OK;
+}
+
+enum status message_count_sent(struct act *act, const struct message_row *row, int64_t sent_at, struct error *err)
+{
+    struct tally tally = tally_begin(act);
+    if (row->kind != MESSAGE_INVITATION || id_is_none(&row->program_id) || row->sent_at == sent_at)
+        return STATUS_OK;
+    if (row->sent_at != TIME_NONE)
+        tally_invited(&tally, &row->program_id, row->sent_at, -1);
+    if (sent_at != TIME_NONE)
+        tally_invited(&tally, &row->program_id, sent_at, 1);
+    return tally_write(act, &tally, err);
+}
+
+enum status message_record(struct act *act, const struct id *id, int64_t attempt, const struct message_answer *answer,
+                           struct error *err)
+{
+    struct outcome out = outcome_of(act, attempt, answer);
+    struct message_row row;
+    struct result done;
+    bool found;
+    TRY(read_row(act, id, &row, &found, err));
+    if (!found)
+        return STATUS_OK;
+    TRY(txn_query(act->txn, &message_statements[MESSAGE_SQL_RECORD],
+                  VALUES(value_int(act->ws), value_id(id), value_int(attempt), value_int(out.status),
+                         value_text(str_from(out.reason)), value_text(answer->provider_id), value_time(out.due_at),
+                         value_time(out.sent_at)),
+                  &done, err));
+    TRY(txn_exec(act->txn, &message_statements[MESSAGE_SQL_END_ATTEMPT],
+                 VALUES(value_int(act->ws), value_id(id), value_int(attempt), value_int(answer->result),
+                        value_text(answer->reason), value_int(act_now(act))),
+                 err));
+    if (done.row_count == 0)
+        return STATUS_OK;
+    TRY(message_count_sent(act, &row, out.sent_at, err));
+    return follow_up(act, &row, answer, err);
+}
+
+/* ---- sweeps ---- */
+
+static enum status find_ids(struct act *act, int statement, int64_t at, size_t limit, struct id *ret_ids,
+                            size_t *ret_count, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(act->txn, &message_statements[statement],
+                  VALUES(value_int(act->ws), value_int(at), value_int((int64_t)limit)), &rows, err));
+    for (size_t i = 0; i < rows.row_count; i++)
+        ret_ids[i] = result_id(&rows, i, 0);
+    *ret_count = rows.row_count;
+    return STATUS_OK;
+}
+
+enum status message_due_test(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count, struct error *err)
+{
+    *ret_count = 0;
+    if (act->livemode)
+        return STATUS_OK;
+    return find_ids(act, MESSAGE_SQL_DUE_TEST, act_now(act), limit, ret_ids, ret_count, err);
+}
+
+enum status message_simulate(struct act *act, const struct id *id, struct error *err)
+{
+    struct message_row row;
+    struct message_claim claim;
+    struct result done;
+    bool found, go, stopped;
+    TRY(read_row(act, id, &row, &found, err));
+    if (!found || row.status != MESSAGE_QUEUED || row.due_at > act_now(act))
+        return STATUS_OK;
+    TRY(message_look(act, &row, NULL, &claim, &go, &stopped, err));
+    if (!go)
+        return STATUS_OK;
+    TRY(txn_query(act->txn, &message_statements[MESSAGE_SQL_SIMULATE],
+                  VALUES(value_int(act->ws), value_id(id), value_text(claim.address), value_text(claim.text.language),
+                         value_version(&claim.text), value_text(claim.text.subject), value_text(claim.text.text),
+                         value_int(act_now(act))),
+                  &done, err));
+    if (done.row_count == 0)
+        return STATUS_OK; /* it was canceled meanwhile */
+    return message_count_sent(act, &row, act_now(act), err);
+}
+
+enum status message_lapsed(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count, struct error *err)
+{
+    return find_ids(act, MESSAGE_SQL_LAPSED, txn_now(act->txn), limit, ret_ids, ret_count, err);
+}
+
+enum status message_lapse(struct act *act, const struct id *id, struct error *err)
+{
+    return txn_exec(
+        act->txn, &message_statements[MESSAGE_SQL_LAPSE],
+        VALUES(value_int(act->ws), value_id(id), value_text(STR(REASON_NO_ANSWER)), value_int(txn_now(act->txn))), err);
+}

@@ -1,0 +1,15 @@
+/* Batches of invitations, a chunk at a time, at each world's own clock. */
+
+#include "domain/enrollment/batch.h"
+#include "jobs/job.h"
+
+enum status job_invitations_find(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count,
+                                 struct error *err)
+{
+    return batch_due(act, limit, ret_ids, ret_count, err);
+}
+
+enum status job_invitations_unit(struct act *act, const struct id *id, bool *ret_more, struct error *err)
+{
+    return batch_work(act, id, ret_more, err);
+}
