@@ -1,111 +1,95 @@
-// Makes docs/images/five-minutes.png: runs the README's walk-through against a fresh server and draws a terminal with
-// what was typed and what came back. Needs a release build (script/server makes one), chromium, curl and jq.
+// Makes the pictures of the console and the portal in this folder: fills a fresh server with the demo, opens its pages in
+// a browser, and takes what is seen. Needs a release build (script/server makes one) and what script/bootstrap test
+// installs.
 //
 // usage: node docs/images/picture.mjs
 
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 process.env.REFERD_BIN ??= 'build/release/referd';
-const { makeTempFolder, repositoryRoot, startServer } = await import('../../tests/api/harness/process.mjs');
-const { blocksOf, scriptOf, sectionOf, stepsOf } = await import('../../tests/api/harness/readme.mjs');
+const { mustRunVerb, repositoryRoot, startServer } = await import('../../tests/api/harness/process.mjs');
+const { startBrowser } = await import('../../tests/browser/harness/browser.mjs');
 
-const PICTURE = path.join(repositoryRoot, 'docs/images/five-minutes.png');
-const WIDTH = 1120;
-const SCALE = 1.5;
-const COLUMNS = 118;
-// The steps in the picture, each by a text of its commands, with what stands above it.
-const SHOWN = [
-  ['-c cookies.txt', 'A visitor follows Ada\'s link: the click is on disk before the visitor is sent on'],
-  ['api referrals -d', 'The lead comes with the click id, so it is Ada\'s'],
-  ['.decisions[]', 'Grace pays $200: both rewards are decided and posted in one transaction'],
-  ['{id, replayed}', 'The same message again changes nothing'],
-  ['waiting_for}', 'Ada\'s $25 are on hold, Grace has her $20'],
-  ['ledger/transactions', 'The ledger has both sides of each; every transaction adds up to zero'],
-  ['test_clock/advance', 'Thirty days later, by the test clock of the test world'],
-];
-// Of an answer's head only what the walk-through is about.
-const HEADERS = /^(HTTP\/|location:|set-cookie:)/i;
+const FOLDER = path.join(repositoryRoot, 'docs/images');
+const WINDOW = { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1, colorScheme: 'light', reducedMotion: 'reduce' };
+const PHONE = { ...WINDOW, viewport: { width: 360, height: 780 } };
 
-const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+const server = await startServer();
+await mustRunVerb(['demo', '--database', server.database, '--public-url', server.url]);
+const browser = await startBrowser();
 
-/** Runs the whole walk-through; gives each step with what it printed. */
-async function runWalkThrough() {
-  const server = await startServer();
-  const folder = makeTempFolder();
-  const section = sectionOf(readFileSync(path.join(repositoryRoot, 'README.md'), 'utf8'), '## Five minutes');
-  const steps = blocksOf(section).typed.flatMap((block) => stepsOf(block, { url: server.url, key: server.keys.test }));
-  const script = path.join(folder, 'walk-through.sh');
-  writeFileSync(script, scriptOf(steps, folder));
-  execFileSync('bash', [script], { cwd: folder, stdio: 'inherit' });
-  await server.verify();
+/** Takes what is seen once the words that come last are there, and the letters to draw them. */
+async function take(watched, name, ...words) {
+  for (const text of words) await watched.page.getByText(text).first().waitFor();
+  await watched.page.evaluate(() => document.fonts.ready);
+  const file = path.join(FOLDER, `${name}.png`);
+  await watched.page.screenshot({ path: file });
+  watched.assertQuiet();
+  console.log(`made ${path.relative(repositoryRoot, file)}`);
+}
+
+/** The console with the demo's owner signed in, in the test world, at its first page. */
+async function openConsole() {
+  const link = (await mustRunVerb(['sign-in-link', '--test', '--database', server.database, '--public-url', server.url])).trim();
+  const watched = await browser.open(link, WINDOW);
+  await watched.page.getByRole('button').click();
+  await watched.page.waitForURL(/\/console\/?$/);
+  return watched;
+}
+
+/** The next page of a table, whose first rows are all of one kind. */
+async function turn(page) {
+  const before = await page.locator('tbody').innerText();
+  await page.getByRole('button', { name: 'Older' }).click();
+  await page.waitForFunction((text) => document.querySelector('tbody')?.innerText !== text, before);
+  await page.locator('tbody').getByText('Disqualified').first().waitFor();
+}
+
+async function takeConsole() {
+  const watched = await openConsole();
+  const goTo = async (address) => {
+    await watched.page.goto(`${server.url}/console${address}`);
+    await watched.page.locator('h1').waitFor();
+  };
+  const [program] = (await server.test.readAll('/v1/programs')).filter((row) => row.currency === 'USD');
+  await watched.page.locator('h1').waitFor();
+  await take(watched, 'console-dashboard', 'Needs a decision', 'What you owe', 'Possible duplicates', 'This period');
+  await goTo('/referrals');
+  await turn(watched.page);
+  await turn(watched.page);
+  await take(watched, 'console-referrals', /^Qualified/, /^Rewarded/, /^Disqualified/);
+  await goTo(`/programs/${program.id}/rules`);
+  await take(watched, 'console-rules', 'Held for');
+}
+
+/** A participant who has referrals of every status, and whose ladder is half climbed. */
+async function somebody() {
+  const [program] = (await server.test.readAll('/v1/programs')).filter((row) => row.currency === 'USD');
+  let best;
+  for (const participant of await server.test.readAll(`/v1/participants?program_id=${program.id}`)) {
+    const { referrals } = await server.test.read(`/v1/participants/${participant.id}/summary`);
+    const kinds = ['pending', 'qualified', 'rewarded', 'disqualified'].filter((status) => referrals[status] > 0).length;
+    const score = kinds * 10 - Math.abs(referrals.rewarded + referrals.qualified - 3);
+    if (!best || score > best.score) best = { participant, score };
+  }
+  return best.participant;
+}
+
+async function takePortal() {
+  const participant = await somebody();
+  for (const [name, options] of [['portal-home', WINDOW], ['portal-phone', PHONE]]) {
+    const { url } = await server.test.create(`/v1/participants/${participant.id}/portal_links`, {});
+    const watched = await browser.open(url, options);
+    await watched.page.getByRole('button').click();
+    await watched.page.waitForURL(/\/portal$/);
+    await take(watched, name);
+  }
+}
+
+try {
+  await takeConsole();
+  await takePortal();
+} finally {
+  await browser.close();
   await server.stop();
-  const plain = (text) => text.replaceAll(server.url, 'http://127.0.0.1:8080');
-  return steps.map((step, index) => ({ commands: plain(step.commands), output: plain(readFileSync(path.join(folder, String(index)), 'utf8')) }));
 }
-
-function linesOf(output) {
-  const lines = output.replaceAll('\r', '').trimEnd().split('\n');
-  return lines[0].startsWith('HTTP/') ? lines.filter((line) => HEADERS.test(line)) : lines;
-}
-
-const shorten = (line) => (line.length > COLUMNS ? `${line.slice(0, COLUMNS - 1)}…` : line);
-
-/** Colours for what a reader looks for: strings of JSON, numbers, names of headers. */
-function paint(line) {
-  return escape(shorten(line))
-    .replace(/^(HTTP\/\S+) (\d+.*)$/, '<i>$1</i> <b>$2</b>')
-    .replace(/^([A-Za-z-]+:)/, '<i>$1</i>')
-    .replace(/("[\w.]+")(: ?)/g, '<i>$1</i>$2')
-    .replace(/(: ?)("[^"]*"|-?\d+|true|false)/g, '$1<b>$2</b>');
-}
-
-/** The lines of commands behind their prompts: `>` while a quotation is open, as bash has it. */
-function promptLines(commands) {
-  let quotes = 0;
-  return commands.trim().split('\n').map((line) => {
-    const prompt = quotes % 2 === 0 ? '$' : '&gt;';
-    quotes += line.split("'").length - 1;
-    return `<u>${prompt}</u> ${escape(shorten(line))}`;
-  });
-}
-
-function drawStep([, title], { commands, output }) {
-  const typed = promptLines(commands);
-  return `<p># ${escape(title)}</p><pre class="typed">${typed.join('\n')}</pre><pre>${linesOf(output).map(paint).join('\n')}</pre>`;
-}
-
-const page = (body) => `<!doctype html><meta charset="utf-8"><style>
-  * { margin: 0; box-sizing: border-box }
-  body { width: ${WIDTH}px; padding: 28px; background: #e9ecf1; font: 14px/1.5 "JetBrains Mono", "DejaVu Sans Mono", monospace }
-  main { background: #14181f; color: #aab4c3; border-radius: 12px; padding: 0 26px 24px; box-shadow: 0 14px 36px #1b243540 }
-  header { display: flex; gap: 8px; padding: 16px 0 4px; align-items: center; color: #6d7889 }
-  header span { width: 11px; height: 11px; border-radius: 50%; background: #353d4a }
-  header em { flex: 1; text-align: center; font-style: normal; padding-right: 49px }
-  p { color: #6d7889; margin-top: 18px }
-  pre { font: inherit; white-space: pre; font-variant-ligatures: none }
-  .typed { color: #eef2f7 }
-  u { color: #5fb3a1; text-decoration: none }
-  i { color: #7f9fd0; font-style: normal }
-  b { color: #e3c78a; font-weight: 400 }
-</style><main><header><span></span><span></span><span></span><em>referd</em></header>${body}</main>`;
-
-function takePicture(html) {
-  const folder = makeTempFolder();
-  const file = path.join(folder, 'page.html');
-  const chromium = (...args) => execFileSync('chromium', ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-component-update', '--disable-background-networking', '--disable-sync', `--user-data-dir=${folder}/profile`, ...args, pathToFileURL(file).href], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  writeFileSync(file, `${html}<script>document.title = document.body.offsetHeight</script>`);
-  const height = /<title>(\d+)<\/title>/.exec(chromium(`--window-size=${WIDTH},600`, '--dump-dom'))[1];
-  chromium(`--window-size=${WIDTH},${height}`, `--force-device-scale-factor=${SCALE}`, '--hide-scrollbars', `--screenshot=${PICTURE}`);
-}
-
-const steps = await runWalkThrough();
-const drawn = SHOWN.map((shown) => {
-  const step = steps.find(({ commands }) => commands.includes(shown[0]));
-  if (!step) throw new Error(`the walk-through has no step with ${shown[0]}`);
-  return drawStep(shown, step);
-});
-takePicture(page(drawn.join('')));
-console.log(`made ${path.relative(repositoryRoot, PICTURE)}`);
