@@ -8,6 +8,7 @@ import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Gateway } from './harness/gateway.mjs';
 import { startServer } from './harness/process.mjs';
+import { assertProblem } from './harness/shapes.mjs';
 import { makeProgram } from './harness/world.mjs';
 
 const LONG = process.env.REFERD_LONG === '1';
@@ -73,6 +74,18 @@ function assertPaced(from) {
   }
 }
 
+/** Paused, nothing of it leaves. Gives how long the call took. */
+async function assertRests(batch) {
+  const [, pauseMs] = await say(batch, 'pause');
+  const paused = await until(batch, (row) => row.messages.sending === 0);
+  const atPause = times.length;
+  await delay(1_500); // the pace would have had some
+  assert.equal(times.length, atPause, 'nothing leaves while it is paused');
+  const { status, invited } = await live.read(`/v1/invitation_batches/${batch.id}`);
+  assert.deepEqual([status, invited], ['paused', paused.invited], 'nor is anybody invited');
+  return pauseMs;
+}
+
 test(`${COUNT} invitations are paced, paused and canceled in one click each`, async (t) => {
   await gateway.connect(live);
   const program = await makeProgram(live);
@@ -87,15 +100,13 @@ test(`${COUNT} invitations are paced, paused and canceled in one click each`, as
   const started = performance.now();
   const [, startMs] = await say(batch, 'start');
   await until(batch, (row) => row.messages.sent > 0);
-  const [, pauseMs] = await say(batch, 'pause');
-  const paused = await until(batch, (row) => row.messages.sending === 0);
-  const atPause = times.length;
-  await delay(1_500); // the pace would have had some
-  assert.equal(times.length, atPause, 'nothing leaves while it is paused');
-  assert.equal((await live.read(`/v1/invitation_batches/${batch.id}`)).invited, paused.invited, 'nor is anybody invited');
+  const pauseMs = await assertRests(batch);
   const [, resumeMs] = await say(batch, 'resume');
   const [done, handedMs] = await timed(() => until(batch, (row) => row.status === 'done' && row.messages.queued + row.messages.sending + row.messages.sent === COUNT));
   assert.equal(done.invited, COUNT);
+  await assertRests(batch); // while the last ones leave
+  const [again] = await say(batch, 'resume');
+  assert.deepEqual([again.status, again.ended_at], ['done', done.ended_at]);
   const onTheWay = times.length;
   await until(batch, () => times.length > onTheWay + (LONG ? PER_MINUTE / 2 : 5));
   assertPaced(started);
@@ -106,6 +117,7 @@ test(`${COUNT} invitations are paced, paused and canceled in one click each`, as
   const atCancel = times.length;
   const [after, sweptMs] = await timed(() => until(batch, (row) => row.messages.queued === 0));
   assert.equal(times.length, atCancel, 'nothing leaves any more');
+  assertProblem(await live.post(`/v1/invitation_batches/${batch.id}/pause`, {}), 409, 'invalid_state', 'id');
   assert.deepEqual([after.messages.sent, after.messages.canceled], [last.messages.sent, COUNT - last.messages.sent]);
   assert.equal(new Set(gateway.taken.map((row) => row.to)).size, gateway.taken.length, 'nobody was asked twice');
   assert.equal(gateway.taken.length, after.messages.sent);

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { eventually } from './harness/eventually.mjs';
 import { mustRunVerb, startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
 import { exampleRules, makeParticipant, makeProgram, unique, uniqueEmail } from './harness/world.mjs';
@@ -113,6 +114,7 @@ test('a CSV names its faults by line, makes the people whom nobody knew, and kee
 
 test('a filter goes over all contacts, in steps, and pauses and goes on between them', async () => {
   const own = await makeProgram(api);
+  await api.call('PATCH', `/v1/programs/${own.id}/messaging`, { quiet_hours: { from: '00:00', to: '00:00' } });
   const tag = unique('tag');
   const people = [];
   for (let n = 0; n < 60; n++) people.push({ name: `Person ${n}`, email: uniqueEmail('p'), tags: [tag] });
@@ -130,6 +132,8 @@ test('a filter goes over all contacts, in steps, and pauses and goes on between 
   await work();
   const done = await read(ready);
   assert.deepEqual([done.status, done.invited, handed(done)], ['done', 59, 59]);
+  await eventually(() => read(ready), (row) => row.messages.simulated === 59);
+  assertProblem(await api.post(`/v1/invitation_batches/${ready.id}/pause`, {}), 409, 'invalid_state', 'id');
   const again = await makeBatch({ filter: { tag } }, own);
   assert.deepEqual([again.counts.total, again.counts.invited_lately, again.counts.will_send, handed(again)], [60, 59, 1, 1], 'nobody is asked twice');
   assertProblem(await api.post('/v1/invitation_batches', { program_id: own.id, filter: { tag }, csv: 'email\na@example.com' }), 400, 'invalid_value', 'csv');

@@ -190,7 +190,7 @@ static const struct {
     unsigned from; /* FROM() of each status that allows it */
 } WORDS[] = {
     [BATCH_START] = {"invitation_batch.started", FROM(BATCH_PREPARING) | FROM(BATCH_READY)},
-    [BATCH_PAUSE] = {"invitation_batch.paused", FROM(BATCH_PREPARING) | FROM(BATCH_SENDING)},
+    [BATCH_PAUSE] = {"invitation_batch.paused", FROM(BATCH_PREPARING) | FROM(BATCH_SENDING) | FROM(BATCH_DONE)},
     [BATCH_RESUME] = {"invitation_batch.resumed", FROM(BATCH_PAUSED)},
     [BATCH_CANCEL] = {"invitation_batch.canceled", FROM(BATCH_PREPARING) | FROM(BATCH_READY) | FROM(BATCH_SENDING) |
                                                        FROM(BATCH_PAUSED) | FROM(BATCH_DONE)},
@@ -204,7 +204,7 @@ static bool is_said_already(const struct batch *batch, enum batch_word word)
     case BATCH_PAUSE:
         return batch->status == BATCH_PAUSED;
     case BATCH_RESUME:
-        return batch->status == BATCH_SENDING || batch->status == BATCH_PREPARING;
+        return batch->status == BATCH_SENDING || batch->status == BATCH_PREPARING || batch->status == BATCH_DONE;
     case BATCH_CANCEL:
         return batch->status == BATCH_CANCELED;
     }
@@ -222,7 +222,9 @@ static void follow(struct batch *batch, enum batch_word word, int64_t now)
         batch->status = BATCH_PAUSED;
         break;
     case BATCH_RESUME:
-        batch->status = batch->prepared ? BATCH_SENDING : BATCH_PREPARING;
+        batch->status = BATCH_PREPARING;
+        if (batch->prepared)
+            batch->status = batch->ended_at == TIME_NONE ? BATCH_SENDING : BATCH_DONE;
         break;
     case BATCH_CANCEL:
         batch->status = BATCH_CANCELED;
@@ -243,13 +245,29 @@ static enum status tell_messages(struct act *act, const struct batch *batch, enu
     return STATUS_OK;
 }
 
+/* A batch that has handed over its last message is done while they leave at the program's pace, for hours perhaps: it
+ * is paused like others until the last one has left. */
+static enum status is_allowed(struct act *act, const struct batch *batch, enum batch_word word, bool *ret,
+                              struct error *err)
+{
+    int64_t counts[MESSAGE_STATUS_COUNT];
+    *ret = (WORDS[word].from & FROM(batch->status)) != 0;
+    if (!*ret || word != BATCH_PAUSE || batch->status != BATCH_DONE)
+        return STATUS_OK;
+    TRY(message_count_batch(act, &batch->id, counts, err));
+    *ret = counts[MESSAGE_QUEUED] > 0;
+    return STATUS_OK;
+}
+
 enum status batch_tell(struct act *act, const struct id *id, enum batch_word word, struct str reason, struct error *err)
 {
     struct batch batch = {0};
     TRY(read_row(act, BATCH_SQL_LOCK, id, &batch, err));
     if (is_said_already(&batch, word))
         return STATUS_OK;
-    if ((WORDS[word].from & FROM(batch.status)) == 0)
+    bool allowed;
+    TRY(is_allowed(act, &batch, word, &allowed, err));
+    if (!allowed)
         return error_set(err, ERROR_INVALID_STATE, "id", "The batch is %s, which does not allow this.",
                          batch_statuses[batch.status]);
     follow(&batch, word, act_now(act));

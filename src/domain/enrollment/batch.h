@@ -137,7 +137,8 @@ MUST_CHECK enum status batch_create(struct act *act, const struct batch_fields *
 MUST_CHECK enum status batch_read(struct act *act, const struct id *id, struct batch *ret, struct error *err);
 
 /* Somebody's word, and why (or absent). ERROR_INVALID_STATE `id` where its status does not allow it; the same word
- * again changes nothing. Pausing and canceling stop the messages too that were handed over and have not left. */
+ * again changes nothing. Pausing and canceling stop the messages too that were handed over and have not left, also
+ * those of a batch that is done; one of which none is left cannot be paused. */
 enum batch_word { BATCH_START, BATCH_PAUSE, BATCH_RESUME, BATCH_CANCEL };
 MUST_CHECK enum status batch_tell(struct act *act, const struct id *id, enum batch_word word, struct str reason,
                                   struct error *err);

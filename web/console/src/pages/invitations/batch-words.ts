@@ -14,11 +14,11 @@ const allowed: Record<InvitationBatch['status'], readonly Word[]> = {
   ready: ['start', 'cancel'],
   sending: ['pause', 'cancel'],
   paused: ['resume', 'cancel'],
-  done: ['cancel'],
+  done: ['pause', 'cancel'],
   canceled: [],
 };
 
-/* What is done can be canceled while messages of it have not left. */
+/* What is done can be paused and canceled while messages of it have not left. */
 export function wordsFor(batch: InvitationBatch): readonly Word[] {
   const left = batch.messages ? batch.messages.queued : 1;
   return batch.status === 'done' && left === 0 ? [] : allowed[batch.status];
