@@ -35,7 +35,10 @@ enum {
     ACTS_IN_TXN = 40,
     LINKS_SHOWN = 3,
     CASES_LEFT_OPEN = 11,
-    DAYS_TO_APPROVE = 12,
+    DAYS_TO_APPROVE = 3,
+    LARGE_LEFT = 4,        /* of the newest large jobs nobody has looked at the commission yet */
+    LARGE_AMOUNT = 500000, /* above it a partners commission waits: see demo_programs */
+    PARTNERS = 1,          /* their program */
     CASES_READ = 100,
     SUBKEY_SEAL = 2, /* of crypto_subkey() */
 };
@@ -67,9 +70,10 @@ struct demo {
     const char *workspace;
     const struct demo_story *story;
     const struct demo_customers *customers;
-    int64_t now; /* the world's, when it began */
-    int64_t ws;  /* the test world */
-    bool is_new; /* the first program was made by this run */
+    int64_t now;        /* the world's, when it began */
+    int64_t ws;         /* the test world */
+    int64_t left_since; /* large commissions from then on wait */
+    bool is_new;        /* the first program was made by this run */
     struct id program_ids[DEMO_PROGRAMS];
     struct id participant_ids[DEMO_PARTICIPANTS];
     struct id link_ids[DEMO_PARTICIPANTS];
@@ -299,13 +303,29 @@ static enum status carry_out(struct act *act, struct demo *demo, const struct de
     return disqualify(act, demo, of, err);
 }
 
+/* When the oldest of the newest large jobs was paid, whose commissions are left to whoever looks at the demo. */
+static int64_t left_since(const struct demo *demo)
+{
+    int64_t since = demo->now;
+    size_t left = 0;
+    for (size_t i = demo->story->act_count; i > 0 && left < LARGE_LEFT; i--) {
+        const struct demo_act *act = &demo->story->acts[i - 1]; /* the newest payments are at the end */
+        if (act->kind == DEMO_PAY && act->amount > LARGE_AMOUNT && demo->story->leads[act->of].program == PARTNERS) {
+            since = demo->now - act->ago;
+            left++;
+        }
+    }
+    return since;
+}
+
 /* Large commissions are looked at within days; the newest wait for it. */
 static enum status approve(struct txn *txn, const struct demo *demo, const struct reward *reward, struct error *err)
 {
     int64_t at = reward->created_at + DAYS_TO_APPROVE * TIME_US_PER_DAY;
     struct reward approved;
     struct act act;
-    if (reward->status != REWARD_PENDING || !(reward->waits & REWARD_WAITS_APPROVAL) || at > demo->now)
+    if (reward->status != REWARD_PENDING || !(reward->waits & REWARD_WAITS_APPROVAL) || at > demo->now ||
+        reward->created_at >= demo->left_since)
         return STATUS_OK;
     TRY(act_ago(txn, demo, demo->now - at, &act, err));
     return reward_approve(&act, &reward->id, STR("Looked at: part of the demo."), &approved, err);
@@ -537,6 +557,7 @@ static enum status fill(struct cli_call *call, struct demo *demo, struct error *
 {
     TRY(store_run_write(call->store, act_programs, demo, err));
     demo->story = demo_story_make(SEED, demo->now, &call->arena);
+    demo->left_since = left_since(demo);
     demo->click_ids = arena_array(&call->arena, demo->story->visit_count, sizeof *demo->click_ids);
     TRY(tell_story(call, demo, err));
     TRY(tell_customers(call, demo, err));
