@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { eventually } from './harness/eventually.mjs';
 import { startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
 import { DAY_MS, makeParticipant, makeProgram, submit, unique, uniqueEmail } from './harness/world.mjs';
@@ -41,12 +42,7 @@ const buy = ({ email }, day, amount, fields = {}) => tell({ type: 'invoice.paid'
 const refund = (object, fields = {}) => tell({ type: 'refund.created', customer: customer(), refers_to: object, ...fields });
 
 /** Figures follow the commits: asked again until what was told above is counted. */
-async function report(query = '') {
-  for (;;) {
-    const told = await api.read(`/v1/reports/cohorts${query}`);
-    if (Date.parse(told.as_of) > until) return told;
-  }
-}
+const report = (query = '') => eventually(() => api.read(`/v1/reports/cohorts${query}`), (told) => Date.parse(told.as_of) > until);
 const figures = ({ values }) => [values.customers, values.came_back, values.came_back_share, values.revenue_30d, values.revenue_90d, values.revenue_180d];
 const rowOf = (told, key, from = month(), currency = 'USD') => told.rows.find((row) => row.key === key && row.from === from && row.currency === currency);
 const totalOf = (told, key, currency = 'USD') => told.totals.find((row) => row.key === key && row.currency === currency);

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { eventually } from './harness/eventually.mjs';
 import { asParticipant, makePortalKey, pageOf } from './harness/portal.mjs';
 import { startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
@@ -29,13 +30,6 @@ const redeem = (code, fields) => live.post(`/v1/discount_codes/${code}/redeem`, 
 const readReward = ({ id }) => live.read(`/v1/rewards/${id}`);
 const openCases = async (program) => (await live.readAll('/v1/cases?state=open&kind=code_pool')).filter((row) => row.program_id === program.id);
 
-/** Asks again until the answer is as wanted: work that a sweep does within seconds. */
-async function until(ask, holds) {
-  for (const end = Date.now() + 30_000; ; ) {
-    const answer = await ask();
-    if (holds(answer) || Date.now() > end) return answer;
-  }
-}
 
 // ---- drawn ----
 
@@ -152,7 +146,7 @@ test('a pool gives each of its codes to one reward, warns when it is low and whe
 
   const more = some(30);
   await live.act(`/v1/code_pools/${pool.id}/codes`, { codes: more });
-  const after = await until(() => Promise.all(waiting.map(readReward)), (rows) => rows.every((row) => row.status === 'issued'));
+  const after = await eventually(() => Promise.all(waiting.map(readReward)), (rows) => rows.every((row) => row.status === 'issued'));
   assert.deepEqual(after.map((row) => row.waiting_for), after.map(() => []));
   assert.equal(new Set([...served, ...after].map((row) => row.code)).size, 30);
   for (const row of after) assert.ok(more.includes(row.code));
@@ -168,7 +162,7 @@ test('a pool that a rule names before there is one is made by the first who want
   assert.deepEqual([pool.name, pool.total, pool.waiting, pool.state], ['later', 0, 1, 'empty']);
   assert.deepEqual((await openCases(program)).map((row) => row.id), [pool.case_id]);
   await live.act(`/v1/code_pools/${pool.id}/codes`, { csv: '\uFEFFcode,note\r\nSAVE-1,first\r\n"SAVE-2";second\n\n' });
-  const issued = await until(() => readReward(reward), (row) => row.status === 'issued');
+  const issued = await eventually(() => readReward(reward), (row) => row.status === 'issued');
   assert.equal(issued.code, 'SAVE-1');
 });
 

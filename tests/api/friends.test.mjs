@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from './harness/eventually.mjs';
 import { Client, expectStatus } from './harness/http.mjs';
 import { asParticipant, makePortalKey, pageOf, signIn } from './harness/portal.mjs';
 import { startServer } from './harness/process.mjs';
@@ -42,16 +42,7 @@ const resultsOf = (body) => body.results.map(({ result }) => result);
 const mailsOf = async (program) => (await trial.readAll(`/v1/messages?program_id=${program.id}`)).filter(({ kind }) => kind === 'friend_invitation');
 const listOf = async ({ self }) => (await self.get('/v1/me/invitations')).body.data;
 
-/** What the fact is, as soon as it is so. */
-async function until(look) {
-  for (const end = Date.now() + 20_000; ;) {
-    const found = await look();
-    if (found) return found;
-    assert.ok(Date.now() < end, 'it did not come');
-    await delay(50);
-  }
-}
-const sentMail = (program, to) => until(async () => (await mailsOf(program)).find((one) => one.to === to && one.status === 'simulated'));
+const sentMail = (program, to) => eventually(async () => (await mailsOf(program)).find((one) => one.to === to && one.status === 'simulated'));
 
 test('a friend is written to in the participant’s name, once for ever, by a link of its own', async () => {
   const scene = await stage();
@@ -83,7 +74,7 @@ test('a click, a referral and a sale are told by the invitation that they came o
   const [benLink, cleoLink] = [await linkTo(ben), await linkTo(cleo)];
   expectStatus(await server.anonymous.get(cleoLink, { 'User-Agent': 'Googlebot/2.1 (+http://www.google.com/bot.html)' }), 302, 'a machine');
   const opened = expectStatus(await server.anonymous.get(benLink, PERSON), 302, 'a person');
-  await until(async () => (await statuses()).ben === 'clicked');
+  await eventually(async () => (await statuses()).ben === 'clicked');
   assert.equal((await statuses()).cleo, 'simulated', 'a machine is nobody');
   const click = new URL(opened.headers.location).searchParams.get('rfd_click');
   // Ben comes by his link with another address than the one that was typed; Cleo by what she was told.
@@ -231,7 +222,7 @@ test('a mail that waits is not sent once the friend has come, or the participant
   await submit(trial, scene.participant, { prospect: { name: 'Ben', email: ben } });
   expectStatus(await trial.post(`/v1/participants/${gone.id}/block`, { reason: 'Test.' }), 200, 'block');
   await pass(6);
-  const mails = await until(async () => {
+  const mails = await eventually(async () => {
     const found = await mailsOf(scene.program);
     return found.every(({ status }) => status !== 'queued') && found;
   });

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { onPostgres, psql } from './harness/database.mjs';
+import { eventually } from './harness/eventually.mjs';
 import { asParticipant, makePortalKey, pageOf } from './harness/portal.mjs';
 import { mustRunVerb, startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
@@ -33,14 +34,8 @@ async function earn(participant) {
   return { ...event.rewards[0], sale: event.object_id ?? event.object };
 }
 
-async function until(ask, holds) {
-  for (const end = Date.now() + 60_000; ; ) {
-    const answer = await ask();
-    if (holds(answer) || Date.now() > end) return answer;
-  }
-}
 const orderOf = async (reward) => (await live.read(`/v1/rewards/${reward.id}`)).gift;
-const ended = (reward, ...states) => until(() => live.read(`/v1/rewards/${reward.id}`), (row) => row.gift !== null && states.includes(row.gift.state));
+const ended = (reward, ...states) => eventually(() => live.read(`/v1/rewards/${reward.id}`), (row) => row.gift !== null && states.includes(row.gift.state));
 const openCases = async (program) => (await live.readAll('/v1/cases?state=open&kind=gift_card')).filter((row) => row.program_id === program.id);
 const postsOf = (id) => provider.posts.filter((name) => name.startsWith(id)).length;
 
@@ -73,7 +68,7 @@ test('what is taken back before a card is ordered makes it smaller, or keeps it 
   const { program, participant } = await someone({ connected: false });
   const waits = async () => {
     const reward = await earn(participant);
-    return until(() => live.read(`/v1/rewards/${reward.id}`), (row) => row.gift?.problem === 'no_connection');
+    return eventually(() => live.read(`/v1/rewards/${reward.id}`), (row) => row.gift?.problem === 'no_connection');
   };
   const [part, whole] = [await waits(), await waits()];
   await live.act(`/v1/rewards/${part.id}/reverse`, { amount: 1000, reason: 'a part came back' });
@@ -113,7 +108,7 @@ test('a balance that is too low is one case, and is over when orders go out agai
   const { program, participant } = await someone();
   provider.next.push(refused(402), refused(402));
   const rewards = [await earn(participant), await earn(participant)];
-  const [first] = await until(() => Promise.all(rewards.map(orderOf)), (rows) => rows.every((row) => row.problem === 'balance'));
+  const [first] = await eventually(() => Promise.all(rewards.map(orderOf)), (rows) => rows.every((row) => row.problem === 'balance'));
   assert.deepEqual([first.state, first.reason], ['queued', 'The balance at Tremendous is too low. (402)']);
   const [waiting] = await openCases(program);
   assert.equal((await openCases(program)).length, 1);
@@ -128,7 +123,7 @@ test('wrong credentials are a case, and a new key ends it', async () => {
   const { program, participant, connection } = await someone();
   await live.call('PATCH', `/v1/connections/${connection.id}`, { secrets: { api_key: 'TEST_another' } });
   const reward = await earn(participant);
-  const order = await until(() => orderOf(reward), (row) => row.problem === 'credentials');
+  const order = await eventually(() => orderOf(reward), (row) => row.problem === 'credentials');
   assert.equal(order.state, 'queued');
   assert.match((await openCases(program))[0].detail, /does not take the connection's key/);
   await live.call('PATCH', `/v1/connections/${connection.id}`, { secrets: { api_key: KEY } });
@@ -141,7 +136,7 @@ test('a provider that asks for a pause is given one', async () => {
   const { participant } = await someone();
   provider.next.push(refused(429, { 'Retry-After': '7' }));
   const reward = await earn(participant);
-  const order = await until(() => orderOf(reward), (row) => row.problem === 'busy');
+  const order = await eventually(() => orderOf(reward), (row) => row.problem === 'busy');
   assert.equal(order.state, 'queued');
   assert.ok(Date.parse(order.next_try_at) - Date.now() > 4_000);
   await live.act(`/v1/gift_orders/${order.id}/retry`);
@@ -151,7 +146,7 @@ test('a provider that asks for a pause is given one', async () => {
 test('without a connection an order waits, and a case says so', async () => {
   const { program, participant } = await someone({ connected: false });
   const reward = await earn(participant);
-  const order = await until(() => orderOf(reward), (row) => row.problem === 'no_connection');
+  const order = await eventually(() => orderOf(reward), (row) => row.problem === 'no_connection');
   assert.match((await openCases(program))[0].detail, /no connection/);
   await live.create('/v1/connections', provider.connection({ program_id: program.id }));
   await live.act(`/v1/gift_orders/${order.id}/retry`);
@@ -176,7 +171,7 @@ test('an order that somebody has to approve there is asked for until it is carri
   const { participant } = await someone();
   provider.next.push(pending);
   const reward = await earn(participant);
-  const order = await until(() => orderOf(reward), (row) => row.problem === 'approval');
+  const order = await eventually(() => orderOf(reward), (row) => row.problem === 'approval');
   assert.equal(order.state, 'unknown');
   provider.orders.get(order.id).status = 'EXECUTED';
   await live.act(`/v1/gift_orders/${order.id}/retry`);
@@ -187,7 +182,7 @@ test('an order that somebody has to approve there is asked for until it is carri
 test('a reward that is taken back while its order waits is not ordered', async () => {
   const { participant } = await someone({ connected: false });
   const reward = await earn(participant);
-  await until(() => orderOf(reward), (row) => row?.problem === 'no_connection');
+  await eventually(() => orderOf(reward), (row) => row?.problem === 'no_connection');
   await live.act(`/v1/rewards/${reward.id}/reverse`, { reason: 'a mistake' });
   const { id } = await orderOf(reward);
   await live.act(`/v1/gift_orders/${id}/retry`);

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from './harness/eventually.mjs';
 import { Gateway } from './harness/gateway.mjs';
 import { freePort, startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
@@ -35,16 +35,9 @@ const set = ({ program }, settings) => live.patch(`/v1/programs/${program.id}/me
 const write = ({ program, participant }, fields = {}) => live.create('/v1/messages', { program_id: program.id, contact_id: participant.contact_id, channel: 'sms', text: 'Hello', ...fields });
 const read = ({ id }) => live.read(`/v1/messages/${id}`);
 
-async function until(ask, fits) {
-  for (;;) {
-    const answer = await ask();
-    if (fits(answer)) return answer;
-    await delay(20);
-  }
-}
-const settled = (message, ...statuses) => until(() => read(message), (row) => statuses.includes(row.status));
+const settled = (message, ...statuses) => eventually(() => read(message), (row) => statuses.includes(row.status));
 /** It waits to be tried again, and says since when and until when. */
-const waits = (message) => until(() => read(message), (row) => row.status === 'queued' && row.reason === 'retry');
+const waits = (message) => eventually(() => read(message), (row) => row.status === 'queued' && row.reason === 'retry');
 const waitMs = (row) => Date.parse(row.due_at) - Date.parse(row.attempts.at(-1).at);
 
 /** It goes out by itself; who has no time for that sends it at once. */
@@ -124,7 +117,7 @@ test('credentials that are wrong hold back what waits, and it goes out when they
   scene.gateway.answer = () => ({ status: 401, body: 'wrong password' });
   const made = [];
   for (const text of ['one', 'two', 'three']) made.push(await write(scene, { text }));
-  await until(async () => Promise.all(made.map(read)), (rows) => rows.some((row) => row.reason === 'connection_misconfigured'));
+  await eventually(async () => Promise.all(made.map(read)), (rows) => rows.some((row) => row.reason === 'connection_misconfigured'));
   const [told] = (await live.readAll('/v1/cases?kind=messages&state=open')).filter((row) => row.program_id === scene.program.id);
   assert.match(told.detail, /settings or its secret are wrong/);
   scene.gateway.answer = () => ACCEPTED;

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from './harness/eventually.mjs';
 import { Gateway } from './harness/gateway.mjs';
 import { startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
@@ -27,13 +28,7 @@ async function stage(client, fields = {}) {
   return { program, participant };
 }
 /** The message when it has come to what is asked. */
-async function settled(client, id, ...statuses) {
-  for (;;) {
-    const message = await client.read(`/v1/messages/${id}`);
-    if (statuses.includes(message.status)) return message;
-    await delay(20);
-  }
-}
+const settled = (client, id, ...statuses) => eventually(() => client.read(`/v1/messages/${id}`), (message) => statuses.includes(message.status));
 const write = (client, { program, participant }, fields = {}) =>
   client.create('/v1/messages', { program_id: program.id, contact_id: participant.contact_id, participant_id: participant.id, channel: 'sms', text: 'Hello {{first_name}}, {{link}}', ...fields });
 test('a message is as a participant of the program that sends it, or of nobody', async () => {

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { eventually } from './harness/eventually.mjs';
 import { startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
 import { DAY_MS, exampleRules, makeParticipant, makeProgram, pay, submit, unique } from './harness/world.mjs';
@@ -44,12 +45,7 @@ await pay(api, await submit(api, ada));
 await visit(cleo.code, person(2));
 until = Date.parse((await submit(api, cleo)).submitted_at);
 
-async function report(query = '') {
-  for (;;) {
-    const told = await api.read(`/v1/reports/participation?from=${day(0)}T00:00:00Z${query}`);
-    if (Date.parse(told.as_of) > until) return told;
-  }
-}
+const report = (query = '') => eventually(() => api.read(`/v1/reports/participation?from=${day(0)}T00:00:00Z${query}`), (told) => Date.parse(told.as_of) > until);
 const valuesOf = ({ values }) => [values.joined, values.became_active, values.first_referral, values.first_closed, values.participants, values.active_participants, values.active_share];
 
 test('each step is counted once, when it was taken first', async () => {
@@ -100,12 +96,9 @@ test('what is taken back is no first step any more, and the next one is', async 
   // Bea's first referral becomes Dora's: Bea's later one is her first then.
   const moved = await api.call('PUT', `/v1/referrals/${ofBea.id}/attribution`, { participant_id: dora.id, method: 'manual', reason: 'She told us.' });
   assert.equal(moved.status, 200);
-  for (;;) {
-    const rows = Object.fromEntries((await report('&by=day')).rows.map((row) => [row.key, row.values.first_referral]));
-    if (rows[day(3)] !== 1) continue; // the move is not counted yet
-    assert.deepEqual([rows[day(1)], rows[day(2)]], [2, 1]);
-    break;
-  }
+  const firsts = async () => Object.fromEntries((await report('&by=day')).rows.map((row) => [row.key, row.values.first_referral]));
+  const rows = await eventually(firsts, (counts) => counts[day(3)] === 1); // the move is counted
+  assert.deepEqual([rows[day(1)], rows[day(2)]], [2, 1]);
 });
 
 test('somebody who applied joins when that is approved, and once', async () => {

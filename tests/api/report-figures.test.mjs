@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { eventually } from './harness/eventually.mjs';
 import { startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
 import { DAY_MS, makeParticipant, makeProgram, pay, submit, unique, uniqueEmail } from './harness/world.mjs';
@@ -59,10 +60,7 @@ until = Date.parse((await api.read(`/v1/referrals/${sent[4].id}`)).closed_at);
 /** Figures follow the commits: asked again until all that was done is counted. */
 async function report(name, query = '') {
   const from = query.includes('from=') || query.includes('participant') ? '' : `&from=${began}`;
-  for (;;) {
-    const told = await api.read(`/v1/reports/${name}?${query}${from}`);
-    if (Date.parse(told.as_of) > until) return told;
-  }
+  return eventually(() => api.read(`/v1/reports/${name}?${query}${from}`), (told) => Date.parse(told.as_of) > until);
 }
 
 const totalOf = (told, currency = null) => told.totals.find((row) => row.currency === currency).values;

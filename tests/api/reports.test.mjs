@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { eventually } from './harness/eventually.mjs';
 import { startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
 import { makeParticipant, makeProgram, pay, rulesWith, submit, unique } from './harness/world.mjs';
@@ -27,12 +28,7 @@ for (let i = 0; i < 4; i += 1) await live.call('GET', `/r/${ada.code}`, undefine
 const until = Date.now();
 
 /** Figures follow the commits: asked again until what was done above is counted. */
-async function counted(path) {
-  for (;;) {
-    const figures = await live.read(path);
-    if (Date.parse(figures.as_of) >= until) return figures;
-  }
-}
+const counted = (path) => eventually(() => live.read(path), (figures) => Date.parse(figures.as_of) >= until);
 
 const measure = (dashboard, key, currency = null) => dashboard.measures.find((row) => row.key === key && row.currency === currency);
 const sum = (rows) => rows.reduce((total, value) => total + value, 0);

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { eventually } from './harness/eventually.mjs';
 import { Person, PASSWORD, setUp, tokenOf } from './harness/person.mjs';
 import { startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
@@ -36,13 +37,9 @@ const program = await makeProgram(api, { name: 'Customers | all' });
 const ada = await makeParticipant(api, program);
 
 const mails = async (to) => (await api.readAll('/v1/messages')).filter((row) => row.kind === 'staff' && (!to || row.to === to)).reverse();
+const areShown = (rows, count) => rows.length >= count && rows.every((row) => row.status === 'simulated');
 /** The mails when there are as many, all of them shown. */
-async function mailsWhen(count, to) {
-  for (;;) {
-    const rows = await mails(to);
-    if (rows.length >= count && rows.every((row) => row.status === 'simulated')) return rows;
-  }
-}
+const mailsWhen = (count, to) => eventually(() => mails(to), (rows) => areShown(rows, count));
 const schedule = (fields) => api.create('/v1/report_schedules', { report: 'participation', period: 'week', day: 1, at: '08:00', recipients: [owner.sent.email], ...fields });
 
 test('a report is mailed once for each period, by the clocks of the business', async () => {
@@ -148,12 +145,7 @@ test('a budget is warned of once at 80 % and once when it is used up, to those w
   const tight = await makeProgram(api, { name: 'Tight', rules: { ...rulesWith(fee), budgets: [{ amount: 10_000, currency: 'USD', per: 'year', at_limit: 'review' }] } });
   const earner = await makeParticipant(api, tight);
   const about = async (to) => (await mails(to)).filter((row) => row.program_id === tight.id);
-  const aboutWhen = async (count, to) => {
-    for (;;) {
-      const rows = await about(to);
-      if (rows.length >= count && rows.every((row) => row.status === 'simulated')) return rows;
-    }
-  };
+  const aboutWhen = (count, to) => eventually(() => about(to), (rows) => areShown(rows, count));
   await pay(api, await submit(api, earner));
   await pay(api, await submit(api, earner));
   for (const to of [owner.sent.email, finance.email]) {

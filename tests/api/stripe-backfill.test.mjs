@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, test as define } from 'node:test';
 import Stripe from 'stripe';
+import { eventually } from './harness/eventually.mjs';
 import { startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
 import { StripeServer } from './harness/stripe-server.mjs';
@@ -38,13 +39,7 @@ const start = (connection, from, to) => server.live.create(`/v1/connections/${co
 const newest = async (connection) => (await server.live.read(`/v1/connections/${connection.id}/backfill`)).data[0];
 
 /** Waits until it is over, by the row that says so. */
-async function ended(connection) {
-  for (;;) {
-    const backfill = await newest(connection);
-    if (backfill.state !== 'running') return backfill;
-    await server.live.get('/healthz');
-  }
-}
+const ended = (connection) => eventually(() => newest(connection), (backfill) => backfill.state !== 'running');
 
 /** A referred customer's payment, as an event of the account. */
 async function payment({ participant, connection }, { amount = 10_000, created } = {}) {

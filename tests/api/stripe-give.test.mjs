@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { after, test } from 'node:test';
 import Stripe from 'stripe';
+import { eventually } from './harness/eventually.mjs';
 import { startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
 import { StripeServer } from './harness/stripe-server.mjs';
@@ -47,14 +48,7 @@ async function earn(participant, amount = 25_000) {
 
 const refund = (reward, amount, object = { id: unique('ref') }) => server.live.create('/v1/events', { type: 'refund.created', external_id: unique('evt'), referral_id: reward.referral_id, refers_to: reward.sale, object, ...(amount ? { amount, currency: 'USD' } : {}) });
 const read = async (reward) => ({ ...(await server.live.read(`/v1/rewards/${reward.id}`)), sale: reward.sale });
-async function until(ask, holds) {
-  for (const end = Date.now() + 60_000; ; ) {
-    const answer = await ask();
-    if (holds(answer)) return answer;
-    assert.ok(Date.now() < end, JSON.stringify(answer));
-  }
-}
-const reaches = (reward, holds) => until(() => read(reward), (row) => row.stripe !== null && holds(row.stripe));
+const reaches = (reward, holds) => eventually(() => read(reward), (row) => row.stripe !== null && holds(row.stripe));
 const stands = (reward, state, given) => reaches(reward, (at) => at.state === state && (given === undefined || at.given === given));
 const callsOf = (reward) => stripe.calls.filter((call) => call.headers['idempotency-key']?.startsWith(reward.id));
 const keysOf = (reward) => callsOf(reward).map((call) => call.headers['idempotency-key']);
@@ -154,7 +148,7 @@ test('a process that is killed between the call and its record hands over once',
   const { participant, customer } = await someone();
   stripe.failures.push({ taken: true, hang: true });
   const reward = await earn(participant);
-  await until(async () => (await server.live.get('/healthz')) && callsOf(reward).length, (count) => count === 1);
+  await eventually(async () => (await server.live.get('/healthz')) && callsOf(reward).length, (count) => count === 1);
   await server.kill();
   await server.start();
   assert.equal((await read(reward)).stripe.state, 'calling');
@@ -207,7 +201,7 @@ test('a discount gets a promotion code that Stripe has made, and is issued then'
     client.promotionCodes.create({ promotion: { type: 'coupon', coupon: reward.id }, code: reward.code, max_redemptions: 1, expires_at: made.expires_at, restrictions: { minimum_amount: 5000, minimum_amount_currency: 'usd' }, metadata }, options)
   );
   await server.live.act(`/v1/rewards/${reward.id}/reverse`, { reason: 'a mistake' });
-  await until(async () => (await server.live.get('/healthz')) && made.active, (active) => active === false);
+  await eventually(async () => (await server.live.get('/healthz')) && made.active, (active) => active === false);
   await assertAsOfficial(callsOf(reward)[2], (client, options) => client.promotionCodes.update(made.id, { active: false }, options));
   assert.equal((await stands(reward, 'canceled', 0)).status, 'reversed');
 });
@@ -290,7 +284,7 @@ test('in the test world nobody is called', async () => {
   const participant = await makeParticipant(server.test, program);
   const referral = await server.test.create('/v1/referrals', { program_id: program.id, participant_id: participant.id, prospect: { name: 'Priya Raman', email: uniqueEmail('priya') } });
   const event = await server.test.create('/v1/events', { type: 'invoice.paid', external_id: unique('evt'), referral_id: referral.id, object: { id: unique('inv') }, amount: 10_000, currency: 'USD' });
-  const reward = await until(() => server.test.read(`/v1/rewards/${event.rewards[0].id}`), (row) => row.stripe?.state === 'done');
+  const reward = await eventually(() => server.test.read(`/v1/rewards/${event.rewards[0].id}`), (row) => row.stripe?.state === 'done');
   assert.deepEqual([reward.status, reward.stripe.provider_id, stripe.calls.length], ['issued', 'simulated', before]);
   assert.match(reward.code, /^[A-Z2-9]{10}$/);
 });

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from './harness/eventually.mjs';
 import { startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
 import { WebhookReceiver } from './harness/webhook-receiver.mjs';
@@ -33,13 +33,7 @@ async function stage(client, answer, rewards = [thanks], rules = {}) {
 const asked = (scene) => receiver.of(scene.path);
 
 /** The validation of a reward when it has come to what is asked. */
-async function settled(client, reward, fits) {
-  for (;;) {
-    const validation = await client.read(`/v1/rewards/${reward.id}/validation`);
-    if (fits(validation)) return validation;
-    await delay(20);
-  }
-}
+const settled = (client, reward, fits) => eventually(() => client.read(`/v1/rewards/${reward.id}/validation`), fits);
 const isIn = (...states) => (validation) => states.includes(validation.state);
 const thanksOf = async (client, scene) => (await rewardsByRule(client, scene.referral)).thanks;
 

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readDocument, tableRows } from './harness/documents.mjs';
+import { eventually } from './harness/eventually.mjs';
 import { repositoryRoot, startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
 import { WebhookReceiver } from './harness/webhook-receiver.mjs';
@@ -35,20 +36,8 @@ async function deliveriesOf(client, made) {
   return client.readAll(`/v1/deliveries?endpoint_id=${made.id}`);
 }
 /** Waits until a delivery is as wanted. */
-async function settled(client, id, fits) {
-  for (;;) {
-    const delivery = await client.read(`/v1/deliveries/${id}`);
-    if (fits(delivery)) return delivery;
-    await delay(20);
-  }
-}
-async function onlyDelivery(client, made) {
-  for (;;) {
-    const [first] = await deliveriesOf(client, made);
-    if (first) return first;
-    await delay(20);
-  }
-}
+const settled = (client, id, fits) => eventually(() => client.read(`/v1/deliveries/${id}`), fits);
+const onlyDelivery = async (client, made) => (await eventually(() => deliveriesOf(client, made), (rows) => rows.length > 0))[0];
 /** A change that makes one event for an endpoint that wants program.created. */
 const makeEvent = (client) => makeProgram(client, { rules: rulesWith(CREDIT) });
 
@@ -256,13 +245,8 @@ test('after a day of nothing but failures a case warns, after five the endpoint 
   let state;
   while ((state = await read()).failing_since === null) await delay(20);
   const at = (hours) => new Date(Date.parse(state.failing_since) + hours * 3_600_000).toISOString();
-  const ended = async (count) => {
-    for (;;) {
-      const rows = await Promise.all((await deliveriesOf(trial, made)).map((row) => trial.read(`/v1/deliveries/${row.id}`)));
-      if (rows.flatMap((row) => row.attempts).length >= count) return;
-      await delay(20);
-    }
-  };
+  const attempts = async () => (await Promise.all((await deliveriesOf(trial, made)).map((row) => trial.read(`/v1/deliveries/${row.id}`)))).flatMap((row) => row.attempts);
+  const ended = (count) => eventually(attempts, (rows) => rows.length >= count);
   await trial.act('/v1/test_clock/advance', { to: at(25) });
   await ended(2);
   while ((state = await read()).case_id === null) await delay(20);

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { eventually } from '../api/harness/eventually.mjs';
 import { setUp } from '../api/harness/person.mjs';
 import { startServer } from '../api/harness/process.mjs';
 import { makeParticipant, makeProgram, uniqueEmail } from '../api/harness/world.mjs';
@@ -25,13 +26,7 @@ const sam = await owner.create('/v1/contacts', { name: 'Silent Sam', email: uniq
 const write = (contactId, text, more = {}) => owner.create('/v1/messages', { contact_id: contactId, program_id: program.id, channel: 'sms', text, ...more });
 
 /** Waits until a message stands so. */
-async function settled(id, status) {
-  for (;;) {
-    const message = await owner.read(`/v1/messages/${id}`);
-    if (message.status === status) return message;
-    await new Promise((done) => setTimeout(done, 25));
-  }
-}
+const settled = (id, status) => eventually(() => owner.read(`/v1/messages/${id}`), (message) => message.status === status);
 
 async function open(where) {
   const watched = await browser.open(null);
