@@ -10,7 +10,7 @@ import { Shapes } from '../../kit/shape';
 import { StatusBadge } from '../../kit/status';
 import { say } from '../../kit/toast';
 import { useSpeech } from '../../text/text';
-import { isUnderWay, leftOut, sentOf, wordsFor, type Word } from './batch-words';
+import { isUnderWay, leftOut, sentOf, shownStatus, wordsFor, type Word } from './batch-words';
 import styles from './invitations.module.css';
 
 const LOOK_AGAIN_MS = 1500;
@@ -43,7 +43,8 @@ function Head({ batch }: { batch: InvitationBatch }) {
   const waits = batch.status === 'ready';
   return (
     <div className={styles.head}>
-      <StatusBadge kind="batch" status={batch.status} />
+      {batch.name !== null && <strong>{batch.name}</strong>}
+      <StatusBadge kind="batch" status={shownStatus(batch)} />
       <p>{t(batch.prepared ? (waits ? 'console.invitations.would_send' : 'console.invitations.sends') : 'console.invitations.looking', { count: batch.counts.will_send, total: number(batch.counts.total) })}</p>
     </div>
   );

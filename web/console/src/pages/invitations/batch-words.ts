@@ -24,8 +24,16 @@ export function wordsFor(batch: InvitationBatch): readonly Word[] {
   return batch.status === 'done' && left === 0 ? [] : allowed[batch.status];
 }
 
+/* Messages that have not left and are not stopped. */
+const isLeaving = ({ messages }: InvitationBatch) => messages !== undefined && messages.queued + messages.sending > 0;
+
 export function isUnderWay(batch: InvitationBatch): boolean {
-  return batch.status === 'preparing' || batch.status === 'sending' || (batch.messages?.queued ?? 0) + (batch.messages?.sending ?? 0) > 0;
+  return batch.status === 'preparing' || batch.status === 'sending' || isLeaving(batch);
+}
+
+/* As a person sees it: what is handed over and has not left is still being sent. */
+export function shownStatus(batch: InvitationBatch): InvitationBatch['status'] {
+  return batch.status === 'done' && isLeaving(batch) ? 'sending' : batch.status;
 }
 
 /* Messages that have left, of all that are to. */

@@ -25,7 +25,7 @@ export default function LeaderboardPage() {
   const { t } = useSpeech();
   const url = useUrl();
   const programs = usePrograms();
-  const program = programs.find(url.search.get('program_id')) ?? programs.list.find((one) => one.status === 'active') ?? programs.list[0];
+  const program = programs.find(url.search.get('program_id')) ?? programs.main;
   const metric = chosen(METRICS, url.search.get('metric'), 'closed');
   const period = chosen(PERIODS, url.search.get('period'), 'year');
   const set = (part: Record<string, string>) => url.set({ ...part, after: null }, { replace: true });

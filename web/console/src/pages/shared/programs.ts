@@ -5,12 +5,14 @@ import type { Speech } from '../../text/text';
 
 export type Program = Answer<'/v1/programs', 'get'>['data'][number];
 
-/* A business has a few programs: all of them are read at once, and every page that names one asks here. */
+/* A business has a few programs: all of them are read at once, and every page that names one asks here. Where none is
+ * named, `main` is meant: the one that has run longest. */
 export function usePrograms() {
   const query = useGet('/v1/programs', { query: { limit: 100 } });
   const list = query.data?.data ?? [];
   return {
     list,
+    main: list.filter((program) => program.status === 'active').at(-1) ?? list.at(-1), // they come newest first
     loaded: query.data !== undefined,
     find: (id: string | null | undefined) => list.find((program) => program.id === id),
     nameOf: (id: string | null | undefined) => list.find((program) => program.id === id)?.name ?? '',
