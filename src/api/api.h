@@ -29,12 +29,21 @@ struct rate_limit;
 struct stream_hub;
 struct wordbook;
 
+#define API_JOBS_MAX 32
+
+/* When a kind of job last came to its end on this node. */
+struct api_job_end {
+    const char *name;    /* static */
+    int64_t finished_at; /* wall clock */
+};
+
 /* What /metrics shows beside the store's figures. */
 struct api_metrics {
     struct http_metrics http;
     uint64_t redirects_without_click; /* visitors sent on although their click could not be stored */
     uint64_t job_runs, job_failures, job_units_put_off;
-    int64_t jobs_finished_at; /* wall clock: when all kinds of jobs were last up to date; TIME_NONE: not yet */
+    size_t job_count; /* of those that came to their end here; what another node does is told there */
+    struct api_job_end jobs[API_JOBS_MAX];
 };
 
 /* What only main can tell, for it alone knows the servers, the jobs and the pages. Called on loop threads. */

@@ -165,15 +165,16 @@ static void add_state(struct buf *out, const struct figures *figures)
     add_labelled(out, "referd_build_info", "version", REFERD_VERSION, 1);
     add_head(out, "referd_ready", GAUGE, "1 when /readyz would say so.");
     add_value(out, "referd_ready", figures->ready);
-    add_head(out, "referd_jobs_finished_timestamp_seconds", GAUGE, "When all jobs were last done with what was due.");
-    int64_t at = figures->api.jobs_finished_at;
-    add_value(out, "referd_jobs_finished_timestamp_seconds", at == TIME_NONE ? 0 : (uint64_t)(at / TIME_US_PER_S));
+    add_head(out, "referd_job_finished_timestamp_seconds", GAUGE, "When a job was last done with what was due, here.");
+    for (size_t i = 0; i < figures->api.job_count; i++)
+        add_labelled(out, "referd_job_finished_timestamp_seconds", "job", figures->api.jobs[i].name,
+                     (uint64_t)(figures->api.jobs[i].finished_at / TIME_US_PER_S));
 }
 
 static void take_figures(const struct api *api, struct figures *figures)
 {
     struct error err;
-    *figures = (struct figures){.api = {.jobs_finished_at = TIME_NONE}};
+    *figures = (struct figures){0};
     api->probes.metrics(api->probes.ctx, &figures->api);
     store_metrics(api->store, &figures->store);
     figures->ready =

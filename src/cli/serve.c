@@ -141,7 +141,9 @@ static void probe_metrics(void *ctx, struct api_metrics *ret)
     ret->job_runs = jobs.runs;
     ret->job_failures = jobs.failures;
     ret->job_units_put_off = jobs.put_off;
-    ret->jobs_finished_at = jobs.finished_at;
+    ret->job_count = jobs.ended_count;
+    for (size_t i = 0; i < jobs.ended_count; i++)
+        ret->jobs[i] = (struct api_job_end){jobs.ended[i].name, jobs.ended[i].finished_at};
 }
 
 static enum status probe_jobs(void *ctx, struct error *err)

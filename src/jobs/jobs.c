@@ -23,7 +23,6 @@
 #include "jobs/walk.h"
 
 enum {
-    KINDS_MAX = 32,
     RETRY_MS = 5000,     /* after a failure */
     STALE_S = 120,       /* beside twice its interval: then a kind is overdue */
     SLEEP_MAX_MS = 1000, /* at once */
@@ -60,7 +59,7 @@ struct jobs {
     struct runner *active;
     int64_t began_at; /* monotonic: of the active step */
     size_t runner_count;
-    struct runner runners[KINDS_MAX];
+    struct runner runners[JOBS_KINDS_MAX];
     struct step step;
 };
 
@@ -257,7 +256,7 @@ static void *run(void *ctx)
 
 static void add_runners(struct jobs *jobs, const struct job *table, size_t count)
 {
-    assert(count <= KINDS_MAX);
+    assert(count <= JOBS_KINDS_MAX);
     int64_t now = env_monotonic(jobs->env);
     jobs->runner_count = count;
     for (size_t i = 0; i < count; i++) {
@@ -330,11 +329,6 @@ enum status jobs_ready(struct jobs *jobs, struct error *err)
 
 void jobs_read_metrics(struct jobs *jobs, struct jobs_metrics *ret)
 {
-    int64_t finished_at = INT64_MAX;
-    for (size_t i = 0; i < jobs->runner_count; i++) {
-        int64_t at = atomic_load_explicit(&jobs->runners[i].finished_at, memory_order_relaxed);
-        finished_at = at < finished_at ? at : finished_at;
-    }
     struct outside_metrics outside;
     outside_read_metrics(jobs->outside, &outside);
     *ret = (struct jobs_metrics){
@@ -342,8 +336,12 @@ void jobs_read_metrics(struct jobs *jobs, struct jobs_metrics *ret)
         .runs = atomic_load_explicit(&jobs->runs, memory_order_relaxed),
         .failures = atomic_load_explicit(&jobs->failures, memory_order_relaxed) + outside.failures,
         .put_off = atomic_load_explicit(&jobs->put_off, memory_order_relaxed),
-        .finished_at = finished_at,
     };
+    for (size_t i = 0; i < jobs->runner_count; i++) {
+        int64_t at = atomic_load_explicit(&jobs->runners[i].finished_at, memory_order_relaxed);
+        if (at != TIME_NONE)
+            ret->ended[ret->ended_count++] = (struct job_end){jobs->runners[i].job->name, at};
+    }
 }
 
 /* ---- all that is due ---- */

@@ -40,12 +40,21 @@ void jobs_stop(struct jobs *jobs);
  * its lease. Any thread. */
 MUST_CHECK enum status jobs_ready(struct jobs *jobs, struct error *err);
 
+#define JOBS_KINDS_MAX 32
+
+/* When a kind last came to its end on this node. */
+struct job_end {
+    const char *name;    /* static */
+    int64_t finished_at; /* wall clock */
+};
+
 struct jobs_metrics {
     uint64_t runs;       /* steps */
     uint64_t failures;   /* units, and steps that could not begin or end */
     uint64_t calls;      /* to others, that ended */
     uint64_t put_off;    /* units that failed and wait for their next try, as counted last */
-    int64_t finished_at; /* wall clock: when every kind had come to its end at least once since; TIME_NONE: not yet */
+    size_t ended_count;  /* kinds that came to their end here; beside another node that may be none */
+    struct job_end ended[JOBS_KINDS_MAX];
 };
 void jobs_read_metrics(struct jobs *jobs, struct jobs_metrics *ret);
 
