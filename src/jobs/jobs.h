@@ -49,11 +49,11 @@ struct job_end {
 };
 
 struct jobs_metrics {
-    uint64_t runs;       /* steps */
-    uint64_t failures;   /* units, and steps that could not begin or end */
-    uint64_t calls;      /* to others, that ended */
-    uint64_t put_off;    /* units that failed and wait for their next try, as counted last */
-    size_t ended_count;  /* kinds that came to their end here; beside another node that may be none */
+    uint64_t runs;      /* steps */
+    uint64_t failures;  /* units, and steps that could not begin or end */
+    uint64_t calls;     /* to others, that ended */
+    uint64_t put_off;   /* units that failed and wait for their next try, as counted last */
+    size_t ended_count; /* kinds that came to their end here; beside another node that may be none */
     struct job_end ended[JOBS_KINDS_MAX];
 };
 void jobs_read_metrics(struct jobs *jobs, struct jobs_metrics *ret);

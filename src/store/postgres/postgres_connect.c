@@ -128,24 +128,33 @@ enum status pg_dial_report(const struct pg_target *target, PGconn *conn, struct 
                      message, what_to_do(conn));
 }
 
-/* An inspector reads whole tables, also such as have grown since they were last analysed: believed to be small, they
- * would be joined row by row, and its statements would be compiled for longer than they run. */
+/* Tables grow faster than they are analysed, and a prepared statement keeps its plan until they are. What was planned
+ * for a table that was empty then would read all of it: those who serve have an index for every statement, and take it.
+ * An inspector reads whole tables: believed to be small, they would be joined row by row, and its statements would be
+ * compiled for longer than they run. */
 const char *pg_settings(enum pg_role role, bool local)
 {
     static const char *const texts[][2] = {
-        [PG_WRITER] = {"SELECT set_config('lock_timeout', '400', false), set_config('statement_timeout', '10000', "
-                       "false), set_config('idle_in_transaction_session_timeout', '15000', false)",
-                       "SELECT set_config('lock_timeout', '400', true), set_config('statement_timeout', '10000', true),"
-                       " set_config('idle_in_transaction_session_timeout', '15000', true)"},
+        [PG_WRITER] =
+            {"SELECT set_config('lock_timeout', '400', false), set_config('statement_timeout', '10000', false), "
+             "set_config('idle_in_transaction_session_timeout', '15000', false), set_config('enable_seqscan', 'off', "
+             "false)",
+             "SELECT set_config('lock_timeout', '400', true), set_config('statement_timeout', '10000', true), "
+             "set_config('idle_in_transaction_session_timeout', '15000', true), set_config('enable_seqscan', 'off', "
+             "true)"},
         [PG_CLICKS] =
-            {"SELECT set_config('lock_timeout', '2000', false), set_config('statement_timeout', '10000', "
-             "false), set_config('idle_in_transaction_session_timeout', '15000', false)",
-             "SELECT set_config('lock_timeout', '2000', true), set_config('statement_timeout', '10000', true),"
-             " set_config('idle_in_transaction_session_timeout', '15000', true)"},
+            {"SELECT set_config('lock_timeout', '2000', false), set_config('statement_timeout', '10000', false), "
+             "set_config('idle_in_transaction_session_timeout', '15000', false), set_config('enable_seqscan', 'off', "
+             "false)",
+             "SELECT set_config('lock_timeout', '2000', true), set_config('statement_timeout', '10000', true), "
+             "set_config('idle_in_transaction_session_timeout', '15000', true), set_config('enable_seqscan', 'off', "
+             "true)"},
         [PG_READER] = {"SELECT set_config('statement_timeout', '1000', false), "
-                       "set_config('idle_in_transaction_session_timeout', '15000', false)",
+                       "set_config('idle_in_transaction_session_timeout', '15000', false), "
+                       "set_config('enable_seqscan', 'off', false)",
                        "SELECT set_config('statement_timeout', '1000', true), "
-                       "set_config('idle_in_transaction_session_timeout', '15000', true)"},
+                       "set_config('idle_in_transaction_session_timeout', '15000', true), set_config('enable_seqscan', "
+                       "'off', true)"},
         [PG_INSPECTOR] = {"SELECT set_config('statement_timeout', '0', false), set_config('enable_nestloop', 'off', "
                           "false), set_config('cursor_tuple_fraction', '1', false), set_config('jit', 'off', false)",
                           "SELECT set_config('statement_timeout', '0', true), set_config('enable_nestloop', 'off', "
