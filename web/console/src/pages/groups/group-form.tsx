@@ -21,7 +21,7 @@ export function GroupForm({ group, onClose }: { group: Group | null; onClose: ()
   const programs = usePrograms();
   const [held, setHeld] = useState(false);
   const form = useForm({
-    initial: { program_id: group?.program_id ?? programs.main?.id ?? '', name: group?.name ?? '', overrides: JSON.stringify(readOverrides(group?.overrides)) },
+    initial: { program_id: group?.program_id ?? programs.list[0]?.id ?? '', name: group?.name ?? '', overrides: JSON.stringify(readOverrides(group?.overrides)) },
     checks: { name: required(speech) },
     submit: ({ program_id, name, overrides }, key) => {
       const said = { name: name.trim(), overrides: readOverrides(JSON.parse(overrides) as unknown) };

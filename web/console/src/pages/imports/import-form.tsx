@@ -37,7 +37,7 @@ export function ImportForm({ onMade, onClose }: { onMade(id: string): void; onCl
     return upload(row, file, setSent);
   };
   const form = useForm<Typed, Import>({
-    initial: { program_id: programs.main?.id ?? '', kind: 'participants', name: '', file: '', grants: false },
+    initial: { program_id: programs.list.find((one) => one.status === 'active')?.id ?? '', kind: 'participants', name: '', file: '', grants: false },
     checks: { file: (value) => (value === '' ? t('console.imports.no_file') : null) },
     submit: make,
     onDone: (row) => {

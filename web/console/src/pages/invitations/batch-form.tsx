@@ -41,7 +41,7 @@ export function BatchForm({ onMade, onClose }: { onMade(id: string): void; onClo
   const { t } = useSpeech();
   const programs = usePrograms();
   const form = useForm<Typed, { id: string }>({
-    initial: { program_id: programs.main?.id ?? '', name: '', channels: 'both', source: 'filter', tag: '', customer_from: '', takes_part: 'any', csv: '' },
+    initial: { program_id: programs.list.find((one) => one.status === 'active')?.id ?? '', name: '', channels: 'both', source: 'filter', tag: '', customer_from: '', takes_part: 'any', csv: '' },
     checks: { csv: (value, values) => (values.source === 'csv' && value === '' ? t('console.invitations.no_file') : null) },
     submit: (values, key) => post('/v1/invitation_batches', { body: bodyOf(values), key }),
     onDone: (batch) => {

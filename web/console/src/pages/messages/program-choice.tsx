@@ -14,7 +14,7 @@ export function OfProgram({ beside, children }: { beside?: ReactNode; children(p
   const { t } = useSpeech();
   const programs = usePrograms();
   const url = useUrl();
-  const chosen = programs.find(url.search.get('program_id')) ?? programs.main;
+  const chosen = programs.find(url.search.get('program_id')) ?? programs.list.find((one) => one.status === 'active') ?? programs.list[0];
   if (!programs.loaded) return <Shapes lines={8} />;
   if (chosen === undefined)
     return <Empty icon={IconStack2} title={t('console.messages.no_program')} text={t('console.messages.no_program_text')} actions={<Link href="/programs">{t('console.nav.programs')}</Link>} />;

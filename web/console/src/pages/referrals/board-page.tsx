@@ -26,7 +26,7 @@ export default function BoardPage() {
   const { search, set } = useUrl();
   const may = useMay();
   const programs = usePrograms();
-  const program = programs.find(search.get('program_id')) ?? programs.main;
+  const program = programs.find(search.get('program_id')) ?? programs.list[0];
   const stages = stagesOf(program, speech);
   const [moving, setMoving] = useState<Row | null>(null);
 

@@ -29,7 +29,7 @@ export default function CustomersPage() {
   const { search, set } = useUrl();
   const programs = usePrograms();
   const columns = useColumns();
-  const chosen = search.get('program_id') ?? programs.main?.id;
+  const chosen = search.get('program_id') ?? programs.list[0]?.id;
   if (!programs.loaded) return <Shapes lines={8} />;
   if (chosen === undefined) return <Empty icon={IconReportAnalytics} title={t('console.add.no_program')} text={t('console.add.no_program_text')} />;
   return (

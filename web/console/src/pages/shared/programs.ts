@@ -5,8 +5,8 @@ import type { Speech } from '../../text/text';
 
 export type Program = Answer<'/v1/programs', 'get'>['data'][number];
 
-/* A business has a few programs: all of them are read at once, and every page that names one asks here. Where none is
- * named, `main` is meant: the one that has run longest. */
+/* A business has a few programs: all of them are read at once, and every page that names one asks here. `main` is the one
+ * that has run longest. */
 export function usePrograms() {
   const query = useGet('/v1/programs', { query: { limit: 100 } });
   const list = query.data?.data ?? [];
