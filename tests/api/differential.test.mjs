@@ -18,7 +18,7 @@ const SHIFT_MS = 5 * DAY_MS; // how far the second world is ahead
 const PARTICIPANTS = 4;
 const LEAST_BATCHES = 2;
 const STEPS_PER_BATCH = 60;
-const LISTS = ['contacts', 'programs', 'participants', 'referrals', 'rewards', 'ledger/accounts', 'ledger/transactions'];
+const LISTS = ['contacts', 'programs', 'participants', 'referrals', 'ledger/accounts'];
 
 const servers = [await startServer({ store: 'sqlite' }), await startServer({ store: hasPostgres ? 'postgres' : 'sqlite' })];
 after(() => Promise.all(servers.map((server) => server.stop())));
@@ -47,12 +47,21 @@ async function step() {
   await steps[name]();
 }
 
+/**
+ * The rewards, and what was posted for each. Not all postings in one list: what is due at one time is released side by
+ * side on PostgreSQL, so only the order within a reward is the same.
+ */
+async function readRewards() {
+  for (const reward of await mirror.readAll('/v1/rewards')) await mirror.readAll(`/v1/ledger/transactions?reward_id=${reward.id}`);
+}
+
 /** Some random steps, and whether both servers then show the same. */
 async function runBatch(batch) {
   const before = mirror.requests;
   try {
     for (let count = 0; count < STEPS_PER_BATCH; count += 1) await step();
     for (const list of LISTS) await mirror.readAll(`/v1/${list}`);
+    await readRewards();
     const [first, second] = await Promise.all(servers.map((server) => server.digest()));
     assert.deepEqual(second, first, 'books digests');
     await Promise.all(servers.map((server) => server.verify()));
