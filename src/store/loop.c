@@ -143,6 +143,7 @@ void store_read(struct store_loop *loop, struct store_work *work, bool cheap)
         return;
     }
     begin_work(loop, work);
+    work->cheap = cheap;
     if (!pool_add(loop->store->pool, work)) {
         store_work_refuse(work, ERROR_UNAVAILABLE, "Too many reads are waiting; try again later.");
         struct worklist refused = {0};

@@ -1,5 +1,6 @@
-/* The reader pool: a queue, a lock, and LIMIT_READER_THREADS threads at most. Each read takes a snapshot after it was
- * asked for, so it sees every write that was answered before. */
+/* The reader pool: a queue, a lock, and LIMIT_READER_THREADS threads at most. Each read sees a snapshot that was begun
+ * after it was asked for, and so every write that was answered before. Cheap reads that wait together share one, for
+ * beginning and ending a transaction costs the database more than a look-up does. */
 
 #include "store/pool.h"
 
@@ -11,6 +12,8 @@
 #include "base/memory.h"
 #include "store/loop.h"
 #include "store/state.h"
+
+enum { CHEAP_READS_AT_ONCE = 16 }; /* what one thread takes from the others */
 
 struct pool_thread {
     struct pool *pool;
@@ -28,30 +31,57 @@ struct pool {
     struct pool_thread threads[LIMIT_READER_THREADS];
 };
 
-/* Waits for a read; null when the pool ends and nothing is left. */
-static struct store_work *next_work(struct pool *pool)
+/* The oldest read; behind a cheap one also the cheap ones that follow it, as far as they are this thread's share of the
+ * queue. The lock is held. */
+static struct worklist take_works(struct pool *pool)
+{
+    size_t share = pool->queue.count / (size_t)pool->thread_count + 1;
+    size_t most = share < CHEAP_READS_AT_ONCE ? share : CHEAP_READS_AT_ONCE;
+    struct worklist works = {0};
+    bool cheap = true;
+    while (cheap && works.count < most && pool->queue.count > 0 && (works.count == 0 || pool->queue.head->cheap)) {
+        struct store_work *work = worklist_take(&pool->queue);
+        cheap = work->cheap;
+        worklist_add(&works, work);
+    }
+    return works;
+}
+
+/* Waits for reads; none when the pool ends and nothing is left. */
+static struct worklist next_works(struct pool *pool)
 {
     pthread_mutex_lock(&pool->mutex);
     while (pool->queue.count == 0 && !pool->stopping) {
         pthread_cond_wait(&pool->changed, &pool->mutex);
     }
-    struct store_work *work = worklist_take(&pool->queue);
+    struct worklist works = take_works(pool);
     pthread_mutex_unlock(&pool->mutex);
-    return work;
+    return works;
 }
 
-static void *run_thread(void *ctx)
+/* The snapshot ends with the last of them, and with one that failed. */
+static void serve(struct pool_thread *self, struct worklist *works)
 {
-    struct pool_thread *self = ctx;
     struct store_work *work;
-    while ((work = next_work(self->pool)) != NULL) {
+    while ((work = worklist_take(works)) != NULL) {
         store_serve_read(work->loop->store, self->session, work);
-        if (!self->pool->keep_snapshot) {
+        bool last = works->count == 0 || work->status != STATUS_OK;
+        if (last && !self->pool->keep_snapshot) {
             self->session->engine->end_reads(self->session);
         }
         struct worklist finished = {0};
         worklist_add(&finished, work);
         store_loop_deliver(work->loop, &finished);
+    }
+}
+
+static void *run_thread(void *ctx)
+{
+    struct pool_thread *self = ctx;
+    struct worklist works = next_works(self->pool);
+    while (works.count > 0) {
+        serve(self, &works);
+        works = next_works(self->pool);
     }
     self->session->engine->session_free(self->session);
     return NULL;

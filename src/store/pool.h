@@ -3,7 +3,8 @@
 #include "store/session.h"
 #include "store/worklist.h"
 
-/* Threads for reads that are too long for an event loop, each with connections of its own. */
+/* Threads for reads that are too long for an event loop, each with connections of its own; on PostgreSQL for all reads.
+ */
 struct pool;
 
 /* One thread per session, which the pool takes over. `keep_snapshot`: reads share one snapshot for the life of the pool

@@ -85,13 +85,13 @@ static enum status fail(struct txn *txn, const char *what, struct error *err)
 static enum status begin(struct txn *txn, struct error *err)
 {
     struct pg *pg = postgres_session_of(txn->session)->pg;
+    if (txn->session->deadline != INT64_MAX) {
+        pg->deadline = txn->session->deadline + READ_GRACE_MS * TIME_US_PER_MS;
+    }
     if (pg->in_txn) {
         return STATUS_OK;
     }
     struct error error = {0};
-    if (txn->session->deadline != INT64_MAX) {
-        pg->deadline = txn->session->deadline + READ_GRACE_MS * TIME_US_PER_MS;
-    }
     enum status status = pg_connect(pg, &error);
     postgres_session_of(txn->session)->away = status != STATUS_OK;
     if (status != STATUS_OK) {

@@ -360,6 +360,77 @@ static void it_is_so_without_prepared_statements(void **state)
     cut_at_commit(*state, PROXY_CUTS_AFTER, "?prepare=off");
 }
 
+/* ---- reads that wait together ---- */
+
+enum { READS = 400, EVERY_FAILING = 7 };
+
+/* `seen` becomes the moment at which the read's transaction began. */
+static enum status look_when(struct txn *txn, struct job *job, struct error *err)
+{
+    static const struct statement statement = {
+        .name = "look_when",
+        .text = "SELECT (EXTRACT(EPOCH FROM now()) * 1000000)::BIGINT",
+        .params = "",
+        .columns = "i",
+    };
+    struct result rows;
+    TRY(txn_query(txn, &statement, NULL, 0, &rows, err));
+    job->seen = result_int(&rows, 0, 0);
+    return STATUS_OK;
+}
+
+static enum status divide_by_zero(struct txn *txn, struct job *job, struct error *err)
+{
+    static const struct statement statement = {
+        .name = "divide_by_zero",
+        .text = "SELECT 1 / $1::BIGINT",
+        .params = "i",
+        .columns = "i",
+    };
+    struct result rows;
+    (void)job;
+    return txn_query(txn, &statement, VALUES(value_int(0)), &rows, err);
+}
+
+static int by_moment(const void *a, const void *b)
+{
+    int64_t first = ((const struct job *)a)->seen;
+    int64_t second = ((const struct job *)b)->seen;
+    return (first > second) - (first < second);
+}
+
+/* Queues all reads at once; every EVERY_FAILING-th fails. How many transactions the others had. */
+static size_t transactions_of_reads(struct fixture *fixture, bool cheap)
+{
+    static struct job jobs[READS];
+    struct side side;
+    side_init(&side, fixture->store);
+    for (size_t i = 0; i < READS; i++) {
+        jobs[i] = job_make(i % EVERY_FAILING == 0 ? divide_by_zero : look_when, 0);
+        store_read(side.loop, &jobs[i].work, cheap);
+    }
+    side_finish(&side);
+    side_release(&side);
+    for (size_t i = 0; i < READS; i++) {
+        assert_int_equal(jobs[i].status, i % EVERY_FAILING == 0 ? STATUS_INTERNAL : STATUS_OK);
+        assert_int_equal(jobs[i].runs, 1);
+    }
+    qsort(jobs, READS, sizeof jobs[0], by_moment);
+    size_t transactions = 0;
+    for (size_t i = 1; i < READS; i++) {
+        transactions += jobs[i].seen != jobs[i - 1].seen;
+    }
+    return transactions;
+}
+
+static void cheap_reads_that_wait_share_a_snapshot(void **state)
+{
+    size_t good = READS - (READS + EVERY_FAILING - 1) / EVERY_FAILING;
+    assert_true(transactions_of_reads(*state, true) < good / 2);
+    /* One each; two of them may have begun within a microsecond. */
+    assert_true(transactions_of_reads(*state, false) > good / 2);
+}
+
 /* ---- commits whose fate stays unknown ---- */
 
 static bool is_looking(void *ctx)
@@ -583,6 +654,7 @@ UNIT_TESTS(postgres)
         ON_POSTGRES(a_commit_that_never_arrived_is_run_again),
         ON_POSTGRES(a_commit_whose_answer_was_lost_is_not_run_again),
         ON_POSTGRES(it_is_so_without_prepared_statements),
+        ON_POSTGRES(cheap_reads_that_wait_share_a_snapshot),
         ON_POSTGRES(a_write_that_was_done_or_not_is_refused),
         ON_POSTGRES(a_click_that_was_stored_or_not_is_not_acknowledged),
         ON_POSTGRES(a_node_that_nobody_asks_is_ready_again),
