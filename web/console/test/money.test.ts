@@ -27,12 +27,16 @@ describe('money', () => {
     expect(parseMoney('1.840,50', 'EUR', 'de-DE')).toBe(184050);
     expect(parseMoney(' 12 ', 'JPY', 'en-US')).toBe(12);
     expect(parseMoney('1 234,5', 'EUR', 'es-ES')).toBe(123450);
+    expect(parseMoney('1,00,000', 'INR', 'en-IN')).toBe(10_000_000);
+    expect(parseMoney('1’234.50', 'CHF', 'de-CH')).toBe(123450);
   });
 
   it('is refused rather than guessed', () => {
     for (const typed of ['', '12.345', 'abc', '1e5', '--1', '12.3.4', '99999999999999999'])
       expect(parseMoney(typed, 'USD', 'en-US'), typed).toBeNull();
     expect(parseMoney('1.5', 'JPY', 'en-US')).toBeNull();
+    for (const typed of ['25,50', '1,5', '1,2345', ',500', '12 50', '1234,567']) expect(parseMoney(typed, 'USD', 'en-US'), typed).toBeNull();
+    for (const typed of ['25.50', '1.5']) expect(parseMoney(typed, 'EUR', 'de-DE'), typed).toBeNull();
   });
 
   it('comes back from a field as it was put there', () => {

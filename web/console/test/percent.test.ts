@@ -3,7 +3,7 @@ import { parsePercent, typedPercent } from '../src/text/percent';
 
 it('reads a share as it is typed', () => {
   expect([parsePercent('12.5', 'en'), parsePercent('12,5 %', 'de'), parsePercent('100', 'en'), parsePercent('0', 'en')]).toEqual([1250, 1250, 10_000, 0]);
-  for (const odd of ['', 'a', '100.01', '-1', '1.005']) expect(parsePercent(odd, 'en')).toBeNull();
+  for (const odd of ['', 'a', '100.01', '-1', '1.005', '1,5']) expect(parsePercent(odd, 'en')).toBeNull();
 });
 
 it('writes it without needless decimals', () => {

@@ -1,5 +1,5 @@
 import type { Speech } from '../text/text';
-import { parseMoney } from '../text/money';
+import { parseMoney, sampleMoney } from '../text/money';
 import type { Check, Values } from './form';
 
 /* Checks that answer as the API would, before it is asked. */
@@ -12,6 +12,11 @@ export function required(speech: Speech): Any {
 
 export function email(speech: Speech): Any {
   return (value) => (value === '' || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value.trim()) ? null : speech.t('console.form.email'));
+}
+
+/* Staff write down numbers of any country: only with the country's code is it clear which number it is. */
+export function phone(speech: Speech): Any {
+  return (value) => (value.trim() === '' || /^\+[\d\s().\/-]+$/.test(value.trim()) ? null : speech.t('console.form.phone'));
 }
 
 export function webAddress(speech: Speech): Any {
@@ -29,8 +34,13 @@ export function atLeast(length: number, speech: Speech): Any {
   return (value) => (value.length < length ? speech.t('console.form.length', { length }) : null);
 }
 
+/* What a person is told who typed no amount. */
+export function noMoney(currency: string, speech: Speech): string {
+  return speech.t('console.form.money', { currency, sample: sampleMoney(currency, speech.locale) });
+}
+
 export function money(currency: string, speech: Speech): Any {
-  return (value) => (value === '' || parseMoney(value, currency, speech.locale) !== null ? null : speech.t('console.form.money', { currency }));
+  return (value) => (value === '' || (parseMoney(value, currency, speech.locale) ?? -1) >= 0 ? null : noMoney(currency, speech));
 }
 
 export function all(...checks: Any[]): Any {

@@ -62,6 +62,12 @@ export function FormFrame<V extends Values>({ form, act, onCancel, danger = fals
   );
 }
 
+/* The words of a fault name its field, as its label does: "Your name: This is needed." */
+function wordsOf(fault: { id: string; words: string }): string {
+  const label = document.querySelector(`label[for="${CSS.escape(fault.id)}"]`)?.textContent;
+  return label ? `${label}: ${fault.words}` : fault.words;
+}
+
 /* "2 fields need a look", each a link to its field; and what the API said of none of them. */
 function Faults<V extends Values>({ form }: { form: Form<V> }) {
   const { t } = useSpeech();
@@ -83,7 +89,7 @@ function Faults<V extends Values>({ form }: { form: Form<V> }) {
                     document.getElementById(fault.id)?.focus();
                   }}
                 >
-                  {fault.words}
+                  {wordsOf(fault)}
                 </a>
               </li>
             ))}

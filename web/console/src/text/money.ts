@@ -42,17 +42,20 @@ function separatorsOf(locale: string): Separators {
   return { decimal: find('decimal') || '.', group: find('group') };
 }
 
-/* What a person typed as minor units; null: it is no amount of this currency. "1,234.50" in English, "1.234,50" in German. */
+/* Spaces and quotes separate groups in any language. */
+const GROUPS = " \u00a0\u202f’'";
+
+/* What a person typed as minor units; null: it is no amount of this currency. "1,234.50" in English, "1.234,50" in German.
+ * A separator of groups is taken only where a group of digits follows: "25,50" in English is refused, not 2,550. */
 export function parseMoney(typed: string, currency: string, locale: string): number | null {
   const { decimal, group } = separatorsOf(locale);
-  const bare = typed.trim().replace(/[\s\u00a0\u202f’']/g, '');
-  const plain = (group ? bare.replaceAll(group, '') : bare).replace(decimal, '.');
-  const match = /^(-?)(\d{1,15})(?:\.(\d*))?$/.exec(plain);
+  const between = `[${GROUPS}${group}]`;
+  const match = new RegExp(`^(-?)(\\d{1,15}|\\d{1,3}(?:${between}\\d{2,3})*${between}\\d{3})(?:[${decimal}](\\d*))?$`).exec(typed.trim());
   if (!match) return null;
   const [, sign = '', whole = '0', fraction = ''] = match;
   const decimals = decimalsOf(currency);
   if (fraction.length > decimals) return null;
-  const minor = Number(whole + fraction.padEnd(decimals, '0'));
+  const minor = Number(whole.replace(/\D/g, '') + fraction.padEnd(decimals, '0'));
   if (!Number.isSafeInteger(minor)) return null;
   return sign === '-' ? -minor : minor;
 }
@@ -60,6 +63,11 @@ export function parseMoney(typed: string, currency: string, locale: string): num
 /* How an amount stands in a field: in the person's decimal, without groups. */
 export function typedMoney(minor: number, currency: string, locale: string): string {
   return decimalText(minor, currency).replace('.', separatorsOf(locale).decimal);
+}
+
+/* An amount to copy the form from: "12.50", "12", "12.500". */
+export function sampleMoney(currency: string, locale: string): string {
+  return typedMoney(Math.trunc(12.5 * 10 ** decimalsOf(currency)), currency, locale);
 }
 
 export interface MoneyLook {

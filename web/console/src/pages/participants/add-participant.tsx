@@ -3,7 +3,7 @@ import { IconStack2 } from '@tabler/icons-react';
 import { useLocation } from 'wouter';
 import { post, type Answer, type Body } from '../../api/api';
 import { refresh } from '../../api/query';
-import { email as isEmail } from '../../kit/checks';
+import { email as isEmail, phone as isPhone } from '../../kit/checks';
 import { Empty } from '../../kit/empty';
 import { nest, useForm } from '../../kit/form';
 import { FormFrame } from '../../kit/form-frame';
@@ -48,6 +48,7 @@ function AddForm({ programs, onClose, onAdded }: { programs: Program[]; onClose(
     checks: {
       name: (value, all) => (value || all['email'] || all['phone'] ? null : t('console.add.somebody')),
       email: isEmail(speech),
+      phone: isPhone(speech),
     },
     submit: (values, key) => post('/v1/participants', { key, body: nest(values) as Body<'/v1/participants', 'post'> }),
     onDone: (participant) => {

@@ -26,7 +26,7 @@ export function Timeline({ id, program }: { id: string; program: Program | undef
       {days.map(([day, rows]) => (
         <section key={day}>
           <h3 className={styles.day}>{day}</h3>
-          <ol className={styles.rows}>
+          <ol>
             {(rows ?? []).map((row) => (
               <TimelineLine key={row.id} row={row} program={program} />
             ))}

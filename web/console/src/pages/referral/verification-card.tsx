@@ -51,8 +51,9 @@ function Line({ referral, channel, to, at, last }: LineProps) {
   return (
     <li>
       <div>
-        <p className={styles.wrap}>
-          <strong>{to}</strong> <Badge tone={at === null ? 'waiting' : 'done'} icon={at === null ? IconClock : IconCircleCheck} text={t(at === null ? 'console.verification.open' : 'console.verification.done')} />
+        <p className={styles.beside}>
+          <strong>{to}</strong>
+          <Badge tone={at === null ? 'waiting' : 'done'} icon={at === null ? IconClock : IconCircleCheck} text={t(at === null ? 'console.verification.open' : 'console.verification.done')} />
         </p>
         <p className={styles.quiet}>
           {at !== null && <Moment at={at} look="month_day_time" />}

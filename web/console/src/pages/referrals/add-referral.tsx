@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { post, put, type Body } from '../../api/api';
 import { refresh } from '../../api/query';
-import { email as isEmail, money as isMoney } from '../../kit/checks';
+import { email as isEmail, money as isMoney, phone as isPhone } from '../../kit/checks';
 import { Empty } from '../../kit/empty';
 import { nest, useForm } from '../../kit/form';
 import { FormFrame } from '../../kit/form-frame';
@@ -75,6 +75,7 @@ function AddForm({ programs, prospect, onClose }: { programs: Program[]; prospec
     checks: {
       'prospect.name': (value, all) => (value || all['prospect.company'] || all['prospect.email'] || all['prospect.phone'] ? null : t('console.add.somebody')),
       'prospect.email': isEmail(speech),
+      'prospect.phone': isPhone(speech),
       value: (value, all) => isMoney(currencyOf(String(all['program_id'])), speech)(value, all),
     },
     submit: (values, key) => {

@@ -17,7 +17,7 @@ export function ConditionEditor({ path, offered = OFFERED_FIELDS }: { path: Path
   const add = (leaf: Json) => replace(put(draft, path, addTo(condition, leaf)));
   const remove = (gone: Path) => replace(without(draft, path, gone));
   return (
-    <div className={styles.condition}>
+    <div>
       {line?.line === 'group' && line.mode !== 'not' && line.lines.length > 1 && <Mode group={line} />}
       {line !== null && <Lines lines={line.line === 'group' && line.mode !== 'not' ? line.lines : [line]} onRemove={remove} />}
       <AddCondition offered={offered} onAdd={add} />

@@ -1,5 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useEffect, useId, useState } from 'react';
+import { noMoney } from '../../kit/checks';
 import { parseMoney, typedMoney } from '../../text/money';
 import { parsePercent, typedPercent } from '../../text/percent';
 import { useSpeech, type Speech } from '../../text/text';
@@ -116,7 +117,7 @@ export function MoneyField({ label, value, onChange, currency, min = 0, onClear,
       leftSection={sign.length <= 3 ? <span className={styles.sign}>{sign}</span> : undefined}
       value={typed.text}
       placeholder={placeholder}
-      error={typed.wrong ? speech.t('console.form.money', { currency }) : undefined}
+      error={typed.wrong ? noMoney(currency, speech) : undefined}
       onChange={(event) => change(event.currentTarget.value)}
       onBlur={typed.leave}
     />

@@ -6,8 +6,8 @@ import styles from './setup.module.css';
 
 const steps = ['you', 'business', 'program', 'link'] as const;
 
-/* Where one is of four steps, and about how long it still takes. */
-export function SetupFrame({ step, began, children }: { step: (typeof steps)[number]; began: number; children: ReactNode }) {
+/* Where one is of four steps, and about how long it still takes. `began` is null when the page has not seen the first. */
+export function SetupFrame({ step, began, children }: { step: (typeof steps)[number]; began: number | null; children: ReactNode }) {
   const { t } = useSpeech();
   const at = steps.indexOf(step);
   useEffect(() => {
@@ -25,7 +25,7 @@ export function SetupFrame({ step, began, children }: { step: (typeof steps)[num
             </li>
           ))}
         </ol>
-        <p>{step === 'link' ? <Took began={began} /> : t('console.setup.left', { minutes: 3 - Math.min(at, 2) })}</p>
+        <p>{step === 'link' ? began !== null && <Took began={began} /> : t('console.setup.left', { minutes: 3 - Math.min(at, 2) })}</p>
       </header>
       <main className={styles.main}>{children}</main>
     </div>

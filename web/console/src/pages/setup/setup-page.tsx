@@ -40,7 +40,7 @@ export default function SetupPage() {
     return <EnterFrame title={t('console.setup.title')} text={setup.data.open ? t('console.setup.bad_token') : t('console.setup.closed')}>{null}</EnterFrame>;
 
   return (
-    <SetupFrame step={step} began={began}>
+    <SetupFrame step={step} began={you ? began : null}>
       {step === 'you' && (
         <YouStep
           known={you}
