@@ -120,7 +120,7 @@ test('what is missing is told by a form, and shown with what becomes of it', asy
   const sent = await sendCase(visitor, {});
   assert.deepEqual([sent.status, sent.headers.location], [303, '/portal/cases/new?said=sent']);
   const page = expectStatus(await visitor.get(sent.headers.location), 200, 'the page afterwards');
-  assert.match(visible(page), /It was sent\..*What you told us Crane Wharf Café .* Somebody looks at it/);
+  assert.match(visible(page), /It was sent\..*What you told us Crane Wharf Café .* Somebody is looking at it/);
   const again = await sendCase(visitor, {});
   assert.equal(again.status, 303, 'a second click is no error');
   const { data } = await server.test.read('/v1/cases?kind=missing_referral&state=open');

@@ -191,7 +191,7 @@ test('many are invited: looked at first, then sent, paused and canceled with a c
   await dialog.getByRole('textbox', { name: 'Tag' }).fill('spring');
   await watched.picture('batch-new');
   await watched.assertSound();
-  await dialog.getByRole('button', { name: 'Look who would get it' }).click();
+  await dialog.getByRole('button', { name: 'See who would get it' }).click();
   await page.getByText('3 people of 5 would be invited.').waitFor();
   await watched.picture('batch-ready');
   await watched.assertSound();
@@ -215,7 +215,7 @@ test('a CSV says which lines are wrong, by their numbers', async () => {
   await dialog.getByText('People of a CSV').click();
   await dialog.locator('input[type=file]').setInputFiles(file);
   await dialog.getByText('people.csv').waitFor();
-  await dialog.getByRole('button', { name: 'Look who would get it' }).click();
+  await dialog.getByRole('button', { name: 'See who would get it' }).click();
   await page.getByText('2 lines cannot be used').click();
   await page.getByText('Line 3').waitFor();
   await page.getByText('Line 5').waitFor();

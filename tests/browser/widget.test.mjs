@@ -375,7 +375,7 @@ test('the console has the tags with the right key and program, and sees them on 
   const text = await tag.textContent();
   assert.ok(text.includes(shop.id) && text.includes(`${server.url}/referd.js`), text);
   site.says({ key: /rfd_pk_\w+/.exec(text)[0], program: shop });
-  await page.page.getByRole('button', { name: 'Look at my site' }).click();
+  await page.page.getByRole('button', { name: 'Check my site' }).click();
   await page.page.getByText(`Seen on ${site.url}`).nth(1).waitFor();
   await page.picture('console-install');
   await page.assertSound();

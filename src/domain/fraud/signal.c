@@ -53,7 +53,7 @@ static const struct traits traits[FRAUD_SIGNAL_COUNT] = {
     [FRAUD_CYCLE] = {50, false, "The referrer was brought by the referred, %lld steps back."},
     [FRAUD_QUICK] = {9, false, "The form was sent %lld seconds after the link was opened."},
     [FRAUD_BOT] = {60, false,
-                   "A program sent the form or opened the link, or a page opened the link where nobody saw it."},
+                   "A machine sent the form or opened the link, or a page opened the link where nobody saw it."},
     [FRAUD_LISTED] = {100, false, "It is on the block list."},
 };
 

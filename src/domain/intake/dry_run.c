@@ -213,7 +213,7 @@ static void tell_left_out(struct run *run)
     if (run->rules->enrollment != NULL)
         said[count++] = SAY("enrollment", "Which customers would take part is not tried.");
     if (!run->names)
-        said[count++] = SAY("referrals", "Which referrals differ is told to who may read referrals.");
+        said[count++] = SAY("referrals", "Only people who may read referrals are told which ones differ.");
     run->told->left_out = (struct entity_list){said, count};
 }
 

@@ -79,8 +79,8 @@ static enum status refuse(struct act *act, const struct referral *referral, cons
         return error_set(err, ERROR_INVALID_STATE, "channel", "The person cannot be reached this way: %s.", reason);
     TRY(verification_count(act, &referral->id, act_now(act) - TIME_US_PER_DAY, &count, err));
     if (count >= LIMIT_VERIFICATIONS_A_DAY)
-        return error_set(err, ERROR_INVALID_STATE, "id", "The person was asked %d times within a day: wait.",
-                         LIMIT_VERIFICATIONS_A_DAY);
+        return error_set(err, ERROR_INVALID_STATE, "id",
+                         "The person was asked %d times within a day: try again tomorrow.", LIMIT_VERIFICATIONS_A_DAY);
     return STATUS_OK;
 }
 

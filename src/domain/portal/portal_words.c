@@ -34,7 +34,7 @@ static const struct reason_row reasons[] = {
     {"reason.redeemed", "It was used."},
     {"reason.refunded", "The payment was given back."},
     {"reason.reversed", "It was taken back."},
-    {"reason.review", "Somebody looks at it."},
+    {"reason.review", "Somebody is looking at it."},
     {"reason.rewarded", "Your reward was given."},
     {"reason.self_referral", "You cannot refer yourself."},
     {"reason.spam", "It was no real inquiry."},

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { dollarsOf, minorOf } from './money.mjs';
 
-const BALANCES = { Earned: 'earned', 'On hold': 'pending', Available: 'available', Reserved: 'reserved', Spent: 'redeemed', 'Paid out': 'paid', 'Taken back': 'reversed', Expired: 'expired', Debt: 'debt' };
+const BALANCES = { Earned: 'earned', 'On hold': 'pending', Available: 'available', 'Set aside': 'reserved', Spent: 'redeemed', 'Paid out': 'paid', 'Taken back': 'reversed', Expired: 'expired', Debt: 'debt' };
 
 export class ConsolePage {
   name = 'console';
@@ -158,7 +158,7 @@ export class ConsolePage {
     const before = await field.inputValue();
     await this.page.getByRole('button', { name: days === 1 ? '1 day on' : `${days} days on` }).click();
     await this.page.waitForFunction(([input, old]) => input.value !== old, [await field.elementHandle(), before]);
-    await this.page.getByRole('button', { name: /^Set on to/ }).click();
+    await this.page.getByRole('button', { name: /^Move to/ }).click();
     await this.page.getByText(/^What became due: \d/).waitFor();
   }
 
