@@ -48,8 +48,8 @@ static const struct metric metrics[] = {
      API(job_units_put_off)},
     {"referd_redirects_without_click_total", COUNTER, "Visitors sent on although their click could not be stored.",
      API(redirects_without_click)},
-    {"referd_store_read_statements_total", COUNTER, "Statements of read transactions.", STORE(read_statements)},
-    {"referd_store_reads_total", COUNTER, "Read transactions.", STORE(reads)},
+    {"referd_store_read_statements_total", COUNTER, "Statements of reads.", STORE(read_statements)},
+    {"referd_store_reads_total", COUNTER, "Reads.", STORE(reads)},
 };
 
 /* One value per file of the store. sorted table: by 1 */

@@ -32,9 +32,9 @@ bool crypto_equal(struct str a, struct str b);
 /* Hex to bytes; false unless `hex` is exactly 2*size hex digits. */
 bool crypto_unhex(struct str hex, uint8_t *out, size_t size);
 
-/* The sub-key `number` of the master key for the 8-byte `context` (libsodium kdf). Contexts in use: "referd__" +
- * number: 1 click network hash, 2 sealed secrets and links to gift cards, 3 key check value, 4 cursors of ranked
- * lists, 9 tokens of the portal's forms, 10 tokens of the links that end messages. */
+/* The sub-key `number` of the master key (libsodium kdf, context "referd__"). Numbers in use: 1 click network hash, 2
+ * sealed secrets and links to gift cards, 3 key check value, 4 cursors of ranked lists, 9 tokens of the portal's forms,
+ * 10 tokens of the links that end messages. */
 void crypto_subkey(const uint8_t master[MASTER_KEY_SIZE], uint64_t number, uint8_t out[SUBKEY_SIZE]);
 
 enum { SEALED_OVERHEAD = 24 + 16 };

@@ -32,7 +32,8 @@ static const struct option settings[] = {
      .fallback = "off",
      .choices = switch_words,
      .doc = "Whether referd may call addresses that are not of the public internet: a mail server or an SMS gateway on "
-            "the same machine or network. Off, nobody who may set up a connection can reach what stands beside it."},
+            "the same machine or network. While it is off, a connection cannot be used to reach machines on your own "
+            "network."},
     {.name = "body-deadline-ms",
      .kind = OPTION_NUMBER,
      .offset = offsetof(struct settings, body_deadline_ms),
@@ -77,8 +78,9 @@ static const struct option settings[] = {
      .fallback = AS_TEXT(LIMIT_DATABASE_CONNECTIONS_DEFAULT),
      .min = 1,
      .max = LIMIT_DATABASE_CONNECTIONS,
-     .doc = "Connections to PostgreSQL that write, clicks aside, for which there is one more, as there are five for "
-            "reading. SQLite has one writer, whatever this says."},
+     .doc =
+         "Connections to PostgreSQL that write the books. Beside them one writes clicks, four read and one watches for "
+         "changes. SQLite has one writer, whatever this says."},
     {.name = "disk-reserve",
      .kind = OPTION_NUMBER,
      .offset = offsetof(struct settings, disk_reserve_bytes),

@@ -224,8 +224,7 @@ static enum status write_question(const struct cli_call *call, struct buf *ret, 
     jsonw_array(&w, "argv");
     for (int i = 0; i < call->argc; i++) {
         if (!str_is_text(str_from(call->argv[i])))
-            return error_set(err, ERROR_INVALID_VALUE, NULL, "The %d. word of the command line is not UTF-8 text.",
-                             i + 1);
+            return error_set(err, ERROR_INVALID_VALUE, NULL, "Word %d of the command line is not UTF-8 text.", i + 1);
         jsonw_str(&w, NULL, str_from(call->argv[i]));
     }
     jsonw_close(&w);

@@ -47,9 +47,11 @@ static enum status compare_digests(struct cli_call *call, struct env *env, struc
     TRY(facts_read(arguments->from, NULL, env, &call->arena, &from, err));
     TRY(facts_read(arguments->to, NULL, env, &call->arena, &to, err));
     if (!str_equal(from.digest, to.digest))
-        return error_set(err, ERROR_INTERNAL, NULL,
-                         "The books digests differ, %.*s and %.*s: do not use the copy, or was the first written to?",
-                         STR_ARG(from.digest), STR_ARG(to.digest));
+        return error_set(
+            err, ERROR_INTERNAL, NULL,
+            "The books digests differ, %.*s and %.*s: do not use the copy. If a server wrote to the source "
+            "meanwhile, stop it and copy again.",
+            STR_ARG(from.digest), STR_ARG(to.digest));
     if (!str_is_none(to.digest))
         buf_add_format(&call->out, "books digest of both %.*s\n", STR_ARG(to.digest));
     return STATUS_OK;

@@ -621,7 +621,7 @@ static int demo_write(struct cli_call *call)
     return EXIT_DONE;
 }
 
-static const char *const settings_used[] = {"database", "public-url", "listen", NULL};
+static const char *const settings_used[] = {"database", "data-dir", "master-key-file", "public-url", "listen", NULL};
 
 const struct verb demo_verb = {
     .name = "demo",

@@ -139,8 +139,8 @@ static enum status make_file(struct cli_call *call, const struct api *api, struc
                              struct error *err)
 {
     const struct export_arguments *arguments = call->arguments;
-    const char *draft = arena_format(&call->arena, "%s.draft", arguments->file);
-    int fd = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    char *draft = arena_format(&call->arena, "%s.draft-XXXXXX", arguments->file);
+    int fd = mkostemp(draft, O_CLOEXEC); /* mode 0600 */
     if (fd < 0)
         return failed("make", draft, err);
     enum status status = make_archive(call, fd, draft, api, ret, err);

@@ -42,7 +42,7 @@ void help_write_verb(const struct verb *verb, struct buf *out)
     struct settings settings;
     struct option_table table = settings_table(&settings);
     write_usage(verb, out);
-    buf_add_format(out, "Referd %s: %s.\n", verb->name, verb->purpose);
+    buf_add_format(out, "referd %s: %s.\n", verb->name, verb->purpose);
     if (verb->details != NULL) {
         buf_add_char(out, '\n');
         option_write_wrapped(verb->details, TEXT_INDENT, out);

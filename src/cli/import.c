@@ -242,7 +242,7 @@ static enum status act_read(struct txn *txn, void *ctx, struct error *err)
     return STATUS_OK;
 }
 
-/* Where no server has the database, its jobs are done here. */
+/* Where no server has the files, its jobs are done here; on PostgreSQL beside those of the servers. */
 static enum status work_here(struct cli_call *call, struct error *err)
 {
     struct store *store;
@@ -262,17 +262,33 @@ static bool is_at_work(const struct import *import)
     return import->status == IMPORT_CHECKING || import->status == IMPORT_RUNNING;
 }
 
-static enum status follow(struct cli_call *call, struct step *step, const struct watch *watch, struct error *err)
+/* Until the import has got on, or a moment has passed. What fails beside it is not its matter. */
+static enum status get_on(struct cli_call *call, struct step *step, struct error *err)
 {
     const struct timespec moment = {.tv_nsec = 200 * 1000000L};
+    const int64_t position = step->import.position;
+    bool served = store_is_served(call->settings.database);
+    struct error failure = {0};
+    enum status status = served ? STATUS_OK : work_here(call, &failure);
+    if (served)
+        nanosleep(&moment, NULL);
+    TRY(access_read(call, act_read, step, err));
+    if (served || !is_at_work(&step->import) || step->import.position != position)
+        return STATUS_OK;
+    nanosleep(&moment, NULL); /* it is put off, or a server has just come */
+    if (status != STATUS_OK && !store_is_served(call->settings.database)) {
+        *err = failure;
+        return status;
+    }
+    return STATUS_OK;
+}
+
+static enum status follow(struct cli_call *call, struct step *step, const struct watch *watch, struct error *err)
+{
     TRY(access_read(call, act_read, step, err));
     while (is_at_work(&step->import)) {
         TRY(watch_step(watch, "importing", (uint64_t)step->import.position, (uint64_t)step->import.bytes, err));
-        if (store_is_served(call->settings.database))
-            nanosleep(&moment, NULL);
-        else
-            TRY(work_here(call, err));
-        TRY(access_read(call, act_read, step, err));
+        TRY(get_on(call, step, err));
     }
     return STATUS_OK;
 }
@@ -296,10 +312,10 @@ static const char *const *with_whole_path(struct cli_call *call, struct error *e
         return NULL;
     }
     const char **argv = arena_array(&call->arena, (size_t)call->argc + 1, sizeof *argv);
-    for (int i = 0; i < call->argc; i++)
-        argv[i] = strcmp(call->argv[i], arguments->file) == 0 ? arena_copy(&call->arena, whole, strlen(whole))
-                                                              : call->argv[i];
+    const char *word = arguments->file; /* one of argv */
     arguments->file = arena_copy(&call->arena, whole, strlen(whole));
+    for (int i = 0; i < call->argc; i++)
+        argv[i] = call->argv[i] == word ? arguments->file : call->argv[i];
     free(whole);
     return argv;
 }
@@ -335,7 +351,7 @@ const struct verb import_verb = {
     .details =
         "An import of the API (POST /v1/imports), made, filled and started, and followed until it is done; the columns "
         "are "
-        "guessed by their heads. Beside a server the server does it, and must be able to read the file. Prints the "
+        "guessed by their heads. On SQLite a server that runs does it, and must be able to read the file. Prints the "
         "import's id and its counts, and the lines at fault as CSV behind them; ends with 1 where there are any. "
         "An import that is interrupted goes on by itself.",
     .settings = settings_used,

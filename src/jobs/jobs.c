@@ -222,7 +222,9 @@ static void drain(struct jobs *jobs)
     }
 }
 
-/* The files of a store belong to one process at a time: a lease found at the start is that of one that has ended. */
+/* A lease found at the start is most often that of one that has ended, always where the files of a store belong to one
+ * process at a time. Beside other nodes it may be another's: then both do the same step once, and this one has the kind
+ * from then on. To wait until it lapses would have a lone node rest for a minute after each restart. */
 static enum status act_void_leases(struct txn *txn, void *ctx, struct error *err)
 {
     (void)ctx;

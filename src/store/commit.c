@@ -46,11 +46,13 @@ bool committer_try_again(struct committer *committer, struct store_work *work, i
 void committer_count_outcomes(struct committer *committer, struct store_work **works, size_t count)
 {
     size_t kept = 0;
+    size_t refused = 0;
     for (size_t i = 0; i < count; i++) {
-        kept += works[i]->status == STATUS_OK;
+        kept += works[i]->status == STATUS_OK && !works[i]->rehearsal;
+        refused += works[i]->status == STATUS_UNAVAILABLE || works[i]->status == STATUS_DISK_FULL;
     }
     COUNT(committer->items, kept);
-    COUNT(committer->refused_items, count - kept);
+    COUNT(committer->refused_items, refused);
 }
 
 bool committer_call_hook(struct committer *committer, struct txn *txn,

@@ -38,7 +38,8 @@ void committer_refuse_lost_race(struct store_work *work);
  * often. Counts that; else the work has its refusal. */
 bool committer_try_again(struct committer *committer, struct store_work *work, int tries);
 
-/* Counts kept and refused works of a finished batch. */
+/* Counts the works of a finished batch that are kept, which no rehearsal is, and those that the store could not take.
+ * What their own act() refused is in neither. */
 void committer_count_outcomes(struct committer *committer, struct store_work **works, size_t count);
 
 /* Calls one step of the hook (null: nothing to do). False when it failed: then each work has its error. */

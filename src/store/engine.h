@@ -34,8 +34,8 @@ struct engine {
     void (*end_reads)(struct session *session);
 
     /* The read just run failed for a reason that is over, or may be before `patient_until` (monotonic us): then this
-     * waits a moment. It is to be run again. */
-    bool (*read_again)(struct session *session, int64_t patient_until);
+     * waits a moment. It is to be run again. `retried`: it was already. */
+    bool (*read_again)(struct session *session, int64_t patient_until, bool retried);
 
     /* As txn_exec(), txn_change(), txn_query(), txn_each(); the transaction has not failed yet. */
     enum status (*exec)(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,

@@ -13,7 +13,7 @@
 #include "store/loop.h"
 #include "store/state.h"
 
-enum { CHEAP_READS_AT_ONCE = 16 }; /* what one thread takes from the others */
+enum { CHEAP_READS_AT_ONCE = 16 }; /* in one snapshot */
 
 struct pool_thread {
     struct pool *pool;
@@ -31,57 +31,55 @@ struct pool {
     struct pool_thread threads[LIMIT_READER_THREADS];
 };
 
-/* The oldest read; behind a cheap one also the cheap ones that follow it, as far as they are this thread's share of the
- * queue. The lock is held. */
-static struct worklist take_works(struct pool *pool)
-{
-    size_t share = pool->queue.count / (size_t)pool->thread_count + 1;
-    size_t most = share < CHEAP_READS_AT_ONCE ? share : CHEAP_READS_AT_ONCE;
-    struct worklist works = {0};
-    bool cheap = true;
-    while (cheap && works.count < most && pool->queue.count > 0 && (works.count == 0 || pool->queue.head->cheap)) {
-        struct store_work *work = worklist_take(&pool->queue);
-        cheap = work->cheap;
-        worklist_add(&works, work);
-    }
-    return works;
-}
-
-/* Waits for reads; none when the pool ends and nothing is left. */
-static struct worklist next_works(struct pool *pool)
+/* Waits for the oldest read; null when the pool ends and nothing is left. */
+static struct store_work *next_work(struct pool *pool)
 {
     pthread_mutex_lock(&pool->mutex);
     while (pool->queue.count == 0 && !pool->stopping) {
         pthread_cond_wait(&pool->changed, &pool->mutex);
     }
-    struct worklist works = take_works(pool);
+    struct store_work *work = worklist_take(&pool->queue);
     pthread_mutex_unlock(&pool->mutex);
-    return works;
+    return work;
 }
 
-/* The snapshot ends with the last of them, and with one that failed. */
-static void serve(struct pool_thread *self, struct worklist *works)
+/* The oldest read, if it is cheap and was asked for before `began` (monotonic us): a snapshot begun then or later has
+ * all that it must see. Else null. */
+static struct store_work *next_companion(struct pool *pool, int64_t began)
 {
-    struct store_work *work;
-    while ((work = worklist_take(works)) != NULL) {
+    pthread_mutex_lock(&pool->mutex);
+    const struct store_work *oldest = pool->queue.head;
+    bool fits = oldest != NULL && oldest->cheap && oldest->queued_at < began;
+    struct store_work *work = fits ? worklist_take(&pool->queue) : NULL;
+    pthread_mutex_unlock(&pool->mutex);
+    return work;
+}
+
+/* The snapshot ends with one that is not cheap, with one that failed, and when nothing more waits that it may serve.
+ * Reads are taken one by one, so that behind one that lasts none waits that another thread could serve. */
+static void serve(struct pool_thread *self, struct store_work *work)
+{
+    int64_t began = env_monotonic(self->session->env);
+    for (int count = 1; work != NULL; count++) {
         store_serve_read(work->loop->store, self->session, work);
-        bool last = works->count == 0 || work->status != STATUS_OK;
-        if (last && !self->pool->keep_snapshot) {
+        bool shares = work->cheap && work->status == STATUS_OK && count < CHEAP_READS_AT_ONCE;
+        struct store_work *next = shares ? next_companion(self->pool, began) : NULL;
+        if (next == NULL && !self->pool->keep_snapshot) {
             self->session->engine->end_reads(self->session);
         }
         struct worklist finished = {0};
         worklist_add(&finished, work);
         store_loop_deliver(work->loop, &finished);
+        work = next;
     }
 }
 
 static void *run_thread(void *ctx)
 {
     struct pool_thread *self = ctx;
-    struct worklist works = next_works(self->pool);
-    while (works.count > 0) {
-        serve(self, &works);
-        works = next_works(self->pool);
+    struct store_work *work;
+    while ((work = next_work(self->pool)) != NULL) {
+        serve(self, work);
     }
     self->session->engine->session_free(self->session);
     return NULL;

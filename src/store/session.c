@@ -45,14 +45,15 @@ struct value *session_scratch(struct session *session, size_t count)
 void session_run_read(struct session *session, struct store_work *work)
 {
     int64_t patient_until = work->queued_at + work->patience_ms * TIME_US_PER_MS;
-    for (bool again = true; again;) {
+    bool retried = false;
+    for (bool again = true; again; retried = again) {
         if (session->hasty) {
             session->deadline = env_monotonic(session->env) + LIMIT_READ_MS * TIME_US_PER_MS;
         }
         struct txn txn;
         txn_begin(&txn, session, STORE_BOOKS, false, env_now(session->env));
         again = txn_run(&txn, work) != STATUS_OK && txn.failed != STATUS_OK &&
-                session->engine->read_again(session, patient_until);
+                session->engine->read_again(session, patient_until, retried);
         arena_reset(&session->arena);
     }
 }

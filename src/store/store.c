@@ -116,7 +116,9 @@ void store_close(struct store *store)
     for (size_t i = 0; i < count; i++) {
         writer_free(store->writers[i]);
     }
-    store->engine->close(store);
+    if (store->own != NULL) { /* else it was never opened */
+        store->engine->close(store);
+    }
     trace_close(store->trace);
     pthread_mutex_destroy(&store->fatal_mutex);
     free(store->lanes);

@@ -312,6 +312,10 @@ test('--database-connections: so many connections write, on PostgreSQL', async (
   await own.stop();
 });
 
+test('a trace that cannot be written is told', async () => {
+  await assertFails(['serve', '--database', server.database, '--listen', '127.0.0.1:0', '--trace-statements', '/nowhere/trace'], /Cannot write the trace \/nowhere\/trace: No such file/);
+});
+
 test('a wrong master key is found at start', async () => {
   const own = await startServer();
   const program = (await makeProgramAndParticipant(own.live)).program;

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { Client } from './harness/http.mjs';
@@ -145,12 +145,14 @@ test('a head alone is a head, and a client that leaves keeps nobody else from it
 test('the command line makes the same archive beside a server, and another program takes its participants', async () => {
   await mustRunVerb(['jobs', 'run', '--until-idle', '--database', server.database]);
   const file = path.join(folder, 'export.tar');
+  writeFileSync(`${file}.draft`, 'of somebody else');
   const said = await mustRunVerb(['export', file, '--database', server.database, '--public-url', server.url]);
   assert.match(said, /export\.tar holds \d+ rows in \d+ bytes\n$/);
   const { files, manifest } = readArchive(readFileSync(file));
   const there = readArchive(await take(api)).files;
   for (const name of Object.keys(there)) if (!/^(audit|deliveries|manifest|webhook_endpoints|workspace)\b/.test(name)) assert.equal(files[name].toString(), there[name].toString(), name);
-  assert.ok(!existsSync(`${file}.draft`));
+  assert.equal(readFileSync(`${file}.draft`, 'utf8'), 'of somebody else');
+  assert.deepEqual(readdirSync(folder).filter((name) => name.startsWith('export.tar.')), ['export.tar.draft'], 'nothing is left behind');
   const twice = await runVerb(['export', file, '--database', server.database]);
   assert.deepEqual([twice.code, /exists already/.test(twice.stderr)], [1, true]);
 
@@ -164,6 +166,9 @@ test('the command line makes the same archive beside a server, and another progr
   assert.match(done, new RegExp(`^imp_\\w+\\ndone: ${count} lines, ${count} new, 0 the same, 0 conflicting, 0 invalid\\n$`));
   const again = await mustRunVerb(['import', people, '--database', elsewhere.database]);
   assert.match(again, new RegExp(`\\ndone: ${count} lines, 0 new, ${count} the same, 0 conflicting, 0 invalid\\n$`));
+  copyFileSync(people, path.join(folder, 'participants')); // a file that is called as its kind is
+  const called = await runVerb(['import', 'participants', '--kind', 'participants', '--database', elsewhere.database], { cwd: folder });
+  assert.equal(called.code, 0, called.stderr);
   writeFileSync(people, 'email,name\nno address,Nobody\n');
   const faulty = await runVerb(['import', people, '--dry-run', '--database', elsewhere.database]);
   assert.deepEqual([faulty.code, /\nchecked: 1 lines, 0 new, .* 1 invalid\nline,code,detail\r\n2,"invalid_email",/.test(faulty.stdout)], [1, true]);

@@ -1,8 +1,10 @@
 // Files that are imported: pieces, preview, dry run, what each kind of line does, lines at fault, and going on after a kill.
 
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { after, test } from 'node:test';
-import { mustRunVerb, startServer } from './harness/process.mjs';
+import { postgresOnly, psql } from './harness/database.mjs';
+import { mustRunVerb, runVerb, startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
 import { balancesOf, exampleRules, makeParticipant, makeProgram, rewardsOf, unique, uniqueEmail } from './harness/world.mjs';
 
@@ -264,4 +266,24 @@ test('paused, resumed, canceled; and after kill -9 it goes on where it was', asy
   assertProblem(await put(canceled, Buffer.from('x'), text.length), 409, 'invalid_state', 'id');
   assert.ok((await api.readAll(`/v1/imports?program_id=${filled.id}`)).length >= 2);
   await server.verify();
+});
+
+test('the verb\'s import is done although another one fails beside it', { skip: postgresOnly('a trigger is made by psql') }, async () => {
+  const own = await startServer();
+  await makeProgram(own.live);
+  await own.stop();
+  await psql(own.database, 'CREATE FUNCTION refuse() RETURNS TRIGGER LANGUAGE plpgsql AS $$ BEGIN RAISE \'no\'; END $$');
+  await psql(own.database, 'CREATE TRIGGER refuse BEFORE INSERT ON contact FOR EACH ROW WHEN (NEW.name = \'Refused\') EXECUTE FUNCTION refuse()');
+  const take = (name) => {
+    const file = `${own.folder}/${name}.csv`;
+    writeFileSync(file, `email,name\n${uniqueEmail()},${name}\n`);
+    return runVerb(['import', file, '--database', own.database]);
+  };
+  const refused = await take('Refused');
+  assert.notEqual(refused.code, 0);
+  assert.match(refused.stderr, /1 units of work failed and are put off/);
+  await psql(own.database, 'UPDATE job_failure SET next_try_at = 0');
+  const done = await take('Taken');
+  assert.equal(done.code, 0, done.stderr);
+  assert.match(done.stdout, /done: 1 lines, 1 new/);
 });

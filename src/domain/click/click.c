@@ -23,7 +23,7 @@ enum status click_read(struct act *act, const struct id *id, struct click *ret, 
     struct click click;
     TRY(find(act, id, &click, err));
     if (id_is_none(&click.id))
-        return error_set(err, ERROR_NOT_FOUND, "click_id", "there is no such click");
+        return error_set(err, ERROR_NOT_FOUND, "click_id", "There is no click with this id.");
     *ret = click;
     return STATUS_OK;
 }

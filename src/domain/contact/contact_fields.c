@@ -107,7 +107,8 @@ enum status external_ids_fold(struct str *external_id, struct field_array *exter
             char param[ERROR_PARAM_SIZE];
             snprintf(param, sizeof param, "external_ids[%zu].source", i);
             return error_set(err, ERROR_INVALID_VALUE, param,
-                             "a source is 1 to %d of a-z, 0-9 and _, and neither email nor phone", SOURCE_SIZE_LIMIT);
+                             "A source has 1 to %d of a-z, 0-9 and _, and is neither email nor phone.",
+                             SOURCE_SIZE_LIMIT);
         }
         if (!holds_external_id(all, count, &sent[i]))
             all[count++] = sent[i];

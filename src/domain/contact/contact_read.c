@@ -43,7 +43,7 @@ static enum status read_one(struct act *act, int sql, const struct id *id, struc
     struct result found;
     TRY(txn_query(act->txn, &contact_statements[sql], VALUES(value_int(act->ws), value_id(id)), &found, err));
     if (found.row_count == 0)
-        return error_set(err, ERROR_NOT_FOUND, "contact_id", "there is no such contact");
+        return error_set(err, ERROR_NOT_FOUND, "contact_id", "There is no contact with this id.");
     struct contact contact = {0};
     (void)row_read(&contact_entity, &found, 0, 1, &contact);
     *ret = contact;

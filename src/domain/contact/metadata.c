@@ -54,8 +54,8 @@ enum status metadata_merge(struct str stored, json_t *said, struct arena *arena,
     struct str copy = count == 0 ? STR_NONE : str_copy(arena, str_from(text));
     free(text);
     if (count > LIMIT_METADATA_KEYS)
-        return error_set(err, ERROR_OUT_OF_RANGE, "metadata", "metadata would have %zu pairs; at most %d are kept",
-                         count, LIMIT_METADATA_KEYS);
+        return error_set(err, ERROR_OUT_OF_RANGE, "metadata",
+                         "There would be %zu pairs of metadata; at most %d are kept.", count, LIMIT_METADATA_KEYS);
     *ret = copy;
     return STATUS_OK;
 }

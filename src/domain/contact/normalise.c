@@ -118,9 +118,9 @@ enum status email_normalise(struct str text, const char *param, struct arena *ar
                          param);
     struct str ascii = str_is_none(host) || !is_local_part(local) ? STR_NONE : host_to_ascii(host, arena);
     if (str_is_none(ascii))
-        return error_set(err, ERROR_INVALID_VALUE, param, "%s must be an e-mail address like name@example.com", param);
+        return error_set(err, ERROR_INVALID_VALUE, param, "%s must be an e-mail address like name@example.com.", param);
     if (local.size + 1 + ascii.size > EMAIL_SIZE_LIMIT)
-        return error_set(err, ERROR_OUT_OF_RANGE, param, "%s must be at most %d bytes long", param, EMAIL_SIZE_LIMIT);
+        return error_set(err, ERROR_OUT_OF_RANGE, param, "%s must be at most %d bytes long.", param, EMAIL_SIZE_LIMIT);
     struct str lower = str_lower(arena, local);
     *ret = str_from(arena_format(arena, "%.*s@%.*s", STR_ARG(lower), STR_ARG(ascii)));
     return STATUS_OK;
@@ -136,15 +136,15 @@ enum status phone_normalise(struct str text, struct str country, const char *par
         return STATUS_OK;
     case PHONE_NEEDS_COUNTRY:
         return error_set(err, ERROR_INVALID_VALUE, param,
-                         "%s must begin with + and the country code, or `country` must tell which country it is of",
+                         "%s must begin with + and the country code, or `country` must tell which country it is of.",
                          param);
     case PHONE_NO_MODULE:
         return error_set(err, ERROR_INTERNAL, param,
-                         "phone numbers cannot be read: referd-phone.so is not installed beside referd");
+                         "Phone numbers cannot be read: referd-phone.so is not installed beside referd.");
     case PHONE_MALFORMED:
         break;
     }
-    return error_set(err, ERROR_INVALID_VALUE, param, "%s must be a phone number, best in the form +12025550143",
+    return error_set(err, ERROR_INVALID_VALUE, param, "%s must be a phone number, best in the form +12025550143.",
                      param);
 }
 
@@ -153,7 +153,7 @@ enum status domain_normalise(struct str text, const char *param, struct arena *a
 {
     struct str ascii = host_to_ascii(str_trim(text), arena);
     if (str_is_none(ascii))
-        return error_set(err, ERROR_INVALID_VALUE, param, "%s must be a host name like example.com", param);
+        return error_set(err, ERROR_INVALID_VALUE, param, "%s must be a host name like example.com.", param);
     *ret = ascii;
     return STATUS_OK;
 }
@@ -166,7 +166,7 @@ enum status country_normalise(struct str text, const char *param, struct arena *
         *ret = upper;
         return STATUS_OK;
     }
-    return error_set(err, ERROR_INVALID_VALUE, param, "%s must be a country code of two letters (ISO 3166) like US",
+    return error_set(err, ERROR_INVALID_VALUE, param, "%s must be a country code of two letters (ISO 3166) like US.",
                      param);
 }
 
@@ -188,7 +188,7 @@ enum status locale_normalise(struct str text, const char *param, struct arena *a
             well_formed = false;
     }
     if (!well_formed || subtag == 0)
-        return error_set(err, ERROR_INVALID_VALUE, param, "%s must be a language tag like en-US", param);
+        return error_set(err, ERROR_INVALID_VALUE, param, "%s must be a language tag like en-US.", param);
     *ret = (struct str){tag, text.size};
     return STATUS_OK;
 }

@@ -34,7 +34,7 @@ enum status code_read(struct str text, const char *param, struct code *ret, stru
 {
     if (code_parse(text, ret))
         return STATUS_OK;
-    return error_set(err, ERROR_INVALID_VALUE, param, "a code is %d to %d letters, digits and hyphens", CODE_SIZE_MIN,
+    return error_set(err, ERROR_INVALID_VALUE, param, "A code has %d to %d letters, digits and hyphens.", CODE_SIZE_MIN,
                      CODE_SIZE_MAX);
 }
 
@@ -69,7 +69,8 @@ enum status code_claim(struct act *act, const struct code *wanted, const struct 
     if (wanted != NULL) {
         TRY(claim(act, wanted, link_id, &claimed, err));
         if (!claimed)
-            return error_set(err, ERROR_CODE_TAKEN, "code", "the code %.*s is taken; codes are never given away again",
+            return error_set(err, ERROR_CODE_TAKEN, "code",
+                             "The code %.*s is taken: codes are never given to anyone else. Choose another.",
                              STR_ARG(code_str(wanted)));
         *ret = *wanted;
         return STATUS_OK;
@@ -80,7 +81,7 @@ enum status code_claim(struct act *act, const struct code *wanted, const struct 
         TRY(claim(act, &code, link_id, &claimed, err));
     }
     if (!claimed)
-        return error_set(err, ERROR_INTERNAL, NULL, "no free code was found in %d draws", LIMIT_CODE_DRAWS);
+        return error_set(err, ERROR_INTERNAL, NULL, "No free code was found in %d draws.", LIMIT_CODE_DRAWS);
     *ret = code;
     return STATUS_OK;
 }

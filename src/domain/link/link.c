@@ -32,10 +32,10 @@ static enum status check_repeated(const struct link *link, struct str channel, c
                                   struct error *err)
 {
     if (wanted != NULL && !str_equal(link->code, code_str(wanted)))
-        return error_set(err, ERROR_CONFLICT, "code", "the participant's link of this channel has the code %.*s",
+        return error_set(err, ERROR_CONFLICT, "code", "The participant's link of this channel has the code %.*s.",
                          STR_ARG(link->code));
     if (!str_is_none(channel) && !str_equal(link->channel, channel))
-        return error_set(err, ERROR_CONFLICT, "channel", "the participant's link of this code has another channel");
+        return error_set(err, ERROR_CONFLICT, "channel", "The participant's link of this code has another channel.");
     return STATUS_OK;
 }
 
@@ -79,7 +79,7 @@ enum status link_create(struct act *act, const struct id *participant_id, const 
         return STATUS_OK;
     }
     if (count >= LIMIT_LINKS)
-        return error_set(err, ERROR_OUT_OF_RANGE, "participant_id", "a participant has at most %d links", LIMIT_LINKS);
+        return error_set(err, ERROR_OUT_OF_RANGE, "participant_id", "A participant has at most %d links.", LIMIT_LINKS);
     const struct link asked = {.participant_id = *participant_id, .program_id = *program_id, .channel = channel};
     TRY(make(act, &asked, wanted, ret, err));
     *ret_created = true;
@@ -129,7 +129,7 @@ enum status link_read(struct act *act, const struct id *id, struct link *ret, st
     struct link link = {0};
     TRY(txn_query(act->txn, &link_statements[LINK_SQL_READ], VALUES(value_int(act->ws), value_id(id)), &found, err));
     if (found.row_count == 0)
-        return error_set(err, ERROR_NOT_FOUND, "link_id", "there is no such link");
+        return error_set(err, ERROR_NOT_FOUND, "link_id", "There is no link with this id.");
     link_of(&found, 0, &link);
     *ret = link;
     return STATUS_OK;
@@ -212,7 +212,7 @@ enum status link_lookup(struct txn *txn, const struct code *code, struct link_ta
     struct result found;
     TRY(txn_query(txn, &link_statements[LINK_SQL_LOOKUP], VALUES(value_text(code_str(code))), &found, err));
     if (found.row_count == 0)
-        return error_set(err, ERROR_NOT_FOUND, "code", "nobody has this code");
+        return error_set(err, ERROR_NOT_FOUND, "code", "Nobody has this code.");
     struct link_target target = {.ws = result_int(&found, 0, 0)};
     row_read(&link_target_entity, &found, 0, 1, &target);
     *ret = target;
@@ -224,7 +224,7 @@ enum status link_lookup_in(struct act *act, const struct code *code, struct link
     struct link_target target = {0};
     TRY(link_lookup(act->txn, code, &target, err));
     if (target.ws != act->ws)
-        return error_set(err, ERROR_NOT_FOUND, "code", "nobody has this code");
+        return error_set(err, ERROR_NOT_FOUND, "code", "Nobody has this code.");
     *ret = target;
     return STATUS_OK;
 }

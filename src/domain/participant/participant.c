@@ -37,11 +37,11 @@ static enum status check_again(const struct participant *stored, const struct pa
                                struct error *err)
 {
     if (fields->kind != 0 && !str_equal(stored->kind, str_from(kind_name(fields))))
-        return error_set(err, ERROR_CONFLICT, "kind", "the contact takes part in this program already, as %.*s",
+        return error_set(err, ERROR_CONFLICT, "kind", "The contact takes part in this program already, as %.*s.",
                          STR_ARG(stored->kind));
     if (fields->has_code && !has_link_of_code(stored, &fields->code))
         return error_set(err, ERROR_CONFLICT, "code",
-                         "the contact takes part in this program already, with the code %.*s", STR_ARG(stored->code));
+                         "The contact takes part in this program already, with the code %.*s.", STR_ARG(stored->code));
     return STATUS_OK;
 }
 
@@ -60,7 +60,7 @@ static enum status check_recruiter(struct act *act, const struct participant_fie
     enum status status = participant_brief_read(act, &fields->recruited_by, &recruiter, err);
     if (status == STATUS_NOT_FOUND || (status == STATUS_OK && !id_equal(&recruiter.program_id, &fields->program_id)))
         return error_set(err, ERROR_INVALID_VALUE, "recruited_by",
-                         "recruited_by must be a participant of the same program");
+                         "recruited_by must be a participant of the same program.");
     return status;
 }
 
@@ -236,7 +236,7 @@ enum status participant_brief_read(struct act *act, const struct id *id, struct 
     TRY(txn_query(act->txn, &participant_statements[PARTICIPANT_SQL_BRIEF], VALUES(value_int(act->ws), value_id(id)),
                   &found, err));
     if (found.row_count == 0)
-        return error_set(err, ERROR_NOT_FOUND, "participant_id", "there is no such participant");
+        return error_set(err, ERROR_NOT_FOUND, "participant_id", "There is no participant with this id.");
     struct participant_brief brief = {0};
     row_read(&participant_brief_entity, &found, 0, 1, &brief);
     *ret = brief;
@@ -260,7 +260,7 @@ enum status participant_keep(struct act *act, const struct id *id, struct error 
     TRY(txn_query(act->txn, &participant_statements[PARTICIPANT_SQL_KEEP], VALUES(value_int(act->ws), value_id(id)),
                   &found, err));
     if (found.row_count == 0)
-        return error_set(err, ERROR_NOT_FOUND, "participant_id", "there is no such participant");
+        return error_set(err, ERROR_NOT_FOUND, "participant_id", "There is no participant with this id.");
     return STATUS_OK;
 }
 

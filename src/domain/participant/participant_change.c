@@ -63,7 +63,7 @@ static enum status lock(struct act *act, const struct id *id, struct participant
     TRY(txn_query(act->txn, &participant_statements[PARTICIPANT_SQL_LOCK], VALUES(value_int(act->ws), value_id(id)),
                   &rows, err));
     if (rows.row_count == 0)
-        return error_set(err, ERROR_NOT_FOUND, "participant_id", "there is no such participant");
+        return error_set(err, ERROR_NOT_FOUND, "participant_id", "There is no participant with this id.");
     row_read(&participant_entity, &rows, 0, 1, ret);
     return STATUS_OK;
 }

@@ -79,8 +79,7 @@ enum status participant_fields_normalise(struct participant_fields *fields, stru
     fields->contact.customer_since = TIME_NONE; /* not a member here, so the field table left it zero */
     TRY(contact_fields_normalise(&fields->contact, arena, err));
     if (!says_who(fields))
-        return error_set(err, ERROR_MISSING_FIELD, "email",
-                         "say who takes part: one of email, phone, external_id or name is needed");
+        return error_set(err, ERROR_MISSING_FIELD, "email", "Say who takes part: email, phone, external_id or name.");
     fields->has_code = !str_is_none(fields->code_as_sent);
     return fields->has_code ? code_read(fields->code_as_sent, "code", &fields->code, err) : STATUS_OK;
 }

@@ -170,7 +170,7 @@ enum status participant_read(struct act *act, const struct id *id, struct partic
     TRY(txn_query(act->txn, &participant_statements[PARTICIPANT_SQL_READ], VALUES(value_int(act->ws), value_id(id)),
                   &found, err));
     if (found.row_count == 0)
-        return error_set(err, ERROR_NOT_FOUND, "participant_id", "there is no such participant");
+        return error_set(err, ERROR_NOT_FOUND, "participant_id", "There is no participant with this id.");
     struct participant participant = {0};
     row_read(&participant_entity, &found, 0, 1, &participant);
     TRY(tell_people(act, &participant, 1, err));

@@ -445,7 +445,9 @@ static void run_batch(struct postgres_committer *committer, struct store_work **
         }
         COUNT(committer->committer.rerun_items, count);
     }
-    committer->committer.batch_limit = verdict == VERDICT_AGAINST_OTHERS ? 1 : committer->committer.batch_limit;
+    if (verdict == VERDICT_AGAINST_OTHERS) {
+        committer->committer.batch_limit = 0; /* until this one has ended: postgres_after_batch() begins with one */
+    }
     run_singly(committer, works, count);
 }
 
@@ -467,7 +469,7 @@ void postgres_commit(struct committer *common, struct store_work **works, size_t
 void postgres_after_batch(struct committer *common)
 {
     struct postgres_committer *committer = of(common);
-    size_t limit = common->batch_limit * 2;
+    size_t limit = common->batch_limit == 0 ? 1 : common->batch_limit * 2;
     common->batch_limit = limit < committer->largest ? limit : committer->largest;
 }
 

@@ -128,37 +128,31 @@ enum status pg_dial_report(const struct pg_target *target, PGconn *conn, struct 
                      message, what_to_do(conn));
 }
 
-/* Tables grow faster than they are analysed, and a prepared statement keeps its plan until they are. What was planned
+/* Settings by role, for a session ("false") or for one transaction ("true").
+ *
+ * Tables grow faster than they are analysed, and a prepared statement keeps its plan until they are. What was planned
  * for a table that was empty then would read all of it: those who serve have an index for every statement, and take it.
- * An inspector reads whole tables: believed to be small, they would be joined row by row, and its statements would be
- * compiled for longer than they run. */
+ * Where there is none, such as on a table of one row, the plan seems so dear by that that it would be compiled each
+ * time it runs. An inspector reads whole tables: believed to be small, they would be joined row by row, and its
+ * statements would be compiled for longer than they run. */
+#define SET(name, value, local) "set_config('" name "', '" value "', " local ")"
+#define SERVES(local)                                                                                                  \
+    SET("idle_in_transaction_session_timeout", "15000", local)                                                         \
+    ", " SET("enable_seqscan", "off", local) ", " SET("jit", "off", local)
+#define WRITES(lock_ms, local)                                                                                         \
+    "SELECT " SET("lock_timeout", lock_ms, local) ", " SET("statement_timeout", "10000", local) ", " SERVES(local)
+#define READS(local) "SELECT " SET("statement_timeout", "1000", local) ", " SERVES(local)
+#define INSPECTS(local)                                                                                                \
+    "SELECT " SET("statement_timeout", "0", local) ", " SET("enable_nestloop", "off", local) ", " SET(                 \
+        "cursor_tuple_fraction", "1", local) ", " SET("jit", "off", local)
+
 const char *pg_settings(enum pg_role role, bool local)
 {
     static const char *const texts[][2] = {
-        [PG_WRITER] =
-            {"SELECT set_config('lock_timeout', '400', false), set_config('statement_timeout', '10000', false), "
-             "set_config('idle_in_transaction_session_timeout', '15000', false), set_config('enable_seqscan', 'off', "
-             "false)",
-             "SELECT set_config('lock_timeout', '400', true), set_config('statement_timeout', '10000', true), "
-             "set_config('idle_in_transaction_session_timeout', '15000', true), set_config('enable_seqscan', 'off', "
-             "true)"},
-        [PG_CLICKS] =
-            {"SELECT set_config('lock_timeout', '2000', false), set_config('statement_timeout', '10000', false), "
-             "set_config('idle_in_transaction_session_timeout', '15000', false), set_config('enable_seqscan', 'off', "
-             "false)",
-             "SELECT set_config('lock_timeout', '2000', true), set_config('statement_timeout', '10000', true), "
-             "set_config('idle_in_transaction_session_timeout', '15000', true), set_config('enable_seqscan', 'off', "
-             "true)"},
-        [PG_READER] = {"SELECT set_config('statement_timeout', '1000', false), "
-                       "set_config('idle_in_transaction_session_timeout', '15000', false), "
-                       "set_config('enable_seqscan', 'off', false)",
-                       "SELECT set_config('statement_timeout', '1000', true), "
-                       "set_config('idle_in_transaction_session_timeout', '15000', true), set_config('enable_seqscan', "
-                       "'off', true)"},
-        [PG_INSPECTOR] = {"SELECT set_config('statement_timeout', '0', false), set_config('enable_nestloop', 'off', "
-                          "false), set_config('cursor_tuple_fraction', '1', false), set_config('jit', 'off', false)",
-                          "SELECT set_config('statement_timeout', '0', true), set_config('enable_nestloop', 'off', "
-                          "true), set_config('cursor_tuple_fraction', '1', true), set_config('jit', 'off', true)"},
+        [PG_WRITER] = {WRITES("400", "false"), WRITES("400", "true")},
+        [PG_CLICKS] = {WRITES("2000", "false"), WRITES("2000", "true")},
+        [PG_READER] = {READS("false"), READS("true")},
+        [PG_INSPECTOR] = {INSPECTS("false"), INSPECTS("true")},
     };
     return texts[role][local];
 }

@@ -39,7 +39,6 @@ void postgres_end_reads(struct session *common)
 {
     struct postgres_session *session = postgres_session_of(common);
     struct pg *pg = session->pg;
-    session->retried = false;
     session->cursors = 0;
     if (!pg->in_txn) {
         return;
@@ -54,11 +53,11 @@ void postgres_end_reads(struct session *common)
     pg->in_txn = false;
 }
 
-bool postgres_read_again(struct session *common, int64_t patient_until)
+bool postgres_read_again(struct session *common, int64_t patient_until, bool retried)
 {
     struct postgres_session *session = postgres_session_of(common);
     bool lost = session->pg->trouble == PG_LOST && session->pg->role == PG_READER;
-    bool at_once = lost && !session->retried;
+    bool at_once = lost && !retried;
     bool again = at_once || ((lost || session->away) && env_monotonic(common->env) < patient_until);
     if (session->pg->trouble != PG_FINE && session->pg->role != PG_INSPECTOR) {
         pg_rollback(session->pg);
@@ -68,7 +67,6 @@ bool postgres_read_again(struct session *common, int64_t patient_until)
         pg_pause(READ_BACKOFF_MS);
     }
     session->cursors = 0;
-    session->retried = again;
     return again;
 }
 

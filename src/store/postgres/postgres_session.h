@@ -9,7 +9,6 @@ struct postgres_session {
     struct session session; /* first */
     struct pg *pg;
     unsigned cursors; /* open cursors of txn_each() */
-    bool retried;     /* the read under way was run again already */
     bool away;        /* no connection could be made for it */
 };
 
@@ -23,7 +22,7 @@ static inline struct postgres_session *postgres_session_of(struct session *sessi
 /* For the engine's table. */
 void postgres_session_free(struct session *common);
 void postgres_end_reads(struct session *common);
-bool postgres_read_again(struct session *common, int64_t patient_until);
+bool postgres_read_again(struct session *common, int64_t patient_until, bool retried);
 enum status postgres_exec(struct txn *txn, const struct statement *statement, const struct value *values, size_t count,
                           struct error *err);
 enum status postgres_change(struct txn *txn, const struct statement *statement, const struct value *values,

@@ -108,10 +108,11 @@ static enum status apply(struct db *db, const struct migration *migration, const
     }
     if (db_trouble(db, code) == DB_DISK_FULL) {
         db_rollback(db);
-        return error_set(err, ERROR_DISK_FULL, "database",
-                         "%s needs migration %d (%s), for which the disk has no room: it is as it was; make room, then "
-                         "run `referd init` again.",
-                         path, migration->number, migration->name);
+        return error_set(
+            err, ERROR_DISK_FULL, "database",
+            "%s needs migration %d (%s), for which the disk has no room: it has schema %d; make room, then "
+            "run `referd init` again.",
+            path, migration->number, migration->name, migration->number - 1);
     }
     char what[ERROR_DETAIL_SIZE];
     snprintf(what, sizeof what, "%s, migration %d (%s)", path, migration->number, migration->name);

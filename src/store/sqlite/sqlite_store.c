@@ -169,10 +169,11 @@ static struct session *loop_session(struct store *store)
     return sqlite_session_new(&sqlite_own_of(store)->paths, store->env, store->mode != STORE_INSPECT, LOOP_CACHE_KIB);
 }
 
-static bool read_again(struct session *session, int64_t patient_until)
+static bool read_again(struct session *session, int64_t patient_until, bool retried)
 {
     (void)session;
     (void)patient_until;
+    (void)retried;
     return false;
 }
 

@@ -29,11 +29,11 @@ export function cleanEnvironment(extra = {}) {
 /**
  * Runs one verb to its end.
  * @param {string[]} args
- * @param {{env?: Record<string, string>}} [options]
+ * @param {{cwd?: string, env?: Record<string, string>}} [options]
  * @returns {Promise<{code: number|null, signal: string|null, stdout: string, stderr: string}>}
  */
 export async function runVerb(args, options = {}) {
-  const child = spawn(findBinary(), args, { env: cleanEnvironment({ ...settingsOf(args), ...options.env }), stdio: ['ignore', 'pipe', 'pipe'], timeout: VERB_LIMIT_MS });
+  const child = spawn(findBinary(), args, { cwd: options.cwd, env: cleanEnvironment({ ...settingsOf(args), ...options.env }), stdio: ['ignore', 'pipe', 'pipe'], timeout: VERB_LIMIT_MS });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));

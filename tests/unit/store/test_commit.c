@@ -165,7 +165,7 @@ static void expect_only_the_odd_one_refused(const struct outcome *outcome, enum 
 {
     assert_int_equal(outcome->jobs[ODD_ONE].status, status);
     assert_int_equal(outcome->metrics.items, BATCH - 1);
-    assert_int_equal(outcome->metrics.refused_items, 1);
+    assert_int_equal(outcome->metrics.refused_items, status == STATUS_UNAVAILABLE); /* by the store, not by itself */
     assert_int_equal(outcome->rows, BATCH);
 }
 
@@ -176,6 +176,19 @@ static void a_refusal_before_the_first_write_leaves_the_batch_alone(void **state
     assert_string_equal(outcome.jobs[ODD_ONE].error.param, "id");
     assert_int_equal(outcome.metrics.commits, 1);
     assert_int_equal(outcome.metrics.rolled_back_batches, 0);
+}
+
+static void a_rehearsal_is_not_counted_as_kept(void **state)
+{
+    struct fixture *fixture = *state;
+    struct side side;
+    side_init(&side, fixture->store);
+    struct job job = job_make(insert_thing, 1);
+    job.work.rehearsal = true;
+    assert_int_equal(run_write(&side, STORE_BOOKS, &job), STATUS_OK);
+    side_release(&side);
+    assert_int_equal(metrics_of(fixture, STORE_BOOKS).items, 0);
+    assert_int_equal(metrics_of(fixture, STORE_BOOKS).refused_items, 0);
 }
 
 static void a_first_claim_that_changed_nothing_is_no_write(void **state)
@@ -521,6 +534,7 @@ UNIT_TESTS(commit)
     struct CMUnitTest tests[] = {
         ON_SQLITE(a_batch_is_one_commit),
         ON_SQLITE(a_refusal_before_the_first_write_leaves_the_batch_alone),
+        ON_SQLITE(a_rehearsal_is_not_counted_as_kept),
         ON_SQLITE(a_first_claim_that_changed_nothing_is_no_write),
         ON_SQLITE(a_first_statement_that_fails_changed_nothing),
         ON_SQLITE(a_surprise_after_a_write_runs_the_works_singly),

@@ -362,7 +362,7 @@ static void it_is_so_without_prepared_statements(void **state)
 
 /* ---- reads that wait together ---- */
 
-enum { READS = 400, EVERY_FAILING = 7 };
+enum { READS = 400, EVERY_FAILING = 7, WAITING = 24 };
 
 /* `seen` becomes the moment at which the read's transaction began. */
 static enum status look_when(struct txn *txn, struct job *job, struct error *err)
@@ -390,6 +390,32 @@ static enum status divide_by_zero(struct txn *txn, struct job *job, struct error
     struct result rows;
     (void)job;
     return txn_query(txn, &statement, VALUES(value_int(0)), &rows, err);
+}
+
+/* `key` milliseconds. */
+static enum status sleep_long(struct txn *txn, struct job *job, struct error *err)
+{
+    static const struct statement statement = {
+        .name = "sleep_long",
+        .text = "SELECT 1::BIGINT FROM pg_sleep($1::BIGINT / 1000.0)",
+        .params = "i",
+        .columns = "i",
+    };
+    struct result rows;
+    return txn_query(txn, &statement, VALUES(value_int(job->key)), &rows, err);
+}
+
+/* The first time its connection goes. */
+static enum status lose_once(struct txn *txn, struct job *job, struct error *err)
+{
+    static const struct statement statement = {
+        .name = "lose_once",
+        .text = "SELECT 1::BIGINT FROM pg_terminate_backend(pg_backend_pid())",
+        .params = "",
+        .columns = "i",
+    };
+    struct result rows;
+    return job->runs == 1 ? txn_query(txn, &statement, NULL, 0, &rows, err) : count_things(txn, job, err);
 }
 
 static int by_moment(const void *a, const void *b)
@@ -429,6 +455,55 @@ static void cheap_reads_that_wait_share_a_snapshot(void **state)
     assert_true(transactions_of_reads(*state, true) < good / 2);
     /* One each; two of them may have begun within a microsecond. */
     assert_true(transactions_of_reads(*state, false) > good / 2);
+}
+
+/* Queues reads that keep all threads busy until those behind them wait too. */
+static void hold_readers(struct side *side, struct job *holders)
+{
+    for (size_t i = 0; i < LIMIT_READER_THREADS; i++) {
+        holders[i] = job_make(sleep_long, 100);
+        store_read(side->loop, &holders[i].work, false);
+    }
+}
+
+static void nobody_waits_behind_a_cheap_read_that_lasts(void **state)
+{
+    struct fixture *fixture = *state;
+    struct job holders[LIMIT_READER_THREADS];
+    struct job jobs[1 + WAITING];
+    struct side side;
+    side_init(&side, fixture->store);
+    hold_readers(&side, holders);
+    for (size_t i = 0; i < 1 + WAITING; i++) {
+        jobs[i] = i == 0 ? job_make(sleep_long, 600) : job_make(count_things, 0);
+        store_read(side.loop, &jobs[i].work, true);
+    }
+    side_finish(&side);
+    side_release(&side);
+    for (size_t i = 1; i < 1 + WAITING; i++) {
+        assert_int_equal(jobs[i].status, STATUS_OK);
+        assert_true(jobs[i].order < jobs[0].order);
+    }
+}
+
+static void each_read_of_a_snapshot_is_run_again_when_its_connection_goes(void **state)
+{
+    struct fixture *fixture = *state;
+    struct job holders[LIMIT_READER_THREADS];
+    struct job jobs[WAITING];
+    struct side side;
+    side_init(&side, fixture->store);
+    hold_readers(&side, holders);
+    for (size_t i = 0; i < WAITING; i++) {
+        jobs[i] = job_make(lose_once, 0);
+        store_read(side.loop, &jobs[i].work, true);
+    }
+    side_finish(&side);
+    side_release(&side);
+    for (size_t i = 0; i < WAITING; i++) {
+        assert_int_equal(jobs[i].status, STATUS_OK);
+        assert_int_equal(jobs[i].runs, 2);
+    }
 }
 
 /* ---- commits whose fate stays unknown ---- */
@@ -655,6 +730,8 @@ UNIT_TESTS(postgres)
         ON_POSTGRES(a_commit_whose_answer_was_lost_is_not_run_again),
         ON_POSTGRES(it_is_so_without_prepared_statements),
         ON_POSTGRES(cheap_reads_that_wait_share_a_snapshot),
+        ON_POSTGRES(nobody_waits_behind_a_cheap_read_that_lasts),
+        ON_POSTGRES(each_read_of_a_snapshot_is_run_again_when_its_connection_goes),
         ON_POSTGRES(a_write_that_was_done_or_not_is_refused),
         ON_POSTGRES(a_click_that_was_stored_or_not_is_not_acknowledged),
         ON_POSTGRES(a_node_that_nobody_asks_is_ready_again),
