@@ -18,7 +18,7 @@ static const struct field bulk_fields[] = {
      .type = FIELD_CHOICE,
      .offset = offsetof(struct bulk_command, decision),
      .choices = verdict_words,
-     .doc = "For cases about fraud: what both sides are told. Absent: they are resolved as they stand."},
+     .doc = "For cases about fraud: what both sides are told. Absent: those are refused."},
     {.name = "ids",
      .type = FIELD_TEXTS,
      .offset = offsetof(struct bulk_command, ids),
@@ -88,7 +88,7 @@ static enum status settle(struct act *act, const struct bulk_command *command, c
                                },
                                &settled, err);
     }
-    return review_resolve(act, id, command->reason, &settled, err);
+    return verdict_resolve(act, id, command->reason, &settled, err);
 }
 
 /* A refusal is said before anything of this case is written: the others go on. */

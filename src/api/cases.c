@@ -115,7 +115,7 @@ static enum status cases_resolve_act(struct txn *txn, struct call *call, struct 
     struct id id;
     struct review_case resolved;
     TRY(call_path_id(call, 0, "cas", &id, err));
-    TRY(review_resolve(&call->act, &id, command->reason, &resolved, err));
+    TRY(verdict_resolve(&call->act, &id, command->reason, &resolved, err));
     entity_write(&review_case_entity, &call->w, NULL, &resolved, ENTITY_ALONE);
     return STATUS_OK;
 }

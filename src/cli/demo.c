@@ -21,6 +21,7 @@
 #include "domain/audit/audit.h"
 #include "domain/intake/hand.h"
 #include "domain/intake/release.h"
+#include "domain/intake/verdict.h"
 #include "domain/key/key.h"
 #include "domain/participant/participant.h"
 #include "domain/program/program.h"
@@ -420,12 +421,24 @@ static enum status tell_customers(struct cli_call *call, struct demo *demo, stru
 
 /* ---- what a person did ---- */
 
+static enum status answer_case(struct act *act, const struct review_case *one, struct error *err)
+{
+    const struct verdict yes = {
+        .case_id = one->id,
+        .side = VERDICT_BOTH,
+        .decision = VERDICT_APPROVE,
+        .reason = STR("Looked at: part of the demo."),
+    };
+    struct review_case answered;
+    return one->kind == REVIEW_FRAUD ? verdict_say(act, &yes, &answered, err)
+                                     : review_resolve(act, &one->id, yes.reason, &answered, err);
+}
+
 /* Somebody has gone through the older cases. */
 static enum status act_cases(struct txn *txn, void *ctx, struct error *err)
 {
     struct demo *demo = ctx;
     struct list_ask ask = {.page = {.limit = CASES_READ}};
-    struct review_case resolved;
     struct act act;
     void *found;
     size_t count;
@@ -435,7 +448,7 @@ static enum status act_cases(struct txn *txn, void *ctx, struct error *err)
     TRY(list_read(&act, &review_case_list, &ask, &found, &count, &more, err));
     const struct review_case *cases = found;
     for (size_t i = CASES_LEFT_OPEN; i < count && demo->is_new; i++)
-        TRY(review_resolve(&act, &cases[i].id, STR("Looked at: part of the demo."), &resolved, err));
+        TRY(answer_case(&act, &cases[i], err));
     return STATUS_OK;
 }
 

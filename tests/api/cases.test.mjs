@@ -33,6 +33,9 @@ test('one invoice told for two contacts opens a case: they may be one person', a
   const event = await pay(server.live, second, { object });
   const found = (await server.live.readAll('/v1/cases?state=open&kind=duplicate')).find((row) => row.event_id === event.id);
   assert.ok(found, 'a case about the second message');
+  for (let times = 0; times < 2; times += 1) await pay(server.live, second, { object });
+  const all = (await server.live.readAll('/v1/cases?state=open&kind=duplicate')).filter((row) => row.referral_id === found.referral_id);
+  assert.deepEqual(all.map((row) => row.id), [found.id], 'once, however many messages say so');
 });
 
 test('a case is resolved once, for a reason that the timeline tells', async () => {

@@ -122,6 +122,48 @@ test('a fixed code is everybody\'s: who uses it is said, or is the only one', as
   assert.equal((await redeem(code.toUpperCase())).body.reward_id, second.id);
 });
 
+test('a fixed code is nobody\'s in particular, however many somebody has before others', async () => {
+  const code = unique('welcome');
+  const program = await programWith({ fixed: 500, code });
+  const [a, b] = [await makeParticipant(live, program), await makeParticipant(live, program)];
+  const rewards = [await earn(a), await earn(a), await earn(b)];
+  assertProblem(await redeem(code), 400, 'missing_field', 'contact_id');
+  assert.deepEqual((await Promise.all(rewards.map(readReward))).map((row) => row.status), ['issued', 'issued', 'issued']);
+  assert.equal((await redeem(code, { contact_id: b.contact_id })).body.reward_id, rewards[2].id);
+  assert.equal((await redeem(code)).body.reward_id, rewards[0].id, 'all that are left are of one');
+});
+
+// ---- lapsing ----
+
+test('a discount that has lapsed stays so when it is taken back and given back, and is in the way of none that is newer', async () => {
+  const trial = server.test;
+  const code = unique('lapsing');
+  const program = await makeProgram(trial, { rules: rulesWith(off({ fixed: 500, code }, { expires_days: 1 })) });
+  const participant = await makeParticipant(trial, program);
+  const sell = async () => {
+    const referral = await trial.create('/v1/referrals', { program_id: program.id, participant_id: participant.id, prospect: { email: uniqueEmail('priya') } });
+    const event = await trial.create('/v1/events', { type: 'invoice.paid', external_id: unique('evt'), referral_id: referral.id, amount: 20000, currency: 'USD' });
+    return { referral, event };
+  };
+  const { referral, event } = await sell();
+  const back = (type, refers_to) => trial.create('/v1/events', { type, external_id: unique('back'), referral_id: referral.id, refers_to });
+  const status = async () => (await trial.read(`/v1/rewards/${event.rewards[0].id}`)).status;
+  await trial.act('/v1/test_clock/advance', { to: new Date(Date.now() + 2 * 86_400_000).toISOString() });
+  await eventually(status, (word) => word === 'expired');
+  await trial.act(`/v1/referrals/${referral.id}/disqualify`, { reason_code: 'mistake', reason: 'Not a customer.' });
+  assert.equal(await status(), 'reversed');
+  await trial.act(`/v1/referrals/${referral.id}/reopen`, { reason: 'A customer after all.' });
+  assert.equal(await status(), 'expired');
+  const refund = await back('refund.created', event.business_object);
+  assert.equal(await status(), 'reversed');
+  await back('refund.failed', refund.business_object);
+  assert.equal(await status(), 'expired');
+  const path = `/v1/discount_codes/${code}/redeem`;
+  assertProblem(await trial.post(path, order()), 409, 'invalid_state', 'code');
+  const newer = (await sell()).event.rewards[0].id;
+  assert.equal((await trial.create(path, order())).reward_id, newer);
+});
+
 // ---- pools ----
 
 const makePool = (program, fields = {}) => live.create('/v1/code_pools', { program_id: program.id, name: 'shop', ...fields });

@@ -75,6 +75,56 @@ test('approving one side releases its rewards, denying the other denies them wit
   assert.deepEqual(told.map((row) => row.reason), ['His own second address.', 'The friend is real.']);
 });
 
+test('a case about fraud is decided, never resolved by words alone: its rewards would wait for ever', async () => {
+  const { rex, mailbox } = await makeScene();
+  const referral = await refer(rex, { email: `${mailbox}+w@example.com` });
+  await pay(server.live, referral);
+  const one = await caseOf(referral);
+  assertProblem(await server.live.post(`/v1/cases/${one.id}/resolve`, { reason: 'Seen.' }), 409, 'invalid_state', 'id');
+  const { data } = await server.live.act('/v1/cases/resolve', { ids: [one.id], reason: 'Seen.' });
+  assert.deepEqual(data.map((row) => [row.resolved, row.code]), [[false, 'invalid_state']]);
+  await decide(one, 'referrer', 'approve');
+  assertProblem(await server.live.post(`/v1/cases/${one.id}/resolve`, { reason: 'Half.' }), 409, 'invalid_state', 'id');
+  assert.equal((await decide(one, 'referred', 'approve')).state, 'resolved');
+  const rewards = await rewardsByRule(server.live, referral);
+  assert.deepEqual([rewards.thanks.status, rewards.gift.status], ['issued', 'issued']);
+});
+
+test('what is given back after the verdict goes by it: after a disqualification, and after a refund that failed', async () => {
+  const { rex, mailbox } = await makeScene();
+  const disqualify = async (referral) => {
+    await server.live.act(`/v1/referrals/${referral.id}/disqualify`, { reason_code: 'mistake', reason: 'Not a customer.' });
+    return () => server.live.act(`/v1/referrals/${referral.id}/reopen`, { reason: 'A customer after all.' });
+  };
+  const refund = async (referral, { business_object: object }) => {
+    const back = (type, refers_to) => server.live.create('/v1/events', { type, external_id: unique('back'), referral_id: referral.id, refers_to });
+    const refunded = await back('refund.created', object);
+    return () => back('refund.failed', refunded.business_object);
+  };
+  for (const [tag, take] of [['u', disqualify], ['v', refund]]) {
+    const referral = await refer(rex, { email: `${mailbox}+${tag}@example.com` });
+    const restore = await take(referral, await pay(server.live, referral));
+    const one = await caseOf(referral);
+    await decide(one, 'referrer', 'approve', 'He is real.');
+    await decide(one, 'referred', 'deny', 'She is not.');
+    await restore();
+    const { thanks: kept, gift: gone } = await rewardsByRule(server.live, referral);
+    assert.deepEqual([kept.status, kept.waiting_for, gone.status, gone.waiting_for], ['issued', [], 'denied', []], tag);
+    assert.match(gone.reason, /denied this side/);
+  }
+});
+
+test('who waits for a word about the former referrer waits no longer where nothing is held against the new one', async () => {
+  const { program, rex, mailbox } = await makeScene();
+  const other = await makeParticipant(server.live, program, { name: 'Olga Other' });
+  const referral = await refer(rex, { email: `${mailbox}+x@example.com` });
+  await pay(server.live, referral);
+  await credit(referral, other, 'She did.');
+  assert.deepEqual(await casesOf(referral), []);
+  const rows = await server.live.readAll(`/v1/rewards?referral_id=${referral.id}`);
+  assert.deepEqual(rows.map((row) => [row.rule_key, row.status, row.waiting_for]).toSorted(), [['gift', 'issued', []], ['thanks', 'issued', []], ['thanks', 'reversed', []]]);
+});
+
 test('a side that was denied before anything was due is never paid; one that was approved is', async () => {
   const { rex, mailbox } = await makeScene();
   const referral = await refer(rex, { email: `${mailbox}+c@example.com` });

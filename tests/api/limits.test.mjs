@@ -84,7 +84,7 @@ test('a budget that is used up says so once in a window: on the trail, and to a 
   const acts = (await server.live.readAll(`/v1/audit?object_id=${program.id}`)).filter((row) => row.action === 'program.budget_warned');
   assert.deepEqual(acts.map((row) => row.changes.warned).reverse(), [[0, 80], [80, 100]]);
   const cases = (await server.live.readAll('/v1/cases?kind=budget&state=open')).filter((row) => row.program_id === program.id);
-  assert.deepEqual(cases.map((row) => row.detail).reverse(), ['The budget in USD per life is used up to 80 %.', 'The budget in USD per life is used up.']);
+  assert.deepEqual(cases.map((row) => row.detail).reverse(), ['80% of the budget in USD in all is used.', 'The budget in USD in all is used up.']);
 });
 
 test('the books are clean after all of them', () => server.verify());

@@ -150,14 +150,14 @@ test('a budget is warned of once at 80 % and once when it is used up, to those w
   await pay(api, await submit(api, earner));
   for (const to of [owner.sent.email, finance.email]) {
     const [mail] = await aboutWhen(1, to);
-    assert.equal(mail.subject, 'Tight: A budget is used up to 80 %');
+    assert.equal(mail.subject, 'Tight: 80% of a budget is used');
     assert.match(mail.text, /\| Tight +\| \$100\.00 per year \| \$80\.00 \| \$20\.00 \||\| Tight +\| +\$100\.00 per year \| +\$80\.00 \| +\$20\.00 \|/);
     assert.match(mail.text, /waits for somebody/);
     assert.match(mail.text, new RegExp(`\\n${server.url}/console/programs/${tight.id}$`));
   }
   await pay(api, await submit(api, earner)); // does not fit
   await pay(api, await submit(api, earner));
-  assert.deepEqual((await aboutWhen(2, owner.sent.email)).map((row) => row.subject), ['Tight: A budget is used up to 80 %', 'Tight: A budget is used up']);
+  assert.deepEqual((await aboutWhen(2, owner.sent.email)).map((row) => row.subject), ['Tight: 80% of a budget is used', 'Tight: A budget is used up']);
   assert.equal((await aboutWhen(2, finance.email)).length, 2);
   assert.deepEqual(await about(viewer.email), []);
 });

@@ -162,6 +162,34 @@ test('a reward that a person denies meanwhile is not asked about any more', asyn
   assert.equal(asked(scene).length, 1);
 });
 
+test('a reward that is taken back while it is asked about is asked about again when it is given back', async () => {
+  const disqualify = async ({ referral }) => {
+    await trial.act(`/v1/referrals/${referral.id}/disqualify`, { reason_code: 'mistake', reason: 'Not a customer.' });
+    return () => trial.act(`/v1/referrals/${referral.id}/reopen`, { reason: 'A customer after all.' });
+  };
+  const refund = async ({ referral }, { business_object: object }) => {
+    const back = (type, refers_to) => trial.create('/v1/events', { type, external_id: unique('back'), referral_id: referral.id, refers_to });
+    const refunded = await back('refund.created', object);
+    return () => back('refund.failed', refunded.business_object);
+  };
+  for (const take of [disqualify, refund]) {
+    const scene = await stage(trial, () => ({ status: 500 }));
+    const event = await pay(trial, scene.referral);
+    const reward = await thanksOf(trial, scene);
+    const first = await settled(trial, reward, (row) => row.status_code === 500);
+    const restore = await take(scene, event);
+    await trial.act('/v1/test_clock/advance', { to: new Date(Date.parse(first.next_try_at) + 1000).toISOString() });
+    await settled(trial, reward, isIn('over'));
+    const refused = await trial.post(`/v1/rewards/${reward.id}/validation`, { decision: 'ask', reason: 'x' });
+    assertProblem(refused, 409, 'invalid_state', 'id');
+    assert.match(refused.body.detail, /does not wait/);
+    answers.set(scene.path, () => ({ status: 200 }));
+    await restore();
+    assert.deepEqual((await settled(trial, reward, isIn('granted'))).attempts, 2);
+    assert.equal((await thanksOf(trial, scene)).status, 'issued');
+  }
+});
+
 test('a yes leaves what else the reward waits for', async () => {
   const scene = await stage(live, () => ({ status: 200 }), [{ ...thanks, hold_days: 30 }]);
   await pay(live, scene.referral);

@@ -58,6 +58,9 @@ test('rewards wait until the referred person has confirmed its address by the li
   ]);
   let rewards = await rewardsByRule(trial, referral);
   assert.deepEqual([rewards.thanks.status, rewards.thanks.waiting_for, rewards.gift.waiting_for], ['pending', ['verification'], ['verification']]);
+  assertProblem(await trial.post(`/v1/rewards/${rewards.thanks.id}/approve`, {}), 409, 'invalid_state', 'id');
+  const [answer] = (await trial.act('/v1/rewards/approve', { ids: [rewards.gift.id] })).data;
+  assert.deepEqual([answer.done, answer.error.code], [false, 'invalid_state'], 'a yes would do nothing');
 
   const path = await pathOf(asked);
   for (let i = 0; i < 2; i += 1) {

@@ -253,6 +253,17 @@ enum status discount_find_usable(struct act *act, struct str code, const struct 
                  ret_count, err);
 }
 
+enum status discount_has_other(struct act *act, struct str code, const struct id *contact_id, bool *ret_has,
+                               struct error *err)
+{
+    struct result rows;
+    struct value key = value_text(str_upper(txn_arena(act->txn), code));
+    TRY(txn_query(act->txn, &discount_statements[DISCOUNT_SQL_FIND_USABLE_OTHER],
+                  VALUES(value_int(act->ws), key, value_id(contact_id)), &rows, err));
+    *ret_has = rows.row_count > 0;
+    return STATUS_OK;
+}
+
 enum status discount_find_any(struct act *act, struct str code, const struct id *contact_id, struct discount *ret,
                               bool *ret_found, struct error *err)
 {

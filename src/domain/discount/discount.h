@@ -99,6 +99,10 @@ MUST_CHECK enum status discount_read_many(struct act *act, const struct id *ids,
 MUST_CHECK enum status discount_find_usable(struct act *act, struct str code, const struct id *contact_id, size_t limit,
                                             struct discount **ret, size_t *ret_count, struct error *err);
 
+/* Whether anybody but this contact has one with this code that can be used. */
+MUST_CHECK enum status discount_has_other(struct act *act, struct str code, const struct id *contact_id, bool *ret_has,
+                                          struct error *err);
+
 /* One with this code, used or not; `*ret_found`. */
 MUST_CHECK enum status discount_find_any(struct act *act, struct str code, const struct id *contact_id,
                                          struct discount *ret, bool *ret_found, struct error *err);

@@ -100,6 +100,15 @@ const struct statement discount_statements[DISCOUNT_SQL_COUNT] = {
             .params = "itib",
             .columns = DISCOUNT_TYPES,
         },
+    [DISCOUNT_SQL_FIND_USABLE_OTHER] =
+        {
+            .name = "discount_find_usable_other",
+            .purpose = "whether anybody but one contact has one",
+            .text = "SELECT id FROM discount WHERE ws = $1 AND code_key = $2 AND contact_id <> $3 AND used_at IS NULL "
+                    "AND " IS_ISSUED " LIMIT 1",
+            .params = "itb",
+            .columns = "b",
+        },
     [DISCOUNT_SQL_FIND_ANY] =
         {
             .name = "discount_find_any",

@@ -171,10 +171,14 @@ enum status intake_keep_words(struct intake *in, struct error *err)
     return open ? STATUS_OK : open_about_referrer(in, err);
 }
 
-/* One business object was told of for two contacts: they may be one person. */
+/* One business object was told of for two contacts: they may be one person. Asked once, however many facts say so. */
 static enum status open_duplicate(struct intake *in, struct error *err)
 {
+    bool open;
     if (!in->other_contact || !in->has_referral)
+        return STATUS_OK;
+    TRY(review_is_open(in->act, &in->referral.id, REVIEW_DUPLICATE, &open, err));
+    if (open)
         return STATUS_OK;
     return review_open(in->act,
                        &(struct review_case){

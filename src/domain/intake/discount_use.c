@@ -61,10 +61,13 @@ static enum status find(struct act *act, const struct discount_use *use, struct 
 {
     struct discount *found;
     size_t count;
-    TRY(discount_find_usable(act, use->code, &use->contact_id, 2, &found, &count, err));
+    bool others = false;
+    TRY(discount_find_usable(act, use->code, &use->contact_id, 1, &found, &count, err));
     if (count == 0)
         return refuse(act, use->code, &use->contact_id, err);
-    if (count > 1 && !id_equal(&found[0].contact_id, &found[1].contact_id))
+    if (id_is_none(&use->contact_id))
+        TRY(discount_has_other(act, use->code, &found[0].contact_id, &others, err));
+    if (others)
         return error_set(err, ERROR_MISSING_FIELD, "contact_id",
                          "Several people have this code: say whose order it is.");
     *ret = found[0];

@@ -114,6 +114,7 @@ enum status hand_reopen(struct act *act, const struct reopening *said, struct ou
     TRY(restore_all(&in, rewards, count, REVERSAL_WITH_REFERRAL, err));
     TRY(intake_decide_waiting(&in, err));
     TRY(refund_apply_waiting(&in.plan, err));
+    TRY(intake_settle_restored(&in.plan, err));
     struct changes changes;
     changes_begin(&changes);
     changes_str(&changes, "status", str_from(from), str_from(referral_status_name(referral_status(&in.referral))));
@@ -308,8 +309,11 @@ enum status hand_attribute(struct act *act, const struct attributing *asked, str
         TRY(restore_all(&in, rewards, count, REVERSAL_WITH_ATTRIBUTION, err));
         TRY(reopen_rules(&in, standing, standing_count, err));
     }
-    if (in.has_referrer)
+    if (in.has_referrer) {
         TRY(intake_decide_anew(&in, rewards, count, err));
+        TRY(intake_hear_judgement(&in, rewards, count, err));
+        TRY(intake_settle_restored(&in.plan, err));
+    }
     TRY(review_resolve_about(act, &in.referral.id, REVIEW_UNCONFIRMED_REFERRER, said->reason, err));
     return hand_finish(&in, said->reason, err);
 }

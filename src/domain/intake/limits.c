@@ -49,19 +49,18 @@ static void add_budgets(struct intake *in, const struct rules *rules)
 }
 
 /* `capped` may be null: no rule is about to grant. */
-static enum status gather(struct intake *in, const struct rules *capped, const struct rules *current, struct error *err)
+static void gather(struct intake *in, const struct rules *capped, const struct rules *current)
 {
     size_t room = current->budget_count;
     for (size_t i = 0; capped != NULL && i < capped->reward_count; i++)
         room += capped->rewards[i].cap_count;
     in->limits_known = true;
     if (room == 0)
-        return STATUS_OK;
+        return;
     in->limits = arena_array(txn_arena(in->act->txn), room, sizeof *in->limits);
     for (size_t i = 0; capped != NULL && i < capped->reward_count; i++)
         add_caps(in, &capped->rewards[i]);
     add_budgets(in, current);
-    return limit_lock(in->act, in->limits, in->limit_count, err);
 }
 
 static enum status current_rules(struct act *act, const struct id *program_id, const struct rules **ret,
@@ -78,9 +77,11 @@ enum status limits_begin(struct intake *in, struct error *err)
     if (in->limits_known)
         return STATUS_OK;
     if (in->fresh) /* as if these rules had been the program's */
-        return gather(in, in->rules, in->rules, err);
-    TRY(current_rules(in->act, &in->program.id, &current, err));
-    return gather(in, in->rules, current, err);
+        current = in->rules;
+    else
+        TRY(current_rules(in->act, &in->program.id, &current, err));
+    gather(in, in->rules, current);
+    return limit_lock(in->act, in->limits, in->limit_count, err);
 }
 
 /* ---- what they leave ---- */
@@ -98,32 +99,22 @@ static bool concerns(const struct limit *limit, const struct reward *reward)
     return limit->counts || (reward->amount.set && currency_equal(&limit->currency, &reward->currency));
 }
 
-static const char *window_words(enum rule_period per)
-{
-    return per == RULE_PER_LIFE ? "in all" : rule_period_name(per);
-}
-
-static const char *per_words(enum rule_period per)
-{
-    return per == RULE_PER_LIFE ? "" : "per ";
-}
-
 /* "the cap of 5 rewards per month is reached". Amounts are in minor units: texts for people are made of the outcome. */
 static void say_cap(const struct limit *cap, int64_t left, const struct opt_int *wanted, char *reason)
 {
     const char *unit = cap->counts ? "rewards" : cap->currency.text;
     if (left == 0)
-        snprintf(reason, RULE_REASON_SIZE, "the cap of %lld %s %s%s is reached", (long long)cap->most, unit,
-                 per_words(cap->per), window_words(cap->per));
+        snprintf(reason, RULE_REASON_SIZE, "the cap of %lld %s %s is reached", (long long)cap->most, unit,
+                 limit_period_words(cap->per));
     else
-        snprintf(reason, RULE_REASON_SIZE, "the cap of %lld %s %s%s leaves %lld of %lld", (long long)cap->most, unit,
-                 per_words(cap->per), window_words(cap->per), (long long)left, (long long)wanted->value);
+        snprintf(reason, RULE_REASON_SIZE, "the cap of %lld %s %s leaves %lld of %lld", (long long)cap->most, unit,
+                 limit_period_words(cap->per), (long long)left, (long long)wanted->value);
 }
 
 static void say_budget(const struct limit *budget, int64_t wanted, char *reason)
 {
-    snprintf(reason, RULE_REASON_SIZE, "the budget of %lld %s %s%s has %lld left, too little for %lld%s",
-             (long long)budget->most, budget->currency.text, per_words(budget->per), window_words(budget->per),
+    snprintf(reason, RULE_REASON_SIZE, "the budget of %lld %s %s has %lld left, too little for %lld%s",
+             (long long)budget->most, budget->currency.text, limit_period_words(budget->per),
              (long long)limit_left(budget), (long long)wanted, budget->review ? ": a person decides" : "");
 }
 
@@ -205,6 +196,32 @@ static int64_t approvals_of_bonus(const struct rules *rules, const struct reward
     return reward_waits_of_approvals(most);
 }
 
+/* The budget that stops a bonus, as limits are known by now; null: none. */
+static const struct limit *stopping(const struct intake *in, const struct reward *reward)
+{
+    for (size_t i = 0; i < in->limit_count; i++) {
+        const struct limit *budget = &in->limits[i];
+        if (!budget->review && concerns(budget, reward) && limit_left(budget) < reward->amount.value)
+            return budget;
+    }
+    return NULL;
+}
+
+/* Keeping a budget may write its row, so it is looked at first: what is refused has written nothing. Who was faster
+ * between the two lets everything run again. */
+static enum status keep_budgets(struct intake *in, const struct reward *reward, char *reason, struct error *err)
+{
+    for (size_t i = 0; i < in->limit_count; i++)
+        TRY(limit_look(in->act, &in->limits[i], err));
+    const struct limit *stop = stopping(in, reward);
+    if (stop != NULL) {
+        say_budget(stop, reward->amount.value, reason);
+        return error_set(err, ERROR_BUDGET_EXHAUSTED, "amount", "This bonus cannot be given: %s.", reason);
+    }
+    TRY(limit_lock(in->act, in->limits, in->limit_count, err));
+    return stopping(in, reward) == NULL ? STATUS_OK : STATUS_BUSY;
+}
+
 enum status limits_of_bonus(struct intake *in, struct reward *reward, struct error *err)
 {
     char reason[RULE_REASON_SIZE] = "";
@@ -212,14 +229,8 @@ enum status limits_of_bonus(struct intake *in, struct reward *reward, struct err
     enum limits_verdict verdict = LIMITS_FREE;
     TRY(current_rules(in->act, &reward->program_id, &current, err));
     reward->waits |= approvals_of_bonus(current, reward);
-    TRY(gather(in, NULL, current, err));
-    for (size_t i = 0; i < in->limit_count; i++) { /* refused before anything is written */
-        const struct limit *budget = &in->limits[i];
-        if (!budget->review && concerns(budget, reward) && limit_left(budget) < reward->amount.value) {
-            say_budget(budget, reward->amount.value, reason);
-            return error_set(err, ERROR_BUDGET_EXHAUSTED, "amount", "This bonus cannot be given: %s.", reason);
-        }
-    }
+    gather(in, NULL, current);
+    TRY(keep_budgets(in, reward, reason, err));
     TRY(ask_budgets(in, reward, &verdict, reason, err));
     if (verdict == LIMITS_REVIEW)
         reward->waits |= REWARD_WAITS_BUDGET;

@@ -2,8 +2,6 @@
 
 #include "domain/intake/refund.h"
 
-#include <assert.h>
-
 #include "domain/discount/discount.h"
 #include "domain/event/decision.h"
 #include "domain/referral/referral.h"
@@ -76,11 +74,25 @@ static enum status forgive(struct plan *plan, const struct reward *reward, const
     return discount_write_forgiven(plan->act, &reward->id, returned, err);
 }
 
-static void tell(struct refund_told *told, const struct reward *reward, int64_t amount, struct str reason)
+/* Most facts move a few rewards, some move hundreds. */
+static void make_room(struct plan *plan, struct refund_told *told)
+{
+    if (told->count < told->room)
+        return;
+    size_t room = told->room * 2;
+    struct decision *decisions = arena_array(txn_arena(plan->act->txn), room, sizeof *decisions);
+    for (size_t i = 0; i < told->count; i++)
+        decisions[i] = told->decisions[i];
+    told->decisions = decisions;
+    told->room = room;
+}
+
+static void tell(struct plan *plan, struct refund_told *told, const struct reward *reward, int64_t amount,
+                 struct str reason)
 {
     if (told == NULL)
         return;
-    assert(told->count < told->room);
+    make_room(plan, told);
     told->decisions[told->count++] = (struct decision){
         .rule_key = reward->rule_key.size == 0 ? STR("bonus") : reward->rule_key,
         .outcome = amount < 0 ? STR("restored") : STR("reversed"),
@@ -113,9 +125,9 @@ static enum status apply_to(struct plan *plan, const struct sale *sale, const st
     TRY(forgive(plan, reward, &discount, returned, err));
     int64_t asked = (to.wanted < of.whole ? to.wanted : of.whole) - before;
     if (moved != asked && asked > 0)
-        tell(told, reward, moved, STR("part of it is in an open redemption, and is taken when that ends"));
+        tell(plan, told, reward, moved, STR("part of it is in an open redemption, and is taken when that ends"));
     else if (moved != 0)
-        tell(told, reward, moved,
+        tell(plan, told, reward, moved,
              moved > 0 ? reversal_reason(reason_code) : STR("What was taken back was given back."));
     return STATUS_OK;
 }
@@ -218,7 +230,7 @@ static enum status tell_fact(struct plan *plan, const struct sale *sale, size_t 
         int64_t share =
             share_of(sale, at + 1, &granted->reward, &of, &code) - share_of(sale, at, &granted->reward, &of, &code);
         if (share > 0)
-            tell(&told, &granted->reward, share, reversal_reason(str_from(fact->code)));
+            tell(plan, &told, &granted->reward, share, reversal_reason(str_from(fact->code)));
     }
     if (told.count == 0)
         told.decisions[told.count++] = (struct decision){.rule_key = STR("reversal"),
@@ -274,7 +286,7 @@ static enum status tell_order_fact(struct plan *plan, const struct sale *order, 
     struct refund_told told = {&decision, 0, 1};
     if (!id_is_none(&fact->event.referral_id) || id_is_none(&reward->referral_id) || share <= 0)
         return STATUS_OK;
-    tell(&told, reward, share, reversal_reason(STR(REVERSAL_ORDER_CODE)));
+    tell(plan, &told, reward, share, reversal_reason(STR(REVERSAL_ORDER_CODE)));
     TRY(event_attach(plan->act, &fact->event.id, &reward->referral_id, err));
     return event_write_decisions(plan->act, &fact->event.id, decisions_text(&decision, 1, txn_arena(plan->act->txn)),
                                  err);

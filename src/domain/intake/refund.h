@@ -8,7 +8,8 @@
  * back of that. For the files of this folder only. */
 
 /* Brings every reward of a referral that the sale caused to what the facts say, in the plan; new ones of the plan too.
- * Decisions about what moved are appended at `decisions`, which has room for `room`. */
+ * Decisions about what moved are appended at `decisions`, which has room for `room` (at least 1) and moves to more in
+ * the transaction's arena. */
 struct refund_told {
     struct decision *decisions;
     size_t count, room;

@@ -154,6 +154,17 @@ MUST_CHECK enum status intake_screen(struct intake *in, struct error *err);
 MUST_CHECK enum status intake_screen_grant(struct intake *in, enum rule_role to, struct screened *ret,
                                            struct error *err);
 
+/* ---- restored.c ---- */
+
+/* Before the commit of a plan that may have given rewards back: one that waits for a word about fraud which was said
+ * meanwhile hears it, and of one that waits for its validation the business is asked again. */
+MUST_CHECK enum status intake_settle_restored(struct plan *plan, struct error *err);
+
+/* The referral was judged anew: those of its `rewards`, as they are stored, that wait for a word about fraud wait no
+ * longer where nothing is held against them now. */
+MUST_CHECK enum status intake_hear_judgement(struct intake *in, struct reward *rewards, size_t count,
+                                             struct error *err);
+
 /* ---- verify.c: see verify.h ---- */
 
 /* Sends the referred person the links that the rules want it to have, at its submission. Nothing for what tells of the

@@ -12,7 +12,7 @@
 #include "domain/intake/state.h"
 #include "domain/rule/event_types.h"
 
-enum { SALES_MAX = 16, REFERRALS_MAX = 32 };
+enum { SALES_MAX = 16, REFERRALS_MAX = 32, DECISIONS_USUAL = 16 };
 
 /* What a fact is about: the sales that it takes back (one, but for what gives back), and whose they are. */
 struct target {
@@ -211,6 +211,7 @@ static enum status apply_all(struct intake *in, struct target *target, struct re
         TRY(refund_apply_order(&in->plan, &sale, told, err));
     }
     TRY(attach_undoing(in, err));
+    TRY(intake_settle_restored(&in->plan, err));
     tally_taken_back(&in->plan.tally, &in->event.id);
     return plan_commit(&in->plan, err);
 }
@@ -226,7 +227,7 @@ static enum status count_alone(struct intake *in, struct error *err)
 static enum status decide(struct intake *in, struct target *target, struct error *err)
 {
     struct arena *arena = txn_arena(in->act->txn);
-    struct refund_told told = {.room = LIMIT_RESULT_ROWS};
+    struct refund_told told = {.room = DECISIONS_USUAL};
     told.decisions = arena_array(arena, told.room, sizeof *told.decisions);
     bool known = target->referral_count + target->discount_count > 0;
     TRY(known ? apply_all(in, target, &told, err) : count_alone(in, err));

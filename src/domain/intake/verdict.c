@@ -1,4 +1,4 @@
-/* A person's word on a case about fraud. See verdict.h. */
+/* A person's word on a case. See verdict.h. */
 
 #include "domain/intake/verdict.h"
 
@@ -17,6 +17,11 @@ static enum status refuse(const struct review_case *about, struct error *err)
     if (about->state != REVIEW_OPEN)
         return error_set(err, ERROR_CONFLICT, "id", "This case is resolved already.");
     return STATUS_OK;
+}
+
+static bool is_decided(const struct evidence *evidence)
+{
+    return evidence->referrer_side != SIDE_OPEN && evidence->referred_side != SIDE_OPEN;
 }
 
 static bool is_of_side(const struct reward *reward, int side)
@@ -103,9 +108,26 @@ static enum status carry_out(struct intake *in, const struct verdict *verdict, s
     return plan_commit(&in->plan, err);
 }
 
-static bool is_decided(const struct evidence *evidence)
+/* What waits for a word about fraud would wait for ever once nobody is asked for it any more. */
+static enum status refuse_undecided(struct act *act, const struct id *case_id, struct error *err)
 {
-    return evidence->referrer_side != SIDE_OPEN && evidence->referred_side != SIDE_OPEN;
+    struct review_case about;
+    struct evidence evidence;
+    bool found;
+    TRY(review_read(act, case_id, &about, err));
+    if (about.kind != REVIEW_FRAUD || about.state != REVIEW_OPEN || id_is_none(&about.referral_id))
+        return STATUS_OK;
+    TRY(evidence_read(act, &about.referral_id, &evidence, &found, err));
+    if (!found || is_decided(&evidence))
+        return STATUS_OK;
+    return error_set(err, ERROR_INVALID_STATE, "id", "A case about fraud is decided: say yes or no to each side.");
+}
+
+enum status verdict_resolve(struct act *act, const struct id *case_id, struct str reason, struct review_case *ret,
+                            struct error *err)
+{
+    TRY(refuse_undecided(act, case_id, err));
+    return review_resolve(act, case_id, reason, ret, err);
 }
 
 enum status verdict_say(struct act *act, const struct verdict *verdict, struct review_case *ret, struct error *err)

@@ -24,3 +24,8 @@ struct verdict {
  * about a referral. `*ret` is told with its evidence. */
 MUST_CHECK enum status verdict_say(struct act *act, const struct verdict *verdict, struct review_case *ret,
                                    struct error *err);
+
+/* Resolves a case by words alone, as review_resolve() does. ERROR_INVALID_STATE `id`: it is about fraud, and a side of
+ * it is open, whose rewards would wait for ever. */
+MUST_CHECK enum status verdict_resolve(struct act *act, const struct id *case_id, struct str reason,
+                                       struct review_case *ret, struct error *err);

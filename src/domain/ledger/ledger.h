@@ -170,11 +170,7 @@ MUST_CHECK enum status ledger_lapses_at(struct act *act, const struct id *owner_
 MUST_CHECK enum status ledger_lots_due(struct act *act, int64_t now, size_t limit, struct id *ret_ids,
                                        size_t *ret_count, struct error *err);
 
-/* How often an effect was posted for a cause: the `attempt` of the next, where it may come again. */
-MUST_CHECK enum status ledger_attempts(struct act *act, const struct id *cause_id, enum ledger_effect effect,
-                                       int64_t *ret_count, struct error *err);
-
-/* The same for a write: nobody else changes them until the commit. */
+/* Lots by their ids, for a write: nobody else changes them until the commit. */
 MUST_CHECK enum status ledger_lots_lock(struct act *act, const struct id *ids, size_t id_count,
                                         struct ledger_lot **ret_lots, size_t *ret_count, struct error *err);
 

@@ -92,17 +92,6 @@ enum status ledger_lots_due(struct act *act, int64_t now, size_t limit, struct i
     return STATUS_OK;
 }
 
-enum status ledger_attempts(struct act *act, const struct id *cause_id, enum ledger_effect effect, int64_t *ret_count,
-                            struct error *err)
-{
-    struct result count;
-    TRY(txn_query(act->txn, &ledger_statements[LEDGER_SQL_ATTEMPTS],
-                  VALUES(value_int(act->ws), value_id(cause_id), value_text(str_from(ledger_effect_name(effect)))),
-                  &count, err));
-    *ret_count = result_int(&count, 0, 0);
-    return STATUS_OK;
-}
-
 enum status ledger_lots_lock(struct act *act, const struct id *ids, size_t id_count, struct ledger_lot **ret_lots,
                              size_t *ret_count, struct error *err)
 {

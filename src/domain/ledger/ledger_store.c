@@ -136,14 +136,6 @@ const struct statement ledger_statements[LEDGER_SQL_COUNT] = {
             .params = "ibt",
             .columns = BALANCE_TYPES,
         },
-    [LEDGER_SQL_ATTEMPTS] =
-        {
-            .name = "ledger_attempts",
-            .purpose = "how often an effect was posted for a cause",
-            .text = "SELECT COUNT(*) FROM ledger_txn WHERE ws = $1 AND cause_id = $2 AND effect = $3",
-            .params = "ibt",
-            .columns = "i",
-        },
     [LEDGER_SQL_LOTS_LOCK] =
         {
             .name = "ledger_lots_lock",

@@ -12,6 +12,15 @@
 
 enum { WARNED_FIRST = 80, WARNED_LAST = 100 }; /* per cent of a budget */
 
+const char *limit_period_words(enum rule_period per)
+{
+    static const char *const words[] = {
+        [RULE_PER_LIFE] = "in all",   [RULE_PER_YEAR] = "per year", [RULE_PER_MONTH] = "per month",
+        [RULE_PER_WEEK] = "per week", [RULE_PER_DAY] = "per day",
+    };
+    return words[per];
+}
+
 int64_t limit_left(const struct limit *limit)
 {
     return limit->used < limit->most ? limit->most - limit->used : 0;
@@ -88,9 +97,11 @@ static enum status tell_warning(struct act *act, const struct limit *limit, int6
     struct changes changes;
     struct id audit_id;
     struct review_case about = {.kind = REVIEW_BUDGET, .program_id = limit->program_id};
-    const char *what = percent == WARNED_LAST ? "is used up" : "is used up to 80 %";
-    about.detail = str_from(arena_format(txn_arena(act->txn), "The budget in %s per %s %s.", limit->currency.text,
-                                         rule_period_name(limit->per), what));
+    struct arena *arena = txn_arena(act->txn);
+    const char *budget = arena_format(arena, "budget in %s %s", limit->currency.text, limit_period_words(limit->per));
+    about.detail =
+        str_from(percent == WARNED_LAST ? arena_format(arena, "The %s is used up.", budget)
+                                        : arena_format(arena, "%lld%% of the %s is used.", (long long)percent, budget));
     TRY(review_open(act, &about, NULL, err));
     changes_begin(&changes);
     changes_str(

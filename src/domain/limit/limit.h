@@ -36,6 +36,9 @@ struct limit {
     int64_t used, warned;
 };
 
+/* "per month"; "in all" of life. */
+const char *limit_period_words(enum rule_period per);
+
 /* What is left; 0 where more was let through than there was. */
 int64_t limit_left(const struct limit *limit);
 
@@ -44,11 +47,11 @@ int64_t limit_left(const struct limit *limit);
 MUST_CHECK enum status limit_lock(struct act *act, struct limit *limits, size_t count, struct error *err);
 
 /* Claims `amount` for a new reward. `waits`: nothing is taken now; a person may let it through. Else it fits: the
- * caller has looked. A budget that is used up to 80 % or wholly is told of, once per window. */
+ * caller has looked. A budget of which 80 % or all is used is told of, once per window. */
 MUST_CHECK enum status limit_claim(struct act *act, struct limit *limit, const struct id *reward_id, int64_t amount,
                                    bool waits, struct error *err);
 
-/* A budget had no room for a reward of `amount`: told of as one that is used up, once per window. */
+/* A budget had no room for a reward: told of as one that is used up, once per window. */
 MUST_CHECK enum status limit_refused(struct act *act, struct limit *limit, struct error *err);
 
 /* Gives back what a reward has taken: it was denied. Nothing where it claims of nothing. */

@@ -16,16 +16,14 @@ static bool is_due(const struct act *act, const struct reward *reward)
            reward->money.of[LEDGER_AVAILABLE] > 0;
 }
 
-/* A lot may lapse more than once: what was taken back of it may come back. */
+/* A lot may lapse more than once, since what was taken back of it may come back: the commit numbers it. */
 enum status lapse_reward(struct act *act, const struct id *reward_id, struct error *err)
 {
     struct plan_one one;
-    int64_t attempt;
     TRY(plan_one_begin(&one, act, reward_id, err));
     if (!is_due(act, &one.reward))
         return STATUS_OK;
-    TRY(ledger_attempts(act, reward_id, LEDGER_EXPIRE, &attempt, err));
-    plan_cause(&one.plan, "rwd", reward_id, attempt);
+    plan_cause(&one.plan, "rwd", reward_id, 0);
     plan_expire(&one.plan, &one.reward);
     return plan_commit(&one.plan, err);
 }

@@ -49,11 +49,12 @@ static enum status find_code(struct plan *plan, struct plan_reward *planned, str
     return STATUS_OK;
 }
 
-/* One without money that is given back after it was used stays used. */
+/* One without money that is given back after it was used stays used; a discount that has lapsed meanwhile has lapsed.
+ */
 static enum status stay_used(struct plan *plan, struct plan_reward *planned, struct error *err)
 {
     struct reward *reward = &planned->reward;
-    bool used = false;
+    bool used = false, lapsed = false;
     bool returns = !planned->is_new && planned->status_before == REWARD_REVERSED && reward->status == REWARD_ISSUED;
     if (!returns || reward->amount.set)
         return STATUS_OK;
@@ -63,9 +64,10 @@ static enum status stay_used(struct plan *plan, struct plan_reward *planned, str
         struct discount discount;
         TRY(discount_read(plan->act, &reward->id, &discount, err));
         used = discount.used_at != TIME_NONE;
+        lapsed = discount.expires_at != TIME_NONE && discount.expires_at <= act_now(plan->act);
     }
-    if (used)
-        reward->status = REWARD_REDEEMED;
+    if (used || lapsed)
+        reward->status = used ? REWARD_REDEEMED : REWARD_EXPIRED;
     return STATUS_OK;
 }
 

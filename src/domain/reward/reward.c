@@ -10,6 +10,7 @@
  *     reversed, denied --give back--> pending, approved
  *     reversed, redeemed, paid --give back--> issued
  *     reversed --give back--> redeemed, paid, expired
+ *     reversed --give back what somebody has denied meanwhile--> denied
  *     pending, approved, denied --issue, and spend all on a debt--> redeemed, paid
  *     denied --give back after its hold, or what was refunded meanwhile--> issued, reversed
  *     redeemed, paid, expired --part of it is taken or given back--> each other, reversed
@@ -58,6 +59,7 @@ static const struct {
     {REWARD_PAID, REWARD_EXPIRED},      {REWARD_PENDING, REWARD_REDEEMED},  {REWARD_PENDING, REWARD_PAID},
     {REWARD_APPROVED, REWARD_REDEEMED}, {REWARD_APPROVED, REWARD_PAID},     {REWARD_DENIED, REWARD_ISSUED},
     {REWARD_DENIED, REWARD_REDEEMED},   {REWARD_DENIED, REWARD_PAID},       {REWARD_DENIED, REWARD_REVERSED},
+    {REWARD_REVERSED, REWARD_DENIED},
 };
 
 bool reward_may_become(enum reward_status from, enum reward_status to)

@@ -69,8 +69,8 @@ enum status reward_approve(struct act *act, const struct id *id, struct str reas
     if (one.reward.status != REWARD_PENDING)
         return refuse(&one.reward, "approved", err);
     TRY(refuse_without_code(&one.reward, err));
-    if ((one.reward.waits & A_YES) == 0)
-        TRY(refuse_others_matters(&one.reward, OTHERS_MATTERS, err));
+    if ((one.reward.waits & A_YES) == 0) /* a yes would do nothing */
+        TRY(refuse_others_matters(&one.reward, OTHERS_MATTERS | REWARD_WAITS_VERIFICATION, err));
     TRY(approval_check(act, &one.reward, err));
     if ((one.reward.waits & REWARD_WAITS_SECOND_APPROVAL) != 0)
         TRY(approval_note(act, &one.reward, err));

@@ -51,6 +51,19 @@ enum status validation_lock(struct act *act, const struct id *reward_id, struct 
     return read_one(act, VALIDATION_SQL_LOCK, reward_id, ret, err);
 }
 
+enum status validation_ask_again(struct act *act, const struct id *reward_id, struct error *err)
+{
+    struct validation row;
+    TRY(validation_lock(act, reward_id, &row, err));
+    if (row.state != VALIDATION_OVER)
+        return STATUS_OK; /* it is asked, or a person is */
+    row.state = VALIDATION_WAITING;
+    row.tries = 0;
+    row.next_try_at = act_now(act);
+    row.answered_at = TIME_NONE;
+    return validation_save(act, &row, err);
+}
+
 enum status validation_save(struct act *act, const struct validation *row, struct error *err)
 {
     return txn_exec(act->txn, &validation_statements[VALIDATION_SQL_SAVE],

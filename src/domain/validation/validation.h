@@ -12,7 +12,8 @@
  *        ^    |--4xx--> denied, with the answer's reason
  *        |    |--anything else--> waiting, later; after the last try given_up, with a case for a person
  *        |    '--the reward is settled otherwise--> over
- *        '--a person asks again-- given_up --a person says yes--> granted
+ *        |--the reward is given back, and waits again-- over
+ *        '--a person asks again-- given_up, over --a person says yes--> granted
  *
  * A try is claimed and committed before its call is made, and its answer recorded in another transaction: of a process
  * that ends in between nobody knows whether the business was asked, the lease lapses, and it is asked again under the
@@ -51,6 +52,9 @@ extern const struct entity validation_entity;
 /* Asks for a reward that was just planned: due at once. */
 MUST_CHECK enum status validation_open(struct act *act, const struct id *reward_id, const struct id *endpoint_id,
                                        struct error *err);
+
+/* Of a reward that is given back and waits for it again: due at once where it was over. */
+MUST_CHECK enum status validation_ask_again(struct act *act, const struct id *reward_id, struct error *err);
 
 /* ERROR_NOT_FOUND `id`. validation_lock() keeps it from others until the commit. */
 MUST_CHECK enum status validation_read(struct act *act, const struct id *reward_id, struct validation *ret,

@@ -205,8 +205,21 @@ enum status validation_record(struct act *act, const struct id *reward_id, int64
 static enum status resolve_case(struct act *act, const struct validation *row, struct str reason, struct error *err)
 {
     struct review_case found;
+    if (id_is_none(&row->case_id))
+        return STATUS_OK;
     TRY(review_read(act, &row->case_id, &found, err));
     return found.state == REVIEW_OPEN ? review_resolve(act, &row->case_id, reason, &found, err) : STATUS_OK;
+}
+
+/* One that is over is nobody's question any more, and yet its reward may wait for it. */
+static enum status refuse_decided(const struct validation *row, const struct reward *reward, struct error *err)
+{
+    if (!waits_for_it(reward))
+        return error_set(err, ERROR_INVALID_STATE, "id", "This reward does not wait for its validation any more.");
+    if (row->state == VALIDATION_GIVEN_UP || row->state == VALIDATION_OVER)
+        return STATUS_OK;
+    return error_set(err, ERROR_INVALID_STATE, "id", "This validation is %s: there is nothing to decide.",
+                     validation_states[row->state]);
 }
 
 enum status validation_decide(struct act *act, const struct id *reward_id, int word, struct str reason,
@@ -216,9 +229,7 @@ enum status validation_decide(struct act *act, const struct id *reward_id, int w
     struct validation row;
     TRY(plan_one_begin(&one, act, reward_id, err));
     TRY(validation_lock(act, reward_id, &row, err));
-    if (row.state != VALIDATION_GIVEN_UP || !waits_for_it(&one.reward))
-        return error_set(err, ERROR_INVALID_STATE, "id", "This validation is %s: there is nothing to decide.",
-                         validation_states[row.state]);
+    TRY(refuse_decided(&row, &one.reward, err));
     TRY(resolve_case(act, &row, reason, err));
     *ret = row;
     ret->case_id = (struct id){0};
@@ -226,6 +237,7 @@ enum status validation_decide(struct act *act, const struct id *reward_id, int w
         ret->state = VALIDATION_WAITING;
         ret->tries = 0;
         ret->next_try_at = act_now(act);
+        ret->answered_at = TIME_NONE;
         return validation_save(act, ret, err);
     }
     plan_end_wait(&one.plan, &one.reward, REWARD_WAIT_VALIDATION);

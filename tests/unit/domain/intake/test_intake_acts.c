@@ -200,6 +200,24 @@ static void a_bonus_pays_once(void **state)
     scene_prove(books);
 }
 
+static void a_bonus_that_a_budget_refuses_writes_nothing(void **state)
+{
+    struct books *books = *state;
+    struct stand stand = {
+        .program = scene_program(books, "EUR",
+                                 "{'qualification': {'field': 'event.type', 'op': 'eq', 'value': 'invoice.paid'}, "
+                                 "'rewards': [], 'budgets': [{'amount': 299}]}"),
+    };
+    stand.eve = scene_referrer(books, &stand.program, "eve@example.com");
+    struct bonus bonus = bonus_of(&stand, "b1");
+    assert_int_equal(scene_bonus(books, &bonus).err.code, ERROR_BUDGET_EXHAUSTED);
+    assert_int_equal(SCENE_NUMBER(books, "SELECT count(*) FROM limit_use"), 0);
+    bonus.amount.value = 299;
+    assert_int_equal(scene_bonus(books, &bonus).status, STATUS_OK);
+    assert_int_equal(SCENE_NUMBER(books, "SELECT used FROM limit_use"), 299);
+    scene_prove(books);
+}
+
 static void a_bonus_to_another_participant_does_not_reward_the_referral(void **state)
 {
     struct books *books = *state;
@@ -268,6 +286,7 @@ UNIT_TESTS(intake_acts)
         BOOKS_TEST(qualifying_by_hand_bypasses_the_condition),
         BOOKS_TEST(a_referral_of_nobody_pays_nobody),
         BOOKS_TEST(a_bonus_pays_once),
+        BOOKS_TEST(a_bonus_that_a_budget_refuses_writes_nothing),
         BOOKS_TEST(a_bonus_to_another_participant_does_not_reward_the_referral),
         BOOKS_TEST(a_bonus_stays_within_its_program),
         BOOKS_TEST(a_reward_without_money_posts_nothing),

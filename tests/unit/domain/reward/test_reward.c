@@ -364,9 +364,9 @@ static void states_follow_the_drawing(void **state)
     (void)state;
     static const char letters[] = "PAIRpDrE";
     static const char *const to[REWARD_STATUS_COUNT] = {
-        [REWARD_PENDING] = "AIDrRp",  [REWARD_APPROVED] = "IDrRp", [REWARD_ISSUED] = "RprE",
-        [REWARD_REDEEMED] = "rIE",    [REWARD_PAID] = "rIE",       [REWARD_DENIED] = "PAIRpr",
-        [REWARD_REVERSED] = "PAIRpE", [REWARD_EXPIRED] = "Rpr",
+        [REWARD_PENDING] = "AIDrRp",   [REWARD_APPROVED] = "IDrRp", [REWARD_ISSUED] = "RprE",
+        [REWARD_REDEEMED] = "rIE",     [REWARD_PAID] = "rIE",       [REWARD_DENIED] = "PAIRpr",
+        [REWARD_REVERSED] = "PAIRpED", [REWARD_EXPIRED] = "Rpr",
     };
     for (int a = 0; a < REWARD_STATUS_COUNT; a++)
         for (int b = 0; b < REWARD_STATUS_COUNT; b++)
