@@ -112,14 +112,16 @@ static enum status mail_of(const struct claiming *claiming, const struct message
 
 /* ---- claiming ---- */
 
-/* A message that cannot be made into a request under its connection's settings has had its try. */
+/* A message that cannot be made into a request under its connection's settings has had its try; where none of them can,
+ * its queue waits (`*ret_stopped`). */
 static enum status give_up(struct claiming *claiming, const struct message_claim *claim, int64_t attempt,
-                           enum status status, const struct error *wrong, struct error *err)
+                           enum status status, const struct error *wrong, bool *ret_stopped, struct error *err)
 {
     struct message_answer answer = {
         .result = status == STATUS_INVALID ? SEND_RESULT_REFUSED : SEND_RESULT_MISCONFIGURED,
         .reason = str_copy(txn_arena(claiming->act.txn), str_from(wrong->detail)),
     };
+    *ret_stopped = answer.result == SEND_RESULT_MISCONFIGURED;
     return message_record(&claiming->act, &claim->row.id, attempt, &answer, err);
 }
 
@@ -193,7 +195,7 @@ static enum status begin(struct claiming *claiming, struct message_claim *claim,
     if (status == STATUS_BUSY)
         return status;
     if (status != STATUS_OK)
-        return give_up(claiming, claim, call.attempt, status, &wrong, err);
+        return give_up(claiming, claim, call.attempt, status, &wrong, ret_stopped, err);
     outside_claim(claiming->claims, &call);
     return STATUS_OK;
 }

@@ -1,6 +1,6 @@
 /* The box by which a visitor of a landing page allows messages about offers. Nobody has ticked it beforehand, nothing
  * depends on it, and the ledger keeps the words that stood beside it. It is about the one address in the form. Whose
- * address it is, nobody knows: it lifts no STOP. */
+ * address it is, nobody knows: it lifts no STOP, and takes back nothing that was ever said. */
 
 #include "domain/message/consent.h"
 #include "pages/landing.h"
@@ -47,7 +47,7 @@ enum status landing_keep_consent(struct landing_visit *visit, const struct id *c
             .source = STR("landing_page"),
             .at = TIME_NONE,
         };
-        if (standing.state[channel - 1][purpose - 1] != CONSENT_GRANTED)
+        if (standing.state[channel - 1][purpose - 1] == 0)
             TRY(consent_add(&visit->act, contact_id, &fields, &consent, err));
     }
     return STATUS_OK;

@@ -176,3 +176,27 @@ test('the books hold together after all of it', async () => {
   await work();
   await server.verify();
 });
+
+test('a batch waits while its program is paused, and goes on by itself when it is not', async () => {
+  const own = await makeProgram(api);
+  const people = [await makeContact(), await makeContact()];
+  const ready = await makeBatch({ contact_ids: people.map(({ id }) => id), channels: ['email'], dry_run: true }, own);
+  assert.equal((await api.patch(`/v1/programs/${own.id}`, { status: 'paused' })).status, 200);
+  await api.act(`/v1/invitation_batches/${ready.id}/start`, {});
+  await work(); // which ends, although the batch does not
+  const waits = await read(ready);
+  assert.deepEqual([waits.status, waits.invited], ['sending', 0]);
+  assert.equal((await api.patch(`/v1/programs/${own.id}`, { status: 'active' })).status, 200);
+  await work();
+  const done = await read(ready);
+  assert.deepEqual([done.status, done.invited], ['done', 2]);
+});
+
+test('who was invited yesterday is said to have been', async () => {
+  const contact = await makeContact();
+  const participant = await makeParticipant(api, program, { email: contact.email });
+  const path = `/v1/participants/${participant.id}/invitations`;
+  await api.create(path, {});
+  await api.act('/v1/test_clock/advance', { to: new Date(Date.parse((await api.read('/v1/workspace')).now) + 25 * 3_600_000).toISOString() });
+  assert.match((await api.post(path, {})).body.detail, /^This person was invited a day ago\./);
+});

@@ -5,6 +5,7 @@ import { after, test } from 'node:test';
 import { expectStatus } from './harness/http.mjs';
 import * as landing from './harness/landing.mjs';
 import { startServer } from './harness/process.mjs';
+import { pay, uniqueEmail } from './harness/world.mjs';
 
 const server = await startServer();
 after(() => server.stop());
@@ -51,10 +52,34 @@ test('no consent brings back a number whose owner wrote STOP', async () => {
   const write = () => server.test.create('/v1/messages', { contact_id: contact.id, program_id: program.id, channel: 'sms', text: 'Hello' });
   assert.equal((await write()).reason, 'opted_out');
   await send(address, { reach: phone, consent: '1' });
-  assert.deepEqual((await consentsOf(contact.id)).slice(0, 2).map((row) => row.state), ['granted', 'granted']);
+  assert.deepEqual((await consentsOf(contact.id)).slice(0, 2).map((row) => row.state), ['withdrawn', 'withdrawn'], 'nor does it take back what the owner said');
   assert.equal((await write()).reason, 'opted_out', 'a form that anybody may fill in');
   await server.test.create(`/v1/contacts/${contact.id}/consents`, { channel: 'sms', purpose: 'transactional', state: 'granted', source: 'desk' });
   assert.equal((await write()).reason, 'opted_out', 'the office');
   expectStatus(await said('START', 'two'), 200, 'START');
   assert.equal((await write()).status, 'queued');
+});
+
+test('no consent brings back messages that somebody has withdrawn from', async () => {
+  const { address } = await makePage();
+  const email = uniqueEmail('cora');
+  const contact = await server.test.create('/v1/contacts', { name: 'Cora', email });
+  await server.test.create(`/v1/contacts/${contact.id}/consents`, { channel: 'email', purpose: 'marketing', state: 'withdrawn', source: 'preferences' });
+  await send(address, { reach: email, consent: '1' });
+  const rows = await consentsOf(contact.id);
+  assert.deepEqual(rows.map((row) => [row.purpose, row.state, row.source]), [['transactional', 'granted', 'landing_page'], ['marketing', 'withdrawn', 'preferences']]);
+});
+
+test('a name that is the address of a page is in no message, to whoever it goes', async () => {
+  const { address, program, maya } = await makePage();
+  await server.test.patch(`/v1/programs/${program.id}/messaging`, { quiet_hours: { from: '00:00', to: '00:00' } });
+  await send(address, { name: 'https://evil.example/win', reach: uniqueEmail('victim') });
+  const [referral] = await referralsOf(program);
+  await pay(server.test, referral);
+  await landing.read(server, 4 * 24 * 3600);
+  const messagesTo = (id) => server.test.readAll(`/v1/messages?contact_id=${id}`);
+  const rows = [...await messagesTo(referral.contact_id), ...await messagesTo(maya.contact_id)];
+  assert.deepEqual(rows.map((row) => [row.kind, row.status]).filter(([kind]) => ['lead_received', 'thanks'].includes(kind)).sort(), [['lead_received', 'simulated'], ['thanks', 'simulated']]);
+  for (const row of rows) assert.doesNotMatch(`${row.subject} ${row.text}`, /evil/, row.kind);
+  assert.match(rows.find((row) => row.kind === 'lead_received').text, /^Hi,\n\nThank you for your request/);
 });

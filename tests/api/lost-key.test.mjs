@@ -3,12 +3,14 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { after, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { assertRefused, digestOf } from './harness/backups.mjs';
+import { eventually } from './harness/eventually.mjs';
 import { newDatabase, sqliteOnly } from './harness/database.mjs';
 import { makeTempFolder, mustRunVerb, startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
 import { envelope, fixturesMissing, paidInvoice, signed } from './harness/stripe.mjs';
-import { makeProgramAndParticipant, rewardsOf, submit, uniqueEmail } from './harness/world.mjs';
+import { makeParticipant, makeProgram, makeProgramAndParticipant, rewardsOf, submit, uniqueEmail } from './harness/world.mjs';
 
 const OLD = 'whsec_b2xkLXNlY3JldC1vZi10aGUtc3VpdGU';
 const NEW = 'whsec_bmV3LXNlY3JldC1vZi10aGUtc3VpdGU';
@@ -87,6 +89,28 @@ test('a lost key is replaced: the verb lists what was given up, and service goes
   assert.equal((await deliver(email, NEW)).body.outcome, 'applied');
   assert.equal((await rewardsOf(server.live, referral)).length, 2);
   await server.verify();
+});
+
+test('messages whose connection has lost its secret wait, and a person is told once', async () => {
+  const { live: api } = server;
+  const own = await makeProgram(api);
+  const settings = { quiet_hours: { from: '00:00', to: '00:00' }, per_minute: 600 };
+  const messaging = (fields) => server.live.patch(`/v1/programs/${own.id}/messaging`, fields);
+  await api.create('/v1/connections', { kind: 'sms_gateway', program_id: own.id, settings: { url: 'http://127.0.0.1:9/send', user: 'a', from: '+12025550100' }, secrets: { password: 'b' } });
+  await messaging({ ...settings, paused: true });
+  const { contact_id: contact } = await makeParticipant(api, own, { phone: '+12025550143' });
+  const made = [];
+  for (const text of ['one', 'two', 'three']) made.push(await api.create('/v1/messages', { program_id: own.id, contact_id: contact, channel: 'sms', text }));
+  await server.stop();
+  rmSync(keyFile);
+  await mustRunVerb([...replace, '--lost']);
+  await server.start();
+  assert.equal((await messaging({ paused: false })).status, 200);
+  const read = () => Promise.all(made.map(({ id }) => server.live.read(`/v1/messages/${id}`)));
+  await eventually(read, (rows) => rows.some((row) => row.reason === 'connection_misconfigured'));
+  await delay(2_500); // as long as a queue that does not wait is claimed several times in
+  assert.equal((await read()).reduce((sum, row) => sum + row.attempts.length, 0), 1);
+  assert.equal((await server.live.readAll('/v1/cases?kind=messages&state=open')).length, 1);
 });
 
 test('a replaced key can be lost again; the old file, found after all, is another key now', { skip: fixturesMissing }, async () => {

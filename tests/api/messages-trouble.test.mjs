@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from './harness/eventually.mjs';
 import { Gateway } from './harness/gateway.mjs';
 import { freePort, startServer } from './harness/process.mjs';
@@ -124,6 +125,100 @@ test('credentials that are wrong hold back what waits, and it goes out when they
   await set(scene, { per_minute: 0 }); // somebody has looked at it
   for (const message of made) await settled(message, 'sent');
   assert.deepEqual(scene.gateway.taken.map((row) => row.text).sort(), ['one', 'three', 'two']);
+});
+
+/** Long enough for a queue that does not wait to be claimed several times. */
+const A_FEW_CLAIMS_MS = 2_500;
+const casesOf = async ({ program }) => (await live.readAll('/v1/cases?kind=messages&state=open')).filter((row) => row.program_id === program.id);
+const tries = async (message) => (await read(message)).attempts.length;
+
+test('an answer to STOP is not tried without pause where the credentials are wrong', async () => {
+  const scene = await stage();
+  scene.gateway.answer = () => ({ status: 401, body: 'wrong password' });
+  const stop = new URLSearchParams({ from: scene.participant.phone, to: '12025550100', text: 'STOP', id: 'in-2' });
+  assert.equal((await server.anonymous.get(`${new URL(scene.connection.hook_url).pathname}?${stop}`)).status, 200);
+  await scene.gateway.message(scene.participant.phone);
+  await delay(A_FEW_CLAIMS_MS);
+  assert.equal(scene.gateway.requests.length, 1);
+});
+
+test('wrong credentials are told once until somebody has resolved the case, however often they are tried', async () => {
+  const scene = await stage({ settings: { per_minute: 600 } });
+  scene.gateway.answer = () => ({ status: 401, body: 'wrong password' });
+  const message = await write(scene);
+  for (const count of [1, 2, 3]) {
+    await eventually(() => tries(message), (made) => made === count);
+    await eventually(() => casesOf(scene), (cases) => cases.length > 0);
+    assert.equal((await casesOf(scene)).length, 1, `after ${count}`);
+    if (count < 3) await set(scene, { per_minute: 600 });
+  }
+  const [told] = await casesOf(scene);
+  await live.act(`/v1/cases/${told.id}/resolve`, { reason: 'New password.' });
+  await set(scene, { per_minute: 600 });
+  await eventually(() => casesOf(scene), (cases) => cases.length === 1 && cases[0].id !== told.id);
+});
+
+test('a budget that is used up within a claim is told once: the pace does not end the stop', async () => {
+  const scene = await stage({ settings: { per_minute: 600, budget: { amount: 2, per: 'month' }, paused: true } });
+  for (const text of ['one', 'two', 'three', 'four']) await write(scene, { text });
+  await set(scene, { paused: false });
+  await scene.gateway.until(({ requests }) => requests.length === 2);
+  await delay(A_FEW_CLAIMS_MS);
+  assert.deepEqual([(await casesOf(scene)).length, scene.gateway.requests.length], [1, 2]);
+});
+
+/** Invited by text message `times` times, while the program's messages wait. */
+async function invitedWhilePaused(scene, times) {
+  const { participant } = scene;
+  await live.create(`/v1/contacts/${participant.contact_id}/consents`, { channel: 'sms', purpose: 'marketing', state: 'granted' });
+  for (let n = 0; n < times; n += 1) await live.create(`/v1/participants/${participant.id}/invitations`, { channels: ['sms'], again: true });
+  return live.readAll(`/v1/messages?contact_id=${participant.contact_id}`);
+}
+
+test('what is due at the same moment does not get past the limit of a recipient', async () => {
+  const scene = await stage({ settings: { paused: true, per_recipient: { count: 1, days: 7 } } });
+  const made = await invitedWhilePaused(scene, 2);
+  assert.equal(made.length, 2);
+  await set(scene, { paused: false });
+  await scene.gateway.message(scene.participant.phone);
+  const rows = await eventually(() => Promise.all(made.map(read)), (all) => all.some((row) => row.status === 'sent') && all.some((row) => row.reason === 'recipient_limit'));
+  assert.deepEqual(rows.map((row) => row.status).sort(), ['queued', 'sent']);
+  assert.equal(scene.gateway.requests.length, 1);
+});
+
+test('who is blocked while an invitation waits does not get it', async () => {
+  const scene = await stage({ settings: { paused: true } });
+  const [invitation] = await invitedWhilePaused(scene, 1);
+  await live.act(`/v1/participants/${scene.participant.id}/block`, { reason: 'Spam.' });
+  await set(scene, { paused: false });
+  assert.equal((await settled(invitation, 'suppressed', 'sent')).reason, 'not_needed');
+  assert.deepEqual(scene.gateway.requests, []);
+});
+
+test('a message that was kept back long ago goes out when somebody sends it again', async () => {
+  const { test: trial } = server;
+  const program = await makeProgram(trial);
+  const participant = await makeParticipant(trial, program, { phone: number() });
+  const say = (state) => trial.create(`/v1/contacts/${participant.contact_id}/consents`, { channel: 'sms', purpose: 'transactional', state });
+  const goOn = async (ms) => trial.act('/v1/test_clock/advance', { to: new Date(Date.parse((await trial.read('/v1/workspace')).now) + ms).toISOString() });
+  await say('withdrawn');
+  const message = await trial.create('/v1/messages', { program_id: program.id, contact_id: participant.contact_id, channel: 'sms', text: 'Hello' });
+  assert.equal(message.reason, 'consent_withdrawn');
+  await goOn(40 * 24 * 3_600_000);
+  await say('granted');
+  await trial.act(`/v1/messages/${message.id}/retry`);
+  await goOn(60_000);
+  const row = await trial.read(`/v1/messages/${message.id}`);
+  assert.deepEqual([row.status, row.reason], ['simulated', null]);
+});
+
+test('what somebody took back holds, however much was said of other messages since', async () => {
+  const scene = await stage();
+  const path = `/v1/contacts/${scene.participant.contact_id}/consents`;
+  await live.create(path, { channel: 'sms', purpose: 'transactional', state: 'withdrawn' });
+  for (let n = 0; n < 201; n += 1) await live.create(path, { channel: n % 2 === 0 ? 'sms' : 'email', purpose: 'marketing', state: 'granted' });
+  const message = await write(scene);
+  assert.deepEqual([message.status, message.reason], ['suppressed', 'consent_withdrawn']);
 });
 
 test('the books hold together after all of it', () => server.verify());

@@ -65,7 +65,7 @@ test('from the widget: the mail is seen before it is sent, and each address is t
     const mail = await mailTo(to);
     assert.deepEqual([mail.subject, mail.from.value[0].name], ['Maya recommends Harbor & Pine', 'Harbor & Pine']);
     assert.match(mail.text, /“They did our roof\. Ask for Ana\.”/);
-    assert.match(mail.text, /Maya gave Harbor & Pine your address for this one invitation/);
+    assert.match(mail.text, /Maya gave Harbor & Pine your address for this invitation\. The link below ends all further ones\./);
     assert.match(mail.html, />\s*Have a look\s*</);
     assert.match(mail.headers.get('list')?.unsubscribe?.url ?? '', /\/u\//);
   }

@@ -3,6 +3,7 @@
 
 #include "base/locale/locale.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +36,7 @@ struct locale {
     char tag[LOCALE_TAG_SIZE];
     char name[ULOC_FULLNAME_CAPACITY]; /* as ICU has it: "de_AT" */
     UNumberFormat *number;
+    UNumberFormat *percent;
     UPluralRules *plurals[2];
     struct money_format money[LIMIT_FORMATS_KEPT];
     size_t money_count;
@@ -71,6 +73,8 @@ static void locale_free(struct locale *locale)
     free_dates(locale);
     if (locale->number != NULL)
         unum_close(locale->number);
+    if (locale->percent != NULL)
+        unum_close(locale->percent);
     for (int i = 0; i < 2; i++)
         if (locale->plurals[i] != NULL)
             uplrules_close(locale->plurals[i]);
@@ -178,6 +182,34 @@ void locale_add_number(struct locale *locale, int64_t number, struct buf *out)
     int32_t count = unum_formatInt64(locale->number, number, units, UNITS, NULL, &status);
     if (U_SUCCESS(status))
         add_units(units, count, out);
+}
+
+/* Rounded as the console rounds: a half goes away from zero. */
+static UNumberFormat *percent_format(struct locale *locale)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    if (locale->percent == NULL) {
+        locale->percent = unum_open(UNUM_PERCENT, NULL, 0, locale->name, NULL, &status);
+        if (locale->percent != NULL) {
+            unum_setAttribute(locale->percent, UNUM_MAX_FRACTION_DIGITS, 1);
+            unum_setAttribute(locale->percent, UNUM_ROUNDING_MODE, UNUM_ROUND_HALFUP);
+        }
+    }
+    return locale->percent;
+}
+
+void locale_add_percent(struct locale *locale, int64_t basis_points, struct buf *out)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar units[UNITS];
+    char text[32];
+    UNumberFormat *format = percent_format(locale);
+    int size = snprintf(text, sizeof text, "%llde-4", (long long)basis_points);
+    int32_t count = format == NULL ? 0 : unum_formatDecimal(format, text, size, units, UNITS, NULL, &status);
+    if (format != NULL && U_SUCCESS(status))
+        add_units(units, count, out);
+    else
+        buf_add_format(out, "%lld%%", (long long)basis_points / 100);
 }
 
 /* ---- money ---- */

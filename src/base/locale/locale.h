@@ -30,6 +30,9 @@ struct locale *locale_of(struct locale_set *set, struct str tag);
 /* "1,234" */
 void locale_add_number(struct locale *locale, int64_t number, struct buf *out);
 
+/* "12.9%" of 1290 basis points: one decimal at most, rounded to the nearest. */
+void locale_add_percent(struct locale *locale, int64_t basis_points, struct buf *out);
+
 enum locale_money {
     LOCALE_MONEY_FULL,   /* "$1,234.50", "-$35.00" */
     LOCALE_MONEY_SHORT,  /* without decimals where they are zero: "$25" */

@@ -315,9 +315,12 @@ enum status batch_work(struct act *act, const struct id *id, bool *ret_more, str
     TRY(read_row(act, BATCH_SQL_LOCK, id, &batch, err));
     if (batch.status != BATCH_PREPARING && batch.status != BATCH_SENDING)
         return STATUS_OK;
-    TRY(batch.status == BATCH_PREPARING ? batch_prepare(act, &batch, err) : batch_send(act, &batch, err));
+    if (batch.status == BATCH_PREPARING) {
+        TRY(batch_prepare(act, &batch, err));
+        *ret_more = batch.status == BATCH_PREPARING || batch.status == BATCH_SENDING;
+    } else
+        TRY(batch_send(act, &batch, ret_more, err));
     TRY(batch_save(act, &batch, err));
-    *ret_more = batch.status == BATCH_PREPARING || batch.status == BATCH_SENDING;
     if (batch.status != BATCH_DONE)
         return STATUS_OK;
     TRY(txn_exec(act->txn, &batch_statements[BATCH_SQL_DROP_SOURCE], VALUES(value_int(act->ws), value_id(id)), err));

@@ -20,6 +20,7 @@
  * itself. A job does a chunk at a time, in a transaction that keeps the row, so that a batch is paused or canceled
  * between two chunks, and goes on where it was after whatever ended it. Each contact is invited once per batch,
  * whatever its source says and however often a chunk is done: by the item's key, and by the cause of its message.
+ * While the program takes nobody (program_takes()) a batch that is being sent waits, and goes on when it does again.
  *
  * A contact that a CSV names and nobody knows yet is made when it is invited, not before. Its column `consent` says how
  * the person agreed to be written to; without it who never agreed is not.
@@ -145,7 +146,7 @@ MUST_CHECK enum status batch_tell(struct act *act, const struct id *id, enum bat
 
 /* ---- units of its job ---- */
 
-/* Batches that have work left, at most `limit`. */
+/* Batches that have work left which may be done now, at most `limit`. */
 MUST_CHECK enum status batch_due(struct act *act, size_t limit, struct id *ret_ids, size_t *ret_count,
                                  struct error *err);
 

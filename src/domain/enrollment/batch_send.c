@@ -110,7 +110,8 @@ static enum status send_item(struct source *source, struct batch *batch, const s
                     err);
 }
 
-/* A program that takes nobody any more invites nobody: the batch waits, and goes on when it does again. */
+/* A program that takes nobody any more invites nobody: the batch waits, and goes on when it does again (batch_due()
+ * finds it then). */
 static enum status program_is_open(struct act *act, const struct batch *batch, bool *ret, struct error *err)
 {
     struct program program;
@@ -119,23 +120,23 @@ static enum status program_is_open(struct act *act, const struct batch *batch, b
     return STATUS_OK;
 }
 
-enum status batch_send(struct act *act, struct batch *batch, struct error *err)
+enum status batch_send(struct act *act, struct batch *batch, bool *ret_more, struct error *err)
 {
     struct source source = {.act = act, .batch = batch};
     struct result rows;
     bool open;
+    *ret_more = false;
     TRY(program_is_open(act, batch, &open, err));
-    if (!open) {
-        batch->status = BATCH_PAUSED;
+    if (!open)
         return STATUS_OK;
-    }
     TRY(txn_query(act->txn, &batch_statements[BATCH_SQL_WAITING],
                   VALUES(value_int(act->ws), value_id(&batch->id), value_int(batch->sent_to), value_int(BATCH_CHUNK)),
                   &rows, err));
     const struct batch_item *items = row_read_all(&batch_item_entity, &rows, 1, txn_arena(act->txn));
     for (size_t i = 0; i < rows.row_count; i++)
         TRY(send_item(&source, batch, &items[i], err));
-    if (rows.row_count == BATCH_CHUNK)
+    *ret_more = rows.row_count == BATCH_CHUNK;
+    if (*ret_more)
         return STATUS_OK;
     batch->status = BATCH_DONE;
     batch->ended_at = act_now(act);

@@ -62,8 +62,11 @@ const struct statement batch_statements[BATCH_SQL_COUNT] = {
     [BATCH_SQL_DUE] =
         {
             .name = "batch_due",
-            .purpose = "batches that are being prepared or sent, at most $2",
-            .text = "SELECT id FROM invitation_batch WHERE ws = $1 AND status IN (0, 2) ORDER BY id LIMIT $2",
+            .purpose = "batches that are being prepared, or sent in a program that takes people, at most $2",
+            .text = "SELECT b.id FROM invitation_batch b WHERE b.ws = $1 AND b.status IN (0, 2) AND (b.status = 0 OR "
+                    "EXISTS (SELECT 1 FROM program p WHERE p.ws = b.ws AND p.id = b.program_id AND p.status IN "
+                    "('draft', 'active'))) "
+                    "ORDER BY b.id LIMIT $2",
             .params = "ii",
             .columns = "b",
         },

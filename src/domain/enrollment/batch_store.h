@@ -95,7 +95,9 @@ MUST_CHECK enum status batch_save(struct act *act, const struct batch *batch, st
 
 /* The next chunk of a batch that is locked; it may end the preparation, or the batch. */
 MUST_CHECK enum status batch_prepare(struct act *act, struct batch *batch, struct error *err);
-MUST_CHECK enum status batch_send(struct act *act, struct batch *batch, struct error *err);
+
+/* The same of its invitations. `*ret_more` false: it is done, or its program takes nobody now. */
+MUST_CHECK enum status batch_send(struct act *act, struct batch *batch, bool *ret_more, struct error *err);
 
 /* Why a contact would not be invited by a batch now; null: it would be. A word of batch.h's counts. */
 MUST_CHECK enum status batch_look(struct act *act, const struct batch *batch, const struct id *contact_id,

@@ -68,8 +68,9 @@ static enum status check_recent(struct act *act, const struct participant_brief 
         return STATUS_OK;
     int64_t days = (act_now(act) - invited_at) / TIME_US_PER_DAY;
     return error_set(err, ERROR_CONFLICT, "again",
-                     days == 0 ? "This person was invited today. Say again: true to do it all the same."
-                               : "This person was invited %lld days ago. Say again: true to do it all the same.",
+                     days == 0   ? "This person was invited today. Say again: true to do it all the same."
+                     : days == 1 ? "This person was invited a day ago. Say again: true to do it all the same."
+                                 : "This person was invited %lld days ago. Say again: true to do it all the same.",
                      (long long)days);
 }
 

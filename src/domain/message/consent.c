@@ -140,7 +140,7 @@ enum status consent_read_standing(struct act *act, const struct id *contact_id, 
     *ret = (struct consent_standing){0};
     TRY(txn_query(act->txn, &consent_statements[CONSENT_SQL_STANDING], VALUES(value_int(act->ws), value_id(contact_id)),
                   &rows, err));
-    for (size_t i = rows.row_count; i-- > 0;) /* newer ones later */
+    for (size_t i = 0; i < rows.row_count; i++)
         ret->state[result_int(&rows, i, 0) - 1][result_int(&rows, i, 1) - 1] = (int)result_int(&rows, i, 2);
     return STATUS_OK;
 }

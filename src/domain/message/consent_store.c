@@ -37,8 +37,9 @@ const struct statement consent_statements[CONSENT_SQL_COUNT] = {
         {
             .name = "consent_standing",
             .purpose = "the last that a contact has said of each channel and purpose",
-            .text = "SELECT channel, purpose, state FROM message_consent WHERE ws = $1 AND contact_id = $2 ORDER BY id "
-                    "DESC LIMIT 200",
+            .text = "SELECT channel, purpose, state FROM (SELECT channel, purpose, state, row_number() OVER (PARTITION "
+                    "BY channel, purpose ORDER BY id DESC) AS n FROM message_consent WHERE ws = $1 AND contact_id = "
+                    "$2) AS said WHERE n = 1",
             .params = "ib",
             .columns = "iii",
         },

@@ -34,7 +34,8 @@ MUST_CHECK enum status message_queue_open(struct act *act, const struct message_
 MUST_CHECK enum status message_queue_list(struct act *act, size_t limit, struct message_queue **ret, size_t *ret_count,
                                           struct error *err);
 
-/* It waits until a moment of the world: a limit, or its pace. `reason` is one of message_reasons. */
+/* It waits until a moment of the world: its pace, or a connection that takes nothing. `reason` is one of
+ * message_reasons. One that waits for longer already goes on waiting for that: a pace ends no stop. */
 MUST_CHECK enum status message_queue_stop(struct act *act, const struct message_queue *queue, int64_t until,
                                           const char *reason, struct error *err);
 

@@ -130,6 +130,17 @@ static enum status friend_is_awaited(struct act *act, const struct message_row *
     return STATUS_OK;
 }
 
+/* Who has been paused, rejected or blocked meanwhile is not invited any more. */
+static enum status may_be_invited(struct act *act, const struct id *participant_id, bool *ret, struct error *err)
+{
+    struct participant_brief brief;
+    if (id_is_none(participant_id))
+        return STATUS_OK;
+    TRY(participant_brief_read(act, participant_id, &brief, err));
+    *ret = str_equal(brief.status, STR("active")) || str_equal(brief.status, STR("invited"));
+    return STATUS_OK;
+}
+
 /* What it tells of may be over by now. */
 static enum status look_at_cause(struct look *look, struct error *err)
 {
@@ -150,6 +161,8 @@ static enum status look_at_cause(struct look *look, struct error *err)
     }
     if (row->kind == MESSAGE_FRIEND)
         TRY(friend_is_awaited(act, row, &needed, err));
+    if (needed && (row->kind == MESSAGE_INVITATION || row->kind == MESSAGE_REMINDER))
+        TRY(may_be_invited(act, &row->participant_id, &needed, err));
     return needed ? STATUS_OK : finish(look, MESSAGE_SUPPRESSED, REASON_NOT_NEEDED, err);
 }
 
@@ -169,6 +182,19 @@ static enum status look_at_clock(struct look *look, struct error *err)
     return until == now ? STATUS_OK : defer(look, REASON_QUIET_HOURS, until, err);
 }
 
+/* What is being sent to the recipient counts as sent until its answer is there. `room`: how many more it may get. */
+static enum status look_at_under_way(struct look *look, int64_t room, struct error *err)
+{
+    struct act *act = look->act;
+    struct result under_way;
+    TRY(txn_query(act->txn, &message_statements[MESSAGE_SQL_UNDER_WAY],
+                  VALUES(value_int(act->ws), value_id(&look->claim->row.contact_id), value_int(room)), &under_way,
+                  err));
+    if ((int64_t)under_way.row_count < room)
+        return STATUS_OK;
+    return defer(look, REASON_RECIPIENT_LIMIT, act_now(act) + LIMIT_MESSAGE_LEASE_S * TIME_US_PER_S, err);
+}
+
 static enum status look_at_recipient_limit(struct look *look, struct error *err)
 {
     const struct messaging_recipient *limit = &look->claim->messaging.per_recipient;
@@ -181,9 +207,9 @@ static enum status look_at_recipient_limit(struct look *look, struct error *err)
                   VALUES(value_int(act->ws), value_id(&look->claim->row.contact_id), value_int(act_now(act) - span),
                          value_int(limit->count)),
                   &got, err));
-    if ((int64_t)got.row_count < limit->count)
-        return STATUS_OK;
-    return defer(look, REASON_RECIPIENT_LIMIT, result_int(&got, got.row_count - 1, 0) + span, err);
+    if ((int64_t)got.row_count == limit->count)
+        return defer(look, REASON_RECIPIENT_LIMIT, result_int(&got, got.row_count - 1, 0) + span, err);
+    return look_at_under_way(look, limit->count - (int64_t)got.row_count, err);
 }
 
 /* What the program has sent and spent since a day. */
@@ -326,25 +352,17 @@ static void budget_span(const struct messaging_budget *budget, struct str zone, 
     *ret_end = daily ? zone_next_day(zone, now) : zone_next_month(zone, now);
 }
 
-static enum status open_case(struct act *act, const struct id *program_id, const char *detail, struct error *err)
-{
-    return review_open(
-        act, &(struct review_case){.kind = REVIEW_MESSAGES, .program_id = *program_id, .detail = str_from(detail)},
-        NULL, err);
-}
-
-/* The queues of the program wait; a person is told once. */
+/* The queues of the program wait; a person is told once, until the case is resolved. First they are stopped: who stops
+ * them too waits for this commit, and then sees the case. */
 static enum status stop_and_tell(struct act *act, const struct message_row *row, int64_t until, const char *reason,
                                  const char *detail, struct error *err)
 {
-    struct result rows;
-    TRY(txn_query(act->txn, &message_statements[MESSAGE_SQL_QUEUE_TOLD],
-                  VALUES(value_int(act->ws), value_id(&row->program_id), value_int(row->channel),
-                         value_text(str_from(reason)), value_int(act_now(act) - LIMIT_MISCONFIGURED_S * TIME_US_PER_S)),
-                  &rows, err));
-    if (rows.row_count == 0)
-        TRY(open_case(act, &row->program_id, detail, err));
-    return message_queue_stop_program(act, &row->program_id, row->channel, until, reason, err);
+    const struct review_case about = {
+        .kind = REVIEW_MESSAGES, .program_id = row->program_id, .detail = str_from(detail)};
+    bool told;
+    TRY(message_queue_stop_program(act, &row->program_id, row->channel, until, reason, err));
+    TRY(review_is_told(act, &about, &told, err));
+    return told ? STATUS_OK : review_open(act, &about, NULL, err);
 }
 
 static enum status fits_budget(struct act *act, const struct message_claim *claim, int64_t cost, bool *ret,
@@ -450,7 +468,7 @@ static struct outcome outcome_of(struct act *act, int64_t attempt, const struct 
         out =
             (struct outcome){MESSAGE_FAILED, answer->suppress ? REASON_BOUNCED : REASON_REFUSED, TIME_NONE, TIME_NONE};
         break;
-    case SEND_RESULT_MISCONFIGURED:
+    case SEND_RESULT_MISCONFIGURED: /* its queue waits: see stop_misconfigured() */
         out = (struct outcome){MESSAGE_QUEUED, REASON_MISCONFIGURED, act_now(act), TIME_NONE};
         break;
     case SEND_RESULT_UNKNOWN:
@@ -472,16 +490,24 @@ static enum status read_row(struct act *act, const struct id *id, struct message
     return STATUS_OK;
 }
 
+/* The program's queues wait, and the message's own, which may be nobody's: mails to staff, answers to words. */
+static enum status stop_misconfigured(struct act *act, const struct message_row *row, struct error *err)
+{
+    const struct message_queue own = {row->queue_id, row->channel, row->program_id};
+    int64_t until = act_now(act) + LIMIT_MISCONFIGURED_S * TIME_US_PER_S;
+    if (!id_is_none(&row->program_id))
+        TRY(stop_and_tell(act, row, until, REASON_MISCONFIGURED,
+                          "A connection takes no messages from us: its settings or its secret are wrong.", err));
+    return message_queue_stop(act, &own, until, REASON_MISCONFIGURED, err);
+}
+
 /* What the answer says of more than this message. */
 static enum status follow_up(struct act *act, const struct message_row *row, const struct message_answer *answer,
                              struct error *err)
 {
     if (answer->result == SEND_RESULT_REFUSED && answer->suppress && !str_is_none(row->address))
         return suppression_add(act, row->channel, row->address, SUPPRESSED_BOUNCED, NULL, err);
-    if (answer->result == SEND_RESULT_MISCONFIGURED && !id_is_none(&row->program_id))
-        return stop_and_tell(act, row, act_now(act) + LIMIT_MISCONFIGURED_S * TIME_US_PER_S, REASON_MISCONFIGURED,
-                             "A connection takes no messages from us: its settings or its secret are wrong.", err);
-    return STATUS_OK;
+    return answer->result == SEND_RESULT_MISCONFIGURED ? stop_misconfigured(act, row, err) : STATUS_OK;
 }
 
 enum status message_count_sent(struct act *act, const struct message_row *row, int64_t sent_at, struct error *err)

@@ -128,7 +128,8 @@ const struct statement message_statements[MESSAGE_SQL_COUNT] = {
         {
             .name = "message_requeue",
             .purpose = "queue a message again",
-            .text = "UPDATE message SET status = 0, reason = NULL, due_at = $3 WHERE ws = $1 AND id = $2",
+            .text = "UPDATE message SET status = 0, reason = NULL, due_at = $3, not_before = $3 WHERE ws = $1 AND id = "
+                    "$2",
             .params = "ibi",
             .columns = "",
         },
@@ -258,6 +259,14 @@ const struct statement message_statements[MESSAGE_SQL_COUNT] = {
             .params = "ibii",
             .columns = "i",
         },
+    [MESSAGE_SQL_UNDER_WAY] =
+        {
+            .name = "message_under_way",
+            .purpose = "messages that are being sent to a contact, at most $3",
+            .text = "SELECT id FROM message WHERE ws = $1 AND contact_id = $2 AND status = 1 LIMIT $3",
+            .params = "ibi",
+            .columns = "b",
+        },
     [MESSAGE_SQL_INVITED] =
         {
             .name = "message_invited",
@@ -296,10 +305,10 @@ const struct statement message_statements[MESSAGE_SQL_COUNT] = {
     [MESSAGE_SQL_QUEUE_STOP] =
         {
             .name = "message_queue_stop",
-            .purpose = "a queue waits",
+            .purpose = "a queue waits, unless it waits for longer already",
             .text =
                 "UPDATE message_queue SET stopped_until = $4, stop_reason = $5 WHERE ws = $1 AND id = $2 AND channel "
-                "= $3",
+                "= $3 AND (stopped_until IS NULL OR stopped_until <= $4)",
             .params = "ibiit",
             .columns = "",
         },
@@ -312,16 +321,6 @@ const struct statement message_statements[MESSAGE_SQL_COUNT] = {
                 "channel = $3",
             .params = "ibiit",
             .columns = "",
-        },
-    [MESSAGE_SQL_QUEUE_TOLD] =
-        {
-            .name = "message_queue_told",
-            .purpose = "whether a program's queues of a channel were stopped for a reason before, lately",
-            .text =
-                "SELECT id FROM message_queue WHERE ws = $1 AND program_id = $2 AND channel = $3 AND stop_reason = $4 "
-                "AND stopped_until >= $5 LIMIT 1",
-            .params = "ibiti",
-            .columns = "b",
         },
     [MESSAGE_SQL_QUEUE_PAUSE] =
         {

@@ -32,7 +32,7 @@ static const struct usual_row rows[MESSAGE_KIND_COUNT][LANGUAGES] = {
                                    "personal link: {{link}} Reply STOP to opt out.",
                              "Know somebody who could use {{business}}?",
                              HI_EN
-                             "\n\nthank you for choosing {{business}}. If you know somebody who could use us too, "
+                             "\n\nThank you for choosing {{business}}. If you know somebody who could use us too, "
                              "please pass on your personal link. We thank you for every friend who becomes a "
                              "customer.\n\n{{link}}\n\nYour code, for friends who would rather call: "
                              "{{code}}\n\nThank you,\n{{business}}"},
@@ -48,7 +48,7 @@ static const struct usual_row rows[MESSAGE_KIND_COUNT][LANGUAGES] = {
                                    "enlace: {{link}} Responde STOP para no recibir nada más.",
                              "¿Conoces a alguien que necesite {{business}}?",
                              HI_ES
-                             "\n\ngracias por confiar en {{business}}. Si conoces a alguien que también nos "
+                             "\n\nGracias por confiar en {{business}}. Si conoces a alguien que también nos "
                              "necesite, comparte tu enlace personal. Te lo agradecemos por cada amigo que se haga "
                              "cliente.\n\n{{link}}\n\nTu código, por si alguien prefiere llamar: "
                              "{{code}}\n\nGracias,\n{{business}}"},
@@ -59,7 +59,7 @@ static const struct usual_row rows[MESSAGE_KIND_COUNT][LANGUAGES] = {
                              " a short reminder from {{business}}: friends who could use us find us by your link: "
                              "{{link}} Reply STOP to opt out.",
                              "Your link from {{business}}",
-                             HI_EN "\n\na short reminder: your personal link still works. Whoever comes to us by it is "
+                             HI_EN "\n\nA short reminder: your personal link still works. Whoever comes to us by it is "
                                    "noted as your recommendation.\n\n{{link}}\n\nThank you,\n{{business}}"},
             [LANGUAGE_DE] = {HI_DE " kurz zur Erinnerung von {{business}}: Über diesen Link können Sie uns empfehlen: "
                                    "{{link}} STOP beendet diese Nachrichten.",
@@ -71,14 +71,14 @@ static const struct usual_row rows[MESSAGE_KIND_COUNT][LANGUAGES] = {
                              " te recordamos tu enlace de {{business}} para quien nos necesite: {{link}} Responde "
                              "STOP para no recibir nada más.",
                              "Tu enlace de {{business}}",
-                             HI_ES "\n\nte recordamos que tu enlace personal sigue activo. Quien llegue por él cuenta "
+                             HI_ES "\n\nTe recordamos que tu enlace personal sigue activo. Quien llegue por él cuenta "
                                    "como recomendación tuya.\n\n{{link}}\n\nGracias,\n{{business}}"},
         },
     [MESSAGE_REWARD] =
         {
             [LANGUAGE_EN] = {HI_EN " you have earned " GETS " at {{business}}. Thank you for recommending us.",
                              "You have earned " GETS,
-                             HI_EN "\n\nyou have earned " GETS
+                             HI_EN "\n\nYou have earned " GETS
                                    " for recommending {{business}}.{{#expires}} Please use it "
                                    "by {{expires}}.{{/expires}}{{#link}}\n\nYour link is still good for the "
                                    "next friend:\n\n{{link}}{{/link}}\n\nThank you,\n{{business}}"},
@@ -91,7 +91,7 @@ static const struct usual_row rows[MESSAGE_KIND_COUNT][LANGUAGES] = {
                              "Dank\n{{business}}"},
             [LANGUAGE_ES] = {HI_ES " has ganado " GETS " en {{business}}. Gracias por recomendarnos.",
                              "Has ganado " GETS,
-                             HI_ES "\n\nhas ganado " GETS
+                             HI_ES "\n\nHas ganado " GETS
                                    " por recomendar {{business}}.{{#expires}} Puedes usarlo hasta "
                                    "el {{expires}}.{{/expires}}{{#link}}\n\nTu enlace sirve también para el "
                                    "próximo amigo:\n\n{{link}}{{/link}}\n\nGracias,\n{{business}}"},
@@ -100,7 +100,7 @@ static const struct usual_row rows[MESSAGE_KIND_COUNT][LANGUAGES] = {
         {
             [LANGUAGE_EN] = {HI_EN " thank you for sending " FRIEND_EN " to us. It means a lot. {{thanks_from}}",
                              "Thank you for sending " FRIEND_EN,
-                             HI_EN "\n\nthank you for sending " FRIEND_EN
+                             HI_EN "\n\nThank you for sending " FRIEND_EN
                                    " to us. A recommendation means more to us than any "
                                    "advertisement.\n\nSincerely,\n{{thanks_from}}"},
             [LANGUAGE_DE] = {HI_DE " danke für Ihre Empfehlung{{#friend}} an {{friend}}{{/friend}}. Das bedeutet uns "
@@ -113,13 +113,13 @@ static const struct usual_row rows[MESSAGE_KIND_COUNT][LANGUAGES] = {
                                    "{{thanks_from}}",
                              "Gracias por recomendarnos",
                              HI_ES
-                             "\n\ngracias por recomendarnos{{#friend}} a {{friend}}{{/friend}}. Para nosotros vale "
+                             "\n\nGracias por recomendarnos{{#friend}} a {{friend}}{{/friend}}. Para nosotros vale "
                              "más que cualquier anuncio.\n\nUn saludo,\n{{thanks_from}}"},
         },
     [MESSAGE_STAGE] =
         {
             [LANGUAGE_EN] = {HI_EN " news of " FRIEND_EN " at {{business}}: {{stage}}.", "News of " FRIEND_EN,
-                             HI_EN "\n\nthere is news of " FRIEND_EN
+                             HI_EN "\n\nThere is news of " FRIEND_EN
                                    ", whom you recommended to us: {{stage}}.\n\nThank you,\n{{business}}"},
             [LANGUAGE_DE] = {HI_DE " Neues bei {{business}} zu Ihrer Empfehlung{{#friend}} {{friend}}{{/friend}}: "
                                    "{{stage}}.",
@@ -127,14 +127,14 @@ static const struct usual_row rows[MESSAGE_KIND_COUNT][LANGUAGES] = {
                              HI_DE "\n\nzu Ihrer Empfehlung{{#friend}} {{friend}}{{/friend}} gibt es Neues: "
                                    "{{stage}}.\n\nVielen Dank\n{{business}}"},
             [LANGUAGE_ES] = {HI_ES " novedades de " FRIEND_ES " en {{business}}: {{stage}}.", "Novedades de " FRIEND_ES,
-                             HI_ES "\n\nhay novedades de " FRIEND_ES
+                             HI_ES "\n\nHay novedades de " FRIEND_ES
                                    ", a quien nos recomendaste: {{stage}}.\n\nGracias,\n{{business}}"},
         },
     [MESSAGE_EXPIRY] =
         {
             [LANGUAGE_EN] = {HI_EN " your " GETS " at {{business}} can be used until {{expires}}.",
                              "Your " GETS " can be used until {{expires}}",
-                             HI_EN "\n\nyou still have " GETS
+                             HI_EN "\n\nYou still have " GETS
                                    " at {{business}}. It can be used until {{expires}}; after "
                                    "that it lapses.\n\nThank you,\n{{business}}"},
             [LANGUAGE_DE] = {HI_DE " Ihre " GETS " bei {{business}} gelten noch bis {{expires}}.",
@@ -144,14 +144,14 @@ static const struct usual_row rows[MESSAGE_KIND_COUNT][LANGUAGES] = {
                                    "Dank\n{{business}}"},
             [LANGUAGE_ES] = {HI_ES " tus " GETS " en {{business}} se pueden usar hasta el {{expires}}.",
                              "Tus " GETS " se pueden usar hasta el {{expires}}",
-                             HI_ES "\n\ntodavía tienes " GETS
+                             HI_ES "\n\nTodavía tienes " GETS
                                    " en {{business}}. Puedes usarlo hasta el {{expires}}; después "
                                    "caduca.\n\nGracias,\n{{business}}"},
         },
     [MESSAGE_PORTAL_LINK] =
         {
             [LANGUAGE_EN] = {"Your page at {{business}}: {{link}}", "Your page at {{business}}",
-                             HI_EN "\n\nhere is the link to your own page, as you asked. It works "
+                             HI_EN "\n\nHere is the link to your own page, as you asked. It works "
                                    "once.\n\n{{link}}\n\nIf it was not you who asked, there is nothing to "
                                    "do.\n\n{{business}}"},
             [LANGUAGE_DE] = {"Ihre Seite bei {{business}}: {{link}}", "Ihre Seite bei {{business}}",
@@ -161,20 +161,20 @@ static const struct usual_row rows[MESSAGE_KIND_COUNT][LANGUAGES] = {
                              "tun.\n\n{{business}}"},
             [LANGUAGE_ES] = {"Tu página en {{business}}: {{link}}", "Tu página en {{business}}",
                              HI_ES
-                             "\n\naquí tienes el enlace a tu página, como pediste. Sirve una "
+                             "\n\nAquí tienes el enlace a tu página, como pediste. Sirve una "
                              "vez.\n\n{{link}}\n\nSi no lo pediste tú, no hace falta que hagas nada.\n\n{{business}}"},
         },
     [MESSAGE_LEAD_RECEIVED] =
         {
             [LANGUAGE_EN] = {HI_EN " {{business}} has your request and will get in touch soon.", "We have your request",
-                             HI_EN "\n\nthank you for your request{{#friend}}, which came to us through "
+                             HI_EN "\n\nThank you for your request{{#friend}}, which came to us through "
                                    "{{friend}}{{/friend}}. We will get in touch soon.\n\n{{business}}"},
             [LANGUAGE_DE] = {HI_DE " {{business}} hat Ihre Anfrage erhalten und meldet sich bald.",
                              "Wir haben Ihre Anfrage",
                              HI_DE "\n\ndanke für Ihre Anfrage{{#friend}}, die über {{friend}} zu uns "
                                    "kam{{/friend}}. Wir melden uns bald.\n\n{{business}}"},
             [LANGUAGE_ES] = {HI_ES " {{business}} tiene tu solicitud y te contacta pronto.", "Tenemos tu solicitud",
-                             HI_ES "\n\ngracias por tu solicitud{{#friend}}, que nos llegó por "
+                             HI_ES "\n\nGracias por tu solicitud{{#friend}}, que nos llegó por "
                                    "{{friend}}{{/friend}}. Te contactaremos pronto.\n\n{{business}}"},
         },
     [MESSAGE_VERIFICATION] =
@@ -232,7 +232,7 @@ static const struct usual_words words[LANGUAGES] = {
             .preferences = "What I want to get",
             .friend_button = "Have a look",
             .friend_footer =
-                SENDER_EN " gave {{business}} your address for this one invitation. It is used for nothing else.",
+                SENDER_EN " gave {{business}} your address for this invitation. The link below ends all further ones.",
             .friend_unsubscribe = "Not interested: no more invitations",
             .custom_subject = "A message from {{business}}",
             .stopped = "{{business}}: you will get no more text messages from us. Reply START to get them again.",
@@ -250,7 +250,7 @@ static const struct usual_words words[LANGUAGES] = {
             .preferences = "Was ich bekommen möchte",
             .friend_button = "Ansehen",
             .friend_footer = SENDER_DE
-            " hat {{business}} Ihre Adresse für diese eine Einladung gegeben. Sie wird für nichts anderes verwendet.",
+            " hat {{business}} Ihre Adresse für diese Einladung gegeben. Der Link darunter beendet alle weiteren.",
             .friend_unsubscribe = "Kein Interesse: keine weiteren Einladungen",
             .custom_subject = "Eine Nachricht von {{business}}",
             .stopped = "{{business}}: Sie bekommen keine SMS mehr von uns. Mit START bekommen Sie wieder welche.",
@@ -268,8 +268,8 @@ static const struct usual_words words[LANGUAGES] = {
             .unsubscribe = "No recibir más mensajes así",
             .preferences = "Qué quiero recibir",
             .friend_button = "Ver más",
-            .friend_footer =
-                SENDER_ES " dio tu dirección a {{business}} solo para esta invitación. No se usa para nada más.",
+            .friend_footer = SENDER_ES
+            " dio tu dirección a {{business}} para esta invitación. Con el enlace de abajo no recibirás ninguna más.",
             .friend_unsubscribe = "No me interesa: no recibir más invitaciones",
             .custom_subject = "Un mensaje de {{business}}",
             .stopped = "{{business}}: ya no te enviaremos SMS. Responde START para volver a recibirlos.",

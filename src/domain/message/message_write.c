@@ -51,11 +51,15 @@ static void set(struct writing *writing, const char *name, struct str value)
         view_text(writing->values, name, value);
 }
 
-/* "Maya" of "Maya Ortiz", in one line. */
+/* "Maya" of "Maya Ortiz", in one line. Anybody may have typed it into a form, and with it whose address it goes to: a
+ * name must not lead anywhere, so that what could be read as an address is no name. */
 static struct str first_name(struct str name, struct arena *arena)
 {
     struct str rest = str_trim(name);
-    return str_is_none(name) ? STR_NONE : text_make_plain(str_split(&rest, ' '), arena);
+    if (str_is_none(name))
+        return STR_NONE;
+    struct str first = text_make_plain(str_split(&rest, ' '), arena);
+    return own_words_have_address(first) ? STR_NONE : first;
 }
 
 static struct str copy_buf(struct buf *buf, struct arena *arena)
@@ -82,14 +86,12 @@ static enum status read_code(struct writing *writing, struct str *ret, struct er
     return STATUS_OK;
 }
 
-/* Who sends it, to a friend. A name that people typed themselves must not lead anywhere. */
+/* Who sends it, to a friend. */
 static enum status set_sender(struct writing *writing, const struct participant_brief *sender, struct error *err)
 {
     struct contact contact;
     TRY(contact_read_row(writing->act, &sender->contact_id, &contact, err));
-    struct str name = first_name(contact.name, arena_of(writing));
-    if (!own_words_have_address(name))
-        set(writing, "friend", name);
+    set(writing, "friend", first_name(contact.name, arena_of(writing)));
     return STATUS_OK;
 }
 

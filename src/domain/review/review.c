@@ -267,6 +267,17 @@ enum status review_is_open(struct act *act, const struct id *referral_id, enum r
     return STATUS_OK;
 }
 
+enum status review_is_told(struct act *act, const struct review_case *about, bool *ret_told, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(
+        act->txn, &review_statements[REVIEW_SQL_TOLD],
+        VALUES(value_int(act->ws), value_int(about->kind), value_id(&about->program_id), value_text(about->detail)),
+        &rows, err));
+    *ret_told = rows.row_count > 0;
+    return STATUS_OK;
+}
+
 enum status review_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err)
 {
     static const struct verify_query stray = {&review_statements[REVIEW_SQL_STRAY], "B20", "cas",

@@ -110,5 +110,10 @@ MUST_CHECK enum status review_resolve_about(struct act *act, const struct id *re
 MUST_CHECK enum status review_is_open(struct act *act, const struct id *referral_id, enum review_kind kind,
                                       bool *ret_open, struct error *err);
 
+/* Whether an open case about `about`'s program, of its kind, says the same already: who is told of what goes on and on
+ * is told once. */
+MUST_CHECK enum status review_is_told(struct act *act, const struct review_case *about, bool *ret_told,
+                                      struct error *err);
+
 /* B20: what cases are about exists in their world. */
 MUST_CHECK enum status review_verify(struct act *act, verify_break_fn broken, void *ctx, struct error *err);

@@ -89,6 +89,15 @@ const struct statement review_statements[REVIEW_SQL_COUNT] = {
             .params = "ibi",
             .columns = "b",
         },
+    [REVIEW_SQL_TOLD] =
+        {
+            .name = "review_told",
+            .purpose = "whether there is an open case of a kind about a program that says the same",
+            .text = "SELECT id FROM review_case WHERE ws = $1 AND state = 0 AND kind = $2 AND program_id = $3 AND "
+                    "detail = $4 LIMIT 1",
+            .params = "iibt",
+            .columns = "b",
+        },
     [REVIEW_SQL_NOTE_WRITE] =
         {
             .name = "review_note_write",

@@ -57,6 +57,13 @@ struct str mail_number(struct mail_words *words, int64_t number)
     return keep(words, &out);
 }
 
+struct str mail_percent(struct mail_words *words, int64_t basis_points)
+{
+    struct buf out = {0};
+    locale_add_percent(words->locale, basis_points, &out);
+    return keep(words, &out);
+}
+
 struct str mail_money(struct mail_words *words, int64_t amount, const struct currency *currency)
 {
     struct buf out = {0};

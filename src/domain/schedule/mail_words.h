@@ -28,6 +28,7 @@ struct str mail_say(const struct mail_words *words, const char *key);
 struct str mail_name(const struct mail_words *words, const char *prefix, struct str word);
 
 struct str mail_number(struct mail_words *words, int64_t number);
+struct str mail_percent(struct mail_words *words, int64_t basis_points); /* "12.9%" */
 struct str mail_money(struct mail_words *words, int64_t amount, const struct currency *currency);
 struct str mail_day(struct mail_words *words, int64_t day); /* of UTC: "Jul 8", with its year when that is another */
 struct str mail_moment(struct mail_words *words, int64_t at);

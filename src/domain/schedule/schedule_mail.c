@@ -38,14 +38,11 @@ static struct str duration(const struct writing *writing, int64_t seconds)
 
 static struct str told_value(const struct writing *writing, int64_t value, int kind, const struct currency *currency)
 {
-    enum { BASIS_POINTS_OF_PERCENT = 100 };
     if (kind == FIGURE_MONEY)
         return mail_money(writing->words, value, currency);
     if (kind == FIGURE_SECONDS)
         return duration(writing, value);
-    if (kind != FIGURE_RATIO)
-        return mail_number(writing->words, value);
-    return join(writing, mail_number(writing->words, value / BASIS_POINTS_OF_PERCENT), "", STR("%"), "");
+    return kind == FIGURE_RATIO ? mail_percent(writing->words, value) : mail_number(writing->words, value);
 }
 
 static struct str figure_text(const struct writing *writing, const struct report_row *row, size_t column)

@@ -125,6 +125,26 @@ static void odd_tags_are_english_and_sets_are_bounded(void **state)
     buf_release(&out);
 }
 
+static void a_share_has_one_decimal_where_it_says_something(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *tag;
+        int64_t basis_points;
+        const char *expected;
+    } cases[] = {
+        {"en-US", 80, "0.8%"},  {"en-US", 1290, "12.9%"},         {"en-US", 2500, "25%"},
+        {"en-US", 1295, "13%"}, {"en-US", 1234567, "12,345.7%"},  {"en-US", -85, "-0.9%"},
+        {"en-US", 0, "0%"},     {"de-DE", 1290, "12,9" NBSP "%"}, {"es-ES", 80, "0,8" NBSP "%"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct buf out = {0};
+        locale_add_percent(locale_of(set, str_from(cases[i].tag)), cases[i].basis_points, &out);
+        assert_str_equal(buf_str(&out), cases[i].expected);
+        buf_release(&out);
+    }
+}
+
 static void a_pool_gives_what_was_given_back(void **state)
 {
     (void)state;
@@ -147,6 +167,7 @@ UNIT_TESTS(locale)
         cmocka_unit_test(days_begin_where_the_zone_says),
         cmocka_unit_test(zones_are_known_by_name),
         cmocka_unit_test(odd_tags_are_english_and_sets_are_bounded),
+        cmocka_unit_test(a_share_has_one_decimal_where_it_says_something),
         cmocka_unit_test(a_pool_gives_what_was_given_back),
     };
     return cmocka_run_group_tests_name("locale", tests, begin, end);
