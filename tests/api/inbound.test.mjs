@@ -336,7 +336,7 @@ test('a mapping can be tried before it is kept, on the text as it was pasted', a
 test('a connection shows its health: the last messages, without secrets, and what was wrong', async () => {
   const connection = await connect();
   assert.equal(connection.health, null);
-  const body = message({ api_key: 'sk_live_1234567890', nested: { password: 'pass word', note: 'kept' } });
+  const body = message({ api_key: 'sk_live_1234567890', tokens: ['tok_first', ['tok_second']], nested: { password: 'pass word', note: 'kept' } });
   await post(connection, body);
   await post(connection, body);
   await post(connection, message({ event: 'other' }));
@@ -350,6 +350,7 @@ test('a connection shows its health: the last messages, without secrets, and wha
   assert.deepEqual([messages[0].code, messages[0].param], ['invalid_value', 'customer.email']);
   assert.equal(JSON.stringify(messages).includes('sk_live'), false);
   assert.equal(JSON.stringify(messages).includes('pass word'), false);
+  assert.equal(JSON.stringify(messages).includes('tok_'), false);
   assert.match(messages.at(-1).body, /"note":"kept"/);
   const listed = (await live.readAll('/v1/connections')).find((one) => one.id === connection.id);
   assert.deepEqual(listed.health, health);
