@@ -144,7 +144,7 @@ build_mail() {
 build_embed() {
     local mark
     node_is_new_enough && command -v npm >/dev/null || return 0
-    mark=$(find web/embed web/texts -name node_modules -prune -o -name dist -prune -o -type f -print0 | sort -z | xargs -0 cksum | cksum)
+    mark=$(find web/embed web/shared web/texts -name node_modules -prune -o -name dist -prune -o -type f -print0 | sort -z | xargs -0 cksum | cksum)
     if [ -f web/embed/dist/widget.js ] && [ "$(cat build/embed.mark 2>/dev/null)" = "$mark" ]; then return 0; fi
     install_packages_of web/embed
     say 'building the scripts for other sites'

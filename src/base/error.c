@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { EXPLAIN_SIZE = 96 };
+
 static const struct error_info error_table[ERROR_CODE_COUNT] = {
     [ERROR_NONE] = {"none", STATUS_OK, 200, "No error"},
     [ERROR_BAD_REQUEST] = {"bad_request", STATUS_INVALID, 400, "The request is malformed"},
@@ -153,6 +155,24 @@ struct error error_alone(const struct error *err)
     struct error alone = *err;
     alone.next = NULL;
     return alone;
+}
+
+void error_member(const char *param, const char *name, char ret[ERROR_PARAM_SIZE])
+{
+    put_text(ret, ERROR_PARAM_SIZE, "%s.%s", param, name);
+}
+
+void error_explain(struct error *err, const char *format, ...)
+{
+    char words[EXPLAIN_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    put_text_list(words, sizeof words, format, arguments);
+    va_end(arguments);
+    size_t room = sizeof err->detail - strlen(words) - sizeof " ()";
+    char sentence[ERROR_DETAIL_SIZE];
+    put_text(sentence, room + 1, "%s", err->detail);
+    put_text(err->detail, sizeof err->detail, "%s (%s)", sentence, words);
 }
 
 static void prefix_param(struct error *err, const char *prefix)

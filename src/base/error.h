@@ -101,6 +101,14 @@ enum status error_set(struct error *err, enum error_code code, const char *param
 enum status error_set_figure(struct error *err, enum error_code code, const char *param, const char *figure,
                              int64_t value, const char *detail);
 
+/* The path of a member as params have it: ("mapping", "E-Mail") -> "mapping.E-Mail"; what is too long is cut between
+ * characters. */
+void error_member(const char *param, const char *name, char ret[ERROR_PARAM_SIZE]);
+
+/* Puts words behind the sentence of an error, in parentheses; both are cut between characters where they are too long
+ * for its room. Nothing else of it changes. */
+void error_explain(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* Puts `prefix` before the param: ("events[3]", "amount") -> "events[3].amount", and before those of the further
  * errors. Null `err` is accepted. */
 void error_prefix(struct error *err, const char *prefix);

@@ -155,6 +155,20 @@ test('settings and secrets are one: each may need the other', async () => {
   assert.deepEqual([signed.status, signed.body.settings.dkim_selector], [200, 's1'], signed.text);
 });
 
+test('the usual port goes with the security, and one that was said stays', async () => {
+  const { connection } = await connect('smtp');
+  const now = async (settings) => {
+    const { security, port } = (await change(connection, { settings })).body.settings;
+    return [security, port];
+  };
+  assert.deepEqual(await now({ security: 'tls' }), ['tls', 465]);
+  assert.deepEqual(await now({ host: 'mail.example.com' }), ['tls', 465]);
+  assert.deepEqual(await now({ security: 'starttls' }), ['starttls', 587]);
+  assert.deepEqual(await now({ port: 2525 }), ['starttls', 2525]);
+  assert.deepEqual(await now({ security: 'tls' }), ['tls', 2525]);
+  assert.deepEqual(await now({ security: 'tls', port: 465 }), ['tls', 465]);
+});
+
 test('an address that is a secret is told to those who may set one up', async () => {
   const { connection } = await connect('sms_gateway');
   assert.match(connection.hook_url, new RegExp(`/hooks/sms/${connection.id}/[0-9a-f]{32}/inbound$`));

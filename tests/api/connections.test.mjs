@@ -68,6 +68,24 @@ test('posted again with another secret it is refused: no secret is passed over i
   await assertTaken(connection, OLD);
 });
 
+test('posted again with another API key or address it is refused, and one that is left out is not another', async () => {
+  const program = await makeProgram(server.live);
+  const said = { api_key: 'rk_test_the_one_that_is_stored', api_url: 'https://stripe.example.com' };
+  const connection = await server.live.create('/v1/connections', bodyFor(program, said));
+  for (const fields of [said, { api_key: said.api_key }, {}]) {
+    const again = await server.live.post('/v1/connections', bodyFor(program, fields));
+    assert.deepEqual([again.status, again.body], [200, connection]);
+  }
+  for (const [name, value] of [['api_key', 'rk_test_another'], ['api_url', 'https://other.example.com']]) {
+    const answer = await server.live.post('/v1/connections', bodyFor(program, { ...said, [name]: value }));
+    assertProblem(answer, 409, 'conflict', name);
+    assert.ok(answer.body.detail.includes(connection.id), answer.body.detail);
+    assert.equal(answer.text.includes(value), false);
+  }
+  const bare = (await connect()).program;
+  assertProblem(await server.live.post('/v1/connections', bodyFor(bare, { api_key: said.api_key })), 409, 'conflict', 'api_key');
+});
+
 test('posted many times at once it is one', async () => {
   const program = await makeProgram(server.live);
   const answers = await Promise.all(Array.from({ length: 12 }, () => server.live.post('/v1/connections', bodyFor(program))));

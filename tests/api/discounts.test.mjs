@@ -183,6 +183,10 @@ test('a pool gives each of its codes to one reward, warns when it is low and whe
   for (const row of waiting) assert.deepEqual([row.code, row.waiting_for], [null, ['code']]);
   assert.deepEqual((await openCases(program)).map((row) => row.detail).toSorted(), ['The code pool shop is empty: rewards wait until codes are imported.', 'The code pool shop is running low.']);
   assert.deepEqual(await live.read(`/v1/code_pools/${pool.id}`).then((row) => [row.taken, row.left, row.waiting, row.state]), [20, 0, 10, 'empty']);
+  const { open, by_kind: byKind } = (await live.read(`/v1/counts?program_id=${program.id}`)).cases;
+  assert.deepEqual([open, byKind.code_pool, byKind.validation], [2, 2, 0]);
+  const { decisions } = await live.read(`/v1/reports/dashboard?program_id=${program.id}`);
+  assert.equal(decisions.find((one) => one.kind === 'code_pool').count, 2);
   assertProblem(await live.post(`/v1/rewards/${waiting[0].id}/issue`, { reason: 'now' }), 409, 'invalid_state', 'id');
   assertProblem(await live.post(`/v1/rewards/${waiting[0].id}/approve`), 409, 'invalid_state', 'id');
 

@@ -218,6 +218,22 @@ test('what is no file of this kind is refused with what to do', async () => {
   assertProblem(await api.get('/v1/imports/imp_01h455vb4pex5vsknk084sn02q'), 404, 'not_found', 'id');
 });
 
+test('a long file that ends within a character is refused, and taken once the character is whole', async () => {
+  const rows = `email,name\n${`${uniqueEmail('same')},${'x'.repeat(900)}\n`.repeat(700)}`;
+  const text = Buffer.from(`${rows}${uniqueEmail('last')},Ren\u00e9`);
+  const row = await upload({}, text.subarray(0, -1));
+  for (const word of ['dry_run', 'start']) await refuse(row, word, 400, 'invalid_value', 'file');
+  assert.equal((await put(row, text.subarray(-1), text.length - 1)).body.bytes, text.length);
+  await tell(row, 'dry_run');
+  assert.equal((await until(row, 'checked')).counts.lines, 701);
+});
+
+test('an import is called by one line of text, when it is changed too', async () => {
+  const row = await make({ name: 'Old' });
+  assertProblem(await api.patch(`/v1/imports/${row.id}`, { name: 'two\nlines' }), 400, 'invalid_value', 'name');
+  assert.equal((await api.patch(`/v1/imports/${row.id}`, { name: 'New' })).body.name, 'New');
+});
+
 test('a mapping says what heads cannot', async () => {
   const person = uniqueEmail('mapped');
   const row = await upload({}, `A,B,email\n${person},Mapped Person,not this\n`);

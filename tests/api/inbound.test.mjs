@@ -131,6 +131,39 @@ test('amounts in every kind of currency are whole numbers exactly', async () => 
   assert.match(refused.error.detail, /amount_unit/);
 });
 
+test('a default is read as the value would have been: in its unit, by its format', async () => {
+  const mapping = { ...MAPPING, amount: { path: '$.invoice.total', default: 12 }, occurred_at: { path: '$.at', format: 'unix', default: 1_750_000_000 }, no_reward: { path: '$.free', default: 'true' } };
+  const body = message({ invoice: { number: unique('i'), total: '', currency: 'EUR' } });
+  const made = async (fields, of = body) => {
+    const tried = await live.act(`/v1/connections/${(await connect({ mapping: { ...mapping, ...fields } })).id}/try`, { body: of });
+    return tried.works === false ? tried.error.param : tried.facts[0];
+  };
+  const fact = await made({});
+  assert.deepEqual([fact.amount, fact.occurred_at, fact.no_reward], [1200, '2025-06-15T15:06:40.000000Z', true]);
+  assert.equal((await made({ amount: { path: '$.invoice.total', default: '12.50' } })).amount, 1250);
+  assert.equal((await made({ amount_unit: 'minor' })).amount, 12);
+  assert.equal((await made({ amount: { const: 12 } })).amount, 1200, 'as a fixed value is');
+  assert.equal((await made({}, { ...body, invoice: { ...body.invoice, total: '7.5' } })).amount, 750);
+  assert.equal(await made({ amount: { path: '$.invoice.total', default: '1,5' } }), 'amount');
+  assert.equal(await made({ occurred_at: { path: '$.at', default: 'soon' } }), 'occurred_at');
+  assert.equal('amount' in (await made({ amount: { path: '$.invoice.total', default: '' } })), false);
+});
+
+test('a path that is too long for a sentence is cut between characters', async () => {
+  for (const lead of ['', 'a', 'aa', 'aaa']) {
+    const path = `$.${lead}${'\u{1F600}'.repeat(60)}`;
+    const connection = await connect({ mapping: { ...MAPPING, 'customer.email': path } });
+    const body = JSON.stringify(message({ [path.slice(2)]: 'no address' }));
+    const answer = await post(connection, body);
+    assertProblem(answer, 400, 'invalid_value', 'customer.email');
+    assert.match(answer.body.detail, /\(From \$\.a*(\u{1F600})+\)$/u);
+    const name = `${lead}${'\u{1F600}'.repeat(60)}`;
+    const refused = await live.post('/v1/connections', { kind: KIND, program_id: program.id, account: unique('bad'), settings: { mapping: { ...MAPPING, [name]: '$.a' } } });
+    assertProblem(refused, 400, 'unknown_field');
+    assert.match(refused.body.param, /^settings\.mapping\.a*(\u{1F600})+$/u);
+  }
+});
+
 describe('a signed message', async () => {
   const SECRET = 'a-secret-of-the-sending-tool';
   const sign = (text, encoding = 'hex', secret = SECRET) => createHmac('sha256', secret).update(text).digest(encoding);
@@ -231,6 +264,26 @@ test('a refund and a conditions\' own data come by it too', async () => {
   assert.equal((await rewardsOf(live, event.referral))[0].amounts.reversed, 500);
 });
 
+test('usual settings follow the one that they hang on, and what was said stays', async () => {
+  const secrets = { signing_secret: 'long-enough-to-be-one', token: 'long-enough-to-be-a-token' };
+  const now = async (connection, settings) => {
+    const answer = await live.patch(`/v1/connections/${connection.id}`, { settings });
+    assert.equal(answer.status, 200, answer.text);
+    const { header, encoding, signed, tolerance_s: tolerance } = answer.body.settings;
+    return [header, encoding, signed, tolerance];
+  };
+  const tool = await connect({ auth: 'hmac_sha256' }, secrets);
+  assert.deepEqual(await now(tool, { timestamp_header: 'X-Time' }), ['X-Signature', 'hex', 'timestamp.body', 300]);
+  assert.deepEqual(await now(tool, { timestamp_header: 'X-Time', tolerance_s: 60 }), ['X-Signature', 'hex', 'timestamp.body', 60]);
+  assert.deepEqual(await now(tool, { timestamp_header: 'X-When' }), ['X-Signature', 'hex', 'timestamp.body', 60]);
+  assert.deepEqual(await now(tool, { timestamp_header: null, tolerance_s: null }), ['X-Signature', 'hex', 'body', undefined]);
+  assert.deepEqual(await now(tool, { auth: 'bearer' }), ['Authorization', undefined, undefined, undefined]);
+  assert.deepEqual(await now(tool, { auth: 'hmac_sha256' }), ['X-Signature', 'hex', 'body', undefined]);
+  const own = await connect({ auth: 'bearer', header: 'X-Own' }, secrets);
+  assert.deepEqual(await now(own, { auth: 'hmac_sha256', encoding: 'base64' }), ['X-Own', 'base64', 'body', undefined]);
+  assert.deepEqual(await now(own, { auth: 'hmac_sha256' }), ['X-Own', 'base64', 'body', undefined]);
+});
+
 test('what a mapping says wrong is refused with its path', async () => {
   const refuse = async (settings, param, secrets, code = undefined) => {
     const answer = await live.post('/v1/connections', { kind: KIND, program_id: program.id, account: unique('bad'), settings, ...(secrets ? { secrets } : {}) });
@@ -283,7 +336,7 @@ test('a mapping can be tried before it is kept, on the text as it was pasted', a
 test('a connection shows its health: the last messages, without secrets, and what was wrong', async () => {
   const connection = await connect();
   assert.equal(connection.health, null);
-  const body = message({ api_key: 'sk_live_1234567890', nested: { password: 'pass word', note: 'kept' } });
+  const body = message({ api_key: 'sk_live_1234567890', tokens: ['tok_first', ['tok_second']], nested: { password: 'pass word', note: 'kept' } });
   await post(connection, body);
   await post(connection, body);
   await post(connection, message({ event: 'other' }));
@@ -297,6 +350,7 @@ test('a connection shows its health: the last messages, without secrets, and wha
   assert.deepEqual([messages[0].code, messages[0].param], ['invalid_value', 'customer.email']);
   assert.equal(JSON.stringify(messages).includes('sk_live'), false);
   assert.equal(JSON.stringify(messages).includes('pass word'), false);
+  assert.equal(JSON.stringify(messages).includes('tok_'), false);
   assert.match(messages.at(-1).body, /"note":"kept"/);
   const listed = (await live.readAll('/v1/connections')).find((one) => one.id === connection.id);
   assert.deepEqual(listed.health, health);

@@ -109,7 +109,8 @@ test('a click that is too old for the window credits nobody', async () => {
   const under = async (days) => (await world.act(`/v1/referrals/${referral.id}/why/preview`, { policy: { window_days: days } }));
   assert.equal((await under(30)).winner.participant_id, rex.id);
   const short = await under(7);
-  assert.deepEqual([short.winner, short.losers.length], [null, 1]);
+  assert.deepEqual([short.winner, short.method, short.uncredited], [null, 'none', 'click_expired']);
+  assert.deepEqual(short.losers.map((one) => [one.participant_id, one.reason_code]), [[rex.id, 'click_expired']]);
   assert.ok(short.rules.every((rule) => rule.reward_amount === null), 'nobody is paid');
 });
 

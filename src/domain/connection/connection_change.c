@@ -133,10 +133,27 @@ static enum status create(struct act *act, const struct connection_kind *kind, c
     return STATUS_OK;
 }
 
-/* What of the stored one is another; null: nothing. */
-static const char *difference(struct act *act, const struct connection_kind *kind, const struct connection *stored,
-                              const struct connection_texts *texts, const uint8_t seal[SUBKEY_SIZE])
+/* Whether the stored key is this one; one that cannot be opened is not. */
+static bool has_api_key(struct act *act, const struct connection *connection, struct str key,
+                        const uint8_t seal[SUBKEY_SIZE])
 {
+    struct str stored;
+    if (connection_open_api_key(connection, seal, txn_arena(act->txn), &stored, NULL) != STATUS_OK)
+        return false;
+    bool same = crypto_equal(stored, key);
+    crypto_wipe((char *)(uintptr_t)stored.data, stored.size);
+    return same;
+}
+
+/* What of the stored one is another than is said; null: nothing. */
+static const char *difference(struct act *act, const struct connection_kind *kind, const struct connection *stored,
+                              const struct connection_fields *fields, const struct connection_texts *texts,
+                              const uint8_t seal[SUBKEY_SIZE])
+{
+    if (!str_is_none(fields->api_key) && !has_api_key(act, stored, fields->api_key, seal))
+        return "api_key";
+    if (!str_is_none(fields->api_url) && !str_equal(fields->api_url, stored->api_url))
+        return "api_url";
     if (!str_equal(stored->settings, texts->settings))
         return "settings";
     if (!has_secret(act, stored, texts->secrets, seal))
@@ -150,9 +167,9 @@ static enum status refuse_other(const struct connection *stored, const char *wha
     id_format(&stored->id, KIND, id);
     if (str_equal(stored->kind, STR("stripe")))
         return error_set(err, ERROR_CONFLICT, what,
-                         "This program has a connection of this account with another secret: change that one by PATCH "
+                         "This program has a connection of this account with another %s: change that one by PATCH "
                          "/v1/connections/%.*s.",
-                         (int)sizeof id, id);
+                         str_equal(str_from(what), STR("signing_secret")) ? "secret" : what, (int)sizeof id, id);
     return error_set(err, ERROR_CONFLICT, what,
                      "There is a connection of this kind with other %s already: change that one by PATCH "
                      "/v1/connections/%.*s.",
@@ -181,7 +198,7 @@ enum status connection_create(struct act *act, const struct connection_fields *f
     *ret_created = !found;
     if (!found)
         return create(act, kind, fields, &texts, seal, ret_connection, err);
-    const char *other = difference(act, kind, ret_connection, &texts, seal);
+    const char *other = difference(act, kind, ret_connection, fields, &texts, seal);
     return other == NULL ? STATUS_OK : refuse_other(ret_connection, other, err);
 }
 

@@ -298,6 +298,46 @@ static enum status check_all(const struct connection_kind *kind, const json_t *s
     return kind->check(read_settings, read_secrets, arena, err);
 }
 
+/* The usual value of the second depends on the first: where that one is named, it is found anew, unless somebody has
+ * said another. */
+static const struct {
+    const char *named, *dependent;
+} dependents[] = {
+    {"auth", "encoding"},
+    {"auth", "header"},
+    {"auth", "signed"},
+    {"auth", "tolerance_s"},
+    {"security", "port"},
+    {"timestamp_header", "signed"},
+    {"timestamp_header", "tolerance_s"},
+};
+
+/* Whether the stored value is what it would be, had nobody said it. */
+static bool is_usual(const struct connection_kind *kind, const json_t *stored, const char *name)
+{
+    json_t *without = json_copy((json_t *)(uintptr_t)stored);
+    json_object_del(without, name);
+    kind->complete(without);
+    const json_t *usual = json_object_get(without, name), *value = json_object_get(stored, name);
+    bool same = usual != NULL && value != NULL && json_equal(usual, value);
+    json_decref(without);
+    return same;
+}
+
+static void drop_usual(const struct connection_kind *kind, struct str stored, const json_t *change, json_t *merged)
+{
+    json_t *before = NULL;
+    if (str_is_none(stored) || change == NULL || json_parse(stored, &before, NULL) != STATUS_OK)
+        return;
+    for (size_t i = 0; i < sizeof dependents / sizeof dependents[0]; i++) {
+        const char *dependent = dependents[i].dependent;
+        if (json_object_get(change, dependents[i].named) != NULL && json_object_get(change, dependent) == NULL &&
+            is_usual(kind, before, dependent))
+            json_object_del(merged, dependent);
+    }
+    json_decref(before);
+}
+
 enum status connection_merge(const struct connection_kind *kind, const struct connection_texts *stored,
                              const json_t *settings, const json_t *secrets, struct arena *arena,
                              struct connection_texts *ret, struct error *err)
@@ -306,8 +346,10 @@ enum status connection_merge(const struct connection_kind *kind, const struct co
     enum status status = merge(stored->settings, settings, "settings", &merged_settings, err);
     if (status == STATUS_OK)
         status = merge(stored->secrets, secrets, "secrets", &merged_secrets, err);
-    if (status == STATUS_OK && kind->complete != NULL)
+    if (status == STATUS_OK && kind->complete != NULL) {
+        drop_usual(kind, stored->settings, settings, merged_settings);
         kind->complete(merged_settings);
+    }
     if (status == STATUS_OK)
         status = check_all(kind, merged_settings, merged_secrets, arena, err);
     if (status == STATUS_OK)

@@ -37,7 +37,8 @@ struct connection_texts {
 };
 
 /* What becomes of the stored ones (absent: none yet) when these members are set: null takes one away, what is not named
- * stays. `settings` and `secrets` may be null. Errors name the member. Texts in `arena`. */
+ * stays, but for usual values that hang on one that is named (the port on `security`, the header on `auth`), which are
+ * found anew. `settings` and `secrets` may be null. Errors name the member. Texts in `arena`. */
 MUST_CHECK enum status connection_merge(const struct connection_kind *kind, const struct connection_texts *stored,
                                         const json_t *settings, const json_t *secrets, struct arena *arena,
                                         struct connection_texts *ret, struct error *err);

@@ -1,5 +1,7 @@
 /* How many stand where, for tabs and badges. */
 
+#include <assert.h>
+
 #include "base/limits.h"
 #include "domain/dashboard/dashboard_store.h"
 #include "domain/dashboard/scope.h"
@@ -21,17 +23,20 @@ static const struct member kinds_members[] = {
         KIND(unconfirmed_referrer, REVIEW_UNCONFIRMED_REFERRER, "Somebody was named who cannot be credited.")
             KIND(dispute, REVIEW_DISPUTE, "A decision is disputed.")
                 KIND(missing_referral, REVIEW_MISSING_REFERRAL, "A participant misses a referral.")
-                    KIND(amount, REVIEW_AMOUNT, "An amount must be told.")
-                        KIND(currency_rate, REVIEW_CURRENCY_RATE, "A rate is missing.")
-                            KIND(reconciliation, REVIEW_RECONCILIATION, "Books differ.")
-                                KIND(payout, REVIEW_PAYOUT, "A payout failed.")
-                                    KIND(messages, REVIEW_MESSAGES, "Messages wait for money or settings.")
-                                        KIND(code_pool, REVIEW_CODE_POOL, "A pool has few codes left, or none.")
-                                            KIND(gift_card, REVIEW_GIFT_CARD, "Gift cards cannot be ordered.")
-                                                KIND(budget, REVIEW_BUDGET, "A budget is used up, or nearly.")
-                                                    KIND(webhook, REVIEW_WEBHOOK, "A webhook endpoint fails.")
-                                                        KIND(stripe, REVIEW_STRIPE,
-                                                             "Rewards cannot be handed over at Stripe.")};
+                    KIND(amount, REVIEW_AMOUNT, "An amount must be told.") KIND(currency_rate, REVIEW_CURRENCY_RATE,
+                                                                                "A rate is missing.")
+                        KIND(reconciliation, REVIEW_RECONCILIATION, "Books differ.")
+                            KIND(payout, REVIEW_PAYOUT, "A payout failed.") KIND(messages, REVIEW_MESSAGES,
+                                                                                 "Messages wait for money or settings.")
+                                KIND(code_pool, REVIEW_CODE_POOL, "A pool has few codes left, or none.")
+                                    KIND(gift_card, REVIEW_GIFT_CARD, "Gift cards cannot be ordered.")
+                                        KIND(budget, REVIEW_BUDGET, "A budget is used up, or nearly.")
+                                            KIND(webhook, REVIEW_WEBHOOK, "A webhook endpoint fails.")
+                                                KIND(stripe, REVIEW_STRIPE, "Rewards cannot be handed over at Stripe.")
+                                                    KIND(validation, REVIEW_VALIDATION,
+                                                         "The business did not answer about a reward.")};
+static_assert(sizeof((struct counts_kinds){{0}}.of) == REVIEW_KIND_COUNT * sizeof(int64_t), "a place for each kind");
+static_assert(sizeof kinds_members / sizeof kinds_members[0] == REVIEW_KIND_COUNT, "a row for each kind");
 static const struct entity kinds_entity = ENTITY("CountsCaseKinds", kinds_members, struct counts_kinds);
 
 static const struct member cases_members[] = {

@@ -49,7 +49,7 @@ static const struct entity liability_entity =
 #define DECISION(name, kind, more, ...) ENTITY_TOLD(struct dashboard_decision, name, name, kind, more, __VA_ARGS__)
 static const struct member decision_members[] = {
     DECISION(kind, TEXT, 0,
-             .doc = "The kind of a case, `rewards_approval`, `rewards_second_approval`, "
+             .doc = "The kind of a case, `rewards_approval`, `rewards_second_approval`, `rewards_budget`, "
                     "`rewards_fraud`, `rewards_amount`, or `referrals_expiring`.")
         DECISION(count, INT, 0, .doc = "How many wait; 1,001 stands for that many or more.")
             DECISION(amount, OPT_INT, MEMBER_NULL, .doc = "What is at stake, where it is known.")

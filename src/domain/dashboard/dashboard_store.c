@@ -3,6 +3,10 @@
 
 #include "domain/dashboard/dashboard_store.h"
 
+#include <assert.h>
+
+#include "domain/review/review.h"
+
 /* BIGINT, which a sum of PostgreSQL is not. Slots are so many days ($4) from a first day ($2) on. */
 #define SUM(column) "CAST(SUM(" column ") AS BIGINT)"
 #define SLOT "(day - $2) / $4"
@@ -14,7 +18,10 @@
 #define OPEN_CASES "FROM review_case WHERE ws = $1 AND state = 0 AND kind = k.kind ORDER BY id LIMIT $4"
 #define KINDS                                                                                                          \
     "(SELECT CAST(0 AS BIGINT) AS kind UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 "   \
-    "UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8)"
+    "UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9 "                  \
+    "UNION ALL SELECT 10 UNION ALL SELECT 11 UNION ALL SELECT 12 UNION ALL SELECT 13 UNION ALL SELECT 14 "             \
+    "UNION ALL SELECT 15)"
+static_assert(REVIEW_KIND_COUNT == 16, "KINDS has them all");
 
 const struct statement dashboard_statements[DASHBOARD_SQL_COUNT] = {
     [DASHBOARD_SQL_PROGRAMS] = {.name = "dashboard_programs",

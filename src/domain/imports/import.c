@@ -204,6 +204,7 @@ enum status import_change(struct act *act, const struct id *id, const struct imp
     struct import import = {0};
     TRY(import_lock(act, id, &import, err));
     TRY(check_open(&import, err));
+    TRY(text_check_plain(patch->name, "name", err));
     TRY(import_mapping_check((enum import_kind)import.kind, patch->mapping, err));
     if (!str_is_none(patch->name))
         import.name = patch->name;
@@ -251,6 +252,7 @@ static enum status begin(struct act *act, struct import *import, struct error *e
     struct csv_record heads;
     struct import_columns columns;
     TRY(check_whole(import, err));
+    TRY(import_end_check(act, import, err));
     TRY(import_heads_read(act, import, &heads, err));
     json_t *mapping = import_mapping_load(import);
     enum status status = import_columns_read((enum import_kind)import->kind, &heads, mapping, &columns, err);

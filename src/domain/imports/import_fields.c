@@ -3,7 +3,6 @@
 #include "domain/imports/import_fields.h"
 
 #include <ctype.h>
-#include <stdio.h>
 
 #include "base/buf.h"
 
@@ -115,7 +114,7 @@ enum import_field import_field_guess(enum import_kind kind, struct str head)
 static enum status refuse(const char *head, const char *sentence, struct error *err)
 {
     char param[ERROR_PARAM_SIZE];
-    (void)snprintf(param, sizeof param, "mapping.%s", head);
+    error_member("mapping", head, param);
     return error_set(err, ERROR_INVALID_VALUE, param, "%s", sentence);
 }
 

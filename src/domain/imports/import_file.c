@@ -167,15 +167,30 @@ enum status import_add_piece(struct act *act, const struct id *id, int64_t offse
     return import_save(act, &import, err);
 }
 
-/* ---- the first line ---- */
+/* ---- the first line, and the last character ---- */
+
+static enum status refuse_torn(struct str end, struct error *err)
+{
+    if (torn_bytes(end) == 0)
+        return STATUS_OK;
+    return error_set(err, ERROR_INVALID_VALUE, "file", "The file ends within a character. " SAVE_AS_UTF8);
+}
+
+enum status import_end_check(struct act *act, const struct import *import, struct error *err)
+{
+    struct str end;
+    size_t back = import->bytes < UTF8_MOST - 1 ? (size_t)import->bytes : UTF8_MOST - 1;
+    TRY(read_range(act, &import->id, import->bytes - (int64_t)back, back, &end, err));
+    return refuse_torn(end, err);
+}
 
 enum status import_heads_read(struct act *act, struct import *import, struct csv_record *ret_heads, struct error *err)
 {
     struct import_window window = {0};
     TRY(import_window_read(act, import, 0, &window, err));
     struct csv csv = csv_begin(window.bytes);
-    if (window.last && torn_bytes(window.bytes) > 0)
-        return error_set(err, ERROR_INVALID_VALUE, "file", "The file ends within a character. " SAVE_AS_UTF8);
+    if (window.last)
+        TRY(refuse_torn(window.bytes, err));
     if (!csv_next(&csv, txn_arena(act->txn), ret_heads) || ret_heads->fault != CSV_FINE ||
         csv.at - ret_heads->at > LIMIT_IMPORT_LINE_BYTES)
         return error_set(err, ERROR_INVALID_VALUE, "file",

@@ -74,6 +74,9 @@ MUST_CHECK enum status import_block_read(struct act *act, const struct id *id, i
 MUST_CHECK enum status import_window_read(struct act *act, const struct import *import, int64_t at,
                                           struct import_window *ret, struct error *err);
 
+/* ERROR_INVALID_VALUE `file`: what was received ends within a character. Each piece may; the file may not. */
+MUST_CHECK enum status import_end_check(struct act *act, const struct import *import, struct error *err);
+
 /* Reads the first line: separator, columns, and where the next line begins. `heads` are views into the arena.
  * ERROR_INVALID_VALUE `file` where it is none. */
 MUST_CHECK enum status import_heads_read(struct act *act, struct import *import, struct csv_record *ret_heads,

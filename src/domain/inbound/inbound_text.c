@@ -1,7 +1,8 @@
 /* What of a message's body is kept. See inbound_text.h.
  *
- * The text is not parsed: it may be JSON that is broken. A name is a string that a colon follows; the string or word
- * behind the colon is its value. So a secret is taken out of broken JSON too, and all else stays as it was sent. */
+ * The text is not parsed: it may be JSON that is broken. A name is a string that a colon follows; the string, word or
+ * array behind the colon is its value. So a secret is taken out of broken JSON too, and all else stays as it was sent.
+ */
 
 #include "domain/inbound/inbound_text.h"
 
@@ -52,11 +53,31 @@ static size_t skip_space(struct str text, size_t at)
     return at;
 }
 
-/* Behind the string or word that begins here; `at` itself for an object or array, whose members are looked at. */
+/* Behind the array that begins here, with all that is in it. */
+static size_t end_of_array(struct str text, size_t at)
+{
+    size_t depth = 0;
+    while (at < text.size) {
+        if (text.data[at] == '"') {
+            at = end_of_string(text, at);
+            continue;
+        }
+        depth += text.data[at] == '[';
+        depth -= text.data[at] == ']';
+        at++;
+        if (depth == 0)
+            break;
+    }
+    return at;
+}
+
+/* Behind the string, word or array that begins here; `at` itself for an object, whose members are looked at. */
 static size_t end_of_value(struct str text, size_t at)
 {
-    if (at == text.size || text.data[at] == '{' || text.data[at] == '[')
+    if (at == text.size || text.data[at] == '{')
         return at;
+    if (text.data[at] == '[')
+        return end_of_array(text, at);
     if (text.data[at] == '"')
         return end_of_string(text, at);
     while (at < text.size && str_find(STR(",}] \t\r\n"), text.data[at]) == SIZE_MAX)

@@ -5,7 +5,6 @@
 
 #include "domain/mapping/mapping.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -192,7 +191,7 @@ static enum status require(bool there, const char *param, const char *name, cons
     char path[ERROR_PARAM_SIZE];
     if (there)
         return STATUS_OK;
-    (void)snprintf(path, sizeof path, "%s.%s", param, name);
+    error_member(param, name, path);
     return error_set(err, ERROR_MISSING_FIELD, path, "%s", why);
 }
 
@@ -246,7 +245,7 @@ enum status mapping_read(const json_t *json, const char *param, struct arena *ar
     json_object_foreach((json_t *)(uintptr_t)json, name, value)
     {
         char path[ERROR_PARAM_SIZE];
-        (void)snprintf(path, sizeof path, "%s.%s", param, name);
+        error_member(param, name, path);
         if (strcmp(name, "each") == 0) {
             ret->has_each = true;
             TRY(json_path_parse(json_is_string(value) ? text_of(value) : STR(""), path, &ret->each, err));
@@ -285,6 +284,26 @@ enum status mapping_begin(const struct mapping *mapping, struct str body, struct
     return STATUS_OK;
 }
 
+/* A value that the mapping itself says, as a JSON text. */
+static struct str fixed(const json_t *json, struct arena *arena)
+{
+    char *text = json_dumps(json, JSON_ENCODE_ANY | JSON_COMPACT);
+    struct str copy = str_copy(arena, str_from(text));
+    free(text);
+    return copy;
+}
+
+static struct str unless_empty(struct str value)
+{
+    return str_equal(value, STR("null")) || str_equal(value, STR("\"\"")) ? STR_NONE : value;
+}
+
+/* What is read from its text, as the unit or the format wants it: so is its default. */
+static bool is_read(enum target_kind kind)
+{
+    return kind == TARGET_AMOUNT || kind == TARGET_TIME || kind == TARGET_BOOL;
+}
+
 /* The value of a field: a JSON text; absent where there is none, or null, or an empty text. */
 static struct str take(const struct mapping_run *run, size_t n, size_t field)
 {
@@ -292,12 +311,12 @@ static struct str take(const struct mapping_run *run, size_t n, size_t field)
     struct str found;
     if (row->has_path)
         found = row->path.of_item ? json_path_find(&row->path, run->items[n]) : run->roots[field];
-    else {
-        char *text = json_dumps(row->constant, JSON_ENCODE_ANY | JSON_COMPACT);
-        found = str_copy(run->arena, str_from(text));
-        free(text);
-    }
-    return str_equal(found, STR("null")) || str_equal(found, STR("\"\"")) ? STR_NONE : found;
+    else
+        found = fixed(row->constant, run->arena);
+    found = unless_empty(found);
+    if (str_is_none(found) && row->otherwise != NULL && is_read(row->kind))
+        found = unless_empty(fixed(row->otherwise, run->arena));
+    return found;
 }
 
 static bool is_number(struct str text)
@@ -420,7 +439,7 @@ static enum status make(const struct mapping_run *run, size_t n, size_t at, json
     struct str value = take(run, n, at);
     *ret = NULL;
     if (str_is_none(value)) {
-        *ret = field->otherwise == NULL ? NULL : json_deep_copy(field->otherwise);
+        *ret = field->otherwise == NULL || is_read(field->kind) ? NULL : json_deep_copy(field->otherwise);
         return STATUS_OK;
     }
     if (field->kind == TARGET_JSON && field->map == NULL) {
@@ -506,13 +525,11 @@ static const struct mapping_field *field_of_param(const struct mapping *mapping,
 
 void mapping_blame(const struct mapping *mapping, struct error *err)
 {
-    struct error told = *err;
-    const struct mapping_field *field = field_of_param(mapping, str_from(told.param));
+    const struct mapping_field *field = field_of_param(mapping, str_from(err->param));
     if (field == NULL)
         return;
     if (field->has_path)
-        (void)snprintf(err->detail, sizeof err->detail, "%.200s (From %.*s)", told.detail,
-                       (int)(field->path.text.size < 80 ? field->path.text.size : 80), field->path.text.data);
+        error_explain(err, "From %.*s", STR_ARG(field->path.text));
     else
-        (void)snprintf(err->detail, sizeof err->detail, "%.200s (The mapping's own fixed value.)", told.detail);
+        error_explain(err, "The mapping's own fixed value.");
 }

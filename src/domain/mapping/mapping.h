@@ -17,7 +17,8 @@
  *      "amount": "@.total", "amount_unit": "major", "currency": {"const": "EUR"},
  *      "occurred_at": {"path": "@.paid", "format": "unix"}}
  *
- * An empty text, null and what is not there are left out, or are `default`. A type that `map` does not have makes no
+ * An empty text, null and what is not there are left out, or are `default`, which is read as the value would have been:
+ * an amount in `amount_unit`, a time by `format`. A type that `map` does not have makes no
  * fact: the message is ignored. What is made is then read and judged as if it had been sent to /v1/events. Pure; any
  * thread. */
 

@@ -25,7 +25,8 @@ static const struct member candidate_members[] = {
                     CANDIDATE(method, TEXT, 0, .doc = "`click`, `code` or `manual`.")
                         CANDIDATE(reason_code, TEXT, 0,
                                   .doc = "`last_touch`, `first_touch`, `code_named`, `named_by_hand`; of those that "
-                                         "lost: `later_touch`, `earlier_touch`, `outranked`, `not_active`.")
+                                         "lost: `later_touch`, `earlier_touch`, `outranked`, `not_active`; by "
+                                         "other rules also `click_expired`.")
                             CANDIDATE(reason, TEXT, 0, .doc = "The same in words.")};
 static const struct entity candidate_entity = ENTITY("WhyCandidate", candidate_members, struct why_candidate);
 
@@ -141,10 +142,13 @@ static void explain_winner(struct why_candidate *winner, const struct why *why)
         set_reason(winner, "first_touch", "Its link was opened first, within the time that the rules allow.");
 }
 
-static void explain_loser(struct why_candidate *loser, const struct why *why)
+/* `since`: older clicks do not count by the rules that are tried. */
+static void explain_loser(struct why_candidate *loser, const struct why *why, int64_t since)
 {
     bool last = str_equal(why->touch, STR("last"));
-    if (str_equal(why->method, STR("none")))
+    if (loser->at != TIME_NONE && loser->at < since)
+        set_reason(loser, "click_expired", "Its link was opened before the time that these rules allow.");
+    else if (str_equal(why->method, STR("none")))
         set_reason(loser, "not_active", "Nobody could be credited for it.");
     else if (!str_equal(why->method, STR("click")))
         set_reason(loser, "outranked", "A click counts after a code or somebody's word.");
@@ -175,12 +179,18 @@ static enum status name_candidates(struct act *act, struct why_candidate *candid
     return STATUS_OK;
 }
 
+/* From when on a click counts by these rules. */
+static int64_t window_begin(const struct rules *rules, int64_t decided_at)
+{
+    return decided_at - rules->window_days * TIME_US_PER_DAY;
+}
+
 /* The touch that these rules credit: the newest or the oldest within their window; null: none. */
 static const struct touch *choose(const struct touch *touches, size_t count, const struct rules *rules,
                                   int64_t decided_at)
 {
     const struct touch *chosen = NULL;
-    int64_t since = decided_at - rules->window_days * TIME_US_PER_DAY;
+    int64_t since = window_begin(rules, decided_at);
     bool last = rules->touch == RULE_TOUCH_LAST;
     for (size_t i = 0; i < count; i++) { /* newest first */
         if (touches[i].at == TIME_NONE || touches[i].at < since)
@@ -208,13 +218,19 @@ static struct credited credited_of(const struct result *row, const struct touch 
 }
 
 /* The first candidate is the winner, where there is one; then the touches that are not its. */
-static size_t gather_candidates(struct act *act, const struct result *row, const struct why *why,
-                                const struct rules *rules, struct why_candidate *candidates, bool *ret_won)
+static size_t gather_candidates(struct act *act, const struct result *row, struct why *why, const struct rules *rules,
+                                struct why_candidate *candidates, bool *ret_won)
 {
     struct touch *touches = arena_array(txn_arena(act->txn), LIMIT_TOUCHES, sizeof *touches);
     size_t touch_count = parse_touches(result_str(row, 0, 5), touches), count = 0;
     struct credited credited = credited_of(row, touches, touch_count, rules);
+    bool other = rules != NULL && str_equal(why->method, STR("click")); /* rules that choose among the clicks */
+    int64_t since = other ? window_begin(rules, why->decided_at) : TIME_NONE;
     *ret_won = !id_is_none(&credited.participant_id);
+    if (other && !*ret_won) {
+        why->method = STR("none");
+        why->uncredited = STR("click_expired");
+    }
     if (*ret_won) {
         candidates[count] = (struct why_candidate){.participant_id = credited.participant_id,
                                                    .click_id = credited.click_id,
@@ -231,7 +247,7 @@ static size_t gather_candidates(struct act *act, const struct result *row, const
                                                    .click_id = touches[i].click_id,
                                                    .at = touches[i].at,
                                                    .method = STR("click")};
-        explain_loser(&candidates[count++], why);
+        explain_loser(&candidates[count++], why, since);
     }
     return count;
 }

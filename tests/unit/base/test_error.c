@@ -76,6 +76,31 @@ static void test_long_text_is_cut_at_a_character(void **state)
     }
 }
 
+static void test_members_and_explanations_are_cut_at_characters(void **state)
+{
+    (void)state;
+    char name[401] = "", param[ERROR_PARAM_SIZE];
+    error_member("mapping", "type", param);
+    assert_string_equal(param, "mapping.type");
+    struct error err = {0};
+    (void)error_set_figure(&err, ERROR_CONFLICT, "a", "available", 5, "Too much.");
+    error_explain(&err, "From %s", "$.a");
+    assert_string_equal(err.detail, "Too much. (From $.a)");
+    assert_string_equal(err.figure, "available");
+    for (size_t lead = 0; lead < 4; lead++) {
+        memset(name, 'x', lead);
+        for (size_t i = lead; i + 4 < sizeof name; i += 4)
+            memcpy(name + i, "\xF0\x9F\x98\x80", 5);
+        error_member("mapping", name, param);
+        assert_true(str_is_text(str_from(param)));
+        (void)error_set(&err, ERROR_CONFLICT, NULL, "%s", name);
+        error_explain(&err, "From %s", name);
+        assert_true(str_is_text(str_from(err.detail)));
+        assert_in_range(strlen(err.detail), ERROR_DETAIL_SIZE - 10, ERROR_DETAIL_SIZE - 1);
+        assert_int_equal(err.detail[strlen(err.detail) - 1], ')');
+    }
+}
+
 static void test_prefixes(void **state)
 {
     (void)state;
@@ -115,6 +140,7 @@ UNIT_TESTS(error)
         cmocka_unit_test(test_http_status_follows_status),
         cmocka_unit_test(test_set_fills_and_returns),
         cmocka_unit_test(test_long_text_is_cut_at_a_character),
+        cmocka_unit_test(test_members_and_explanations_are_cut_at_characters),
         cmocka_unit_test(test_prefixes),
         cmocka_unit_test(test_prefix_never_overruns),
     };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { moneyText } from '../../embed/widget/money';
 import { decimalsOf, decimalText, formatMoney, parseMoney, typedMoney } from '../src/text/money';
 
 describe('money', () => {
@@ -11,6 +12,15 @@ describe('money', () => {
     expect(decimalText(-5, 'USD')).toBe('-0.05');
     expect(decimalText(7, 'KWD')).toBe('0.007');
     expect(decimalText(1500, 'JPY')).toBe('1500');
+  });
+
+  it('is written by the widget as by the console, whatever the browser thinks of the decimals', () => {
+    expect(moneyText(250_000, 'HUF', 'en-US')).toBe('HUF\u00a02,500');
+    expect(moneyText(250_050, 'LBP', 'en-US')).toBe('LBP\u00a02,500.50');
+    expect(moneyText(25_000, 'IQD', 'en-US')).toBe('IQD\u00a025');
+    for (const currency of [...Intl.supportedValuesOf('currency'), 'x-gold_points'])
+      for (const minor of [0, 5, 120, 250_000, 123_456])
+        for (const locale of ['en-US', 'de-DE', 'es-ES']) expect(moneyText(minor, currency, locale)).toBe(formatMoney(minor, currency, locale, { short: true }));
   });
 
   it('is shown in the language of the reader', () => {

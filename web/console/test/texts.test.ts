@@ -26,6 +26,12 @@ describe('the texts of the console', () => {
       for (const key of own(language)) expect(() => parse(texts[language]?.[key] ?? ''), `${language} ${key}`).not.toThrow();
   });
 
+  it('have a line and a question for each kind of case', () => {
+    const kinds = own('en').filter((key) => key.startsWith('console.review.kind.')).map((key) => key.split('.').at(-1));
+    expect(kinds.length).toBeGreaterThan(15);
+    for (const kind of kinds) expect(own('en')).toEqual(expect.arrayContaining([`console.decision.${kind}`, `console.review.question.${kind}`]));
+  });
+
   it('are all used', () => {
     const source = written(new URL('../src/', import.meta.url));
     const areas = new Set([...source.matchAll(/['"`](console\.[a-z_]+)['"`.$]/g)].map(([, area]) => area));

@@ -1,7 +1,8 @@
 /* referd.js: who sent a visitor, from landing to sign-up, on the business's own site.
  *
  * Whatever goes wrong stays in here: no call throws or rejects, and a page whose visitor blocks the script goes on with
- * the queue in its tag. Before consent, where the page asks for one, nothing is stored and nothing is sent. */
+ * the queue in its tag. Before consent, where the page asks for one, nothing is stored and no click is recorded. What the page
+ * itself tells of a person by signup() or sale() is sent all the same: that is the page's word, and its to ask for. */
 
 import { decorateAll, decorateUsed } from './decorate.ts';
 import { send, SILENCE, type Answer } from './send.ts';

@@ -1,14 +1,11 @@
 /* The program's promise in words, and figures as the reader's language writes them. */
 
+import { moneyText } from './money.ts';
 import type { Offer, Widget } from './server.ts';
 import type { Gaps, Speech } from './texts.ts';
 
-/** Minor units as "$25" or "$12.50"; units of the business's own as "1,200 points". */
 export function money(speech: Speech, amount: number, currency: string): string {
-  if (currency.startsWith('x-')) return `${new Intl.NumberFormat(speech.locale).format(amount)} ${currency.slice(2).replace(/_/g, ' ')}`;
-  const full = new Intl.NumberFormat(speech.locale, { style: 'currency', currency });
-  const value = amount / 10 ** (full.resolvedOptions().maximumFractionDigits ?? 2);
-  return Number.isInteger(value) ? new Intl.NumberFormat(speech.locale, { style: 'currency', currency, minimumFractionDigits: 0, maximumFractionDigits: 0 }).format(value) : full.format(value);
+  return moneyText(amount, currency, speech.locale);
 }
 
 function worth(speech: Speech, offer: Offer): string {

@@ -19,6 +19,9 @@ static void secrets_are_taken_out(void **state)
     assert_kept("{\"access_token\":12345,\"z\":[]}", 100, "{\"access_token\":\"[removed]\",\"z\":[]}");
     assert_kept("{\"secrets\":{\"x\":\"kept\",\"api_key\":\"k\"}}", 100,
                 "{\"secrets\":{\"x\":\"kept\",\"api_key\":\"[removed]\"}}");
+    assert_kept("{\"tokens\":[\"a]\",[1],{\"b\":\"c\"}],\"d\":[\"e\"]}", 100,
+                "{\"tokens\":\"[removed]\",\"d\":[\"e\"]}");
+    assert_kept("{\"tokens\":[\"broken\",[", 100, "{\"tokens\":\"[removed]\"");
     assert_kept("{\"note\":\"token\"}", 100, "{\"note\":\"token\"}");
     assert_kept("{\"token\":\"broken", 100, "{\"token\":\"[removed]\"");
     assert_kept("no json", 100, "no json");

@@ -1,4 +1,4 @@
-import { IconArrowRampRight2, IconHash } from '@tabler/icons-react';
+import { IconArrowRampRight2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { useMay } from '../api/session';
@@ -35,9 +35,6 @@ const places: Record<string, string> = {
   participant: '/participants',
   contact: '/contacts',
   referral: '/referrals',
-  program: '/programs',
-  reward: '/rewards',
-  case: '/cases',
 };
 
 function matches(title: string, typed: string): boolean {
@@ -53,7 +50,7 @@ export function useEntries(typed: string, found: readonly Found[]): EntryGroup[]
     key: one.id,
     title: one.title ?? one.id,
     ...(one.subtitle ? { subtitle: one.subtitle } : {}),
-    icon: one.object === 'referral' ? <IconArrowRampRight2 size={18} /> : one.object === 'code' ? <IconHash size={18} /> : <Initials name={one.title ?? '?'} />,
+    icon: one.object === 'referral' ? <IconArrowRampRight2 size={18} /> : <Initials name={one.title ?? '?'} />,
     run: () => go(`${places[one.object] ?? '/participants'}/${one.id}`),
   });
   const people = found.filter((one) => one.object !== 'referral').map(entryOf);

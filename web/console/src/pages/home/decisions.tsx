@@ -24,14 +24,14 @@ interface Look {
 }
 
 const looks: Record<string, Look> = {
-  fraud: { icon: IconAlertTriangle, tone: 'wrong', path: '/cases?kind=fraud' },
-  unconfirmed_referrer: { icon: IconQuestionMark, tone: 'info', path: '/cases?kind=unconfirmed_referrer' },
-  duplicate: { icon: IconCopyCheck, tone: 'info', path: '/cases?kind=duplicate' },
-  missing_referral: { icon: IconMessageReport, tone: 'info', path: '/cases?kind=missing_referral' },
+  fraud: { icon: IconAlertTriangle, tone: 'wrong', path: '/review?kind=fraud' },
+  unconfirmed_referrer: { icon: IconQuestionMark, tone: 'info', path: '/review?kind=unconfirmed_referrer' },
+  duplicate: { icon: IconCopyCheck, tone: 'info', path: '/review?kind=duplicate' },
+  missing_referral: { icon: IconMessageReport, tone: 'info', path: '/review?kind=missing_referral' },
   rewards_approval: { icon: IconThumbUp, tone: 'waiting', path: '/rewards?waiting_for=approval' },
   rewards_second_approval: { icon: IconThumbUp, tone: 'waiting', path: '/rewards?waiting_for=second_approval' },
   rewards_budget: { icon: IconWallet, tone: 'waiting', path: '/rewards?waiting_for=budget' },
-  budget: { icon: IconWallet, tone: 'waiting', path: '/cases?kind=budget' },
+  budget: { icon: IconWallet, tone: 'waiting', path: '/review?kind=budget' },
   referrals_expiring: { icon: IconHourglass, tone: 'closed', path: '/referrals?status=pending' },
 };
 
@@ -44,7 +44,7 @@ export function Decisions({ report }: { report: Report }) {
       {waiting.length === 0 && <p className={styles.none}>{t('console.home.no_decisions')}</p>}
       <ul>
         {waiting.map((decision) => {
-          const look = looks[decision.kind] ?? { icon: IconInbox, tone: 'info' as Tone, path: `/cases?kind=${decision.kind}` };
+          const look = looks[decision.kind] ?? { icon: IconInbox, tone: 'info' as Tone, path: `/review?kind=${decision.kind}` };
           return (
             <li key={`${decision.kind} ${decision.currency ?? ''}`}>
               <Link href={look.path} className={styles.decision}>
