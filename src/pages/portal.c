@@ -290,7 +290,7 @@ struct portal_visit *portal_visit_new(struct http_request *request, const struct
     visit->pages = pages_loop_of(request)->pages;
     visit->screen = screen;
     visit->accepted = language_accept(http_header(request, STR("Accept-Language")));
-    visit->session = http_cookie(request, STR(PORTAL_COOKIE));
+    visit->session = http_cookie(request, portal_cookie_name(visit->pages->secure));
     return visit;
 }
 
