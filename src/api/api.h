@@ -115,6 +115,12 @@ struct api_loop {
     _Atomic uint64_t *calls; /* answered with 2xx, by api_route_index(); written by this loop alone */
 };
 
+/* Whether people come by TLS: the public URL is https. Any thread. */
+static inline bool api_by_tls(const struct api *api)
+{
+    return str_starts_with(api->public_url, STR("https://"));
+}
+
 struct api_loop *api_loop_new(const struct api *api, struct store_loop *store);
 
 /* Nothing may be in flight. Null is accepted. */

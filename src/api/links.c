@@ -6,7 +6,7 @@
 #include "api/call.h"
 #include "api/routes.h"
 #include "domain/link/link.h"
-#include "domain/participant/participant.h"
+#include "domain/participant/participant_change.h"
 
 struct links_create {
     struct id participant_id;
@@ -77,7 +77,8 @@ static const struct field change_fields[] = {
      .type = FIELD_BOOL,
      .offset = offsetof(struct links_change, retired),
      .flags = FIELD_REQUIRED,
-     .doc = "true: the link leads nowhere from now on, for good."},
+     .doc = "true: the link leads nowhere from now on, for good. The first link has its place taken by the oldest that "
+            "goes on; a participant's only one is not retired."},
 };
 static const struct schema links_change_body = SCHEMA("LinkUpdate", change_fields, struct links_change);
 
@@ -90,7 +91,7 @@ static enum status links_change_act(struct txn *txn, struct call *call, struct e
     TRY(call_path_id(call, 0, "lnk", &id, err));
     TRY(call_path_found(link_read(&call->act, &id, &link, err), err));
     if (command->retired.value)
-        TRY(link_retire(&call->act, &link, err));
+        TRY(participant_retire_link(&call->act, &link, err));
     else if (link.retired_at != TIME_NONE)
         return error_set(err, ERROR_CONFLICT, "retired",
                          "A retired link stays retired. Make a new one, with another code: POST /v1/links.");

@@ -178,15 +178,10 @@ static const struct field session_fields[] = {
 };
 static const struct schema session_body = SCHEMA("PortalSessionCreate", session_fields, struct session_command);
 
-static bool is_secure(const struct call *call)
-{
-    return str_starts_with(call->api->public_url, STR("https://"));
-}
-
 static void tell_session(struct call *call, const struct id *participant_id, struct str session)
 {
     struct session_told told = {*participant_id, !str_is_none(session)};
-    call->cookie = portal_cookie(&call->request->arena, session, false, is_secure(call));
+    call->cookie = portal_cookie(&call->request->arena, session, false, api_by_tls(call->api));
     entity_write(&session_entity, &call->w, NULL, &told, ENTITY_ALONE);
 }
 
@@ -209,7 +204,7 @@ static enum status me_enter_act(struct txn *txn, struct call *call, struct error
 static enum status me_leave_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
-    TRY(portal_session_end(&call->act, http_cookie(call->request, STR(PORTAL_COOKIE)), err));
+    TRY(portal_session_end(&call->act, http_cookie(call->request, portal_cookie_name(api_by_tls(call->api))), err));
     tell_session(call, self(call), STR_NONE);
     return STATUS_OK;
 }

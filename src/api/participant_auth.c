@@ -44,7 +44,7 @@ static enum status read_participant(struct authentication *who, bool *ret_sent, 
     TRY(http_header_once(who->request, STR("Authorization"), &sent, err));
     if (!str_is_none(sent))
         return read_token(who, sent, ret_sent, err);
-    who->token = http_cookie(who->request, STR(PORTAL_COOKIE));
+    who->token = http_cookie(who->request, portal_cookie_name(api_by_tls(who->loop->api)));
     *ret_sent = !str_is_none(who->token);
     if (!*ret_sent || is_safe(who->request->method))
         return STATUS_OK;

@@ -23,22 +23,18 @@ struct cache *session_auth_cache(void)
 
 /* ---- the cookie ---- */
 
-static bool by_tls(const struct api *api)
-{
-    return str_starts_with(api->public_url, STR("https://"));
-}
-
 /* Browsers take a cookie of the first name only by TLS, for this host alone and all of its paths. */
 static const char *cookie_name(const struct api *api)
 {
-    return by_tls(api) ? "__Host-rfd_session" : "rfd_session";
+    return api_by_tls(api) ? "__Host-rfd_session" : "rfd_session";
 }
 
 struct str session_cookie(const struct api *api, struct str token, struct arena *arena)
 {
     bool ends = str_is_none(token);
     return str_from(arena_format(arena, "%s=%.*s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s", cookie_name(api),
-                                 STR_ARG(token), ends ? 0 : LIMIT_SESSION_DAYS * 86400, by_tls(api) ? "; Secure" : ""));
+                                 STR_ARG(token), ends ? 0 : LIMIT_SESSION_DAYS * 86400,
+                                 api_by_tls(api) ? "; Secure" : ""));
 }
 
 struct str session_csrf_token(struct str token, struct arena *arena)

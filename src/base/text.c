@@ -51,3 +51,25 @@ struct str text_make_plain(struct str text, struct arena *arena)
     }
     return (struct str){copy, size};
 }
+
+/* ---- names ---- */
+
+struct str text_initial(struct str name)
+{
+    return (struct str){name.data, name.size > 0 ? str_character(name) : 0};
+}
+
+struct str text_short_name(struct str name, struct arena *arena)
+{
+    struct str rest = str_trim(name), last = STR_NONE;
+    if (str_is_none(name) || rest.size == 0)
+        return STR_NONE;
+    struct str first = str_split(&rest, ' ');
+    while (!str_is_none(rest)) {
+        struct str word = str_split(&rest, ' ');
+        last = word.size > 0 ? word : last;
+    }
+    if (str_is_none(last))
+        return first;
+    return str_from(arena_format(arena, "%.*s %.*s.", STR_ARG(first), STR_ARG(text_initial(last))));
+}

@@ -16,3 +16,12 @@ MUST_CHECK enum status text_check_plain(struct str text, const char *param, stru
 
 /* A copy with a space in the place of each such character, for texts that may not be refused; a plain one as it is. */
 struct str text_make_plain(struct str text, struct arena *arena);
+
+/* ---- names ---- */
+
+/* The first character of a name, whole, in the same bytes; of an empty or absent one nothing. */
+struct str text_initial(struct str name);
+
+/* "Grace A." of "Grace Ada Abel", for those whom the rest does not concern. Absent where no name stands. In the arena,
+ * or in the same bytes. */
+struct str text_short_name(struct str name, struct arena *arena);

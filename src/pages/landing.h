@@ -102,9 +102,6 @@ struct str landing_absolute(const struct landing_visit *visit, struct str path);
 /* Fills the head, the business, and the foot. `path`: of the page. */
 void landing_fill_frame(struct landing_visit *visit, struct str title, struct str about, struct str path);
 
-/* The first letter of a name, whole. */
-struct str landing_initial(struct str name);
-
 /* Fills the form, and writes what it brings: landing_lead.c. */
 void landing_fill_form(struct landing_visit *visit);
 MUST_CHECK enum status landing_lead_submit(struct landing_visit *visit, struct landing_typed *typed, struct error *err);

@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "pages/brand.h"
 #include "pages/landing.h"
 #include "pages/refusal.h"
@@ -35,7 +36,7 @@ static enum status fill(struct landing_visit *visit, struct error *err)
     struct card *card = arena_alloc(arena, sizeof *card);
     struct str business = str_copy(arena, visit->page.business.name);
     struct str rest = str_copy(arena, landing_headline(visit, MARK));
-    *card = (struct card){.business = business, .initial = landing_initial(business), .foot = STR_NONE};
+    *card = (struct card){.business = business, .initial = text_initial(business), .foot = STR_NONE};
     card->before = str_split(&rest, MARK[0]);
     card->strong = str_is_none(rest) ? STR("") : str_split(&rest, MARK[0]);
     card->after = str_is_none(rest) ? STR("") : rest;

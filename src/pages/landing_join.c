@@ -1,5 +1,5 @@
-/* Where somebody asks to take part in a program, as its rules have it (enrollment.join). Whoever asks sees the same
- * whether or not the address was known. */
+/* Where somebody asks to take part in a program, as its rules have it (enrollment.join). Who is new in an open one sees
+ * the link at once; whoever types the address of somebody who is known sees nothing of him. */
 
 #include "base/limits.h"
 #include "domain/enrollment/applying.h"
@@ -95,8 +95,9 @@ static enum status fill_joined(struct landing_visit *visit, struct error *err)
     struct message_argument business = MESSAGE_TEXT("business", visit->page.business.name);
     (void)err;
     struct str title = visit->has_code ? face_say(face, "page.join.in") : face_say(face, "page.landing.thanks");
-    struct str text = visit->has_code ? face_say(face, "page.join.in_text", business)
-                                      : face_say(face, "page.join.asked_text", business);
+    struct str text = visit->has_code                          ? face_say(face, "page.join.in_text", business)
+                      : visit->page.join == RULE_JOIN_APPROVAL ? face_say(face, "page.join.asked_text", business)
+                                                               : face_say(face, "page.join.sent_text", business);
     landing_fill_frame(visit, title, text, visit->address);
     view_text(face->view, "robots", STR("noindex"));
     view_flag(face->view, "titled", true);

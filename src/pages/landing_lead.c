@@ -53,7 +53,7 @@ static void thank(struct landing_visit *visit)
 /* Somebody who is signed in to the portal in this browser has used it. */
 static enum status read_signed_in(struct landing_visit *visit, struct id *ret_contact_id, struct error *err)
 {
-    struct str session = http_cookie(visit->request, STR(PORTAL_COOKIE));
+    struct str session = http_cookie(visit->request, portal_cookie_name(visit->pages->secure));
     struct portal_visitor visitor;
     if (str_is_none(session))
         return STATUS_OK;

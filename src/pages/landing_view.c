@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "pages/landing.h"
 #include "pages/offer_words.h"
 
@@ -89,14 +90,6 @@ static struct str body_text(struct landing_visit *visit)
 
 /* ---- the frame ---- */
 
-struct str landing_initial(struct str name)
-{
-    size_t size = name.size > 0 ? 1 : 0;
-    while (size > 0 && size < name.size && (name.data[size] & 0xC0) == 0x80)
-        size++;
-    return (struct str){name.data, size};
-}
-
 static struct str first_of(struct str a, struct str b)
 {
     return str_is_none(a) ? b : a;
@@ -142,7 +135,7 @@ static void view_business(struct landing_visit *visit)
     struct str logo = landing_logo_name(&page->landing, face->arena);
     face_set_brand(face, first_of(page->landing.brand_color, page->business.brand_color));
     view_text(face->view, "business", page->business.name);
-    view_text(face->view, "business_initial", landing_initial(page->business.name));
+    view_text(face->view, "business_initial", text_initial(page->business.name));
     view_text(face->view, "logo", logo);
     view_text(face->view, "terms", page->landing.terms_url);
     view_text(face->view, "privacy", page->landing.privacy_url);
@@ -250,7 +243,7 @@ static void view_sender(struct landing_visit *visit)
     if (str_is_none(name) || name.size == 0)
         return;
     struct view *view = view_object(face->view, "sender");
-    view_text(view, "initial", landing_initial(name));
+    view_text(view, "initial", text_initial(name));
     view_text(view, "text", face_say(face, "page.landing.sent_by", MESSAGE_TEXT("name", name)));
     view_text(view, "other", face_say(face, "page.landing.other", MESSAGE_TEXT("name", name)));
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "domain/click/click.h"
 #include "domain/workspace/workspace.h"
 #include "pages/refusal.h"
@@ -41,7 +42,7 @@ enum status link_page_begin(struct link_visit *visit, const struct id *contact_i
                act_now(&visit->act));
     face_set_brand(face, visit->business.brand_color);
     view_text(face->view, "business", visit->business.name);
-    view_text(face->view, "business_initial", (struct str){visit->business.name.data, visit->business.name.size > 0});
+    view_text(face->view, "business_initial", text_initial(visit->business.name));
     view_text(face->view, "token", visit->request->path_parameters[0]);
     return STATUS_OK;
 }

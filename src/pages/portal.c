@@ -11,6 +11,7 @@
 
 #include "base/crypto.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "domain/click/classify.h"
 #include "domain/click/click.h"
 #include "pages/page_cache.h"
@@ -193,16 +194,14 @@ void portal_begin_face(struct portal_visit *visit)
 }
 
 /* The first letter of each of the first two words. */
-static struct str initials_of(struct str name, size_t words, struct arena *arena)
+static struct str initials_of(struct str name, struct arena *arena)
 {
+    size_t words = 2;
     struct buf out = {0};
     while (!str_is_none(name) && words > 0) {
         struct str word = str_split(&name, ' ');
-        size_t size = word.size > 0 ? 1 : 0;
-        while (size > 0 && size < word.size && (word.data[size] & 0xC0) == 0x80)
-            size++;
-        buf_add(&out, word.data, size);
-        words -= size > 0;
+        buf_add_str(&out, text_initial(word));
+        words -= word.size > 0;
     }
     struct str copy = str_copy(arena, buf_str(&out));
     buf_release(&out);
@@ -215,7 +214,7 @@ void portal_view_business(struct portal_visit *visit)
     struct str business = visit->me.program.business;
     face_set_brand(face, visit->business.brand_color);
     view_text(face->view, "business", business);
-    view_text(face->view, "business_initial", initials_of(business, 1, face->arena));
+    view_text(face->view, "business_initial", text_initial(business));
 }
 
 static struct str said_text(struct portal_visit *visit)
@@ -240,7 +239,7 @@ static void fill_frame(struct portal_visit *visit)
     view_text(face->view, "said", said_text(visit));
     struct view *me = view_object(face->view, "me");
     view_text(me, "name", name);
-    view_text(me, "initials", initials_of(name, 2, face->arena));
+    view_text(me, "initials", initials_of(name, face->arena));
     if (visit->screen->tab != NULL)
         view_flag(view_object(face->view, "at"), visit->screen->tab, true);
 }
@@ -290,7 +289,7 @@ struct portal_visit *portal_visit_new(struct http_request *request, const struct
     visit->pages = pages_loop_of(request)->pages;
     visit->screen = screen;
     visit->accepted = language_accept(http_header(request, STR("Accept-Language")));
-    visit->session = http_cookie(request, STR(PORTAL_COOKIE));
+    visit->session = http_cookie(request, portal_cookie_name(visit->pages->secure));
     return visit;
 }
 

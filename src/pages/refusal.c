@@ -79,7 +79,7 @@ void refusal_form(struct http_request *request)
 /* ---- what net refuses ---- */
 
 /* Below these, what is opened is a page. */
-static const char *const trees[] = {"/assets", "/console", "/p", "/portal", "/r"};
+static const char *const trees[] = {"/assets", "/console", "/p", "/portal", "/r", "/shop", "/u", "/v"};
 
 static bool is_below(struct str path, struct str tree)
 {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { pageOf } from './harness/portal.mjs';
 import { startServer } from './harness/process.mjs';
 import { assertProblem, assertShape, isGeneratedCode, link as linkShape, linkOptional } from './harness/shapes.mjs';
 import { makeParticipant, makeProgram, unique, uniqueEmail } from './harness/world.mjs';
@@ -153,13 +154,27 @@ test('the code of a retired link is never given again, not even to its owner; it
   assert.notEqual(fresh.body.code, code);
 });
 
-test('the first link of a participant may be retired as well', async () => {
+test('the first link is retired once there is another one, which is the participant\'s from then on', async () => {
   const participant = await makeParticipant(server.live, program);
+  assertProblem(await retire(participant.links[0]), 409, 'invalid_state', 'retired');
+  assert.equal((await server.anonymous.get(`/r/${participant.code}`)).status, 302, 'the only one goes on');
+  const next = await server.live.create('/v1/links', { participant_id: participant.id, channel: 'next' });
+  await server.live.create('/v1/links', { participant_id: participant.id, channel: 'later' });
   assert.equal((await retire(participant.links[0])).status, 200);
   assert.equal((await server.anonymous.get(`/r/${participant.code}`)).status, 404);
-  assert.ok((await server.live.read(`/v1/participants/${participant.id}`)).links[0].retired_at);
-  const next = await server.live.create('/v1/links', { participant_id: participant.id });
-  assert.equal((await server.anonymous.get(`/r/${next.code}`)).status, 302);
+  const now = await server.live.read(`/v1/participants/${participant.id}`);
+  assert.ok(now.links[0].retired_at);
+  assert.deepEqual([now.code, now.link_url], [next.code, next.url], 'the oldest of those that go on');
+  assert.equal((await server.anonymous.get(`/r/${now.code}`)).status, 302);
+  assert.equal((await retire(participant.links[0])).status, 200, 'again is nothing');
+});
+
+test('what is mailed and shown in the portal is a link that goes on', async () => {
+  const participant = await makeParticipant(server.test, await makeProgram(server.test));
+  const next = await server.test.create('/v1/links', { participant_id: participant.id });
+  await server.test.patch(`/v1/links/${participant.links[0].id}`, { retired: true });
+  const page = await pageOf(server, server.test, participant, '/portal');
+  assert.ok(page.includes(next.code) && !page.includes(participant.code));
 });
 
 test('only this world\'s links are retired, by keys that may, and nothing else of a link is changed', async () => {

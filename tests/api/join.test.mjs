@@ -40,10 +40,24 @@ test('where everybody may join, whoever asks has a link at once, and is sent the
   assert.match(page.text, /name="robots" content="noindex"/);
   assert.deepEqual((await messagesTo(one)).map((row) => row.kind), ['portal_link']);
   const again = await ask(program, { reach: email, name: 'Somebody Else' });
-  assert.equal(again.headers.location, sent.headers.location, 'the same, whoever asks');
+  assert.equal(again.headers.location, `/p/${program.slug}/joined`, 'whoever types an address that is known sees no link, which would name its owner');
+  const thanked = expectStatus(await anonymous.get(again.headers.location, { 'Accept-Language': 'en-US' }), 200, 'thanks').text;
+  assert.match(thanked, /If you can take part, you get a message with the way to your page and your link\./);
+  assert.doesNotMatch(thanked, /\/r\/|looks at it/);
   assert.equal((await participantsOf(program)).length, 1);
   assert.equal((await trial.read(`/v1/participants/${one.id}`)).name, 'Nina Nearby', 'a stranger changes nothing');
   assert.equal((await messagesTo(one)).length, 1, 'and has nothing sent');
+});
+
+test('a stranger sees nothing of a contact who has not taken part yet; the link is sent to the contact', async () => {
+  const program = await joinable('open');
+  const email = uniqueEmail('known');
+  const known = await trial.create('/v1/contacts', { email, name: 'Known Before' });
+  const sent = await ask(program, { reach: email, name: 'Somebody Else' });
+  assert.deepEqual([sent.status, sent.headers.location], [303, `/p/${program.slug}/joined`]);
+  const [one] = await participantsOf(program);
+  assert.deepEqual([one.contact_id, one.status, one.name], [known.id, 'active', 'Known Before']);
+  assert.deepEqual((await messagesTo(one)).map((row) => row.kind), ['portal_link']);
 });
 
 test('where somebody has to say yes, whoever asks waits', async () => {
@@ -75,8 +89,7 @@ test('who has applied comes in when the program is opened, who was rejected does
   const rejected = (await participantsOf(program)).find((row) => row.email === bad);
   await trial.act(`/v1/participants/${rejected.id}/reject`, { reason: 'unknown to us' });
   await trial.create(`/v1/programs/${program.id}/versions`, { rules: { ...rulesWith(thanks), enrollment: { join: 'open' } } });
-  assert.match((await ask(program, { reach: early })).headers.location, /\/[A-Z0-9-]+\/joined$/);
-  assert.equal((await ask(program, { reach: bad })).headers.location, `/p/${program.slug}/joined`);
+  for (const reach of [early, bad]) assert.equal((await ask(program, { reach })).headers.location, `/p/${program.slug}/joined`, 'strangers do not learn which');
   const status = Object.fromEntries((await participantsOf(program)).map((row) => [row.email, row.status]));
   assert.deepEqual([status[early], status[bad]], ['active', 'rejected']);
 });

@@ -45,6 +45,14 @@ test('nothing can be sent to the console, and other paths are no console', async
   assert.equal((await get('/consoles')).status, 404);
 });
 
+test('a link of a message that was cut or lengthened is refused in words, as the shop is; the API answers as ever', async () => {
+  for (const address of ['/u/AbCd/pref', '/v/AbCd/more', '/u', '/v', '/shop/nothing']) {
+    const page = await get(address, { 'Accept-Language': 'en' });
+    assert.deepEqual([page.status, page.headers['content-type']], [404, 'text/html; charset=utf-8'], address);
+  }
+  assert.match((await get('/v1/nothing')).headers['content-type'], /problem\+json/);
+});
+
 const TYPES = { 'pages.css': /^text\/css/, 'page.js': /^text\/javascript/, 'icons.svg': /^image\/svg/, 'favicon.svg': /^image\/svg/ };
 
 for (const [name, type] of Object.entries(TYPES)) {

@@ -54,6 +54,21 @@ test('a link lets in once, and gives a cookie that no script reads', async () =>
   await assertRefused(await enter(server, link));
 });
 
+test('where the public URL is https the cookie is bound to the host', async () => {
+  const secure = await startServer({ flags: ['--public-url', 'https://go.example.com/'] });
+  try {
+    const one = await makeParticipant(secure.live, await makeProgram(secure.live));
+    const { cookie, all } = await signIn(secure, secure.live, one);
+    assert.match(all, /^__Host-rfd_portal=[A-Za-z0-9_-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure$/);
+    for (const path of ['/v1/me', '/portal']) {
+      assert.equal((await secure.anonymous.get(path, { Cookie: cookie })).status, 200, path);
+      assert.equal((await secure.anonymous.get(path, { Cookie: cookie.replace('__Host-', '') })).status, 401, `${path}: the other name is not looked at`);
+    }
+  } finally {
+    await secure.stop();
+  }
+});
+
 test('of many who use a link at once one comes in', async () => {
   const link = await makeLink(await newParticipant());
   const answers = await lineUp(server, 'portal_link', Array.from({ length: 4 }, () => () => enter(server, link)));
@@ -138,6 +153,8 @@ test('a signing key is shown once, listed without its secret, and ends', async (
   const one = await makeParticipant(server.live, other);
   assert.equal((await withToken(sign(claimsOf(one), made.secret))).status, 200);
   const second = await makePortalKey(server.live, other);
+  assertProblem(await server.live.call('DELETE', `/v1/programs/${program.id}/portal_keys/${made.id}`), 404, 'not_found', 'id');
+  assert.equal((await withToken(sign(claimsOf(one), made.secret))).status, 200, 'another program has no key of this one');
   const left = await server.live.call('DELETE', `/v1/programs/${other.id}/portal_keys/${made.id}`);
   assert.deepEqual(left.body.data.map((row) => row.revoked_at === null), [true, false]);
   assertProblem(await withToken(sign(claimsOf(one), made.secret)), 401, 'unauthorized');

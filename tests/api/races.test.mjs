@@ -99,6 +99,28 @@ test('two changes of one program are both kept', async () => {
   assert.deepEqual({ name, status, metadata }, { name: 'New name', status: 'paused', metadata: { one: '1', two: '2' } });
 });
 
+test('a user is shut out while another one changes his role: both are kept', async () => {
+  const user = await server.live.create('/v1/users', { email: uniqueEmail(), name: 'Nora New', role: 'staff' });
+  const change = (each, fields) => each.live.patch(`/v1/users/${user.id}`, fields);
+  const answers = await lineUp(server, 'member', [() => change(server, { status: 'disabled' }), () => change(other, { role: 'viewer' })]);
+  assertStatuses(answers, 200);
+  const { role, status } = await server.live.read(`/v1/users/${user.id}`);
+  assert.deepEqual([role, status], ['viewer', 'disabled']);
+});
+
+test('two changes of what a program shows are both kept, the first ones too', async () => {
+  const own = await makeProgram(server.live);
+  for (const [table, path, one, two] of [
+    ['program_page', 'page', { phone: '+1 202 555 0143' }, { brand_color: '#1c48b9' }],
+    ['portal_program', 'portal', { origins: ['https://shop.example.com'] }, { share: { en: { email: { subject: 'A tip', text: 'Have a look: {link}' } } } }],
+  ]) {
+    const change = (each, fields) => each.live.patch(`/v1/programs/${own.id}/${path}`, fields);
+    assertStatuses(await lineUp(server, table, [() => change(server, one), () => change(other, two)]), 200);
+    const now = await server.live.read(`/v1/programs/${own.id}/${path}`);
+    for (const [name, value] of Object.entries({ ...one, ...two })) assert.deepEqual(now[name], value, name);
+  }
+});
+
 test('two programs ask for one slug: one gets it', async () => {
   const programs = [await makeProgram(server.live), await makeProgram(server.live)];
   const slug = unique('wanted');

@@ -117,10 +117,23 @@ test('the last owner stays: neither demoted nor shut out, not by himself either'
   assert.equal((await owner.read('/v1/session')).role, 'owner');
 });
 
+test('a key makes and changes nobody who may do more than itself', async () => {
+  const key = new Client(server.url, await createKey(server.database, 'narrow', ['--scopes', 'users:read,users:write']));
+  const reading = new Client(server.url, await createKey(server.database, 'reading', ['--scopes', `users:write,${(await owner.read('/v1/roles')).data.find(({ role }) => role === 'viewer').scopes.join()}`]));
+  const [admin, viewer] = [await invite(owner, 'admin'), await invite(owner, 'viewer')];
+  for (const role of ['admin', 'manager', 'staff', 'finance', 'viewer']) assertProblem(await key.post('/v1/users', { email: uniqueEmail(), name: 'N', role }), 403, 'forbidden', 'role');
+  assertProblem(await key.post(`/v1/users/${admin.id}/invitation`, {}), 403, 'forbidden', 'id');
+  assertProblem(await key.patch(`/v1/users/${admin.id}`, { name: 'N' }), 403, 'forbidden', 'id');
+  assertProblem(await reading.patch(`/v1/users/${viewer.id}`, { role: 'admin' }), 403, 'forbidden', 'role');
+  assertProblem(await reading.post(`/v1/users/${admin.id}/invitation`, {}), 403, 'forbidden', 'id');
+  assert.equal((await reading.create('/v1/users', { email: uniqueEmail(), name: 'V', role: 'viewer' })).role, 'viewer');
+  assert.equal((await reading.patch(`/v1/users/${viewer.id}`, { status: 'disabled' })).body.status, 'disabled');
+});
+
 test('an admin governs all but owners, and so does a key that an admin could make', async () => {
   const admin = await member('admin');
   const { id: ownerId } = owner.session.user;
-  const key = new Client(server.url, await createKey(server.database, 'users', ['--scopes', 'users:read,users:write']));
+  const key = new Client(server.url, await createKey(server.database, 'users'));
   for (const caller of [admin, key]) {
     assertProblem(await caller.post('/v1/users', { email: uniqueEmail(), name: 'O', role: 'owner' }), 403, 'forbidden', 'role');
     assertProblem(await caller.patch(`/v1/users/${ownerId}`, { name: 'Changed' }), 403, 'forbidden', 'id');

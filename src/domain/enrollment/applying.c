@@ -37,13 +37,13 @@ static enum status come_in(struct act *act, const struct participant_brief *part
 
 /* A stranger adds nothing to somebody who is known. */
 static enum status find_contact(struct act *act, const struct contact_fields *person, bool may_create, struct id *ret,
-                                struct error *err)
+                                bool *ret_created, struct error *err)
 {
     struct contact contact;
-    bool created;
+    *ret_created = false;
     TRY(contact_find(act, person, &contact, err));
     if (id_is_none(&contact.id) && may_create)
-        TRY(contact_settle(act, person, &contact, &created, err));
+        TRY(contact_settle(act, person, &contact, ret_created, err));
     *ret = contact.id;
     return STATUS_OK;
 }
@@ -68,18 +68,20 @@ enum status applying_ask(struct act *act, const struct id *program_id, enum rule
                          const struct contact_fields *person, struct joined *ret, struct error *err)
 {
     struct participant_brief participant;
+    bool is_new;
     *ret = (struct joined){0};
-    TRY(find_contact(act, person, how != RULE_JOIN_INVITATION, &ret->contact_id, err));
+    TRY(find_contact(act, person, how != RULE_JOIN_INVITATION, &ret->contact_id, &is_new, err));
     TRY(find_participant(act, program_id, how, &ret->contact_id, &participant, err));
     bool open = how == RULE_JOIN_OPEN, active = has_status(&participant, "active"),
          invited = has_status(&participant, "invited");
     int channels = str_is_none(person->email) ? MESSAGE_SMS : MESSAGE_EMAIL; /* where it was asked to go */
     ret->participant_id = participant.id;
-    if (open && (active || invited || has_status(&participant, APPLIED)))
+    if (open && is_new)
         ret->code = participant.code;
     if (active || (invited && !open))
         return send_way_in(act, &participant, channels, err);
-    return str_is_none(ret->code) ? STATUS_OK : come_in(act, &participant, channels, STR_NONE, err);
+    bool comes_in = open && (invited || has_status(&participant, APPLIED));
+    return comes_in ? come_in(act, &participant, channels, STR_NONE, err) : STATUS_OK;
 }
 
 enum status applying_approve(struct act *act, const struct id *participant_id, struct str reason, struct error *err)

@@ -4,13 +4,13 @@
 #include "domain/program/program.h"
 #include "domain/rule/rule.h"
 
-/* Somebody asks to take part, on a program's page. What it is told is the same whether or not it was known, for
- * anybody may type anybody's address: nothing of a contact that exists is shown or changed. Runs inside a write
- * transaction, on its thread. */
+/* Somebody asks to take part, on a program's page. Anybody may type anybody's address: nothing of a contact that exists
+ * is shown or changed, and its link, which names it to whoever opens it, goes to its address alone. Runs inside a
+ * write transaction, on its thread. */
 
 struct joined {
     struct id participant_id, contact_id;
-    struct str code; /* of its link; absent: it has to wait, or there is none for it */
+    struct str code; /* of its link, to be shown at once; absent: it was known before, has to wait, or gets none */
 };
 
 /* `how` is the program's: RULE_JOIN_OPEN makes a participant, RULE_JOIN_APPROVAL one of status `applied`, and

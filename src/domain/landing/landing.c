@@ -243,7 +243,7 @@ enum status landing_change(struct act *act, const struct id *program_id, const s
 {
     struct program program;
     struct landing before;
-    TRY(program_read(act, program_id, &program, err));
+    TRY(program_lock(act, program_id, &program, err)); /* the page is written as a whole, and may have no row yet */
     TRY(landing_read(act, program_id, &before, err));
     struct landing after = before;
     merge(&after, patch);

@@ -127,9 +127,13 @@ enum status landing_count_form(struct act *act, int64_t network, bool *ret_allow
 {
     struct result rows;
     int64_t hour = txn_now(act->txn) / TIME_US_PER_S / 3600;
-    TRY(txn_query(act->txn, &landing_statements[LANDING_SQL_SEND],
+    TRY(txn_query(act->txn, &landing_statements[LANDING_SQL_SENT],
                   VALUES(value_int(act->ws), value_int(network), value_int(hour)), &rows, err));
-    *ret_allowed = result_int(&rows, 0, 0) <= LIMIT_FORMS_OF_NETWORK;
+    *ret_allowed = rows.row_count == 0 || result_int(&rows, 0, 0) < LIMIT_FORMS_OF_NETWORK;
+    if (!*ret_allowed)
+        return STATUS_OK;
+    TRY(txn_exec(act->txn, &landing_statements[LANDING_SQL_SEND],
+                 VALUES(value_int(act->ws), value_int(network), value_int(hour)), err));
     return txn_exec(act->txn, &landing_statements[LANDING_SQL_FORGET], VALUES(value_int(act->ws), value_int(hour - 1)),
                     err);
 }

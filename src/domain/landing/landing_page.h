@@ -49,6 +49,6 @@ struct str landing_first_name(struct str name);
 MUST_CHECK enum status landing_address(struct act *act, const struct program *program, struct str *ret,
                                        struct error *err);
 
-/* Counts a form of this network; `*ret_allowed` false beyond LIMIT_FORMS_OF_NETWORK an hour. By the wall clock. In a
- * write. */
+/* Counts a form of this network; `*ret_allowed` false beyond LIMIT_FORMS_OF_NETWORK an hour, and nothing was written
+ * then: the caller may refuse. By the wall clock. Forms that come at the same moment may be a few more. In a write. */
 MUST_CHECK enum status landing_count_form(struct act *act, int64_t network, bool *ret_allowed, struct error *err);

@@ -75,6 +75,14 @@ const struct statement landing_statements[LANDING_SQL_COUNT] = {
             .params = "b",
             .columns = "iiib",
         },
+    [LANDING_SQL_SENT] =
+        {
+            .name = "landing_sent",
+            .purpose = "how many forms a network has sent in this hour",
+            .text = "SELECT sent FROM page_sender WHERE ws = $1 AND network = $2 AND hour = $3",
+            .params = "iii",
+            .columns = "i",
+        },
     [LANDING_SQL_SEND] =
         {
             .name = "landing_send",
@@ -82,9 +90,9 @@ const struct statement landing_statements[LANDING_SQL_COUNT] = {
             .text =
                 "INSERT INTO page_sender (ws, network, hour, sent) VALUES ($1, $2, $3, 1) ON CONFLICT (ws, network) "
                 "DO UPDATE SET sent = CASE WHEN page_sender.hour = excluded.hour THEN page_sender.sent + 1 ELSE 1 "
-                "END, hour = excluded.hour RETURNING sent",
+                "END, hour = excluded.hour",
             .params = "iii",
-            .columns = "i",
+            .columns = "",
         },
     [LANDING_SQL_FORGET] =
         {

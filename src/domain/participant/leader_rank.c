@@ -2,6 +2,7 @@
 
 #include "domain/participant/leader_rank.h"
 
+#include "base/text.h"
 #include "base/time.h"
 #include "domain/participant/leader_store.h"
 
@@ -27,23 +28,6 @@ int64_t leader_period(const struct act *act, enum leader_span span)
     return span == LEADER_YEAR ? time_year(act_now(act)) : time_month(act_now(act));
 }
 
-/* "Grace A." of "Grace Ada Abel". */
-static struct str short_name(struct str name, struct arena *arena)
-{
-    struct str rest = str_trim(name);
-    struct str first = str_split(&rest, ' '), last = STR_NONE;
-    while (!str_is_none(rest)) {
-        struct str word = str_split(&rest, ' ');
-        last = word.size > 0 ? word : last;
-    }
-    if (str_is_none(last))
-        return first;
-    size_t size = 1;
-    while (size < last.size && (last.data[size] & 0xC0) == 0x80)
-        size++;
-    return str_from(arena_format(arena, "%.*s %.*s.", STR_ARG(first), (int)size, last.data));
-}
-
 static struct leader_person person_of(const struct result *rows, size_t row, struct arena *arena)
 {
     enum { BY_SHORT = 1, BY_NAME = 2 }; /* enum portal_shown, of a folder above this one */
@@ -52,7 +36,7 @@ static struct leader_person person_of(const struct result *rows, size_t row, str
     struct leader_person person = {
         .id = result_id(rows, row, 0), .name = str_is_none(name) ? company : name, .status = result_str(rows, row, 3)};
     if (shown == BY_SHORT && !str_is_none(person.name))
-        person.shown = str_is_none(name) ? company : short_name(name, arena);
+        person.shown = str_is_none(name) ? company : text_short_name(name, arena);
     else if (shown == BY_NAME)
         person.shown = result_str(rows, row, 5);
     if (str_equal(person.status, STR("blocked")) || str_equal(person.status, STR("rejected")))

@@ -152,3 +152,32 @@ enum status participant_change(struct act *act, const struct id *id, const struc
                  err));
     return tell(act, id, "participant.updated", text, STR_NONE, err);
 }
+
+/* ---- its first link ---- */
+
+static const struct link *find_other(const struct link *links, size_t count, const struct id *id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (links[i].retired_at == TIME_NONE && !id_equal(&links[i].id, id))
+            return &links[i];
+    return NULL;
+}
+
+enum status participant_retire_link(struct act *act, struct link *link, struct error *err)
+{
+    struct participant stored = {0};
+    struct link *links;
+    size_t count;
+    TRY(lock(act, &link->participant_id, &stored, err)); /* two who retire the last two at once leave one */
+    if (id_equal(&stored.link_id, &link->id) && link->retired_at == TIME_NONE) {
+        TRY(link_list(act, &stored.id, &links, &count, err));
+        const struct link *other = find_other(links, count, &link->id);
+        if (other == NULL)
+            return error_set(err, ERROR_INVALID_STATE, "retired",
+                             "This is the participant's only link, which its messages and its page show. Add another "
+                             "one first, then retire this one.");
+        TRY(txn_exec(act->txn, &participant_statements[PARTICIPANT_SQL_SET_LINK],
+                     VALUES(value_int(act->ws), value_id(&stored.id), value_id(&other->id)), err));
+    }
+    return link_retire(act, link, err);
+}

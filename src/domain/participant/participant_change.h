@@ -28,6 +28,11 @@ enum participant_act {
 MUST_CHECK enum status participant_move(struct act *act, const struct id *id, enum participant_act how,
                                         struct str reason, struct error *err);
 
+/* Retires a link that was read in this transaction (link_retire()). What is sent and shown of a participant is its
+ * first link: where it is that one, the oldest of those that go on takes its place. ERROR_INVALID_STATE `retired`: none
+ * does. A link retired before is left as it is. */
+MUST_CHECK enum status participant_retire_link(struct act *act, struct link *link, struct error *err);
+
 /* Body of PATCH /v1/participants/{id}: absent members stay; an empty value of `metadata` takes its key away. */
 struct participant_patch {
     int kind;              /* FIELD_CHOICE of participant_kinds */

@@ -117,6 +117,11 @@ const struct statement participant_statements[PARTICIPANT_SQL_COUNT] = {
                                     .text = "UPDATE participant SET status = $3 WHERE ws = $1 AND id = $2",
                                     .params = "ibt",
                                     .columns = ""},
+    [PARTICIPANT_SQL_SET_LINK] = {.name = "participant_set_link",
+                                  .purpose = "say which link of a participant is its first",
+                                  .text = "UPDATE participant SET link_id = $3 WHERE ws = $1 AND id = $2",
+                                  .params = "ibb",
+                                  .columns = ""},
     [PARTICIPANT_SQL_CHANGE] = {.name = "participant_change",
                                 .purpose = "write back what may change about a participant",
                                 .text = "UPDATE participant SET kind = $3, tags = $4, metadata = $5, group_id = $6"

@@ -112,10 +112,10 @@ enum status portal_key_list(struct act *act, const struct id *program_id, struct
 enum status portal_key_revoke(struct act *act, const struct id *program_id, const struct id *id, struct error *err)
 {
     struct result rows;
-    TRY(txn_query(act->txn, &portal_statements[PORTAL_SQL_KEY_HELD], VALUES(value_int(act->ws), value_id(id)), &rows,
-                  err));
+    TRY(txn_query(act->txn, &portal_statements[PORTAL_SQL_KEY_HELD],
+                  VALUES(value_int(act->ws), value_id(id), value_id(program_id)), &rows, err));
     if (rows.row_count == 0)
-        return error_set(err, ERROR_NOT_FOUND, "id", "There is no signing key with this id.");
+        return error_set(err, ERROR_NOT_FOUND, "id", "This program has no signing key with this id.");
     TRY(txn_query(act->txn, &portal_statements[PORTAL_SQL_KEY_REVOKE],
                   VALUES(value_int(act->ws), value_id(id), value_id(program_id), value_int(act_now(act))), &rows, err));
     return rows.row_count == 0 ? STATUS_OK : tell(act, "program.portal_key_revoked", program_id, err);

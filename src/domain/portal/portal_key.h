@@ -29,7 +29,8 @@ MUST_CHECK enum status portal_key_create(struct act *act, const struct id *progr
 MUST_CHECK enum status portal_key_list(struct act *act, const struct id *program_id, struct portal_key **ret_keys,
                                        size_t *ret_count, struct error *err);
 
-/* Ends a key: no token of it is believed any more. Again is nothing. ERROR_NOT_FOUND `id`. */
+/* Ends a key: no token of it is believed any more. Again is nothing. ERROR_NOT_FOUND `id`:
+ * the program has no such key, another one of this world may. */
 MUST_CHECK enum status portal_key_revoke(struct act *act, const struct id *program_id, const struct id *id,
                                          struct error *err);
 

@@ -209,7 +209,9 @@ enum status portal_program_change(struct act *act, const struct id *program_id,
                                   const struct portal_program_patch *patch, struct portal_program *ret,
                                   struct error *err)
 {
+    struct program program;
     struct portal_program before;
+    TRY(program_lock(act, program_id, &program, err)); /* both settings are written, and may have no row yet */
     TRY(portal_program_read(act, program_id, &before, err));
     struct portal_program after = before;
     if (patch->origins.items != NULL)

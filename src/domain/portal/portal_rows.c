@@ -2,6 +2,7 @@
 
 #include "domain/portal/portal_rows.h"
 
+#include "base/text.h"
 #include "domain/contact/contact.h"
 #include "domain/participant/participant.h"
 #include "domain/portal/portal_store.h"
@@ -126,7 +127,7 @@ static enum status name_rows(struct act *act, struct portal_referral *rows, size
         for (size_t c = 0; c < found; c++)
             if (id_equal(&contacts[c].id, &ids[i]))
                 rows[i].name =
-                    is_own_submission(&rows[i].referral) ? contacts[c].name : portal_name(contacts[c].name, arena);
+                    is_own_submission(&rows[i].referral) ? contacts[c].name : text_short_name(contacts[c].name, arena);
     return STATUS_OK;
 }
 

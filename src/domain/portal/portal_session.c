@@ -164,12 +164,17 @@ enum status portal_session_end(struct act *act, struct str session, struct error
 
 /* ---- the cookie ---- */
 
+struct str portal_cookie_name(bool secure)
+{
+    return secure ? STR("__Host-rfd_portal") : STR("rfd_portal");
+}
+
 struct str portal_cookie(struct arena *arena, struct str session, bool framed, bool secure)
 {
     const char *site = framed && secure ? "SameSite=None; Secure; Partitioned"
                        : secure         ? "SameSite=Lax; Secure"
                                         : "SameSite=Lax";
     int64_t age_s = str_is_none(session) ? 0 : LIMIT_PORTAL_SESSION_DAYS * INT64_C(86400);
-    return str_from(arena_format(arena, PORTAL_COOKIE "=%.*s; Path=/; Max-Age=%lld; HttpOnly; %s", STR_ARG(session),
-                                 (long long)age_s, site));
+    return str_from(arena_format(arena, "%.*s=%.*s; Path=/; Max-Age=%lld; HttpOnly; %s",
+                                 STR_ARG(portal_cookie_name(secure)), STR_ARG(session), (long long)age_s, site));
 }

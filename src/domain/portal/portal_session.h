@@ -56,8 +56,11 @@ MUST_CHECK enum status portal_session_end(struct act *act, struct str session, s
 
 /* ---- the cookie ---- */
 
-#define PORTAL_COOKIE "rfd_portal"
+/* "rfd_portal", or "__Host-rfd_portal" where the public address is https (`secure`): browsers take a cookie of that
+ * name only by TLS, for this host alone and all of its paths, so that no neighbour of the host can set one. Constant.
+ */
+struct str portal_cookie_name(bool secure);
 
 /* "rfd_portal=...; Path=/; ...": the value of a Set-Cookie header in the arena. An absent session takes the cookie
- * away. `secure`: the public address is https; a framed one is SameSite=None; Partitioned, which needs that. */
+ * away. A framed one is SameSite=None; Partitioned, which needs `secure`. */
 struct str portal_cookie(struct arena *arena, struct str session, bool framed, bool secure);

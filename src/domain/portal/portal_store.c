@@ -121,9 +121,9 @@ const struct statement portal_statements[PORTAL_SQL_COUNT] = {
     [PORTAL_SQL_KEY_HELD] =
         {
             .name = "portal_key_held",
-            .purpose = "whether a world has a signing key",
-            .text = "SELECT id FROM portal_key WHERE ws = $1 AND id = $2",
-            .params = "ib",
+            .purpose = "whether a program has a signing key",
+            .text = "SELECT id FROM portal_key WHERE ws = $1 AND id = $2 AND program_id = $3",
+            .params = "ibb",
             .columns = "b",
         },
     [PORTAL_SQL_KEY_LIST] =

@@ -3,6 +3,7 @@
 #include "domain/portal/portal_summary.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "domain/contact/contact.h"
 #include "domain/link/link.h"
 #include "domain/participant/participant.h"
@@ -161,7 +162,7 @@ static struct str name_of(const struct contact *contacts, size_t count, const st
 {
     for (size_t i = 0; i < count; i++)
         if (id_equal(&contacts[i].id, id))
-            return portal_name(contacts[i].name, arena);
+            return text_short_name(contacts[i].name, arena);
     return STR_NONE;
 }
 

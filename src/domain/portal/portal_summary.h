@@ -25,7 +25,7 @@ struct portal_lot {
     int64_t expires_at; /* TIME_NONE: never */
     struct id referral_id;
     struct str title; /* of the reward, or absent */
-    struct str name;  /* of who was referred, as portal_name() has it; or absent */
+    struct str name;  /* of who was referred, as text_short_name() has it; or absent */
 };
 
 enum portal_step_state {
@@ -82,7 +82,8 @@ MUST_CHECK enum status portal_summary_read_own(struct act *act, const struct id 
 MUST_CHECK enum status portal_ladder_read(struct act *act, const struct portal_summary *summary,
                                           struct entity_list *ret_steps, struct error *err);
 
-/* Names of those who were referred, as portal_name() has them: `ret_names[i]` is of `referral_ids[i]`. Two statements.
+/* Names of those who were referred, as text_short_name() has them: `ret_names[i]` is of `referral_ids[i]`. Two
+ * statements.
  */
 MUST_CHECK enum status portal_names_read(struct act *act, const struct id *referral_ids, size_t count,
                                          struct str *ret_names, struct error *err);

@@ -153,29 +153,3 @@ struct portal_reason portal_reason_of_reward(const struct reward *reward, struct
     return ended && has_code(reward->reason_code) ? of_code(reward->reason_code, arena)
                                                   : known(of_status[reward->status]);
 }
-
-/* ---- names ---- */
-
-static size_t character_size(struct str text)
-{
-    size_t size = 1;
-    while (size < text.size && ((unsigned char)text.data[size] & 0xC0) == 0x80)
-        size++;
-    return size;
-}
-
-struct str portal_name(struct str name, struct arena *arena)
-{
-    struct str rest = str_trim(name);
-    if (str_is_none(name) || rest.size == 0)
-        return STR_NONE;
-    struct str first = str_split(&rest, ' ');
-    struct str last = STR_NONE;
-    while (!str_is_none(rest)) {
-        struct str word = str_split(&rest, ' ');
-        last = word.size > 0 ? word : last;
-    }
-    if (str_is_none(last))
-        return str_copy(arena, first);
-    return str_from(arena_format(arena, "%.*s %.*s.", STR_ARG(first), (int)character_size(last), last.data));
-}

@@ -3,10 +3,7 @@
 #include "domain/referral/referral.h"
 #include "domain/reward/reward.h"
 
-/* What a participant reads of what happens to others: names cut short, and reasons in words. Pure; any thread. */
-
-/* "Priya Raman" as "Priya R.": who was referred is not the participant's business beyond that. Absent stays absent. */
-struct str portal_name(struct str name, struct arena *arena);
+/* What a participant reads of what happens to others: reasons in words. Pure; any thread. */
 
 /* A reason: its key in the catalogues of texts, and the English sentence. A code of the business's own has the key of
  * the general one, and its words are the code without underscores. */

@@ -244,11 +244,16 @@ static enum status update(struct act *act, const struct program *program, struct
     return program_note(act, &program->id, "program.updated", changes, err);
 }
 
+enum status program_lock(struct act *act, const struct id *id, struct program *ret_program, struct error *err)
+{
+    return read_one(act, PROGRAM_SQL_LOCK, id, ret_program, err);
+}
+
 enum status program_change(struct act *act, const struct id *id, const struct program_patch *fields,
                            struct program *ret_program, struct error *err)
 {
     struct program program = {0};
-    TRY(read_one(act, PROGRAM_SQL_LOCK, id, &program, err)); /* all members are written back */
+    TRY(program_lock(act, id, &program, err)); /* all members are written back */
     if (!str_is_none(fields->slug) && !str_equal(fields->slug, program.slug))
         TRY(require_free_slug(act, fields->slug, err));
     struct str metadata = STR_NONE;

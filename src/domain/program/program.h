@@ -129,6 +129,11 @@ MUST_CHECK enum status program_change(struct act *act, const struct id *id, cons
 MUST_CHECK enum status program_read(struct act *act, const struct id *id, struct program *ret_program,
                                     struct error *err);
 
+/* The same, and until the commit nobody else gets the program by this call: for whoever reads what a program has set,
+ * merges into it and writes all of it. */
+MUST_CHECK enum status program_lock(struct act *act, const struct id *id, struct program *ret_program,
+                                    struct error *err);
+
 /* For list_read(). */
 enum { PROGRAMS_STATUS };
 extern const struct list program_list;

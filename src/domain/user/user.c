@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "domain/audit/audit.h"
+#include "domain/key/scope.h"
 #include "domain/user/user_store.h"
 #include "domain/user/user_token.h"
 #include "domain/workspace/workspace.h"
@@ -73,8 +74,21 @@ static enum status tell(struct act *home, const char *action, const struct id *i
 
 /* ---- who may do it to whom ---- */
 
-/* The command line is the machine's owner. A key may do what an admin may, who can make one; of a user the role is
- * asked. */
+/* A key may no more make somebody who can do more than itself than it may make such a key (api/keys.c), and governs
+ * nobody else. */
+static enum status check_reach(const struct act *home, int other, const char *param, struct error *err)
+{
+    if (home->principal.kind != PRINCIPAL_KEY ||
+        scope_set_contains(home->principal.scopes, role_scopes((enum role)other)))
+        return STATUS_OK;
+    return error_set(err, ERROR_FORBIDDEN, param,
+                     "A key does this only for roles that may do no more than itself: use one whose scopes contain "
+                     "those of the role %s (GET /v1/roles).",
+                     role_names[other]);
+}
+
+/* The command line is the machine's owner. A key governs as an admin does, who can make one, as far as its scopes
+ * reach; of a user the role is asked. */
 static enum status check_governs(struct act *home, int other, const char *param, struct error *err)
 {
     struct user self = {.role = ROLE_ADMIN};
@@ -83,11 +97,19 @@ static enum status check_governs(struct act *home, int other, const char *param,
     if (home->principal.kind == PRINCIPAL_USER)
         TRY(user_read(home, &home->principal.id, &self, err));
     if (role_governs((enum role)self.role, (enum role)other))
-        return STATUS_OK;
+        return check_reach(home, other, param, err);
     return error_set(err, ERROR_FORBIDDEN, param, "Only an owner may do this to an owner, or make one.");
 }
 
-/* Locks the owners, so that two who go at once are asked one after the other. */
+/* The user, whom nobody else changes until the commit. The owners are locked with him, in one order: two changes of
+ * owners would each hold its own and wait for the other's in check_owner_left(). */
+static enum status lock(struct act *home, const struct id *id, struct user *ret, struct error *err)
+{
+    struct result rows;
+    TRY(txn_query(home->txn, &user_statements[USER_SQL_LOCK], VALUES(value_int(home->ws), value_id(id)), &rows, err));
+    return user_read(home, id, ret, err);
+}
+
 static enum status check_owner_left(struct act *home, const struct user *user, struct error *err)
 {
     struct result rows;
@@ -230,7 +252,7 @@ enum status user_change(struct act *act, const struct id *id, const struct user_
     struct act home;
     struct user was = {0};
     TRY(home_to_change(act, &home, err));
-    TRY(user_read(&home, id, &was, err));
+    TRY(lock(&home, id, &was, err)); /* all that may change is written back */
     int role = patch->role == 0 ? was.role : patch->role - 1;
     int status = patch->status == 0 ? was.status : patch->status - 1;
     TRY(check_patch(&home, &was, patch, role, status, err));

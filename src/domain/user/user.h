@@ -11,8 +11,9 @@
  * its membership in this one.
  *
  * Who may do what to whom is decided here: nobody makes, changes or disables a user whose role his own does not govern
- * (role.h), a key may do what an admin may, the command line all, and a workspace always has an owner. Every change is
- * in the trail of the live world. Runs inside a transaction, on its thread. */
+ * (role.h), a key governs as an admin does, but no role that may do more than the key itself, the command line all, and
+ * a workspace always has an owner. Every change is in the trail of the live world. Runs inside a transaction, on its
+ * thread. */
 
 enum user_status { USER_INVITED, USER_ACTIVE, USER_DISABLED };
 

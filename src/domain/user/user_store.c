@@ -101,6 +101,15 @@ const struct statement user_statements[USER_SQL_COUNT] = {
             .params = "ibi",
             .columns = "b",
         },
+    [USER_SQL_LOCK] =
+        {
+            .name = "member_lock",
+            .purpose = "a member and the owners who may come in, in one order, locked",
+            .text = "SELECT id FROM member WHERE ws = $1 AND (id = $2 OR (role = 'owner' AND disabled_at IS NULL AND "
+                    "accepted_at IS NOT NULL)) ORDER BY id FOR UPDATE",
+            .params = "ib",
+            .columns = "b",
+        },
     [USER_SQL_LOCK_OWNERS] =
         {
             .name = "member_lock_owners",

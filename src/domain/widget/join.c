@@ -88,10 +88,10 @@ enum status join_ask(struct act *act, const struct join_fields *fields, struct e
     struct joined joined;
     enum rule_join how;
     bool allowed;
+    TRY(read_how(act, &fields->program_id, &how, err)); /* a refusal behind the count would take it back */
     TRY(landing_count_form(act, act->principal.source, &allowed, err));
     if (!allowed)
         return error_set(err, ERROR_TOO_MANY_ATTEMPTS, NULL, "Too many came from this network: try again in an hour.");
-    TRY(read_how(act, &fields->program_id, &how, err));
     return applying_ask(act, &fields->program_id, how, &person, &joined, err);
 }
 

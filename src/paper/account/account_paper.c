@@ -2,6 +2,7 @@
 
 #include "paper/account/account_paper.h"
 
+#include "base/text.h"
 #include "base/time.h"
 #include "domain/portal/portal_words.h"
 #include "paper/sheet.h"
@@ -125,14 +126,6 @@ static void fill_totals(struct wording *words, const struct account_statement *s
 
 /* ---- the head ---- */
 
-static struct str first_letter(struct str name)
-{
-    size_t size = name.size > 0 ? 1 : 0;
-    while (size > 0 && size < name.size && ((unsigned char)name.data[size] & 0xC0U) == 0x80U)
-        size++;
-    return (struct str){name.data, size};
-}
-
 /* "#1c48b9" */
 static uint32_t color_of(struct str text)
 {
@@ -192,7 +185,7 @@ enum status account_paper_write(struct wording *words, const struct account_pape
     time_format(words->now, made_at);
     struct sheet sheet = {
         .business = paper->business->name,
-        .initial = first_letter(paper->business->name),
+        .initial = text_initial(paper->business->name),
         .color = color_of(paper->business->brand_color),
         .title = wording_say(words, "portal.statement.title"),
         .person = paper->person,

@@ -69,6 +69,28 @@ static void each_becomes_a_space(void **state)
     arena_release(&arena);
 }
 
+static void names_are_cut_between_characters(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *told, *initial;
+    } names[] = {
+        {"Priya Raman", "Priya R.", "P"}, {"  Priya   Anne  Raman ", "Priya R.", " "},
+        {"Madonna", "Madonna", "M"},      {"Łukasz Żak", "Łukasz Ż.", "Ł"},
+        {"Ärzte Nord", "Ärzte N.", "Ä"},
+    };
+    struct arena arena = {0};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        assert_str_equal(text_short_name(str_from(names[i].name), &arena), names[i].told);
+        assert_str_equal(text_initial(str_from(names[i].name)), names[i].initial);
+    }
+    assert_true(str_is_none(text_short_name(STR_NONE, &arena)));
+    assert_true(str_is_none(text_short_name(STR("   "), &arena)));
+    assert_int_equal(text_initial(STR("")).size, 0);
+    assert_int_equal(text_initial(STR_NONE).size, 0);
+    arena_release(&arena);
+}
+
 UNIT_TESTS(text)
 {
     const struct CMUnitTest tests[] = {
@@ -76,6 +98,7 @@ UNIT_TESTS(text)
         cmocka_unit_test(controls_separators_and_overrides_are_not),
         cmocka_unit_test(a_cut_off_sequence_is_not_read_beyond),
         cmocka_unit_test(each_becomes_a_space),
+        cmocka_unit_test(names_are_cut_between_characters),
     };
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }

@@ -1,27 +1,9 @@
-/* What participants read: names cut short, and a reason for everything that happens. */
+/* What participants read: a reason for everything that happens. */
 
 #include "unit.h"
 
 #include "base/time.h"
 #include "domain/portal/portal_words.h"
-
-static void test_names(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *name, *told;
-    } names[] = {
-        {"Priya Raman", "Priya R."}, {"  Priya   Anne  Raman ", "Priya R."},
-        {"Madonna", "Madonna"},      {"Łukasz Żak", "Łukasz Ż."},
-        {"José Ñandú", "José Ñ."},
-    };
-    struct arena arena = {0};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        assert_str_equal(portal_name(str_from(names[i].name), &arena), names[i].told);
-    assert_true(str_is_none(portal_name(STR_NONE, &arena)));
-    assert_true(str_is_none(portal_name(STR("   "), &arena)));
-    arena_release(&arena);
-}
 
 static struct referral disqualified(const char *code)
 {
@@ -86,7 +68,6 @@ static void test_every_state_of_a_reward_has_words(void **state)
 UNIT_TESTS(portal_words)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names),
         cmocka_unit_test(test_reasons_of_referrals),
         cmocka_unit_test(test_rewards_say_why_a_referral_was_revoked),
         cmocka_unit_test(test_every_state_of_a_reward_has_words),

@@ -7,6 +7,7 @@ import { refresh } from '../../api/query';
 import { useMay } from '../../api/session';
 import { Card } from '../../kit/card';
 import { CopyIcon } from '../../kit/copy';
+import { wordsOf } from '../../kit/empty';
 import { nest, useForm } from '../../kit/form';
 import { FormFrame } from '../../kit/form-frame';
 import { Dialog } from '../../kit/reason';
@@ -53,12 +54,18 @@ export function Links({ participant }: { participant: Participant }) {
 }
 
 function LinkLine({ link }: { link: LinkRow }) {
-  const { t, number } = useSpeech();
+  const speech = useSpeech();
+  const { t, number } = speech;
   const may = useMay()('links:write');
   const [shown, setShown] = useState(false);
   const base = link.url.slice(0, link.url.length - link.code.length);
   const retire = async () => {
-    await patch('/v1/links/{id}', { path: { id: link.id }, body: { retired: true } });
+    try {
+      await patch('/v1/links/{id}', { path: { id: link.id }, body: { retired: true } });
+    } catch (error) {
+      say(error instanceof Error ? wordsOf(error, speech) : String(error), true);
+      return;
+    }
     say(t('console.links.retired', { code: link.code }));
     await refresh('/v1/participants');
   };
