@@ -9,6 +9,7 @@
 #include "api/authentication.h"
 #include "api/documents.h"
 #include "api/hook_cache.h"
+#include "api/rate_gate.h"
 #include "api/rate_limit.h"
 #include "api/routes.h"
 #include "api/stream_hub.h"
@@ -23,7 +24,7 @@ enum { LOOPS_MAX = 256 };
 
 /* Counters outlive their loops: the metrics' listener is the last to stop. */
 struct api_calls {
-    _Atomic size_t streams;
+    _Atomic uint64_t streams[LIMIT_STREAMS]; /* whose each is (rate_gate_number); 0: it is free */
     _Atomic size_t loop_count;
     _Atomic(_Atomic uint64_t *) loops[LOOPS_MAX]; /* api_route_total() each */
 };
@@ -134,17 +135,43 @@ uint64_t api_calls_total(const struct api *api, size_t row)
     return total;
 }
 
-bool api_stream_admit(const struct api *api)
+/* Taken first and counted then: of those who come at once none is one too many. */
+static bool take_stream(struct api_calls *calls, uint64_t whom, size_t *ret_place)
 {
-    if (atomic_fetch_add_explicit(&api->calls->streams, 1, memory_order_relaxed) < LIMIT_STREAMS)
-        return true;
-    api_stream_leave(api);
+    for (size_t i = 0; i < LIMIT_STREAMS; i++) {
+        uint64_t nobody = 0;
+        *ret_place = i;
+        if (atomic_compare_exchange_strong(&calls->streams[i], &nobody, whom))
+            return true;
+    }
     return false;
 }
 
-void api_stream_leave(const struct api *api)
+static size_t count_streams(struct api_calls *calls, uint64_t whom)
 {
-    atomic_fetch_sub_explicit(&api->calls->streams, 1, memory_order_relaxed);
+    size_t count = 0;
+    for (size_t i = 0; i < LIMIT_STREAMS; i++)
+        count += atomic_load(&calls->streams[i]) == whom;
+    return count;
+}
+
+enum status api_stream_admit(const struct api *api, const struct principal *principal, size_t *ret_place,
+                             struct error *err)
+{
+    enum { RETRY_S = 15 };
+    uint64_t whom = rate_gate_number(api, principal) | 1; /* 0 is nobody */
+    if (!take_stream(api->calls, whom, ret_place))
+        return error_set_retry(err, ERROR_UNAVAILABLE, RETRY_S, "As many listen as may. Retry later.");
+    if (count_streams(api->calls, whom) <= LIMIT_STREAMS_OF_CALLER)
+        return STATUS_OK;
+    api_stream_leave(api, *ret_place);
+    return error_set_retry(err, ERROR_RATE_LIMITED, RETRY_S,
+                           "This key or user has as many streams open as one may. End one of them first.");
+}
+
+void api_stream_leave(const struct api *api, size_t place)
+{
+    atomic_store(&api->calls->streams[place], 0);
 }
 
 struct api_loop *api_loop_of(const struct http_request *request)

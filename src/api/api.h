@@ -132,9 +132,11 @@ void api_count_call(struct api_loop *loop, const struct route *route);
 /* Calls of the row api_route(row) that were answered with 2xx, on all loops. Any thread. */
 uint64_t api_calls_total(const struct api *api, size_t row);
 
-/* One more answer that goes on; false: there are as many as there may be, in the whole process. Any thread. */
-bool api_stream_admit(const struct api *api);
-void api_stream_leave(const struct api *api);
+/* One more answer that goes on, to this key or user: `ret_place` is for leaving. ERROR_RATE_LIMITED: he has as many as
+ * one may; ERROR_UNAVAILABLE: the whole process has. Any thread. */
+MUST_CHECK enum status api_stream_admit(const struct api *api, const struct principal *principal, size_t *ret_place,
+                                        struct error *err);
+void api_stream_leave(const struct api *api, size_t place);
 
 /* The api_loop of the loop that has the request. */
 struct api_loop *api_loop_of(const struct http_request *request);

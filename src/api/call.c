@@ -122,6 +122,16 @@ struct value call_name(int choice, const char *const *words)
     return choice == 0 ? value_null() : value_text(str_from(words[choice - 1]));
 }
 
+enum { FORMAT_JSON, FORMAT_CSV };
+const char *const call_formats[] = {[FORMAT_JSON] = "json", [FORMAT_CSV] = "csv", NULL};
+
+bool call_wants_csv(const struct call *call, int format)
+{
+    if (format != 0)
+        return format - 1 == FORMAT_CSV;
+    return str_starts_with(http_header(call->request, STR("Accept")), STR("text/csv"));
+}
+
 void call_list_begin(struct call *call)
 {
     jsonw_object(&call->w, NULL);

@@ -131,6 +131,11 @@ struct value call_choice(int choice);
 /* The same where the word itself is stored. */
 struct value call_name(int choice, const char *const *words);
 
+/* What a call answers that can also be a file for spreadsheets: words of its query's `format`, and whether it is that
+ * file, by the query (0: it does not say) or else by `Accept: text/csv`. */
+extern const char *const call_formats[];
+bool call_wants_csv(const struct call *call, int format);
+
 /* A page of a list's entities, told as rows. `id_offset` is where a row has its id. */
 void call_write_page(struct call *call, const struct entity *entity, const void *rows, size_t count, bool more,
                      const char *prefix, size_t id_offset);

@@ -3,10 +3,8 @@
  * stored, and stored once: with an Idempotency-Key append() looks whether the click got there. So does the request that
  * the key came with first, for its repetition finds the answer already and may be quicker to store the click. */
 
-#include <arpa/inet.h>
 #include <jansson.h>
 #include <stddef.h>
-#include <string.h>
 
 #include "api/api.h"
 #include "api/call.h"
@@ -14,6 +12,7 @@
 #include "base/json.h"
 #include "domain/click/click.h"
 #include "domain/link/alias.h"
+#include "net/proxy.h"
 
 struct clicks_create {
     struct str code_as_sent, url, referrer, user_agent, ip; /* as sent; absent where they were not */
@@ -82,31 +81,18 @@ struct list_clicks {
 static const struct field list_fields[] = {LIST_FIELDS("clk")};
 static const struct schema clicks_list_query = SCHEMA("ClickList", list_fields, struct list_clicks);
 
-/* IPv4 as ::ffff:a.b.c.d, like struct http_address. */
-static bool read_address(struct str text, uint8_t address[16])
-{
-    char copy[ADDRESS_LIMIT + 1];
-    static const uint8_t mapped[12] = {[10] = 0xFF, [11] = 0xFF};
-    memcpy(copy, text.data, text.size);
-    copy[text.size] = '\0';
-    if (inet_pton(AF_INET6, copy, address) == 1)
-        return true;
-    memcpy(address, mapped, sizeof mapped);
-    return inet_pton(AF_INET, copy, address + sizeof mapped) == 1;
-}
-
 /* Hashes who the visitor is, as far as that is known: 0 stands for unknown. */
 static enum status read_visitor(struct call *call, struct clicks_create *command, struct error *err)
 {
-    uint8_t address[16];
+    struct http_address address;
     const uint8_t *network_key = call->api->network_key;
     if (call->caller.publishable)
         command->user_agent = http_header(call->request, STR("user-agent"));
     command->click.agent = click_agent(network_key, command->user_agent);
     if (!str_is_none(command->ip)) {
-        if (!read_address(command->ip, address))
+        if (!address_parse(command->ip, &address))
             return error_set(err, ERROR_INVALID_VALUE, "ip", "ip must be an IPv4 or IPv6 address.");
-        command->click.network = click_network(network_key, address);
+        command->click.network = click_network(network_key, address.bytes);
     } else if (call->caller.publishable) {
         command->click.network = click_network(network_key, call->request->peer.bytes);
     }

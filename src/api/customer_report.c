@@ -1,20 +1,19 @@
 /* GET /v1/reports/customers: of each participant the link, and what came of it. As a page of JSON, or as a file for
- * spreadsheets, which is read page by page too. */
+ * spreadsheets, which is read page by page too. Who may see figures need not see people: their names and addresses are
+ * for whoever may read participants. */
 
 #include "api/call.h"
 #include "api/participants.h"
 #include "api/routes.h"
 #include "base/csv_write.h"
+#include "domain/key/scope.h"
 #include "domain/program/program.h"
-
-enum { FORMAT_JSON, FORMAT_CSV };
-static const char *const formats[] = {[FORMAT_JSON] = "json", [FORMAT_CSV] = "csv", NULL};
 
 struct report_query {
     struct list_query list;
     struct id program_id;
     int status; /* FIELD_CHOICE of participant_statuses */
-    int format; /* FIELD_CHOICE of formats */
+    int format; /* FIELD_CHOICE of call_formats */
 };
 
 #define QUERY(member) offsetof(struct report_query, member)
@@ -23,8 +22,10 @@ static const struct field query_fields[] = {
     {.name = "format",
      .type = FIELD_CHOICE,
      .offset = QUERY(format),
-     .choices = formats,
-     .doc = "`json` unless said; `csv` for spreadsheets: 5,000 rows at most, whatever `limit` says."},
+     .choices = call_formats,
+     .doc =
+         "`json` unless said; `csv` for spreadsheets, as with `Accept: text/csv`: 5,000 rows at most, whatever `limit` "
+         "says."},
     {.name = "program_id",
      .type = FIELD_ID,
      .offset = QUERY(program_id),
@@ -53,31 +54,36 @@ struct line {
 static const char *const object_word[] = {"customer_report_row", NULL};
 static const struct member members[] = {
     ENTITY_TOLD(struct line, object, participant_id, CONSTANT, 0, .words = object_word)
-        LINE(participant_id, ID, 0, .prefix = "ptc", .doc = "The participant.") LINE(contact_id, ID, 0, .prefix = "cnt",
-                                                                                     .doc = "The person.")
-            LINE(name, TEXT, MEMBER_NULL, .doc = "The person's name.") LINE(email, TEXT, MEMBER_NULL,
-                                                                            .doc = "The person's e-mail address.")
-                LINE(phone, TEXT, MEMBER_NULL, .doc = "The person's phone number.")
-                    LINE(status, TEXT, 0, .words = participant_statuses, .doc = "Whether it takes part.") LINE(
-                        code, TEXT, 0, .doc = "Of the first link.") LINE(link_url, TEXT, 0, .doc = "The first link.")
-                        STAT(clicks, INT, 0, .doc = "Visits of all its links.") STAT(referrals, INT, 0,
-                                                                                     .doc = "How many it sent.")
-                            STAT(closed, INT, 0, .doc = "How many of them were won.")
-                                STAT(revenue, INT, 0, .doc = "What those are worth.")
-                                    STAT(earned, INT, 0, .doc = "What it has earned.") LINE(currency, CURRENCY, 0,
-                                                                                            .doc = "Of both amounts.")
-                                        STAT(last_referral_at, TIME, MEMBER_NULL, .doc = "When it sent the last one.")
-                                            LINE(created_at, TIME, 0, .doc = "Since when it takes part.")};
+        LINE(participant_id, ID, 0, .prefix = "ptc", .doc = "The participant.")
+            LINE(contact_id, ID, 0, .prefix = "cnt", .doc = "The person.")
+                LINE(name, TEXT, MEMBER_NULL, .doc = "The person's name; null without participants:read.")
+                    LINE(email, TEXT, MEMBER_NULL, .doc = "The person's e-mail address; likewise.")
+                        LINE(phone, TEXT, MEMBER_NULL, .doc = "The person's phone number; likewise.")
+                            LINE(status, TEXT, 0, .words = participant_statuses, .doc = "Whether it takes part.")
+                                LINE(code, TEXT, 0, .doc = "Of the first link.")
+                                    LINE(link_url, TEXT, 0, .doc = "The first link.")
+                                        STAT(clicks, INT, 0, .doc = "Visits of all its links.")
+                                            STAT(referrals, INT, 0, .doc = "How many it sent.")
+                                                STAT(closed, INT, 0, .doc = "How many of them were won.")
+                                                    STAT(revenue, INT, 0, .doc = "What those are worth.")
+                                                        STAT(earned, INT, 0, .doc = "What it has earned.")
+                                                            LINE(currency, CURRENCY, 0, .doc = "Of both amounts.")
+                                                                STAT(last_referral_at, TIME, MEMBER_NULL,
+                                                                     .doc = "When it sent the last one.")
+                                                                    LINE(created_at, TIME, 0,
+                                                                         .doc = "Since when it takes part.")};
 static const struct entity line_entity = ENTITY("CustomerReportRow", members, struct line);
 
-static struct line line_of(const struct participant *participant, const struct currency *currency)
+static struct line line_of(const struct call *call, const struct participant *participant,
+                           const struct currency *currency)
 {
+    bool named = scope_set_has(call->act.principal.scopes, STR("participants:read"));
     return (struct line){
         .participant_id = participant->id,
         .contact_id = participant->contact_id,
-        .name = participant->name,
-        .email = participant->email,
-        .phone = participant->phone,
+        .name = named ? participant->name : STR_NONE,
+        .email = named ? participant->email : STR_NONE,
+        .phone = named ? participant->phone : STR_NONE,
         .status = participant->status,
         .code = participant->code,
         .link_url = participant->link_url,
@@ -151,7 +157,7 @@ static enum status write_file(struct call *call, const struct currency *currency
         size_t count;
         TRY(read_page(call, &page, &found, &count, &more, err));
         for (size_t i = 0; i < count; i++) {
-            struct line line = line_of(&found[i], currency);
+            struct line line = line_of(call, &found[i], currency);
             add_line(out, &line);
         }
         rows += count;
@@ -174,13 +180,13 @@ static enum status report_act(struct txn *txn, struct call *call, struct error *
     if (status == STATUS_NOT_FOUND)
         return error_set(err, ERROR_NOT_FOUND, "program_id", "There is no program with this id.");
     TRY(status);
-    if (query->format == FORMAT_CSV + 1)
+    if (call_wants_csv(call, query->format))
         return write_file(call, &program.currency, err);
     struct page page = call_page(&query->list);
     TRY(read_page(call, &page, &found, &count, &more, err));
     struct line *lines = arena_array(txn_arena(txn), count, sizeof *lines);
     for (size_t i = 0; i < count; i++)
-        lines[i] = line_of(&found[i], &program.currency);
+        lines[i] = line_of(call, &found[i], &program.currency);
     call_write_page(call, &line_entity, lines, count, more, "ptc", offsetof(struct line, participant_id));
     return STATUS_OK;
 }

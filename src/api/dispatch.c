@@ -165,8 +165,6 @@ static void restrict_act(struct act *act, enum owner_rule owner)
 {
     if (owner == OWNER_SELF)
         act->only_participant = act->principal.participant_id;
-    if (owner == OWNER_TEAM)
-        act->only_team = act->principal.team_id;
 }
 
 static enum status begin_act(struct dispatch *dispatch, struct txn *txn, struct error *err)

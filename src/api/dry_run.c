@@ -72,7 +72,7 @@ static enum status dry_run_parse(struct call *call, struct error *err)
     TRY(call_path_id(call, 0, "prg", &command->program_id, err));
     TRY(parse_version(call->request->path_parameters[1], &command->version, err));
     if (command->from_at != TIME_NONE && command->to_at != TIME_NONE && command->from_at >= command->to_at)
-        return error_set(err, ERROR_INVALID_VALUE, "to", "The end lies behind the beginning.");
+        return error_set(err, ERROR_INVALID_VALUE, "to", "to must be after from.");
     return STATUS_OK;
 }
 

@@ -1,7 +1,6 @@
 /* /v1/fraud_lists: the block list and the allow list. What is listed is brought into its canonical form here; of an
  * address or a user agent only the keyed hash goes on. */
 
-#include <arpa/inet.h>
 #include <string.h>
 
 #include "api/api.h"
@@ -10,6 +9,7 @@
 #include "domain/click/classify.h"
 #include "domain/contact/normalise.h"
 #include "domain/screen/fraud_list.h"
+#include "net/proxy.h"
 
 struct entry_command {
     int effect, kind; /* FIELD_CHOICE of fraud_effects, fraud_entry_kinds */
@@ -62,30 +62,15 @@ static bool is_hash(struct str text)
     return text.size == FRAUD_HASH_TEXT_SIZE;
 }
 
-/* IPv4 as ::ffff:a.b.c.d, as visits have it. */
-static bool read_address(struct str text, uint8_t address[16])
-{
-    char copy[INET6_ADDRSTRLEN + 1];
-    static const uint8_t mapped[12] = {[10] = 0xFF, [11] = 0xFF};
-    if (text.size >= sizeof copy)
-        return false;
-    memcpy(copy, text.data, text.size);
-    copy[text.size] = '\0';
-    if (inet_pton(AF_INET6, copy, address) == 1)
-        return true;
-    memcpy(address, mapped, sizeof mapped);
-    return inet_pton(AF_INET, copy, address + sizeof mapped) == 1;
-}
-
 static enum status read_network(struct call *call, struct str *value, struct error *err)
 {
-    uint8_t address[16];
+    struct http_address address;
     if (is_hash(*value))
         return STATUS_OK;
-    if (!read_address(*value, address))
+    if (!address_parse(*value, &address))
         return error_set(err, ERROR_INVALID_VALUE, "value",
                          "This must be an IP address, or the network of a case's evidence: 16 digits of 0 to f.");
-    *value = fraud_hash_text(click_network(call->api->network_key, address), &call->request->arena);
+    *value = fraud_hash_text(click_network(call->api->network_key, address.bytes), &call->request->arena);
     return STATUS_OK;
 }
 

@@ -121,12 +121,9 @@ static enum status imports_preview_act(struct txn *txn, struct call *call, struc
 
 /* ---- errors ---- */
 
-enum { FORMAT_JSON, FORMAT_CSV };
-static const char *const formats[] = {[FORMAT_JSON] = "json", [FORMAT_CSV] = "csv", NULL};
-
 struct errors_query {
     struct opt_int after_line;
-    int format; /* FIELD_CHOICE of formats */
+    int format; /* FIELD_CHOICE of call_formats */
 };
 static const struct field errors_fields[] = {
     {.name = "after_line",
@@ -138,24 +135,16 @@ static const struct field errors_fields[] = {
     {.name = "format",
      .type = FIELD_CHOICE,
      .offset = offsetof(struct errors_query, format),
-     .choices = formats,
+     .choices = call_formats,
      .doc = "`json` unless said, 200 at once; `csv` for spreadsheets, all that are kept, as with `Accept: text/csv`."},
 };
 static const struct schema errors_schema = SCHEMA("ImportErrorList", errors_fields, struct errors_query);
-
-static bool wants_csv(const struct call *call)
-{
-    const struct errors_query *query = call->query;
-    if (query->format != 0)
-        return query->format - 1 == FORMAT_CSV;
-    return str_starts_with(http_header(call->request, STR("Accept")), STR("text/csv"));
-}
 
 static enum status imports_errors_act(struct txn *txn, struct call *call, struct error *err)
 {
     (void)txn;
     const struct errors_query *query = call->query;
-    bool csv = wants_csv(call);
+    bool csv = call_wants_csv(call, query->format);
     struct id id;
     struct import_errors errors;
     TRY(call_path_id(call, 0, "imp", &id, err));

@@ -20,14 +20,14 @@ struct told {
 
 static const char *const object_word[] = {"invitation", NULL};
 static const struct member members[] = {
-    ENTITY_TOLD(struct told, object, role, CONSTANT, 0, .words = object_word)
-        ENTITY_TOLD(struct told, email, email, TEXT, 0, .doc = "Who is invited.")
-            ENTITY_TOLD(struct told, name, name, TEXT, 0, .doc = "The name that the invitation was made with.")
-                ENTITY_TOLD(struct told, business_name, business_name, TEXT, 0, .doc = "To which business.")
-                    ENTITY_TOLD(struct told, role, role, NAME, 0, .words = role_names, .doc = "As what.")
-                        ENTITY_TOLD(struct told, has_password, has_password, BOOL, 0,
-                                    .doc = "True for a user of another workspace: he accepts by his own password.")
-                            ENTITY_TOLD(struct told, expires_at, expires_at, TIME, 0, .doc = "Until when it is good.")};
+    ENTITY_TOLD(struct told, object, role, CONSTANT, 0,
+                .words = object_word) ENTITY_TOLD(struct told, email, email, TEXT, 0, .doc = "Who is invited.")
+        ENTITY_TOLD(struct told, name, name, TEXT, 0, .doc = "The name that the invitation was made with.")
+            ENTITY_TOLD(struct told, business_name, business_name, TEXT, 0, .doc = "To which business.")
+                ENTITY_TOLD(struct told, role, role, NAME, 0, .words = role_names, .doc = "As what.")
+                    ENTITY_TOLD(struct told, has_password, has_password, BOOL, 0,
+                                .doc = "True for a user of another workspace, who accepts by the password used there.")
+                        ENTITY_TOLD(struct told, expires_at, expires_at, TIME, 0, .doc = "Until when it is good.")};
 static const struct entity invitation_entity = ENTITY("Invitation", members, struct told);
 
 static enum status invitations_read_act(struct txn *txn, struct call *call, struct error *err)

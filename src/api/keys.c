@@ -111,9 +111,8 @@ static const struct field create_fields[] = {
      .offset = CREATE(scopes),
      .min = 1,
      .max = SCOPE_WORDS_MAX,
-     .doc =
-         "What it may do, such as referrals:read; without them all, as far as its maker may. A publishable key has its "
-         "own."},
+     .doc = "What it may do, such as referrals:read; without them: all, which only whoever may do everything can give. "
+            "A publishable key has its own."},
     {.name = "origins",
      .type = FIELD_TEXTS,
      .offset = CREATE(origins),

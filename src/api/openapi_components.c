@@ -259,25 +259,39 @@ static void write_parameters(struct jsonw *w)
     jsonw_close(w);
 }
 
-static void write_security_scheme(struct jsonw *w, const char *name, const char *description)
+static void write_http_scheme(struct jsonw *w, const char *name, const char *scheme, const char *description)
 {
     jsonw_object(w, name);
     jsonw_text(w, "type", "http");
-    jsonw_text(w, "scheme", name);
+    jsonw_text(w, "scheme", scheme);
     jsonw_text(w, "description", description);
     jsonw_close(w);
 }
 
-/* Its name is another one where the server is reached by TLS. */
-static void write_cookie_scheme(struct jsonw *w)
+static void write_cookie_scheme(struct jsonw *w, const char *name, const char *cookie, const char *description)
 {
-    jsonw_object(w, "session");
+    jsonw_object(w, name);
     jsonw_text(w, "type", "apiKey");
     jsonw_text(w, "in", "cookie");
-    jsonw_text(w, "name", "rfd_session");
-    jsonw_text(w, "description",
-               "The session of a user of the console: `__Host-rfd_session` where the public URL is https. Calls that "
-               "change something need the header X-CSRF-Token too; Referd-Workspace names the world.");
+    jsonw_text(w, "name", cookie);
+    jsonw_text(w, "description", description);
+    jsonw_close(w);
+}
+
+static void write_security_schemes(struct jsonw *w)
+{
+    jsonw_object(w, "securitySchemes");
+    write_http_scheme(w, "bearer", "bearer", "An API key: rfd_sk_..., or rfd_pk_... where x-publishable says so.");
+    write_http_scheme(w, "basic", "basic", "The API key as user name.");
+    write_http_scheme(w, "participant", "bearer",
+                      "A JWT that the business has signed for a participant, with a key of its program's portal.");
+    write_cookie_scheme(w, "portal", "rfd_portal",
+                        "The session of a participant in the portal. What is changed with it comes from a page of this "
+                        "server.");
+    write_cookie_scheme(w, "session", "rfd_session", /* another name where the server is reached by TLS */
+                        "The session of a user of the console: `__Host-rfd_session` where the public URL is https. "
+                        "Calls that change something need the header X-CSRF-Token too; Referd-Workspace names the "
+                        "world.");
     jsonw_close(w);
 }
 
@@ -285,11 +299,7 @@ void openapi_write_components(struct openapi *doc)
 {
     struct jsonw *w = &doc->w;
     jsonw_object(w, "components");
-    jsonw_object(w, "securitySchemes");
-    write_security_scheme(w, "bearer", "An API key: rfd_sk_..., or rfd_pk_... where x-publishable says so.");
-    write_security_scheme(w, "basic", "The API key as user name.");
-    write_cookie_scheme(w);
-    jsonw_close(w);
+    write_security_schemes(w);
     write_parameters(w);
     openapi_write_header_components(doc);
     write_responses(doc);

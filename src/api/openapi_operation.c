@@ -111,7 +111,7 @@ static void write_body(struct openapi *doc, const struct route *route)
     if (route->body == NULL && !raw)
         return;
     jsonw_object(&doc->w, "requestBody");
-    jsonw_bool(&doc->w, "required", true);
+    jsonw_bool(&doc->w, "required", (route->flags & ROUTE_BARE) == 0);
     jsonw_object(&doc->w, "content");
     jsonw_object(&doc->w, route->accepts == NULL ? "application/json" : route->accepts);
     if (raw) {
@@ -268,15 +268,26 @@ static void write_scheme(struct openapi *doc, const char *scheme)
     jsonw_close(&doc->w);
 }
 
+/* A public call that pages of any origin may make and that takes no body reads the token itself. */
+static bool reads_token(const struct route *route)
+{
+    return (route->flags & ROUTE_PUBLIC) != 0 && (route->flags & ROUTE_BROWSER) != 0 && route->body == NULL;
+}
+
 static void write_security(struct openapi *doc, const struct route *route)
 {
-    bool by_key = (route->flags & (ROUTE_PUBLIC | ROUTE_SESSION)) == 0;
+    bool own = route->owner == OWNER_SELF;
+    bool by_key = (route->flags & (ROUTE_PUBLIC | ROUTE_SESSION)) == 0 && !own;
     jsonw_array(&doc->w, "security");
+    if (own || reads_token(route))
+        write_scheme(doc, "participant");
+    if (own)
+        write_scheme(doc, "portal");
     if (by_key) {
         write_scheme(doc, "bearer");
         write_scheme(doc, "basic");
     }
-    if ((route->flags & ROUTE_PUBLIC) == 0)
+    if ((route->flags & ROUTE_PUBLIC) == 0 && !own)
         write_scheme(doc, "session");
     jsonw_close(&doc->w);
 }

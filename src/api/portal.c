@@ -41,7 +41,8 @@ static enum status portal_link_parse(struct call *call, struct error *err)
 {
     const struct link_command *command = call->command;
     if (command->send != 0 && command->expires_in.set)
-        return error_set(err, ERROR_INVALID_VALUE, "expires_in", "A link that is sent can be used for a day.");
+        return error_set(err, ERROR_INVALID_VALUE, "expires_in",
+                         "Leave expires_in out with send: a link that is sent can be used for a day.");
     return STATUS_OK;
 }
 

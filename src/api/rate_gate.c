@@ -10,7 +10,7 @@
 enum { V6_NETWORK_SIZE = 8 }; /* what one line of a provider has, with all addresses in it */
 
 /* Of a kind that no two numbers share by their bytes: a principal's has one byte more. */
-static uint64_t number_of_principal(const struct api *api, const struct principal *principal)
+uint64_t rate_gate_number(const struct api *api, const struct principal *principal)
 {
     char bytes[1 + sizeof principal->id.bytes];
     bytes[0] = (char)principal->kind;
@@ -41,7 +41,7 @@ static enum status refuse_address(const struct rate_left *left, struct error *er
 enum status rate_gate_caller(const struct api *api, const struct principal *principal, struct rate_left *ret,
                              struct error *err)
 {
-    uint64_t whom = number_of_principal(api, principal);
+    uint64_t whom = rate_gate_number(api, principal);
     if (rate_limit_take(api->callers, whom, env_monotonic(api->env), ret))
         return STATUS_OK;
     return refuse(ret,

@@ -11,6 +11,9 @@
  *
  * ERROR_RATE_LIMITED says when to come again. */
 
+/* By which a key or user is counted, here and elsewhere. Any thread. */
+uint64_t rate_gate_number(const struct api *api, const struct principal *principal);
+
 /* Takes a call of the key or user. */
 MUST_CHECK enum status rate_gate_caller(const struct api *api, const struct principal *principal, struct rate_left *ret,
                                         struct error *err);

@@ -204,7 +204,6 @@ static const struct field list_fields[] = {
 
 static const struct schema referral_list_schema = SCHEMA("ReferralList", list_fields, struct list_command);
 
-/* Which stages there are depends on the version of each referral. */
 /* Referrals are listed by open stages only. What a program of this id calls closed now is refused; a stage that its
  * rules do not have any more may still hold some. */
 static enum status check_is_open(struct act *act, const struct id *program_id, struct str stage_key, struct error *err)

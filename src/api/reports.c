@@ -83,8 +83,6 @@ static enum status counts_act(struct txn *txn, struct call *call, struct error *
 
 /* ---- reports ---- */
 
-enum { FORMAT_JSON, FORMAT_CSV };
-static const char *const formats[] = {[FORMAT_JSON] = "json", [FORMAT_CSV] = "csv", NULL};
 static const char *const compares[] = {"previous", NULL};
 
 struct report_query {
@@ -92,7 +90,7 @@ struct report_query {
     int64_t from_at, to_at;
     int by;      /* FIELD_CHOICE of report_asked_bys */
     int compare; /* FIELD_CHOICE of compares */
-    int format;  /* FIELD_CHOICE of formats */
+    int format;  /* FIELD_CHOICE of call_formats */
 };
 
 #define REPORT(member) offsetof(struct report_query, member)
@@ -111,7 +109,7 @@ static const struct field report_fields[] = {
     {.name = "format",
      .type = FIELD_CHOICE,
      .offset = REPORT(format),
-     .choices = formats,
+     .choices = call_formats,
      .doc = "`json` unless said; `csv` for spreadsheets, as with `Accept: text/csv`."},
     {.name = "from",
      .type = FIELD_TIME,
@@ -129,14 +127,6 @@ static const struct field report_fields[] = {
 };
 static const struct schema report_query_schema = SCHEMA("ReportQuery", report_fields, struct report_query);
 
-static bool wants_csv(const struct call *call)
-{
-    const struct report_query *query = call->query;
-    if (query->format != 0)
-        return query->format - 1 == FORMAT_CSV;
-    return str_starts_with(http_header(call->request, STR("Accept")), STR("text/csv"));
-}
-
 static enum status report_act(struct call *call, enum report_name name, struct error *err)
 {
     const struct report_query *query = call->query;
@@ -144,7 +134,7 @@ static enum status report_act(struct call *call, enum report_name name, struct e
                                    query->from_at, query->to_at,      query->compare != 0};
     struct report report;
     TRY(report_read(&call->act, &ask, &report, err));
-    if (!wants_csv(call)) {
+    if (!call_wants_csv(call, query->format)) {
         entity_write(&report_entity, &call->w, NULL, &report, ENTITY_ALONE);
         return STATUS_OK;
     }

@@ -322,7 +322,7 @@ const struct route session_routes[] = {
     CALL("/v1/session", DELETE, .scope = "session", .flags = ROUTE_WRITE | ROUTE_SESSION | ROUTE_EMPTY,
          .act = sign_out_act, .summary = "Signs out."),
     CALL("/v1/session", GET, .scope = "session", .flags = ROUTE_CHEAP | ROUTE_SESSION, .act = session_read_act,
-         .summary = "Who is signed in, where, and what he may do.", .told = &session_told_entity),
+         .summary = "Who is signed in, where, and with which rights.", .told = &session_told_entity),
     CALL("/v1/session", POST, .scope = "public", .flags = ROUTE_WRITE | ROUTE_PUBLIC | ROUTE_SIGN_IN,
          .body = &sign_in_schema, .parse = sign_in_parse, .prepare = sign_in_prepare, .act = sign_in_act,
          .summary = "Signs a user in; the answer sets the session's cookie.", .told = &session_told_entity),

@@ -224,7 +224,6 @@ static enum status admit(struct authentication *who, struct error *err)
         .principal = {.kind = PRINCIPAL_USER,
                       .id = session->user_id,
                       .scopes = session->in_world ? role_scopes((enum role)session->role) : (struct scope_set){0},
-                      .team_id = session->team_id,
                       .request_id = who->request->id,
                       .source = authentication_source(who->request, who->loop->api)},
         .session = session,

@@ -34,10 +34,9 @@ static enum status stream_act(struct txn *txn, struct call *call, struct error *
 static void stream_begin(struct call *call)
 {
     struct http_request *request = call->request;
-    const struct stream_command *command = call->command;
+    struct stream_command *command = call->command;
     struct error err = {0};
-    if (!api_stream_admit(call->api)) {
-        error_set(&err, ERROR_UNAVAILABLE, NULL, "As many listen as may. Retry later.");
+    if (api_stream_admit(call->api, &call->caller.principal, &command->start.place, &err) != STATUS_OK) {
         http_problem(request, &err);
         http_respond(request);
         return;
@@ -57,7 +56,8 @@ const struct route stream_routes[] = {
          .summary =
              "What happens, as server-sent events, until the connection ends. `open` comes first, then a `change` "
              "{type, object, id, referral_id} for each act on what the caller may read, and `many` where there "
-             "were too many to tell; each has an id, for Last-Event-ID. Some may be told twice.",
+             "were too many to tell; each has an id, for Last-Event-ID. Some may be told twice. A key or user may "
+             "have 16 of these at once.",
          .produces = "text/event-stream"),
 };
 const size_t stream_route_count = sizeof stream_routes / sizeof stream_routes[0];

@@ -28,6 +28,7 @@ struct listener {
     struct scope_set scopes;
     const struct stream_start *start; /* until the first look: what it has been told of, or need not be */
     int64_t told_at;                  /* monotonic: when it was last told anything */
+    size_t place;                     /* of api_stream_admit() */
     struct listener *next, **link;
 };
 
@@ -66,9 +67,16 @@ struct id stream_moments_before(const struct id *id)
     return id_is_none(id) || at <= 0 ? (struct id){{0}} : id_floor(at);
 }
 
+/* Who says to have heard of what has not happened yet (the trail ends before the moments up to it) begins at now: its
+ * id would be the bound of all who listen to this world. */
 enum status stream_start_read(struct txn *txn, int64_t ws, struct stream_start *start, struct error *err)
 {
     struct id after = start->resumed ? stream_moments_before(&start->heard) : (struct id){{0}};
+    TRY(audit_changes(txn, ws, &after, LIMIT_STREAM_ROWS + 1, start->changes, &start->count, err));
+    if (start->count > 0 || !start->resumed)
+        return STATUS_OK;
+    start->resumed = false;
+    start->heard = after = (struct id){{0}};
     return audit_changes(txn, ws, &after, LIMIT_STREAM_ROWS + 1, start->changes, &start->count, err);
 }
 
@@ -261,7 +269,7 @@ static void on_gone(struct http_request *request, void *ctx)
     *listener->link = listener->next;
     if (listener->next != NULL)
         listener->next->link = listener->link;
-    api_stream_leave(watch->hub->loop->api);
+    api_stream_leave(watch->hub->loop->api, listener->place);
     free(listener);
     drop_watch(watch);
 }
@@ -293,10 +301,10 @@ void stream_hub_listen(struct api_loop *loop, struct http_request *request, int6
                        const struct stream_start *start)
 {
     struct listener *listener = memory_new(sizeof *listener);
-    *listener = (struct listener){.request = request, .scopes = scopes, .start = start};
+    *listener = (struct listener){.request = request, .scopes = scopes, .start = start, .place = start->place};
     listener->watch = watch_of(hub_of(loop, request), ws, start);
     if (!http_stream_begin(request, on_gone, listener)) {
-        api_stream_leave(loop->api);
+        api_stream_leave(loop->api, start->place);
         drop_watch(listener->watch);
         free(listener);
         return;

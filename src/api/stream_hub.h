@@ -19,12 +19,14 @@ struct stream_start {
     size_t count;
     bool resumed; /* it has heard all up to `heard` */
     struct id heard;
+    size_t place; /* of api_stream_admit() */
 };
 
 /* Where the last moments before `id` begin: a bound for audit_changes(). Pure. */
 struct id stream_moments_before(const struct id *id);
 
-/* Fills `start`, whose `changes`, `resumed` and `heard` the caller has set. Inside a transaction. */
+/* Fills `start`, whose `changes`, `resumed` and `heard` the caller has set; where `heard` is not of the past it begins
+ * at now, as one that was not resumed. Inside a transaction, perhaps more than once. */
 MUST_CHECK enum status stream_start_read(struct txn *txn, int64_t ws, struct stream_start *start, struct error *err);
 
 /* The listener's request is the hub's from now on; `start` outlives it. It is told of the objects that its scopes open.

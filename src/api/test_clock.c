@@ -57,6 +57,6 @@ const struct route test_clock_routes[] = {
     CALL("/v1/test_clock/advance", POST, .scope = "test_clock:write",
          .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT | ROUTE_ALONE, .body = &test_clock_schema,
          .act = test_clock_advance_act, .settle = test_clock_advance_settle,
-         .summary = "Sets the test world's clock on and does what has become due.", .told = &test_clock_entity),
+         .summary = "Moves the test world's clock forward and does what has become due.", .told = &test_clock_entity),
 };
 const size_t test_clock_route_count = sizeof test_clock_routes / sizeof test_clock_routes[0];

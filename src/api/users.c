@@ -113,7 +113,7 @@ static const struct field patch_fields[] = {
      .type = FIELD_TEXT,
      .offset = offsetof(struct user_patch, name),
      .min = 1,
-     .doc = "The user's name; of a user of other workspaces only he changes it."},
+     .doc = "The user's name; of a user of other workspaces nobody else changes it."},
     {.name = "role",
      .type = FIELD_CHOICE,
      .offset = offsetof(struct user_patch, role),
@@ -123,7 +123,7 @@ static const struct field patch_fields[] = {
      .type = FIELD_CHOICE,
      .offset = offsetof(struct user_patch, status),
      .choices = user_statuses,
-     .doc = "disabled shuts the user out at once; active (or invited) lets him in again."},
+     .doc = "disabled shuts the user out at once; active (or invited) lets the user in again."},
 };
 
 static const struct schema patch_schema = SCHEMA("UserPatch", patch_fields, struct user_patch);
@@ -165,7 +165,7 @@ const struct route user_routes[] = {
     CALL("/v1/users/{id}", GET, .scope = "users:read", .flags = ROUTE_CHEAP, .act = users_read_act,
          .summary = "Reads a user of the console.", .told = &user_entity),
     CALL("/v1/users/{id}", PATCH, .scope = "users:write", .flags = ROUTE_WRITE | ROUTE_STEP_UP, .body = &patch_schema,
-         .act = users_change_act, .summary = "Changes a user's role, shuts him out or lets him in again.",
+         .act = users_change_act, .summary = "Changes a user's role, shuts the user out or lets the user in again.",
          .told = &user_entity),
     CALL("/v1/users/{id}/invitation", POST, .scope = "users:write",
          .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT | ROUTE_SECRET | ROUTE_STEP_UP, .act = users_invite_again_act,

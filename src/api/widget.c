@@ -210,7 +210,7 @@ const struct route widget_routes[] = {
     CALL("/v1/join_requests", POST, .scope = "referrals:write",
          .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT | ROUTE_PUBLISHABLE, .body = &join_schema, .parse = join_parse,
          .act = join_act,
-         .summary = "Sends somebody the way to a page and a link of his own; says the same of everybody.",
+         .summary = "Sends somebody the way to a page and a link of their own; says the same of everybody.",
          .told = &join_entity, .told_status = 202),
     CALL("/v1/me/qr.svg", GET, .scope = "participants:read", .owner = OWNER_SELF, .flags = ROUTE_CHEAP | ROUTE_BROWSER,
          .act = me_qr_act, .summary = "The own link as a QR code.", .produces = "image/svg+xml"),

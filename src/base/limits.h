@@ -27,7 +27,8 @@
 #define LIMIT_TICK_MS 250                   /* how often deadlines are looked at */
 #define LIMIT_PATH_SEGMENTS 8
 #define LIMIT_STREAM_BYTES (64 * 1024) /* of an answer that goes on, which its client has not read yet */
-#define LIMIT_STREAMS 256              /* of those at once in a process */
+#define LIMIT_STREAMS 256              /* of those at once in a process, */
+#define LIMIT_STREAMS_OF_CALLER 16     /* and of those, by one key or user */
 #define LIMIT_STREAM_POLL_MS 500       /* how often they look for what is new, */
 #define LIMIT_STREAM_BEAT_S 15         /* and after how long without anything they say that they live */
 #define LIMIT_STREAM_ROWS 200          /* changes told one by one; of more it is said that there were many */
@@ -267,6 +268,7 @@
 #define LIMIT_STRIPE_SURE_S (20 * 3600) /* Stripe knows a key again for 24 hours; asked for no longer than this */
 #define LIMIT_SALE_WAIT_DAYS 180        /* that a refund waits for a sale that nobody has told of */
 #define LIMIT_WEBHOOK_TOLERANCE_S 3600  /* that a connection may allow between a signature and its arrival */
+#define LIMIT_WEBHOOK_SIGNATURES 16     /* of a header that are looked at, the first ones */
 
 /* Webhooks */
 #define LIMIT_WEBHOOK_ENDPOINTS 100     /* of a world */
@@ -304,6 +306,7 @@
 #define LIMIT_FORM_S (24 * 3600)  /* one that was open longer is shown again before it is taken */
 #define LIMIT_FORMS_OF_NETWORK 20 /* that one network sends in an hour */
 #define LIMIT_CARDS_CACHED 64     /* pictures of a loop, some 30 kB each */
+#define LIMIT_CARDS_DRAWN 8       /* at once in a process, some 30 ms each, by the threads that hash passwords too */
 #define LIMIT_LEADERS_SHOWN 25    /* of a public leaderboard */
 #define LIMIT_SHOWN_NAME_BYTES 80 /* that a participant chooses for it */
 

@@ -88,40 +88,58 @@ static bool is_code(struct str given, enum webhook_encoding encoding, const uint
     return same;
 }
 
-static bool fits(const struct webhook_signing *signing, const struct webhook_message *message, struct str given,
-                 struct str body, const struct str *secrets, size_t secret_count)
+/* What was signed, if it is this body. */
+static void add_signed(const struct webhook_signing *signing, const struct webhook_message *message, struct str body,
+                       struct buf *out)
 {
-    struct buf text = {0};
-    bool found = false;
     if (signing->content == WEBHOOK_SIGNED_TIME_BODY) {
-        buf_add_str(&text, message->timestamp);
-        buf_add_char(&text, '.');
+        buf_add_str(out, message->timestamp);
+        buf_add_char(out, '.');
     }
-    buf_add_str(&text, body);
-    for (size_t i = 0; i < secret_count; i++) {
-        uint8_t code[SHA256_SIZE];
-        crypto_hmac_sha256(secrets[i], buf_str(&text), code);
-        found = is_code(given, signing->encoding, code) || found;
-    }
-    buf_release(&text);
-    return found;
+    buf_add_str(out, body);
 }
 
-/* Without the agreed prefix; the signature of a header with several, between commas or spaces, is each of them. */
-static bool one_fits(const struct webhook_signing *signing, const struct webhook_message *message, struct str body,
-                     const struct str *secrets, size_t secret_count)
+/* The next of the header's signatures, which stand between commas, without the agreed prefix; what does not begin with
+ * it is passed over. Absent: there is none any more. */
+static struct str next_signature(const struct webhook_signing *signing, struct str *rest)
 {
-    struct str rest = message->signature;
-    while (!str_is_none(rest)) {
-        struct str given = str_trim(str_split(&rest, ','));
-        if (!str_is_none(signing->prefix) && str_starts_with(given, signing->prefix))
-            given = (struct str){given.data + signing->prefix.size, given.size - signing->prefix.size};
-        else if (!str_is_none(signing->prefix))
-            continue;
-        if (fits(signing, message, given, body, secrets, secret_count))
+    while (!str_is_none(*rest)) {
+        struct str given = str_trim(str_split(rest, ','));
+        if (str_is_none(signing->prefix))
+            return given;
+        if (str_starts_with(given, signing->prefix))
+            return (struct str){given.data + signing->prefix.size, given.size - signing->prefix.size};
+    }
+    return STR_NONE;
+}
+
+static bool has_code(const struct webhook_signing *signing, struct str header, const uint8_t code[SHA256_SIZE])
+{
+    for (size_t i = 0; i < LIMIT_WEBHOOK_SIGNATURES; i++) {
+        struct str given = next_signature(signing, &header);
+        if (str_is_none(given))
+            return false;
+        if (is_code(given, signing->encoding, code))
             return true;
     }
     return false;
+}
+
+/* Whether any signature fits the body under any secret. Whoever sends it is nobody yet: the body is gone through once
+ * for each secret, however many signatures the header has. */
+static bool one_fits(const struct webhook_signing *signing, const struct webhook_message *message, struct str body,
+                     const struct str *secrets, size_t secret_count)
+{
+    struct buf text = {0};
+    bool found = false;
+    add_signed(signing, message, body, &text);
+    for (size_t i = 0; i < secret_count && !found; i++) {
+        uint8_t code[SHA256_SIZE];
+        crypto_hmac_sha256(secrets[i], buf_str(&text), code);
+        found = has_code(signing, message->signature, code);
+    }
+    buf_release(&text);
+    return found;
 }
 
 /* ---- the clock ---- */
@@ -214,18 +232,19 @@ static bool was_rewritten(const struct webhook_signing *signing, const struct we
     return found;
 }
 
-/* Why no signature of the header can fit, without looking at the body; null: it could. */
+/* Why no signature of the header can fit, without looking at the body; null: it could. Of several the first of those
+ * with the prefix need not be the one that fits. */
 static const char *what_is_wrong(const struct webhook_signing *signing, struct str header)
 {
-    struct str given = str_trim(header);
-    if (str_is_none(header) || given.size == 0)
+    struct str rest = header;
+    if (str_is_none(header) || str_trim(header).size == 0)
         return "The header with the signature is missing.";
-    bool prefixed = !str_is_none(signing->prefix) && str_starts_with(given, signing->prefix);
-    if (!str_is_none(signing->prefix) && !prefixed)
+    struct str given = next_signature(signing, &rest);
+    if (str_is_none(given))
         return "The signature does not begin with the prefix that the connection's settings name.";
-    if (prefixed)
-        given = (struct str){given.data + signing->prefix.size, given.size - signing->prefix.size};
-    else if (str_starts_with(given, STR("sha256=")))
+    if (!str_is_none(rest))
+        return NULL;
+    if (str_is_none(signing->prefix) && str_starts_with(given, STR("sha256=")))
         return "The signature begins with sha256=, and the connection's settings name no prefix.";
     if (signing->encoding == WEBHOOK_HEX && is_base64(given))
         return "The signature is in base64, and the connection's settings say hex.";

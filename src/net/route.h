@@ -41,7 +41,6 @@ enum route_flags {
 /* Whose objects a call sees, beside what its scope says. */
 enum owner_rule {
     OWNER_ANY,  /* all of the world */
-    OWNER_TEAM, /* a user of a team: the team's; whoever has no team: all */
     OWNER_SELF, /* the calling participant's own; nobody else may call */
 };
 

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/log.h"
 #include "domain/click/classify.h"
 #include "domain/link/alias.h"
@@ -92,9 +93,24 @@ static void fail_drawing(struct landing_visit *visit)
     refuse(visit, error_set(&err, ERROR_INTERNAL, NULL, "It could not be drawn."), &err);
 }
 
+static void end_drawing(struct pages *pages)
+{
+    atomic_fetch_sub_explicit(&pages->drawing, 1, memory_order_relaxed);
+}
+
+/* Strangers ask for pictures: those that are under way must leave room for whoever signs in. */
+static bool may_draw(struct pages *pages)
+{
+    if (atomic_fetch_add_explicit(&pages->drawing, 1, memory_order_relaxed) < LIMIT_CARDS_DRAWN)
+        return true;
+    end_drawing(pages);
+    return false;
+}
+
 static void was_drawn(uv_work_t *job, int status)
 {
     struct landing_visit *visit = job->data;
+    end_drawing(visit->pages);
     if (status == 0 && visit->was_drawn)
         finish(visit);
     else
@@ -104,15 +120,26 @@ static void was_drawn(uv_work_t *job, int status)
 static void begin_drawing(struct landing_visit *visit)
 {
     visit->job.data = visit;
-    if (uv_queue_work(http_loop_uv(visit->request->loop), &visit->job, draw, was_drawn) != 0)
+    if (!may_draw(visit->pages)) {
+        buf_clear(&visit->request->response.body);
+        refusal_trouble(visit->request);
+        return;
+    }
+    if (uv_queue_work(http_loop_uv(visit->request->loop), &visit->job, draw, was_drawn) != 0) {
+        end_drawing(visit->pages);
         fail_drawing(visit);
+    }
 }
 
 static void done(struct store_work *work, enum status status, const struct error *err)
 {
     struct landing_visit *visit = landing_visit_of(work);
+    enum status (*then)(struct txn * txn, struct store_work * work, struct error * err) = visit->then;
+    visit->then = NULL;
     if (status != STATUS_OK)
         refuse(visit, status, err);
+    else if (then != NULL)
+        landing_run(visit, then, true);
     else if (visit->screen->draw != NULL && str_is_none(visit->location))
         begin_drawing(visit);
     else

@@ -63,7 +63,10 @@ struct landing_visit {
     struct str address;                /* "/p/{slug}/{code}", in the request's arena */
     struct str location;               /* where to go on, likewise */
     bool busy;                         /* too many forms came: 429 */
-    void *drawn;                       /* for the screen's draw() */
+
+    /* What a read that went well leaves to be done in a write; null: nothing, the answer is there. */
+    enum status (*then)(struct txn *txn, struct store_work *work, struct error *err);
+    void *drawn; /* for the screen's draw() */
 
     uv_work_t job;  /* of draw() */
     bool was_drawn; /* what came of it */

@@ -2,7 +2,8 @@
  *
  * Machines fill in forms too. One that fills in a field that nobody sees, is quicker than anybody reads, or never
  * opened the page is thanked like a person, and nothing is written. A page that was open for long is shown once more
- * with what was typed, since a person may have been called away; so is one of a network that sends too many. */
+ * with what was typed, since a person may have been called away; so is one of a network that sends too many. All of it
+ * but the last is found out in a read: only a form that is to be kept waits for the writer. */
 
 #include "pages/landing_form.h"
 
@@ -178,30 +179,41 @@ static int count_faults(const struct landing_typed *typed)
 
 /* ---- what becomes of it ---- */
 
-/* A person's form, from here on: written, or noted what is wrong. */
-static enum status take(struct landing_visit *visit, struct landing_typed *typed, bool late, struct error *err)
+/* Counts the form, and writes what it brings. In a write. */
+static enum status submit(struct landing_visit *visit, struct landing_typed *typed, struct error *err)
 {
     bool allowed;
+    TRY(landing_count_form(&visit->act, visit->act.principal.source, &allowed, err));
+    if (allowed)
+        return visit->screen->submit(visit, typed, err);
+    typed->trouble = "page.landing.many";
+    visit->busy = true;
+    return STATUS_OK;
+}
+
+static enum status act_submit(struct txn *txn, struct store_work *work, struct error *err);
+
+/* A person's form, from here on: written, or noted what is wrong. A read leaves the writing to a write. */
+static enum status take(struct landing_visit *visit, struct landing_typed *typed, bool late, bool write,
+                        struct error *err)
+{
     check_lines(typed);
     TRY(check_person(visit, typed, err));
     if (late)
         typed->trouble = "page.landing.late";
     if (late || !visit->page.open || count_faults(typed) > 0)
         return STATUS_OK;
-    TRY(landing_count_form(&visit->act, visit->act.principal.source, &allowed, err));
-    if (!allowed) {
-        typed->trouble = "page.landing.many";
-        visit->busy = true;
-        return STATUS_OK;
-    }
-    return visit->screen->submit(visit, typed, err);
+    if (write)
+        return submit(visit, typed, err);
+    visit->then = act_submit;
+    return STATUS_OK;
 }
 
-static enum status act_send(struct txn *txn, struct store_work *work, struct error *err)
+static enum status go_through(struct landing_visit *visit, struct txn *txn, bool write, struct error *err)
 {
-    struct landing_visit *visit = landing_visit_of(work);
     buf_clear(&visit->request->response.body);
-    TRY(landing_come_in(visit, txn, true, err));
+    visit->then = NULL;
+    TRY(landing_come_in(visit, txn, write, err));
     struct landing_typed *typed = read_typed(visit);
     visit->location = STR_NONE;
     enum sender_kind kind = sender_of(visit, typed);
@@ -211,8 +223,18 @@ static enum status act_send(struct txn *txn, struct store_work *work, struct err
         return STATUS_OK;
     }
     visit->typed = typed;
-    TRY(take(visit, typed, kind == LATE, err));
-    return str_is_none(visit->location) ? landing_write(visit, err) : STATUS_OK;
+    TRY(take(visit, typed, kind == LATE, write, err));
+    return str_is_none(visit->location) && visit->then == NULL ? landing_write(visit, err) : STATUS_OK;
+}
+
+static enum status act_look(struct txn *txn, struct store_work *work, struct error *err)
+{
+    return go_through(landing_visit_of(work), txn, false, err);
+}
+
+static enum status act_submit(struct txn *txn, struct store_work *work, struct error *err)
+{
+    return go_through(landing_visit_of(work), txn, true, err);
 }
 
 /* ---- the form ---- */
@@ -284,7 +306,7 @@ void landing_form_handle(struct http_request *request, const struct landing_scre
     if (visit == NULL)
         return;
     if (take_form(visit))
-        landing_run(visit, act_send, true);
+        landing_run(visit, act_look, false);
     else
         refusal_form(request);
 }

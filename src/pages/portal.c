@@ -140,6 +140,12 @@ static void refuse(struct portal_visit *visit, enum status status, const struct 
 static void done(struct store_work *work, enum status status, const struct error *err)
 {
     struct portal_visit *visit = portal_visit_of(work);
+    enum status (*then)(struct txn * txn, struct store_work * work, struct error * err) = visit->then;
+    visit->then = NULL;
+    if (status == STATUS_OK && then != NULL) {
+        portal_run(visit, then, true);
+        return;
+    }
     if (status == STATUS_OK && visit->kept)
         keep(visit);
     if (status == STATUS_OK)

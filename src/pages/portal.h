@@ -47,6 +47,9 @@ struct portal_visit {
     bool kept;        /* what is written is for the cache */
     uint64_t commits; /* store_commits() before it was read */
 
+    /* What follows in a write when the read has gone well; null: nothing, the answer is there. */
+    enum status (*then)(struct txn *txn, struct store_work *work, struct error *err);
+
     /* set anew by each run of the transaction */
     struct act act;
     struct portal_visitor visitor;

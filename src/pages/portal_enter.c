@@ -1,5 +1,6 @@
 /* Ways in and out. A one-time link opens a page that asks, for machines open the links of messages too; its button uses
- * the link up. A business's own token enters at once, also within a frame of its pages. */
+ * the link up. A business's own token enters at once, also within a frame of its pages. What strangers send is looked
+ * at in a read first: they cannot make the writer busy with tokens that lead nowhere. */
 
 #include "domain/click/click_ids.h"
 #include "domain/portal/portal_key.h"
@@ -79,14 +80,21 @@ static enum status act_use(struct txn *txn, struct store_work *work, struct erro
     return STATUS_OK;
 }
 
+static enum status act_look(struct txn *txn, struct store_work *work, struct error *err)
+{
+    struct portal_visit *visit = portal_visit_of(work);
+    return portal_link_look(txn, visit->token, &visit->visitor, err);
+}
+
 /* No token of a form is needed: whoever has the link may use it. But another site must not make a visitor use its own.
  */
 void portal_use_handle(struct http_request *request, void *ctx)
 {
     (void)ctx;
     struct portal_visit *visit = visit_by_link(request);
+    visit->then = act_use;
     if (portal_is_own_origin(request, visit->pages))
-        portal_run(visit, act_use, true);
+        portal_run(visit, act_look, false);
     else
         refusal_form(request);
 }
@@ -110,15 +118,22 @@ static enum status act_session(struct txn *txn, struct store_work *work, struct 
     return STATUS_OK;
 }
 
+static enum status act_verify(struct txn *txn, struct store_work *work, struct error *err)
+{
+    struct portal_visit *visit = portal_visit_of(work);
+    return portal_token_read(txn, visit->token, visit->pages->seal, &visit->visitor, err);
+}
+
 void portal_session_handle(struct http_request *request, void *ctx)
 {
     (void)ctx;
     struct portal_visit *visit = portal_visit_new(request, NULL);
     visit->token = portal_query(visit, "token");
+    visit->then = act_session;
     if (str_is_none(visit->token))
         refusal_closed(request);
     else
-        portal_run(visit, act_session, true);
+        portal_run(visit, act_verify, false);
 }
 
 /* ---- leaving ---- */

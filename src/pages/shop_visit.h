@@ -9,8 +9,6 @@
 
 /* A request for the demo's shop. For its files only. */
 
-enum { SHOP_CUSTOMER_SIZE = 64 };
-
 struct shop_item {
     const char *slug, *name, *note, *tone;
     int64_t price; /* cents */
@@ -20,7 +18,6 @@ struct shop_visit {
     struct store_work work;
     struct http_request *request;
     struct pages *pages;
-    enum status (*fill)(struct shop_visit *visit, struct error *err); /* of a page: within the transaction */
     enum status (*send)(struct shop_visit *visit, struct error *err); /* of a form */
     struct form form;
     struct str customer_key; /* the external id that the cookie names, or absent */

@@ -26,6 +26,7 @@ struct pages {
     struct buf page_headers; /* header lines of the pages that page.h writes */
     struct buf docs;         /* the page about the API */
     _Atomic uint64_t redirects_without_click;
+    _Atomic size_t drawing; /* pictures under way or waiting: LIMIT_CARDS_DRAWN */
 };
 
 struct pages_loop {

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { startServer } from './harness/process.mjs';
+import { Client } from './harness/http.mjs';
+import { createKey, startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
 import { makeParticipant, makeProgram, pay, submit, uniqueEmail } from './harness/world.mjs';
 
@@ -55,4 +56,19 @@ test('a report is of one program of this world, for whoever may read reports', a
   assertProblem(await live.get('/v1/reports/customers'), 400, 'missing_field', 'program_id');
   assertProblem(await server.test.get(report), 404, 'not_found', 'program_id');
   assertProblem(await server.browser.get(report), 403, 'forbidden');
+});
+
+test('who may read figures and no participants is told no names and no addresses', async () => {
+  await makeParticipant(live, program, { name: 'Ines Duarte', email: 'ines.duarte@example.com', phone: '+12025550144' });
+  const narrow = new Client(server.url, await createKey(server.database, 'figures', ['--scopes', 'reports:read']));
+  const wide = new Client(server.url, await createKey(server.database, 'people', ['--scopes', 'reports:read,participants:read']));
+  const asFile = (client) => client.get(report, { Accept: 'text/csv' });
+  const { data: rows } = await narrow.read(`${report}&limit=100`);
+  assert.ok(rows.length > 0 && rows.every(({ name, email, phone, code }) => name === null && email === null && phone === null && code));
+  const file = await asFile(narrow);
+  assert.equal(file.headers['content-type'], 'text/csv; charset=utf-8');
+  assert.ok(rowsOf(file.text).every(({ name, email, phone, code }) => name === '' && email === '' && phone === '' && code));
+  assert.ok((await wide.read(`${report}&limit=100`)).data.some(({ name }) => name === 'Ines Duarte'));
+  assert.match((await asFile(wide)).text, /ines\.duarte@example\.com/);
+  for (const client of [narrow, wide]) client.close();
 });

@@ -174,6 +174,14 @@ test('machines are thanked like people, and nothing is written', async () => {
   assert.equal((await referralsOf(program)).length, 1);
 });
 
+test('forms of machines do not wait for the writer', async () => {
+  const { address } = await makePage();
+  const writes = async () => (await server.metrics()).referd_store_items_total;
+  const before = await writes();
+  for (let n = 0; n < 40; n++) assert.equal((await post(address, { page: `${n}-x` })).status, 303);
+  assert.ok((await writes()) - before < 20, 'none but those of the server itself');
+});
+
 test('a page that was open for days is shown once more with what was typed', async () => {
   const { address, program } = await makePage();
   const page = stampOf(await open(address));
@@ -385,6 +393,15 @@ test('the card is a picture of 1200 by 630', async () => {
     assert.deepEqual([card.bytes.readUInt32BE(16), card.bytes.readUInt32BE(20)], [1200, 630]);
     assert.match(card.headers['cache-control'], /max-age/);
   }
+});
+
+test('many who want pictures at once do not take all threads: some are to come again', async () => {
+  const { address } = await makePage();
+  const answers = await Promise.all(Array.from({ length: 60 }, () => server.anonymous.get(`${address}/card.png`)));
+  const refused = answers.filter(({ status }) => status !== 200);
+  assert.ok(refused.length > 0 && refused.length < 60, `${refused.length}`);
+  for (const { status, headers } of refused) assert.deepEqual([status, headers['retry-after']], [503, '5']);
+  assert.equal((await open(`${address}/card.png`)).headers['content-type'], 'image/png');
 });
 
 // ---- other people's words

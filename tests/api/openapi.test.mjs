@@ -109,7 +109,7 @@ test('every path it names exists: a method that it does not name is refused as s
 });
 
 /** By which people come in who have no credential yet: all that is public under /v1. */
-const DOORS = ['get /v1/invitations/{token}', 'get /v1/me/widget', 'get /v1/setup', 'post /v1/invitations/{token}/accept', 'post /v1/me/session', 'post /v1/me/widget', 'post /v1/session', 'post /v1/session/link', 'post /v1/setup'];
+const DOORS = ['get /v1/invitations/{token}', 'get /v1/setup', 'post /v1/invitations/{token}/accept', 'post /v1/me/session', 'post /v1/me/widget', 'post /v1/session', 'post /v1/session/link', 'post /v1/setup'];
 
 test('every call under /v1 needs a key or a session, but for the doors', async () => {
   const open = [];

@@ -189,6 +189,19 @@ test('another site cannot make somebody enter as somebody else', async () => {
   assert.equal((await new Visitor().get(`/portal/enter/${tokenOf(link)}`)).status, 200, 'the link is not used up');
 });
 
+test('ways in that lead nowhere do not wait for the writer', async () => {
+  const asked = async () => {
+    const metrics = await server.metrics();
+    return metrics.referd_store_items_total + metrics.referd_store_refused_items_total;
+  };
+  const before = await asked();
+  for (let n = 0; n < 20; n++) {
+    assert.equal((await server.anonymous.get(`/portal/session?token=x${n}.y.z`)).status, 401);
+    assert.equal((await new Visitor().call('POST', `/portal/enter/${'x'.repeat(43)}`, {})).status, 401);
+  }
+  assert.ok((await asked()) - before < 20, 'none but those of the server itself');
+});
+
 test('settings: language and what one is written to about', async () => {
   const visitor = await enter(await makeParticipant(server.test, program));
   const saved = await visitor.send('/portal/settings', { locale: 'de', rewards: '1' });

@@ -74,7 +74,7 @@ function fillPath(path, objects) {
 const calls = Object.entries(description.paths).flatMap(([path, item]) =>
   METHODS.filter((method) => item[method]).map((method) => ({ path, method: method.toUpperCase(), ...item[method] })),
 );
-const guarded = calls.filter(({ path, security }) => path.startsWith('/v1/') && security.length > 0);
+const guarded = calls.filter(({ path, security }) => path.startsWith('/v1/') && security.length > 0 && path !== '/v1/me/widget');
 const scoped = guarded.filter((call) => call['x-scope'] !== 'session');
 const may = (scopes, scope) => scopes.includes('*') || scopes.includes(scope);
 const isOwn = ({ path }) => /^\/v1\/me(\/|$)/.test(path);

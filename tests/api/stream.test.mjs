@@ -69,6 +69,33 @@ test('an id of nobody, and none, begin at now', async () => {
   }
 });
 
+test('an id of what has not happened yet silences nobody', async () => {
+  const other = await startServer();
+  const made = await makeProgramAndParticipant(other.live);
+  const first = await listen(other.live, { 'Last-Event-ID': 'aud_7zzzzzzzzzzzzzzzzzzzzzzzzz' });
+  const second = await listen(other.live);
+  const referral = await submit(other.live, made.participant);
+  for (const listener of [first, second]) {
+    assert.ok(await listener.until(changeOf(referral.id)));
+    listener.close();
+  }
+  await other.stop();
+});
+
+test('a key may listen sixteen times at once, and leaves room for others', async () => {
+  const many = new Client(server.live.base, await createKey(server.database, 'many'));
+  const listeners = await Promise.all(Array.from({ length: 16 }, () => listen(many)));
+  const refused = await many.get('/v1/stream');
+  assertProblem(refused, 429, 'rate_limited');
+  assert.ok(Number(refused.headers['retry-after']) > 0);
+  listeners.push(await listen(server.live));
+  listeners.shift().close();
+  let again;
+  do again = new Listener(many);
+  while ((await again.opened).statusCode === 429);
+  for (const listener of [again, ...listeners]) listener.close();
+});
+
 test('worlds are apart, and only what the scopes open is told', async () => {
   const narrow = new Client(server.live.base, await createKey(server.database, 'narrow', ['--scopes', 'referrals:read']));
   const [other, some, all] = [await listen(server.test), await listen(narrow), await listen(server.live)];

@@ -19,7 +19,7 @@ struct act {
     struct principal principal;
 
     /* What the call may see, by the owner rule of its route; zero: all of the world. See act_only(). */
-    struct id only_participant, only_team;
+    struct id only_participant;
 };
 
 /* An act at the transaction's time shifted by the world's clock offset. It sees all of its world. */
@@ -45,10 +45,4 @@ static inline int64_t act_now(const struct act *act)
 static inline const struct id *act_only(const struct act *act)
 {
     return id_is_none(&act->only_participant) ? NULL : &act->only_participant;
-}
-
-/* The same for a team's rows. */
-static inline const struct id *act_only_team(const struct act *act)
-{
-    return id_is_none(&act->only_team) ? NULL : &act->only_team;
 }

@@ -28,7 +28,6 @@ struct principal {
     enum principal_kind kind;
     struct id id; /* of the key, user, participant or connection; zero for system and cli */
     struct scope_set scopes;
-    struct id team_id;        /* of a user who sees a team's objects only, or zero */
     struct id participant_id; /* of a participant; or zero */
     struct id request_id;     /* zero outside of a request */
     int64_t source;           /* keyed hash of the client's network (click_network); 0: unknown */

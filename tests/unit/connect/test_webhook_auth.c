@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include "base/limits.h"
 #include "base/time.h"
 #include "connect/webhook_auth.h"
 
@@ -59,6 +60,32 @@ static void signatures_in_both_encodings_with_and_without_a_prefix(void **state)
     assert_string_equal(err.param, "X-Signature");
 }
 
+static struct str header_of(const char *before, int count, const char *last)
+{
+    static char text[4096];
+    size_t size = 0;
+    for (int i = 0; i < count; i++)
+        size += (size_t)snprintf(text + size, sizeof text - size, "%s", before);
+    snprintf(text + size, sizeof text - size, "%s", last);
+    return str_from(text);
+}
+
+static void of_several_signatures_any_may_fit_and_only_the_first_ones_are_looked_at(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    const struct webhook_signing hex = {.encoding = WEBHOOK_HEX, .content = WEBHOOK_SIGNED_BODY};
+    struct webhook_signing prefixed = hex;
+    prefixed.prefix = STR("v1=");
+    const char *good = hmac("{}", true).data;
+    assert_int_equal(ask(hex, header_of("other, ", 1, good), NULL, "{}", &err), STATUS_OK);
+    assert_int_equal(ask(prefixed, header_of("t=1,v1=", 1, good), NULL, "{}", &err), STATUS_OK);
+    assert_int_equal(ask(prefixed, header_of("v0=x,", 100, ""), NULL, "{}", &err), STATUS_INVALID);
+    assert_non_null(strstr(err.detail, "prefix"));
+    assert_int_equal(ask(hex, header_of("x,", LIMIT_WEBHOOK_SIGNATURES - 1, good), NULL, "{}", &err), STATUS_OK);
+    assert_int_equal(ask(hex, header_of("x,", LIMIT_WEBHOOK_SIGNATURES, good), NULL, "{}", &err), STATUS_INVALID);
+}
+
 static void the_time_is_signed_and_looked_at(void **state)
 {
     (void)state;
@@ -108,6 +135,7 @@ UNIT_TESTS(webhook_auth)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(signatures_in_both_encodings_with_and_without_a_prefix),
+        cmocka_unit_test(of_several_signatures_any_may_fit_and_only_the_first_ones_are_looked_at),
         cmocka_unit_test(the_time_is_signed_and_looked_at),
         cmocka_unit_test(a_body_written_anew_is_told_from_a_wrong_secret),
         cmocka_unit_test(tokens),

@@ -21,11 +21,8 @@ static void an_act_sees_all_unless_it_is_kept_to_something(void **state)
     (void)state;
     struct act act = {.principal = principal_system()};
     assert_null(act_only(&act));
-    assert_null(act_only_team(&act));
     act.only_participant.bytes[0] = 1;
-    act.only_team.bytes[0] = 2;
     assert_true(act_only(&act) == &act.only_participant);
-    assert_true(act_only_team(&act) == &act.only_team);
 }
 
 UNIT_TESTS(principal)
