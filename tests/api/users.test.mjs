@@ -122,10 +122,10 @@ test('a key makes and changes nobody who may do more than itself', async () => {
   const reading = new Client(server.url, await createKey(server.database, 'reading', ['--scopes', `users:write,${(await owner.read('/v1/roles')).data.find(({ role }) => role === 'viewer').scopes.join()}`]));
   const [admin, viewer] = [await invite(owner, 'admin'), await invite(owner, 'viewer')];
   for (const role of ['admin', 'manager', 'staff', 'finance', 'viewer']) assertProblem(await key.post('/v1/users', { email: uniqueEmail(), name: 'N', role }), 403, 'forbidden', 'role');
-  assertProblem(await key.post(`/v1/users/${admin.id}/invitation`, {}), 403, 'forbidden', 'id');
+  assertProblem(await key.call('POST', `/v1/users/${admin.id}/invitation`), 403, 'forbidden', 'id');
   assertProblem(await key.patch(`/v1/users/${admin.id}`, { name: 'N' }), 403, 'forbidden', 'id');
   assertProblem(await reading.patch(`/v1/users/${viewer.id}`, { role: 'admin' }), 403, 'forbidden', 'role');
-  assertProblem(await reading.post(`/v1/users/${admin.id}/invitation`, {}), 403, 'forbidden', 'id');
+  assertProblem(await reading.call('POST', `/v1/users/${admin.id}/invitation`), 403, 'forbidden', 'id');
   assert.equal((await reading.create('/v1/users', { email: uniqueEmail(), name: 'V', role: 'viewer' })).role, 'viewer');
   assert.equal((await reading.patch(`/v1/users/${viewer.id}`, { status: 'disabled' })).body.status, 'disabled');
 });
