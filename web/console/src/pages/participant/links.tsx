@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { patch, post, type Answer } from '../../api/api';
 import { refresh } from '../../api/query';
 import { useMay } from '../../api/session';
+import { useAct } from '../../kit/act';
 import { Card } from '../../kit/card';
 import { CopyIcon } from '../../kit/copy';
 import { nest, useForm } from '../../kit/form';
@@ -57,10 +58,10 @@ function LinkLine({ link }: { link: LinkRow }) {
   const may = useMay()('links:write');
   const [shown, setShown] = useState(false);
   const base = link.url.slice(0, link.url.length - link.code.length);
-  const retire = async () => {
-    await patch('/v1/links/{id}', { path: { id: link.id }, body: { retired: true } });
+  const { run } = useAct();
+  const retire = async (key: string) => {
+    await patch('/v1/links/{id}', { path: { id: link.id }, key, body: { retired: true } });
     say(t('console.links.retired', { code: link.code }));
-    await refresh('/v1/participants');
   };
   return (
     <li>
@@ -83,7 +84,7 @@ function LinkLine({ link }: { link: LinkRow }) {
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item onClick={() => void retire()}>{t('console.links.retire')}</Menu.Item>
+              <Menu.Item onClick={() => run(retire, '/v1/participants')}>{t('console.links.retire')}</Menu.Item>
             </Menu.Dropdown>
           </Menu>
         )}
