@@ -38,8 +38,7 @@ static const struct field transition_fields[] = {
      .type = FIELD_TEXT,
      .min = 1,
      .offset = TRANSITION(to),
-     .flags = FIELD_REQUIRED,
-     .doc = "The stage to move to."},
+     .doc = "The stage to move to. Absent, the referral stays where it is, and `owner`, `value` or both change."},
     {.name = "value",
      .type = FIELD_MONEY,
      .offset = TRANSITION(value),
@@ -56,6 +55,22 @@ static enum status referrals_by_hand_parse(struct call *call, struct error *err)
     TRY(call_path_id(call, 0, "ref", &referral_id, err));
     call->lane = hand_lane(&referral_id);
     return STATUS_OK;
+}
+
+static enum status referrals_transition_parse(struct call *call, struct error *err)
+{
+    const struct transition_command *command = call->command;
+    if (str_is_none(command->to)) {
+        if (str_is_none(command->owner) && !command->value.set)
+            return error_set(err, ERROR_MISSING_FIELD, "to", "Say the stage to move to, or a new owner or value.");
+        const char *of_moves = !str_is_none(command->reason_code)    ? "reason_code"
+                               : command->close_date_at != TIME_NONE ? "close_date"
+                               : command->occurred_at != TIME_NONE   ? "occurred_at"
+                                                                     : NULL;
+        if (of_moves != NULL)
+            return error_set(err, ERROR_INVALID_VALUE, of_moves, "This is said of a move: it needs the stage in `to`.");
+    }
+    return referrals_by_hand_parse(call, err);
 }
 
 static enum status referrals_transition_act(struct txn *txn, struct call *call, struct error *err)
@@ -229,7 +244,7 @@ const struct route referral_act_routes[] = {
          .body = &referral_reopen_schema, .parse = referrals_by_hand_parse, .act = referrals_reopen_act,
          .summary = "Opens a closed referral again; what that took is given back.", .told = &referral_entity),
     CALL("/v1/referrals/{id}/transitions", POST, .scope = "referrals:write", .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT,
-         .body = &referral_transition_schema, .parse = referrals_by_hand_parse, .act = referrals_transition_act,
+         .body = &referral_transition_schema, .parse = referrals_transition_parse, .act = referrals_transition_act,
          .summary = "Moves a referral to another stage.", .told = &referral_entity),
 };
 const size_t referral_act_route_count = sizeof referral_act_routes / sizeof referral_act_routes[0];

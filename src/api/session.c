@@ -222,7 +222,7 @@ static const struct field self_fields[] = {
      .type = FIELD_TEXT,
      .offset = offsetof(struct self_command, time_zone),
      .min = 1,
-     .doc = "The time zone that times are shown in, such as Europe/Berlin."},
+     .doc = "A time zone such as Europe/Berlin, kept for clients of their own; the console goes by the workspace's."},
 };
 
 static const struct schema self_schema = SCHEMA("SessionUserPatch", self_fields, struct self_command);

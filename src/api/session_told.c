@@ -20,9 +20,10 @@ static const struct member user_members[] = {
     ENTITY_TOLD(struct told_user, id, id, ID, 0, .prefix = "usr", .doc = "The user's id.")
         ENTITY_TOLD(struct told_user, email, email, TEXT, 0, .doc = "The address that the user signs in with.")
             ENTITY_TOLD(struct told_user, name, name, TEXT, 0, .doc = "The user's name.")
-                ENTITY_TOLD(struct told_user, locale, locale, TEXT, 0, .doc = "The user's language.") ENTITY_TOLD(
-                    struct told_user, time_zone, time_zone, TEXT, 0, .doc = "The time zone that times are shown in.")
-                    ENTITY_TOLD(struct told_user, totp, totp, BOOL, 0, .doc = "Whether there is a second factor.")};
+                ENTITY_TOLD(struct told_user, locale, locale, TEXT, 0, .doc = "The user's language.")
+                    ENTITY_TOLD(struct told_user, time_zone, time_zone, TEXT, 0,
+                                .doc = "Kept for clients of their own; the console goes by the workspace's.")
+                        ENTITY_TOLD(struct told_user, totp, totp, BOOL, 0, .doc = "Whether there is a second factor.")};
 static const struct entity user_told_entity = ENTITY("SessionUser", user_members, struct told_user);
 
 /* ---- its world ---- */

@@ -63,6 +63,32 @@ test('a stage that does not exist is refused', async () => {
   assert.equal((await server.live.read(`/v1/referrals/${referral.id}`)).stage, 'submitted');
 });
 
+test('without a stage the owner and the value change, and it stays where it is', async () => {
+  const referral = await submit(server.live, participant);
+  const change = (fields) => server.live.post(`/v1/referrals/${referral.id}/transitions`, fields);
+  const assigned = await change({ owner: 'sam@example.com', reason: 'holidays' });
+  assert.equal(assigned.status, 200, assigned.text);
+  assert.deepEqual([assigned.body.stage, assigned.body.owner, assigned.body.value], ['submitted', 'sam@example.com', null]);
+  await move(referral, 'won', { value: 10_000 });
+  const revenueOf = async () => (await server.live.readAll(`/v1/participants?program_id=${program.id}`)).find((row) => row.id === participant.id).stats.revenue;
+  const before = await revenueOf();
+  assert.equal((await change({ value: 25_000 })).body.stage, 'won');
+  assert.equal(await revenueOf(), before + 15_000);
+  await move(referral, 'contacted');
+  await lose(referral);
+  assert.deepEqual((({ stage, owner }) => [stage, owner])((await change({ owner: 'kim@example.com' })).body), ['lost', 'kim@example.com']);
+  const rows = (await timelineOf(referral)).filter((row) => row.type === 'referral.updated').reverse();
+  assert.deepEqual(rows.map((row) => row.changes), [{ owner: [null, 'sam@example.com'] }, { value: [10_000, 25_000] }, { owner: ['sam@example.com', 'kim@example.com'] }]);
+  assert.equal(rows[0].reason, 'holidays');
+});
+
+test('what is said of a move needs its stage', async () => {
+  const referral = await submit(server.live, participant);
+  const fields = { reason_code: 'no_budget', close_date: '2026-01-01T00:00:00Z', occurred_at: '2026-01-01T00:00:00Z' };
+  for (const [name, value] of Object.entries(fields))
+    assertProblem(await server.live.post(`/v1/referrals/${referral.id}/transitions`, { owner: 'sam@example.com', [name]: value }), 400, 'invalid_value', name);
+});
+
 test('a lost referral does not move again', async () => {
   const referral = await submit(server.live, participant);
   await lose(referral);

@@ -1,8 +1,10 @@
 // The console's pages of programs, money and administration, as an owner uses them.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, test } from 'node:test';
-import { setUp } from '../api/harness/person.mjs';
+import { onPostgres, psql } from '../api/harness/database.mjs';
+import { PASSWORD, setUp } from '../api/harness/person.mjs';
 import { startServer } from '../api/harness/process.mjs';
 import { makeProgramAndParticipant, pay, rewardsByRule, submit, unique } from '../api/harness/world.mjs';
 import { startBrowser } from './harness/browser.mjs';
@@ -135,6 +137,81 @@ test('a case is resolved with a reason, by the keyboard alone', async () => {
   await page.keyboard.press('Enter');
   await page.getByText('1 case is resolved.').waitFor();
   assert.equal((await owner.read(`/v1/cases/${id}`)).state, 'resolved');
+});
+
+test('an owner is given to many at once, and each stays where it is', async () => {
+  const many = [await submit(owner, participant), await submit(owner, participant)];
+  const { page } = await open('/referrals');
+  for (const { id } of many) await page.getByRole('checkbox', { name: `Select ${id}` }).check();
+  await page.getByRole('button', { name: 'Assign' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Assign' });
+  await dialog.getByRole('textbox', { name: 'Owner' }).fill('sam@example.com');
+  await dialog.getByRole('button', { name: 'Assign' }).click();
+  await page.getByText('2 done.').waitFor();
+  for (const { id } of many) {
+    const now = await owner.read(`/v1/referrals/${id}`);
+    assert.deepEqual([now.owner, now.stage], ['sam@example.com', 'submitted']);
+  }
+});
+
+/** The owner's password was asked for long ago. */
+async function letConfirmationLapse() {
+  await server.stop();
+  const sql = 'UPDATE user_session SET confirmed_at = confirmed_at - 700000000';
+  if (onPostgres) await psql(server.database, sql);
+  else execFileSync('sqlite3', [`${server.folder}/referd.db`, sql]);
+  await server.start();
+  owner.base = server.url;
+}
+
+test('a password or a sign-in over the page leaves the tab in its world, and what waited for it too', async () => {
+  await letConfirmationLapse();
+  const [{ id: live, test_id: testWorld }] = owner.session.workspaces;
+  const { page, context } = await open('/developers');
+  await page.evaluate((world) => sessionStorage.setItem('referd-world', world), testWorld);
+  await page.reload();
+  const banner = page.getByText('Test world.');
+  await banner.waitFor();
+  const makeKey = async (name) => {
+    await page.getByRole('button', { name: 'New key' }).first().click();
+    const dialog = page.getByRole('dialog', { name: 'New key' });
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
+    await dialog.getByRole('button', { name: 'Make the key' }).click();
+  };
+  const shown = async (name) => {
+    await page.getByRole('dialog', { name }).getByText(/^rfd_/).waitFor();
+    await page.keyboard.press('Escape');
+  };
+
+  await makeKey('After a password');
+  const confirm = page.getByRole('dialog', { name: 'Is it you?' });
+  await confirm.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await confirm.getByRole('button', { name: 'Confirm' }).click();
+  await shown('After a password');
+
+  await context.clearCookies();
+  await makeKey('After a sign-in');
+  const again = page.getByRole('dialog', { name: 'Sign in again' });
+  await again.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await again.getByRole('button', { name: 'Sign in' }).click();
+  await shown('After a sign-in');
+
+  assert.equal(await banner.isVisible(), true);
+  const namesIn = async (world) => {
+    owner.world = world;
+    return (await owner.readAll('/v1/keys')).map((key) => key.name).filter((name) => name.startsWith('After')).toSorted();
+  };
+  assert.deepEqual([await namesIn(testWorld), await namesIn(live)], [['After a password', 'After a sign-in'], []]);
+  owner.world = undefined;
+});
+
+test('what can be done to a row can be done on a phone', async () => {
+  await owner.create('/v1/fraud_lists', { effect: 'block', kind: 'domain', value: 'throwaway.example', reason: 'Nobody of ours has mail there.' });
+  const watched = await open('/review/lists');
+  await watched.page.setViewportSize({ width: 360, height: 780 });
+  await watched.page.getByRole('button', { name: 'Remove' }).click();
+  await watched.page.getByText('throwaway.example').waitFor({ state: 'hidden' });
+  assert.deepEqual((await owner.readAll('/v1/fraud_lists')).filter((one) => one.value === 'throwaway.example'), []);
 });
 
 const PAGES = [

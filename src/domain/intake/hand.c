@@ -72,15 +72,17 @@ static enum status tell_transition(struct intake *in, const struct transition *s
 {
     const struct referral *before = &in->plan.referrals[0].before, *after = &in->referral;
     struct changes changes;
+    bool moved = !str_is_none(said->to);
     changes_begin(&changes);
-    changes_str(&changes, "stage", before->stage, after->stage);
+    if (moved)
+        changes_str(&changes, "stage", before->stage, after->stage);
     if (!str_equal(before->owner, after->owner))
         changes_str(&changes, "owner", before->owner, after->owner);
     if (!str_equal(before->reason_code, after->reason_code))
         changes_str(&changes, "reason_code", before->reason_code, after->reason_code);
     if (before->value.set != after->value.set || before->value.value != after->value.value)
         changes_optional_int(&changes, "value", before->value, after->value);
-    return hand_tell(in, "referral.stage_changed", &changes, said->reason, NULL, err);
+    return hand_tell(in, moved ? "referral.stage_changed" : "referral.updated", &changes, said->reason, NULL, err);
 }
 
 static enum status move(struct intake *in, const struct transition *said, int64_t occurred_at, struct error *err)
@@ -98,11 +100,24 @@ static enum status move(struct intake *in, const struct transition *said, int64_
     return tell_transition(in, said, err);
 }
 
+/* It stays in its stage, open or closed: nothing is decided anew. */
+static enum status stay(struct intake *in, const struct transition *said, struct error *err)
+{
+    change_what_is_said(&in->referral, said);
+    if (said->value.set)
+        TRY(intake_check_revenue(in, err));
+    return tell_transition(in, said, err);
+}
+
 enum status hand_transition(struct act *act, const struct transition *said, struct outcome *ret_outcome,
                             struct error *err)
 {
     struct intake in;
     TRY(hand_begin(&in, act, ret_outcome, &said->referral_id, err));
+    if (str_is_none(said->to)) {
+        TRY(stay(&in, said, err));
+        return hand_finish(&in, said->reason, err);
+    }
     int64_t occurred_at = said->occurred_at == TIME_NONE ? act_now(act) : said->occurred_at;
     TRY(move(&in, said, occurred_at, err));
     struct moment moment = {.occurred_at = occurred_at, .entered = {in.referral.stage}, .entered_count = 1};

@@ -9,7 +9,8 @@
 /* POST /v1/referrals/{id}/transitions */
 struct transition {
     struct id referral_id;
-    struct str to, reason_code;
+    struct str to; /* absent: it stays in its stage, and only what is said of it changes */
+    struct str reason_code;
     struct str reason; /* free text: kept as a note */
     struct str owner;
     struct opt_int value;

@@ -561,10 +561,12 @@ static enum status check_currency(const struct messaging_patch *patch, const str
 enum status messaging_change(struct act *act, const struct id *program_id, const json_t *json,
                              const struct messaging_patch *patch, struct messaging *ret, struct error *err)
 {
+    struct program program;
     struct messaging before;
     struct str stored;
     bool paused;
     struct changes changes;
+    TRY(program_lock(act, program_id, &program, err));
     TRY(messaging_read(act, program_id, &before, err));
     TRY(check_currency(patch, &before, err));
     TRY(read_stored(act, program_id, &paused, &stored, err));

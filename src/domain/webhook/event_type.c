@@ -52,6 +52,7 @@ const struct event_type webhook_event_types[] = {
     {"referral.qualified", REFERRAL, "A referral counts: its program's qualification held."},
     {"referral.reopened", REFERRAL, "A referral that was closed or disqualified goes on."},
     {"referral.stage_changed", REFERRAL, "A referral moved to another stage."},
+    {"referral.updated", REFERRAL, "A referral has another owner or value."},
     {"referral.verified", REFERRAL, "The referred person has confirmed an address or number."},
     {"reward.approved", REWARD, "A person said yes; its hold still runs."},
     {"reward.created", REWARD, "A reward was granted and waits for what `waiting_for` says."},

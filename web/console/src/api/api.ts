@@ -32,6 +32,8 @@ interface Common {
   signal?: AbortSignal;
   /* A call that needs no session. */
   open?: boolean;
+  /* Instead of the one that this tab works in. */
+  world?: string | null;
 }
 
 export function fillPath(path: string, values: Record<string, string> | undefined): string {

@@ -16,6 +16,8 @@ export interface SendOptions {
   key?: string;
   signal?: AbortSignal;
   open?: boolean;
+  /* Instead of the one that this tab works in; null: none is named. */
+  world?: string | null;
   accept?: string;
   headers?: Record<string, string>;
 }
@@ -28,11 +30,16 @@ export function addressOf(path: string, query: object = {}): string {
   return text === '' ? path : `${path}?${text}`;
 }
 
+function worldOf(options: SendOptions): string | null {
+  if (options.world !== undefined) return options.world;
+  return options.open ? null : world.get();
+}
+
 function headersOf(method: Method, options: SendOptions): Headers {
   const headers = new Headers({ ...options.headers, Accept: options.accept ?? 'application/json' });
-  const worldId = world.get();
+  const worldId = worldOf(options);
   const token = csrfToken.get();
-  if (worldId !== null && !options.open) headers.set('Referd-Workspace', worldId);
+  if (worldId !== null) headers.set('Referd-Workspace', worldId);
   if (method !== 'get' && token !== null) headers.set('X-CSRF-Token', token);
   if (options.key !== undefined) headers.set('Idempotency-Key', options.key);
   if (options.body !== undefined) headers.set('Content-Type', 'application/json');
@@ -72,9 +79,11 @@ async function recovers(problem: Problem, attempt: number): Promise<boolean> {
 
 const ATTEMPTS = 5;
 
+/* Sent again, a call goes to the world that it was meant for, whatever the tab works in by then. */
 export async function send(method: Method, path: string, options: SendOptions = {}): Promise<Response> {
+  const meant = { ...options, world: worldOf(options) };
   for (let attempt = 0; ; attempt++) {
-    const response = await once(method, path, options);
+    const response = await once(method, path, meant);
     if (response.ok) return response;
     const problem = await problemOf(response);
     if (options.open || attempt >= ATTEMPTS || !(await recovers(problem, attempt))) throw problem;

@@ -50,7 +50,7 @@ async function inKeptWorld(session: Account): Promise<Account> {
     takeSession(session);
     return session;
   }
-  const there = await get('/v1/session', {});
+  const there = await get('/v1/session', { open: true, world: kept });
   takeSession(there);
   return there;
 }
@@ -62,15 +62,19 @@ export function useSessionQuery() {
 export function useSessionControl() {
   const client = useQueryClient();
   return {
-    /* After sign-in, set-up, invitation: the session that was answered is the session. */
+    /* After set-up or an invitation: the session that was answered is the session, and its world is entered. */
     begin: (session: Account) => {
       takeSession(session);
       client.setQueryData(KEY, session);
     },
+    /* After a sign-in or a password: this tab stays in its world where the session has it. */
+    resume: async (session: Account) => {
+      client.setQueryData(KEY, await inKeptWorld(session));
+    },
     reload: () => client.invalidateQueries({ queryKey: KEY }),
+    /* First the session is read there: a tab never stands in a world that it cannot say anything of. */
     enter: async (worldId: string) => {
-      keepWorld(worldId);
-      const session = await get('/v1/session', {});
+      const session = await get('/v1/session', { world: worldId });
       takeSession(session);
       client.setQueryData(KEY, session);
     },

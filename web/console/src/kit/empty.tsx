@@ -24,9 +24,10 @@ export function Empty({ icon: Mark, title, text, actions }: Props) {
   );
 }
 
-/* What happened, and whose fault it was. */
-export function wordsOf(error: Error, { t }: Speech): string {
-  if (error instanceof ConnectionLost) return t('console.failed.lost');
+/* What happened, and whose fault it was. Of an act whose answer was lost nobody knows whether it was done; what was only to be
+ * read changed nothing. */
+export function wordsOf(error: Error, { t }: Speech, call: 'act' | 'read' = 'act'): string {
+  if (error instanceof ConnectionLost) return t(call === 'read' ? 'console.failed.unreachable' : 'console.failed.lost');
   if (!(error instanceof Problem)) return t('console.failed.page');
   if (error.status === 403) return t('console.failed.forbidden');
   if (error.status === 404) return t('console.failed.gone');
@@ -45,7 +46,7 @@ export function Failed({ error, onAgain, title }: { error: Error; onAgain?: () =
         title={title ?? speech.t('console.failed.title')}
         text={
           <>
-            {wordsOf(error, speech)} {id && <span className="mono">{id}</span>}
+            {wordsOf(error, speech, 'read')} {id && <span className="mono">{id}</span>}
           </>
         }
         actions={

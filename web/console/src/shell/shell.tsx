@@ -23,9 +23,11 @@ const KeyList = lazy(() => import('./key-list'));
 const Gates = lazy(() => import('./gates'));
 const Menu = lazy(() => import('./drawer'));
 
-/* The frame around every page: the sidebar, the sheet with the page on it, and what works everywhere. */
+/* The frame around every page: the sidebar, the sheet with the page on it, and what works everywhere. A page of another world
+ * is another page: nothing that was typed into the one is saved by the other. */
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useSpeech();
+  const { workspace } = useSession();
   const [path] = useLocation();
   const main = useRef<HTMLElement>(null);
   useLive();
@@ -46,7 +48,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <main className={styles.main} id="main" ref={main} tabIndex={-1}>
         <TestBanner />
         <div className={styles.page}>
-          <Caught key={path}>
+          <Caught key={`${workspace.id} ${path}`}>
             <Suspense fallback={<Shapes lines={6} />}>{children}</Suspense>
           </Caught>
         </div>

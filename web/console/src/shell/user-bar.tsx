@@ -2,6 +2,7 @@ import { ActionIcon, Menu, useMantineColorScheme, useComputedColorScheme } from 
 import { IconCheck, IconFlask, IconFlaskFilled, IconKeyboard, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { patch } from '../api/api';
 import { useSession, useSessionControl } from '../api/session';
+import { useAct } from '../kit/act';
 import { Initials } from '../kit/person';
 import { keepLocale, languageNames, languages } from '../text/locale';
 import { useSpeech } from '../text/text';
@@ -34,6 +35,7 @@ export function UserBar() {
 function UserMenu({ name }: { name: string }) {
   const { t, language } = useSpeech();
   const { end, reload } = useSessionControl();
+  const { run } = useAct();
   const speak = async (next: string) => {
     keepLocale(next);
     await patch('/v1/session/user', { body: { locale: next } });
@@ -54,7 +56,7 @@ function UserMenu({ name }: { name: string }) {
             key={one}
             lang={one}
             leftSection={one === language ? <IconCheck size={15} /> : <span className={styles.blank} />}
-            onClick={() => void speak(one)}
+            onClick={() => run(() => speak(one))}
           >
             {languageNames[one]}
           </Menu.Item>
@@ -63,7 +65,7 @@ function UserMenu({ name }: { name: string }) {
         <Menu.Item leftSection={<IconKeyboard size={15} />} onClick={openKeyList}>
           {t('console.keys.title')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={15} />} onClick={() => void end()}>
+        <Menu.Item leftSection={<IconLogout size={15} />} onClick={() => run(end)}>
           {t('console.user.sign_out')}
         </Menu.Item>
       </Menu.Dropdown>

@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core';
 import { IconCheck, IconSelector } from '@tabler/icons-react';
 import { useSession, useSessionControl } from '../api/session';
+import { useAct } from '../kit/act';
 import { useSpeech } from '../text/text';
 import styles from './workspace-menu.module.css';
 
@@ -9,6 +10,7 @@ export function WorkspaceMenu() {
   const { t } = useSpeech();
   const session = useSession();
   const { enter } = useSessionControl();
+  const { run } = useAct();
   const name = session.workspace.name;
   const here = session.workspace.id;
   return (
@@ -27,7 +29,7 @@ export function WorkspaceMenu() {
           <Menu.Item
             key={workspace.id}
             leftSection={here === workspace.id || here === workspace.test_id ? <IconCheck size={15} /> : <span className={styles.blank} />}
-            onClick={() => void enter(session.workspace.livemode ? workspace.id : workspace.test_id)}
+            onClick={() => run(() => enter(session.workspace.livemode ? workspace.id : workspace.test_id))}
           >
             {workspace.name}
           </Menu.Item>

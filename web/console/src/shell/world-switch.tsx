@@ -2,18 +2,20 @@ import { Button } from '@mantine/core';
 import { IconFlask } from '@tabler/icons-react';
 import { useLocation } from 'wouter';
 import { useSession, useSessionControl } from '../api/session';
+import { useAct } from '../kit/act';
 import { useSpeech } from '../text/text';
 import styles from './world-switch.module.css';
 
 export function useWorldSwitch(): { livemode: boolean; toggle(): void } {
   const session = useSession();
   const { enter } = useSessionControl();
+  const { run } = useAct();
   const [, go] = useLocation();
   const { livemode, id } = session.workspace;
   const pair = session.workspaces.find((workspace) => workspace.id === id || workspace.test_id === id);
   const toggle = () => {
     if (!pair) return;
-    void enter(livemode ? pair.test_id : pair.id).then(() => go('/'));
+    run(() => enter(livemode ? pair.test_id : pair.id).then(() => go('/')));
   };
   return { livemode, toggle };
 }

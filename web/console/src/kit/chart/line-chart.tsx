@@ -56,11 +56,12 @@ function Lines({ label, series, before, nowLabel, beforeLabel, format, nameOf, s
   const id = useId();
   const [at, setAt] = useState<number | null>(null);
   const values = series.map((point) => point.value);
-  const ticks = niceTicks(Math.max(...[...series, ...(before ?? [])].map((point) => point.value ?? 0), 0));
-  const top = ticks[ticks.length - 1] ?? 1;
+  const all = [...series, ...(before ?? [])].map((point) => point.value ?? 0);
+  const ticks = niceTicks(Math.max(...all, 0), Math.min(...all, 0));
+  const axis = { low: ticks[0] ?? 0, high: ticks[ticks.length - 1] ?? 1 };
   const left = 14 + Math.max(...ticks.map((tick) => format(tick).length)) * 7;
   const frame: Frame = { width, height: HEIGHT, left, right: 16, top: 12, bottom: 26 };
-  const path = pathOf(values, top, frame);
+  const path = pathOf(values, axis, frame);
   const end = values.length - 1;
 
   const move = (event: PointerEvent<SVGSVGElement>) => {
@@ -101,8 +102,8 @@ function Lines({ label, series, before, nowLabel, beforeLabel, format, nameOf, s
         </defs>
         {ticks.map((tick) => (
           <g key={tick}>
-            <line className={styles.grid} x1={frame.left} x2={width - frame.right} y1={yOf(tick, top, frame)} y2={yOf(tick, top, frame)} />
-            <text className={styles.tick} x={frame.left - 8} y={yOf(tick, top, frame) + 4} textAnchor="end">
+            <line className={styles.grid} x1={frame.left} x2={width - frame.right} y1={yOf(tick, axis, frame)} y2={yOf(tick, axis, frame)} />
+            <text className={styles.tick} x={frame.left - 8} y={yOf(tick, axis, frame) + 4} textAnchor="end">
               {format(tick)}
             </text>
           </g>
@@ -113,16 +114,16 @@ function Lines({ label, series, before, nowLabel, beforeLabel, format, nameOf, s
           </text>
         ))}
         {values.length > 1 && !values.includes(null) && (
-          <path fill={`url(#${id})`} d={`${path}L${xOf(end, values.length, frame)} ${yOf(0, top, frame)}L${frame.left} ${yOf(0, top, frame)}Z`} />
+          <path fill={`url(#${id})`} d={`${path}L${xOf(end, values.length, frame)} ${yOf(0, axis, frame)}L${frame.left} ${yOf(0, axis, frame)}Z`} />
         )}
-        {before && <path className={styles.before} d={pathOf(before.map((one) => one.value), top, frame)} />}
-        <path className={styles.line} d={pathOf(values, top, frame, 0, ended ? end : end - 1)} />
-        {!ended && <path className={styles.running} d={pathOf(values, top, frame, end - 1, end)} />}
+        {before && <path className={styles.before} d={pathOf(before.map((one) => one.value), axis, frame)} />}
+        <path className={styles.line} d={pathOf(values, axis, frame, 0, ended ? end : end - 1)} />
+        {!ended && <path className={styles.running} d={pathOf(values, axis, frame, end - 1, end)} />}
         {at !== null && point && (
           <g>
             <line className={styles.cursor} x1={xOf(at, series.length, frame)} x2={xOf(at, series.length, frame)} y1={frame.top} y2={HEIGHT - frame.bottom} />
-            {then && then.value !== null && <circle className={styles.dotBefore} cx={xOf(at, series.length, frame)} cy={yOf(then.value, top, frame)} r={3.5} />}
-            {point.value !== null && <circle className={styles.dot} cx={xOf(at, series.length, frame)} cy={yOf(point.value, top, frame)} r={4} />}
+            {then && then.value !== null && <circle className={styles.dotBefore} cx={xOf(at, series.length, frame)} cy={yOf(then.value, axis, frame)} r={3.5} />}
+            {point.value !== null && <circle className={styles.dot} cx={xOf(at, series.length, frame)} cy={yOf(point.value, axis, frame)} r={4} />}
           </g>
         )}
       </svg>

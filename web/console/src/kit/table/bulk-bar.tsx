@@ -1,6 +1,7 @@
 import { ActionIcon, Modal } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
+import { refresh } from '../../api/query';
 import { useSpeech } from '../../text/text';
 import { wordsOf } from '../empty';
 import { ReasonForm } from '../reason';
@@ -73,6 +74,7 @@ export function BulkBar<Row>({ acts, selection }: Props<Row>) {
     const { runMany: many } = act;
     const done = many ? await runMany(able, (part) => many(part, answer, newKey()), words) : await runAll(able, (row) => act.run(row, answer, newKey()), words);
     setBusy(false);
+    void refresh(...act.refreshes);
     setOutcomes(done);
     selection.keepOnly([...done.filter((one) => one.failed !== null).map((one) => one.id), ...rows.filter(([, row]) => act.can && !act.can(row)).map(([id]) => id)]);
   };

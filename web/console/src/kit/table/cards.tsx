@@ -6,13 +6,14 @@ import { Bar } from '../shape';
 import { useRowKeys } from './row-keys';
 import { Opened, type BodyProps } from './rows';
 import styles from './table.module.css';
-import type { Column } from './types';
+import { ACTS, type Column } from './types';
 
-/* The list on a narrow screen: two lines a row. */
+/* The list on a narrow screen: two lines a row, and what can be done to it below. */
 export function Cards<P extends ListPath>({ spec, rows, selection }: BodyProps<P>) {
   const { t } = useSpeech();
   const list = useRef<HTMLUListElement>(null);
   useRowKeys(list, spec.bulk !== undefined);
+  const acts = spec.columns.find((column) => column.key === ACTS && column.card === undefined);
   if (!rows) return <LoadingCards />;
   return (
     <ul className={styles.cards} ref={list} aria-label={spec.label}>
@@ -41,6 +42,7 @@ export function Cards<P extends ListPath>({ spec, rows, selection }: BodyProps<P
                   <Cells columns={spec.columns} row={row} place="end" />
                 </span>
               </p>
+              {acts && <div className={styles.acts}>{acts.cell(row)}</div>}
             </div>
           </li>
         );

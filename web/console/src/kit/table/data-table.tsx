@@ -16,8 +16,6 @@ import type { Column, TableSpec } from './types';
 interface Props<P extends ListPath> extends TableSpec<P> {
   /* Between the page's head and the filters: tabs with counts. */
   above?: ReactNode;
-  /* The table is a part of a page: without filters, columns and cursor of its own in the address. */
-  plain?: boolean;
 }
 
 const PAGE_ROWS = 50;
@@ -43,7 +41,7 @@ export function DataTable<P extends ListPath>(props: Props<P>) {
   return (
     <section className={styles.frame} aria-label={props.label}>
       {props.above}
-      {!props.plain && <FilterBar spec={props} control={control} query={query} />}
+      <FilterBar spec={props} control={control} query={query} />
       <ListState list={list} spec={props} control={control}>
         {narrow ? <Cards {...body} /> : <Rows {...body} />}
       </ListState>

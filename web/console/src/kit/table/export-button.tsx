@@ -6,6 +6,7 @@ import { wordsOf } from '../empty';
 import type { ListPath } from '../list';
 import { say } from '../toast';
 import { saveCsv } from './csv';
+import { fileColumns } from './file-columns';
 import { readAll, type ListQuery } from './list-query';
 import type { TableControl } from './state';
 import type { Column, TableSpec } from './types';
@@ -20,14 +21,15 @@ interface Props<P extends ListPath> {
 export function ExportButton<P extends ListPath>({ spec, control, query }: Props<P>) {
   const speech = useSpeech();
   const [count, setCount] = useState<number | null>(null);
-  const columns = spec.columns.filter((column) => control.state.shown.includes(column.key));
+  const columns = fileColumns(spec.columns, control.state.shown, speech.t('console.money.currency'));
   const save = async () => {
     setCount(0);
     try {
-      const rows = await readAll(spec.path, query, setCount);
+      const { rows, cut } = await readAll(spec.path, query, setCount);
       saveCsv(spec.name, [header(columns), ...rows.map((row) => columns.map((column) => column.csv(row)))]);
+      if (cut) say(speech.t('console.table.export_cut', { count: rows.length }), true);
     } catch (error) {
-      say(error instanceof Error ? wordsOf(error, speech) : speech.t('console.failed.title'), true);
+      say(error instanceof Error ? wordsOf(error, speech, 'read') : speech.t('console.failed.title'), true);
     } finally {
       setCount(null);
     }

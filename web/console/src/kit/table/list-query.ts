@@ -20,8 +20,8 @@ export function useList<P extends ListPath>(path: P, query: ListQuery): UseQuery
 const PAGE_ROWS = 100;
 const MOST_ROWS = 50_000;
 
-/* All rows of a list, page by page, for a file. */
-export async function readAll<P extends ListPath>(path: P, query: ListQuery, onRows: (count: number) => void): Promise<RowOf<P>[]> {
+/* All rows of a list, page by page, for a file; `cut`: there are more than a browser should hold. */
+export async function readAll<P extends ListPath>(path: P, query: ListQuery, onRows: (count: number) => void): Promise<{ rows: RowOf<P>[]; cut: boolean }> {
   const rows: RowOf<P>[] = [];
   let after: string | null = null;
   do {
@@ -32,5 +32,5 @@ export async function readAll<P extends ListPath>(path: P, query: ListQuery, onR
     after = page.has_more ? page.next_cursor : null;
     onRows(rows.length);
   } while (after !== null && rows.length < MOST_ROWS);
-  return rows;
+  return { rows, cut: after !== null };
 }

@@ -1,15 +1,21 @@
 import type { Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { ListPath, RowOf } from '../list';
+import type { CsvValue } from './csv';
 
 /* What a table of the console is told: its list, its columns, its filters, its acts. */
+
+/* The column of what can be done to a row: it is no figure of it, and on every screen. */
+export const ACTS = 'acts';
 
 export interface Column<Row> {
   key: string;
   title: string;
   cell(row: Row): ReactNode;
   /* For CSV: numbers stay numbers, texts are made safe. */
-  csv(row: Row): string | number | null;
+  csv(row: Row): CsvValue;
+  /* Of a column of amounts: in what they are. In a file it stands beside the first of them. */
+  currencyOf?(row: Row): string | null | undefined;
   /* Figures stand at the right. */
   figure?: boolean;
   /* Shown only when asked for. */
@@ -46,6 +52,8 @@ export interface BulkAct<Row> {
   danger?: boolean;
   /* Which of the rows it can be done to; the others are left out. */
   can?(row: Row): boolean;
+  /* What is read again afterwards: everything whose path begins so. */
+  refreshes: readonly string[];
   /* What is asked first; its answer goes to every row. */
   ask?: 'reason' | ((props: AskProps) => ReactNode);
   run(row: Row, answer: string, key: string): Promise<unknown>;

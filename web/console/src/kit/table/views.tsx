@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { post, remove, type Body } from '../../api/api';
 import { refresh, useGet } from '../../api/query';
 import { useSpeech } from '../../text/text';
+import { useAct } from '../act';
 import { required } from '../checks';
 import { useForm } from '../form';
 import { FormFrame } from '../form-frame';
@@ -49,9 +50,9 @@ export function Views({ page, path }: { page: ViewPage; path: string }) {
 
 function ViewMenu({ id, name }: { id: string; name: string }) {
   const { t } = useSpeech();
+  const { run } = useAct();
   const drop = async () => {
     await remove('/v1/saved_views/{id}', { path: { id } });
-    await refresh('/v1/saved_views');
     say(t('console.views.dropped', { name }));
   };
   return (
@@ -62,7 +63,7 @@ function ViewMenu({ id, name }: { id: string; name: string }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => void drop()}>{t('console.views.drop')}</Menu.Item>
+        <Menu.Item onClick={() => run(drop, '/v1/saved_views')}>{t('console.views.drop')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -20,7 +20,7 @@ export function StatementMenu({ id, name }: { id: string; name: string }) {
       const response = await send('get', `/v1/contacts/${encodeURIComponent(id)}/statement`, { query: { format }, accept: '*/*' });
       saveFile(`${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.${format}`, await response.blob());
     } catch (error) {
-      say(error instanceof Error ? wordsOf(error, speech) : String(error), true);
+      say(error instanceof Error ? wordsOf(error, speech, 'read') : String(error), true);
     } finally {
       setBusy(false);
     }

@@ -1,8 +1,10 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { patch, post, type Answer } from '../../api/api';
 import { refresh, useGet } from '../../api/query';
-import { required } from '../../kit/checks';
+import { useSession } from '../../api/session';
+import { useAct } from '../../kit/act';
+import { all, required } from '../../kit/checks';
 import { Card } from '../../kit/card';
 import { useForm } from '../../kit/form';
 import { FormFrame } from '../../kit/form-frame';
@@ -10,6 +12,7 @@ import { Moment } from '../../kit/figures';
 import { Badge, type Tone } from '../../kit/status';
 import { useSpeech } from '../../text/text';
 import parts from '../parts/parts.module.css';
+import { dayCheck, dayOf, endOfDay, startOfDay } from '../parts/zone';
 import type { Connection } from './connection-kinds';
 import styles from './developers.module.css';
 
@@ -61,15 +64,20 @@ function Key({ connection }: { connection: Connection }) {
   );
 }
 
-const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+const WEEK_MS = 7 * 86_400_000;
 
 function Start({ connection }: { connection: Connection }) {
   const speech = useSpeech();
   const { t } = speech;
+  const zone = useSession().workspace.time_zone;
+  const [weekAgo] = useState(() => dayOf(new Date(Date.now() - WEEK_MS).toISOString(), zone));
   const form = useForm({
-    initial: { from: day(7), to: '' },
-    checks: { from: required(speech) },
-    submit: ({ from, to }, key) => post('/v1/connections/{id}/backfill', { path: { id: connection.id }, body: { from: `${from}T00:00:00Z`, ...(to === '' ? {} : { to: `${to}T23:59:59Z` }) }, key }),
+    initial: { from: weekAgo, to: '' },
+    checks: { from: all(required(speech), dayCheck(speech)), to: dayCheck(speech) },
+    submit: ({ from, to }, key) => {
+      const until = endOfDay(to, zone);
+      return post('/v1/connections/{id}/backfill', { path: { id: connection.id }, body: { from: startOfDay(from, zone) ?? from, ...(until === null ? {} : { to: until }) }, key });
+    },
     onDone: () => {
       form.reset();
       void refresh('/v1/connections');
@@ -96,7 +104,8 @@ export function BackfillCard({ connection, may }: { connection: Connection; may:
     const timer = setInterval(() => void refetch(), LOOK_MS);
     return () => clearInterval(timer);
   }, [running, refetch]);
-  const cancel = () => void post('/v1/connections/{id}/backfill/cancel', { path: { id: connection.id } }).then(() => refetch());
+  const { run } = useAct();
+  const cancel = () => run((key) => post('/v1/connections/{id}/backfill/cancel', { path: { id: connection.id }, key }), '/v1/connections');
   return (
     <Card title={t('console.inbound.backfill')}>
       <div className={parts.fields}>

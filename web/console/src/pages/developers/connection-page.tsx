@@ -20,7 +20,7 @@ import { ReceivedCard } from './received-card';
 /* A connection by which facts come in: whether they do, what came lately, and how it is read. */
 export default function ConnectionPage({ params }: PageProps) {
   const connection = useGet('/v1/connections/{id}', { path: { id: params['id'] ?? '' } });
-  if (connection.error) return <Failed error={connection.error} onAgain={() => void connection.refetch()} />;
+  if (connection.error && !connection.data) return <Failed error={connection.error} onAgain={() => void connection.refetch()} />;
   if (!connection.data) return <Shapes lines={8} />;
   return <Loaded key={connection.data.id} connection={connection.data} />;
 }

@@ -1,14 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
-import { useState } from 'react';
 import { post } from '../../api/api';
 import type { Delivery } from '../../api/objects';
-import { refresh, useGet } from '../../api/query';
+import { useGet } from '../../api/query';
 import { useMay } from '../../api/session';
+import { useAct } from '../../kit/act';
 import { Fact, Facts } from '../../kit/card';
 import { Failed } from '../../kit/empty';
 import { Moment } from '../../kit/figures';
-import { newKey } from '../../kit/form';
 import { Shapes } from '../../kit/shape';
 import { StatusBadge } from '../../kit/status';
 import { say } from '../../kit/toast';
@@ -51,17 +50,17 @@ function Attempts({ delivery }: { delivery: Delivery }) {
 function Retry({ delivery }: { delivery: Delivery }) {
   const { t } = useSpeech();
   const may = useMay()('webhooks:write');
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useAct();
   if (!may || delivery.state === 'waiting') return null;
-  const retry = () => {
-    setBusy(true);
-    post('/v1/deliveries/{id}/retry', { path: { id: delivery.id }, body: {}, key: newKey() })
-      .then(() => say(t('console.webhooks.retry_begun')))
-      .finally(() => {
-        setBusy(false);
-        void refresh('/v1/deliveries', '/v1/webhook_endpoints');
-      });
-  };
+  const retry = () =>
+    run(
+      async (key) => {
+        await post('/v1/deliveries/{id}/retry', { path: { id: delivery.id }, body: {}, key });
+        say(t('console.webhooks.retry_begun'));
+      },
+      '/v1/deliveries',
+      '/v1/webhook_endpoints',
+    );
   return (
     <Button variant="default" leftSection={<IconRefresh size={16} />} loading={busy} onClick={retry}>
       {t('console.webhooks.retry')}

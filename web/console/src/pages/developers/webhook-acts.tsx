@@ -6,7 +6,7 @@ import { patch, post, remove } from '../../api/api';
 import type { WebhookEndpoint } from '../../api/objects';
 import { refresh } from '../../api/query';
 import { useMay } from '../../api/session';
-import { newKey } from '../../kit/form';
+import { useAct } from '../../kit/act';
 import { Dialog } from '../../kit/reason';
 import { say } from '../../kit/toast';
 import { useSpeech } from '../../text/text';
@@ -68,18 +68,14 @@ export function WebhookActs({ endpoint }: { endpoint: WebhookEndpoint }) {
   const may = useMay()('webhooks:write');
   const [act, setAct] = useState<Act | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
-  const [testing, setTesting] = useState(false);
+  const { busy: testing, run } = useAct();
   if (!may) return null;
-  const test = () => {
-    setTesting(true);
-    post('/v1/webhook_endpoints/{id}/test', { path: { id: endpoint.id }, body: {}, key: newKey() })
-      .then(() => say(t('console.webhooks.test_sent')))
-      .finally(() => {
-        setTesting(false);
-        void refresh(...PATHS);
-        setTimeout(() => void refresh(...PATHS), LOOK_AGAIN_MS);
-      });
-  };
+  const test = () =>
+    run(async (key) => {
+      await post('/v1/webhook_endpoints/{id}/test', { path: { id: endpoint.id }, body: {}, key });
+      say(t('console.webhooks.test_sent'));
+      setTimeout(() => void refresh(...PATHS), LOOK_AGAIN_MS);
+    }, ...PATHS);
   const acts: Act[] = ['change', 'replay', 'rotate', ...(endpoint.status === 'enabled' ? (['disable'] as const) : []), 'delete'];
   return (
     <>

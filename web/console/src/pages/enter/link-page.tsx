@@ -13,7 +13,7 @@ import { takeToken } from './token';
 /* A sign-in link: it is used by a press of the button, so that a mail scanner that opens it does not use it up. */
 export default function LinkPage() {
   const { t } = useSpeech();
-  const { begin, enter: enterWorld } = useSessionControl();
+  const { resume, enter: enterWorld } = useSessionControl();
   const { search } = useUrl();
   const [, go] = useLocation();
   const [token] = useState(takeToken);
@@ -23,7 +23,7 @@ export default function LinkPage() {
     setBusy(true);
     try {
       const session = await post('/v1/session/link', { open: true, body: { token } });
-      begin(session);
+      await resume(session);
       const test = session.workspaces[0]?.test_id;
       if (search.get('world') === 'test' && test) await enterWorld(test);
       go('/', { replace: true });

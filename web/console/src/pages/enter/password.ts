@@ -1,2 +1,2 @@
 /* The shortest password that the server takes. */
-export const PASSWORD_LENGTH = 12;
+export const PASSWORD_LENGTH = 10;

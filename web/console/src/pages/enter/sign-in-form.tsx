@@ -10,7 +10,7 @@ import { useSpeech } from '../../text/text';
 
 interface Props {
   email?: string;
-  onDone(session: Account): void;
+  onDone(session: Account): Promise<void>;
   size?: 'sm' | 'md';
 }
 
@@ -24,18 +24,15 @@ export function SignInForm({ email = '', onDone, size = 'sm' }: Props) {
     checks: { email: all(required(speech), isEmail(speech)), password: required(speech), ...(second ? { code: required(speech) } : {}) },
     submit: async ({ email: address, password, code }) => {
       try {
-        return await post('/v1/session', { open: true, body: { email: address.trim(), password, ...(second ? { code: code.trim() } : {}) } });
+        return await onDone(await post('/v1/session', { open: true, body: { email: address.trim(), password, ...(second ? { code: code.trim() } : {}) } }));
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         if (error.code === 'second_factor_required' && !second) {
           setSecond(true);
-          return null;
+          return;
         }
         throw worded(error, second, t('console.sign_in.wrong'), t('console.sign_in.wrong_code'), (seconds) => t('console.sign_in.wait', { seconds }));
       }
-    },
-    onDone: (session) => {
-      if (session) onDone(session);
     },
   });
   return (

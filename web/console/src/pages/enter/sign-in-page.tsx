@@ -5,10 +5,10 @@ import { SignInForm } from './sign-in-form';
 
 export default function SignInPage() {
   const { t } = useSpeech();
-  const { begin } = useSessionControl();
+  const { resume } = useSessionControl();
   return (
     <EnterFrame title={t('console.sign_in.title')}>
-      <SignInForm size="md" onDone={begin} />
+      <SignInForm size="md" onDone={resume} />
     </EnterFrame>
   );
 }

@@ -25,15 +25,17 @@ export function ImportForm({ onMade, onClose }: { onMade(id: string): void; onCl
   const { t, percent } = useSpeech();
   const programs = usePrograms();
   const [file, setFile] = useState<File | null>(null);
-  const [made, setMade] = useState<Import | null>(null);
+  /* What was made of a body, for another try to send its file. */
+  const [made, setMade] = useState<{ body: string; row: Import } | null>(null);
   const [sent, setSent] = useState(0);
   const make = async (values: Typed, key: string): Promise<Import> => {
     if (file === null) throw new Error('The form is checked before it is sent.');
     const kind = values.kind as Kind;
     const name = values.name.trim();
     const body = { program_id: values.program_id, kind, file_bytes: file.size, ...(name === '' ? {} : { name }), ...(kind === 'referrals' ? { grants: values.grants } : {}) };
-    const row = made ?? (await post('/v1/imports', { body, key }));
-    setMade(row);
+    const said = JSON.stringify(body);
+    const row = made?.body === said ? made.row : await post('/v1/imports', { body, key });
+    setMade({ body: said, row });
     return upload(row, file, setSent);
   };
   const form = useForm<Typed, Import>({

@@ -1,9 +1,11 @@
 import { FileInput, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { post, type Body } from '../../api/api';
 import { refresh } from '../../api/query';
+import { useSession } from '../../api/session';
 import { useForm } from '../../kit/form';
 import { FormFrame } from '../../kit/form-frame';
 import { useSpeech } from '../../text/text';
+import { dayCheck, startOfDay } from '../parts/zone';
 import { usePrograms } from '../shared/programs';
 import styles from './invitations.module.css';
 
@@ -16,13 +18,13 @@ interface Typed {
   channels: string;
   source: string;
   tag: string;
+  customer_from: string;
   takes_part: string;
   csv: string;
 }
 
-const startOf = (day: string) => new Date(`${day}T00:00:00`).toISOString();
-
-function bodyOf(typed: Typed): BatchBody {
+function bodyOf(typed: Typed, zone: string): BatchBody {
+  const customerFrom = startOfDay(typed.customer_from, zone);
   const channels = typed.channels === 'both' ? ['sms', 'email'] : [typed.channels];
   const common = { program_id: typed.program_id, channels, dry_run: true, ...(typed.name.trim() === '' ? {} : { name: typed.name.trim() }) };
   if (typed.source === 'csv') return { ...common, csv: typed.csv };
@@ -30,7 +32,7 @@ function bodyOf(typed: Typed): BatchBody {
     ...common,
     filter: {
       ...(typed.tag.trim() === '' ? {} : { tag: typed.tag.trim() }),
-      ...(typed['customer_from'] ? { customer_from: startOf(typed['customer_from']) } : {}),
+      ...(customerFrom === null ? {} : { customer_from: customerFrom }),
       ...(typed.takes_part === 'any' ? {} : { takes_part: typed.takes_part === 'yes' }),
     },
   };
@@ -38,12 +40,14 @@ function bodyOf(typed: Typed): BatchBody {
 
 /* Who is to be invited: the answer is a preview, from which somebody sends. */
 export function BatchForm({ onMade, onClose }: { onMade(id: string): void; onClose(): void }) {
-  const { t } = useSpeech();
+  const speech = useSpeech();
+  const { t } = speech;
+  const zone = useSession().workspace.time_zone;
   const programs = usePrograms();
   const form = useForm<Typed, { id: string }>({
     initial: { program_id: programs.list.find((one) => one.status === 'active')?.id ?? '', name: '', channels: 'both', source: 'filter', tag: '', customer_from: '', takes_part: 'any', csv: '' },
-    checks: { csv: (value, values) => (values.source === 'csv' && value === '' ? t('console.invitations.no_file') : null) },
-    submit: (values, key) => post('/v1/invitation_batches', { body: bodyOf(values), key }),
+    checks: { customer_from: dayCheck(speech), csv: (value, values) => (values.source === 'csv' && value === '' ? t('console.invitations.no_file') : null) },
+    submit: (values, key) => post('/v1/invitation_batches', { body: bodyOf(values, zone), key }),
     onDone: (batch) => {
       void refresh('/v1/invitation_batches');
       onMade(batch.id);

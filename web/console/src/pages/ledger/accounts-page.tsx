@@ -4,6 +4,7 @@ import type { Answer } from '../../api/api';
 import { Empty } from '../../kit/empty';
 import { Money } from '../../kit/figures';
 import { Page } from '../../kit/page';
+import { csvMoney } from '../../kit/table/csv';
 import { DataTable } from '../../kit/table/data-table';
 import type { Column } from '../../kit/table/types';
 import { useSpeech, type Speech } from '../../text/text';
@@ -32,7 +33,8 @@ function columnsOf({ t, word }: Speech): Column<Account>[] {
           <Money amount={row.balance} currency={row.currency} />
         </Link>
       ),
-      csv: (row) => row.balance,
+      csv: (row) => csvMoney(row.balance, row.currency),
+      currencyOf: (row) => row.currency,
     },
     { key: 'id', title: t('console.admin.id'), optional: true, cell: (row) => <span className="mono">{row.id}</span>, csv: (row) => row.id },
   ];

@@ -2,8 +2,10 @@ import { IconBook } from '@tabler/icons-react';
 import { Empty } from '../../kit/empty';
 import { Moment, Money } from '../../kit/figures';
 import { Page } from '../../kit/page';
+import { csvMoney } from '../../kit/table/csv';
 import { DataTable } from '../../kit/table/data-table';
 import type { Column } from '../../kit/table/types';
+import { decimalText } from '../../text/money';
 import { useSpeech, type Speech } from '../../text/text';
 import { Sections } from '../parts/sections';
 import { usePrograms } from '../shared/programs';
@@ -38,8 +40,8 @@ function columnsOf({ t, word }: Speech): Column<Transaction>[] {
   return [
     { key: 'at', title: t('console.money.when'), card: 'line', cell: (row) => <Moment at={row.created_at} />, csv: (row) => row.created_at },
     { key: 'effect', title: t('console.money.effect'), card: 'title', cell: (row) => word('console.money.effect', row.cause.effect), csv: (row) => row.cause.effect },
-    { key: 'entries', title: t('console.money.entries'), cell: (row) => <Lines row={row} word={word} />, csv: (row) => row.entries.map((entry) => `${entry.account ?? ''} ${String(entry.amount)}`).join('; ') },
-    { key: 'moved', title: t('console.money.moved'), figure: true, card: 'end', cell: (row) => <Money amount={movedOf(row)} currency={row.currency} />, csv: movedOf },
+    { key: 'entries', title: t('console.money.entries'), cell: (row) => <Lines row={row} word={word} />, csv: (row) => row.entries.map((entry) => `${entry.account ?? ''} ${decimalText(entry.amount, row.currency)}`).join('; ') },
+    { key: 'moved', title: t('console.money.moved'), figure: true, card: 'end', cell: (row) => <Money amount={movedOf(row)} currency={row.currency} />, csv: (row) => csvMoney(movedOf(row), row.currency), currencyOf: (row) => row.currency },
     { key: 'cause', title: t('console.money.cause'), quiet: true, cell: (row) => <span className="mono">{row.cause.id}</span>, csv: (row) => row.cause.id, optional: true },
     { key: 'currency', title: t('console.money.currency'), cell: (row) => row.currency, csv: (row) => row.currency, optional: true },
     { key: 'id', title: t('console.admin.id'), cell: (row) => <span className="mono">{row.id}</span>, csv: (row) => row.id, optional: true },

@@ -85,7 +85,7 @@ function Shown({ preview, faulty }: { preview: UseQueryResult<Preview, Error>; f
   const speech = useSpeech();
   const { t, number } = speech;
   if (faulty) return <p className={styles.quiet}>{t('console.messages.preview_waits')}</p>;
-  if (preview.error) return <p className={styles.quiet}>{wordsOf(preview.error, speech)}</p>;
+  if (preview.error) return <p className={styles.quiet}>{wordsOf(preview.error, speech, 'read')}</p>;
   if (!preview.data) return <p className={styles.quiet}>{t('console.messages.preview_empty')}</p>;
   const { subject, text, html, segments, unicode } = preview.data;
   return (

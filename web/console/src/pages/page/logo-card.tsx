@@ -3,8 +3,9 @@ import { IconUpload } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { patch } from '../../api/api';
 import { refresh } from '../../api/query';
-import { Problem } from '../../api/problem';
+import { GivenUp, Problem } from '../../api/problem';
 import { Card } from '../../kit/card';
+import { wordsOf } from '../../kit/empty';
 import { newKey } from '../../kit/form';
 import { say } from '../../kit/toast';
 import { useSpeech } from '../../text/text';
@@ -23,7 +24,8 @@ async function base64Of(file: File): Promise<string> {
 }
 
 export function LogoCard({ page, disabled }: { page: ProgramPage; disabled: boolean }) {
-  const { t } = useSpeech();
+  const speech = useSpeech();
+  const { t } = speech;
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
@@ -35,8 +37,8 @@ export function LogoCard({ page, disabled }: { page: ProgramPage; disabled: bool
       await refresh('/v1/programs');
       say(t('console.admin.saved'));
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      setWrong(error.fields[0]?.detail ?? error.message);
+      if (error instanceof GivenUp) return;
+      setWrong((error instanceof Problem && error.fields[0]?.detail) || wordsOf(error instanceof Error ? error : new Error(String(error)), speech));
     } finally {
       setBusy(false);
     }

@@ -24,7 +24,7 @@ export default function PublicPagePage({ params }: PageProps) {
   const page = useGet('/v1/programs/{id}/page', { path: { id } });
   const may = useMay()('programs:write');
   const error = program.error ?? page.error;
-  if (error) return <Failed error={error} onAgain={() => void Promise.all([program.refetch(), page.refetch()])} />;
+  if (error && !(program.data && page.data)) return <Failed error={error} onAgain={() => void Promise.all([program.refetch(), page.refetch()])} />;
   if (!program.data || !page.data) return <Shapes lines={8} />;
   return (
     <Page

@@ -4,8 +4,7 @@ import { useState } from 'react';
 import { post, type Answer } from '../../api/api';
 import { refresh } from '../../api/query';
 import { useMay } from '../../api/session';
-import { wordsOf } from '../../kit/empty';
-import { newKey } from '../../kit/form';
+import { useAct } from '../../kit/act';
 import { Dialog, ReasonDialog } from '../../kit/reason';
 import { say } from '../../kit/toast';
 import { useSpeech } from '../../text/text';
@@ -108,16 +107,11 @@ function PortalLink({ participant, name }: { participant: Participant; name: str
   const speech = useSpeech();
   const { t } = speech;
   const [link, setLink] = useState<Answer<'/v1/participants/{id}/portal_links', 'post'> | null>(null);
-  const make = async () => {
-    try {
-      setLink(await post('/v1/participants/{id}/portal_links', { path: { id: participant.id }, key: newKey(), body: {} }));
-    } catch (error) {
-      say(error instanceof Error ? wordsOf(error, speech) : String(error), true);
-    }
-  };
+  const { busy, run } = useAct();
+  const make = async (key: string) => setLink(await post('/v1/participants/{id}/portal_links', { path: { id: participant.id }, key, body: {} }));
   return (
     <>
-      <Button variant="default" leftSection={<IconExternalLink size={16} />} onClick={() => void make()}>
+      <Button variant="default" loading={busy} leftSection={<IconExternalLink size={16} />} onClick={() => run(make)}>
         {t('console.portal_link.make')}
       </Button>
       <Dialog title={t('console.portal_link.title', { name })} opened={link !== null} onClose={() => setLink(null)}>

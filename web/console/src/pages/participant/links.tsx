@@ -5,9 +5,9 @@ import { Link } from 'wouter';
 import { patch, post, type Answer } from '../../api/api';
 import { refresh } from '../../api/query';
 import { useMay } from '../../api/session';
+import { useAct } from '../../kit/act';
 import { Card } from '../../kit/card';
 import { CopyIcon } from '../../kit/copy';
-import { wordsOf } from '../../kit/empty';
 import { nest, useForm } from '../../kit/form';
 import { FormFrame } from '../../kit/form-frame';
 import { Dialog } from '../../kit/reason';
@@ -59,15 +59,10 @@ function LinkLine({ link }: { link: LinkRow }) {
   const may = useMay()('links:write');
   const [shown, setShown] = useState(false);
   const base = link.url.slice(0, link.url.length - link.code.length);
-  const retire = async () => {
-    try {
-      await patch('/v1/links/{id}', { path: { id: link.id }, body: { retired: true } });
-    } catch (error) {
-      say(error instanceof Error ? wordsOf(error, speech) : String(error), true);
-      return;
-    }
+  const { run } = useAct();
+  const retire = async (key: string) => {
+    await patch('/v1/links/{id}', { path: { id: link.id }, key, body: { retired: true } });
     say(t('console.links.retired', { code: link.code }));
-    await refresh('/v1/participants');
   };
   return (
     <li>
@@ -90,7 +85,7 @@ function LinkLine({ link }: { link: LinkRow }) {
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item onClick={() => void retire()}>{t('console.links.retire')}</Menu.Item>
+              <Menu.Item onClick={() => run(retire, '/v1/participants')}>{t('console.links.retire')}</Menu.Item>
             </Menu.Dropdown>
           </Menu>
         )}

@@ -9,11 +9,11 @@ import type { RowOf } from '../../kit/list';
 import { Page } from '../../kit/page';
 import { Initials } from '../../kit/person';
 import { StatusBadge } from '../../kit/status';
+import { csvMoney } from '../../kit/table/csv';
 import { DataTable } from '../../kit/table/data-table';
 import type { Column } from '../../kit/table/types';
 import { Views } from '../../kit/table/views';
 import { useUrl } from '../../kit/url';
-import { decimalText } from '../../text/money';
 import { useSpeech } from '../../text/text';
 import { nameOf } from '../shared/names';
 import { usePrograms } from '../shared/programs';
@@ -106,7 +106,8 @@ function useColumns(): Column<Row>[] {
     key,
     title: word('console.column', key),
     cell: (row) => <Money amount={row.stats?.[key]} currency={currency(row)} short />,
-    csv: (row) => (row.stats ? Number(decimalText(row.stats[key], currency(row) ?? 'USD')) : null),
+    csv: (row) => csvMoney(row.stats?.[key], currency(row)),
+    currencyOf: currency,
     figure: true,
     ...(ranked ? { order: key } : {}),
   });

@@ -34,7 +34,7 @@ export type Program = Answer<'/v1/programs/{id}', 'get'>;
 export default function ProgramPage({ params }: PageProps) {
   const id = params['id'] ?? '';
   const program = useGet('/v1/programs/{id}', { path: { id } });
-  if (program.error) return <Failed error={program.error} onAgain={() => void program.refetch()} />;
+  if (program.error && !program.data) return <Failed error={program.error} onAgain={() => void program.refetch()} />;
   if (!program.data) return <Shapes lines={8} />;
   return <Loaded program={program.data} />;
 }

@@ -8,6 +8,7 @@ import { Day, Money } from '../../kit/figures';
 import { Page } from '../../kit/page';
 import { Dialog } from '../../kit/reason';
 import { StatusBadge } from '../../kit/status';
+import { csvMoney } from '../../kit/table/csv';
 import { DataTable } from '../../kit/table/data-table';
 import type { Column } from '../../kit/table/types';
 import { useUrl } from '../../kit/url';
@@ -28,7 +29,7 @@ function columnsOf({ t, money }: Speech, onAct: ((row: Redemption, act: Act) => 
     { key: 'status', title: t('console.admin.status'), card: 'side', cell: (row) => <StatusBadge kind="redemption" status={row.status} />, csv: (row) => row.status },
     { key: 'created', title: t('console.admin.created'), quiet: true, cell: (row) => <Day at={row.created_at} />, csv: (row) => row.created_at },
     { key: 'expires', title: t('console.money.open_until'), quiet: true, cell: (row) => row.status === 'open' && <Day at={row.expires_at} />, csv: (row) => row.expires_at },
-    { key: 'amount', title: t('console.money.amount'), figure: true, card: 'end', cell: (row) => <Money amount={row.amount} currency={row.currency} />, csv: (row) => row.amount },
+    { key: 'amount', title: t('console.money.amount'), figure: true, card: 'end', cell: (row) => <Money amount={row.amount} currency={row.currency} />, csv: (row) => csvMoney(row.amount, row.currency), currencyOf: (row) => row.currency },
     { key: 'currency', title: t('console.money.currency'), optional: true, cell: (row) => row.currency, csv: (row) => row.currency },
     { key: 'id', title: t('console.admin.id'), optional: true, cell: (row) => <span className="mono">{row.id}</span>, csv: (row) => row.id },
   ];

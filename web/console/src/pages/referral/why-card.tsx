@@ -29,16 +29,22 @@ export function WhyCard({ id }: { id: string }) {
     queryFn: () => post('/v1/referrals/{id}/why/preview', { path: { id }, body: body ?? {}, key: newKey() }),
     enabled: body !== null,
   });
-  const error = why.error ?? (body === null ? null : preview.error);
-  if (error)
+  if (why.error && !why.data)
     return (
       <Card title={t('console.why.title')} flush>
-        <Failed error={error} onAgain={() => void (body === null ? why.refetch() : preview.refetch())} />
+        <Failed error={why.error} onAgain={() => void why.refetch()} />
       </Card>
     );
+  if (!why.data) return <Shapes lines={4} />;
+  const choice = <WhyChoice why={why.data} supposed={other} onChange={setOther} />;
   const told = body === null ? why.data : preview.data;
-  if (!why.data || !told) return <Shapes lines={4} />;
-  return <Told why={told} supposed={body !== null} choice={<WhyChoice why={why.data} supposed={other} onChange={setOther} />} />;
+  if (told) return <Told why={told} supposed={body !== null} choice={choice} />;
+  return (
+    <Card title={t('console.why.title')}>
+      {choice}
+      {preview.error ? <Failed error={preview.error} onAgain={() => void preview.refetch()} /> : <Shapes lines={4} />}
+    </Card>
+  );
 }
 
 function Told({ why, supposed, choice }: { why: Why; supposed: boolean; choice: ReactNode }) {

@@ -10,6 +10,9 @@ import { stagesOf, usePrograms } from '../shared/programs';
 import type { Row } from './columns';
 import { DISQUALIFIED_BY_HAND } from './reasons';
 
+/* What shows where referrals stand. */
+const CHANGED = ['/v1/referrals', '/v1/counts', '/v1/rewards'];
+
 /* Moves to a stage, gives an owner, disqualifies: one call per row. */
 export function useReferralBulk(): BulkAct<Row>[] {
   const { t } = useSpeech();
@@ -18,6 +21,7 @@ export function useReferralBulk(): BulkAct<Row>[] {
       key: 'move',
       label: t('console.referral.move'),
       icon: IconArrowRight,
+      refreshes: CHANGED,
       ask: (props) => <AskStage {...props} />,
       run: (row, to, key) => post('/v1/referrals/{id}/transitions', { path: { id: row.id }, key, body: { to } }),
     },
@@ -25,13 +29,15 @@ export function useReferralBulk(): BulkAct<Row>[] {
       key: 'assign',
       label: t('console.referral.assign'),
       icon: IconUserCheck,
+      refreshes: CHANGED,
       ask: (props) => <AskOwner {...props} />,
-      run: (row, owner, key) => post('/v1/referrals/{id}/transitions', { path: { id: row.id }, key, body: { to: row.stage, owner } }),
+      run: (row, owner, key) => post('/v1/referrals/{id}/transitions', { path: { id: row.id }, key, body: { owner } }),
     },
     {
       key: 'disqualify',
       label: t('console.referral.disqualify'),
       icon: IconBan,
+      refreshes: CHANGED,
       danger: true,
       can: (row) => row.status !== 'disqualified',
       ask: 'reason',

@@ -2,8 +2,8 @@ import { Day, Money } from '../../kit/figures';
 import type { RowOf } from '../../kit/list';
 import { Method } from '../../kit/method';
 import { StatusBadge } from '../../kit/status';
+import { csvMoney } from '../../kit/table/csv';
 import type { Column } from '../../kit/table/types';
-import { decimalText } from '../../text/money';
 import { useSpeech } from '../../text/text';
 import { usePrograms } from '../shared/programs';
 import { useStageOrReason } from '../shared/stage-or-reason';
@@ -55,7 +55,8 @@ export function useReferralColumns(): Column<Row>[] {
       key: 'value',
       title: t('console.column.value'),
       cell: (row) => <Money amount={row.value} currency={currency(row)} short />,
-      csv: (row) => (row.value === null ? null : Number(decimalText(row.value, currency(row) ?? 'USD'))),
+      csv: (row) => csvMoney(row.value, currency(row)),
+      currencyOf: currency,
       figure: true,
     },
     { key: 'owner', title: t('console.column.owner'), cell: (row) => row.owner, csv: (row) => row.owner, optional: true, quiet: true },

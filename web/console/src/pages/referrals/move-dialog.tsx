@@ -14,7 +14,7 @@ import { say } from '../../kit/toast';
 import { parseMoney, typedMoney } from '../../text/money';
 import { useSpeech } from '../../text/text';
 import { stageName, stagesOf, usePrograms } from '../shared/programs';
-import { reasonCodes } from './reasons';
+import { DISQUALIFIED_BY_HAND, reasonCodes } from './reasons';
 import styles from './referrals.module.css';
 
 /* What the dialog must know of a referral: rows of the board and the page of one have it. */
@@ -59,7 +59,7 @@ function MoveForm({ row, onClose }: { row: Movable; onClose(): void }) {
       to: stages[0]?.key ?? '',
       owner: row.owner ?? '',
       value: row.value === null ? '' : typedMoney(row.value, currency, speech.locale),
-      reason_code: '',
+      reason_code: DISQUALIFIED_BY_HAND,
       reason: '',
     },
     checks: { value: isMoney(currency, speech) },
@@ -77,7 +77,7 @@ function MoveForm({ row, onClose }: { row: Movable; onClose(): void }) {
           to: values.to,
           ...(values.owner.trim() === '' ? {} : { owner: values.owner.trim() }),
           ...(value === null || value === row.value ? {} : { value }),
-          ...(isLost(values.to) && values.reason_code !== '' ? { reason_code: values.reason_code } : {}),
+          ...(isLost(values.to) ? { reason_code: values.reason_code } : {}),
           ...(values.reason.trim() === '' ? {} : { reason: values.reason.trim() }),
         },
       });

@@ -8,10 +8,10 @@ import { Page } from '../../kit/page';
 import { Initials } from '../../kit/person';
 import { Shapes } from '../../kit/shape';
 import { StatusBadge } from '../../kit/status';
+import { csvMoney } from '../../kit/table/csv';
 import { DataTable } from '../../kit/table/data-table';
 import type { Column } from '../../kit/table/types';
 import { useUrl } from '../../kit/url';
-import { decimalText } from '../../text/money';
 import { useSpeech } from '../../text/text';
 import { nameOf } from '../shared/names';
 import { usePrograms } from '../shared/programs';
@@ -74,7 +74,8 @@ function useColumns(): Column<Row>[] {
     key,
     title: word('console.column', key),
     cell: (row) => <Money amount={row[key]} currency={row.currency} short />,
-    csv: (row) => Number(decimalText(row[key], row.currency)),
+    csv: (row) => csvMoney(row[key], row.currency),
+    currencyOf: (row) => row.currency,
     figure: true,
   });
   return [

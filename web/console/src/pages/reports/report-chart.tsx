@@ -1,7 +1,7 @@
 import { LineChart } from '../../kit/chart/line-chart';
 import { BarChart, type Bar } from '../../kit/chart/bar-chart';
 import { Card } from '../../kit/card';
-import { useSpeech, type Speech } from '../../text/text';
+import { usePlace, useSpeech, type Speech } from '../../text/text';
 import { beforeOf, isByTime, nameOf, tell, valueOf, type Column, type Report, type Row } from './report';
 
 /* The chosen figure: over time as a line, else as bars; each currency has a chart of its own. Without rows the steps of the
@@ -29,6 +29,7 @@ function titleOf(column: Column, currency: string | null, speech: Speech): strin
 
 function Chart({ report, column, rows, currency }: { report: Report; column: Column; rows: Row[]; currency: string | null }) {
   const speech = useSpeech();
+  const { now } = usePlace();
   const title = titleOf(column, currency, speech);
   const format = (value: number) => tell(value, column.kind, currency, speech);
   if (!isByTime(report.by)) {
@@ -50,6 +51,7 @@ function Chart({ report, column, rows, currency }: { report: Report; column: Col
         format={format}
         nameOf={(at) => speech.date(at, 'day_year')}
         stepName={speech.t('console.reports.step')}
+        ended={report.to !== null && Date.parse(report.to) <= Date.parse(now())}
       />
     </Card>
   );

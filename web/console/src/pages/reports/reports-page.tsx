@@ -168,7 +168,7 @@ function Download({ room, query }: { room: Room; query: object }) {
       const response = await send('get', `/v1/reports/${room}`, { query, accept: 'text/csv' });
       saveFile(`${room}.csv`, await response.blob());
     } catch (error) {
-      say(error instanceof Error ? wordsOf(error, speech) : speech.t('console.failed.title'), true);
+      say(error instanceof Error ? wordsOf(error, speech, 'read') : speech.t('console.failed.title'), true);
     } finally {
       setBusy(false);
     }

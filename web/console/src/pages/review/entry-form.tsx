@@ -1,12 +1,14 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { post, type Body } from '../../api/api';
 import { refresh } from '../../api/query';
+import { useSession } from '../../api/session';
 import { required } from '../../kit/checks';
 import { useForm } from '../../kit/form';
 import { FormFrame } from '../../kit/form-frame';
 import { say } from '../../kit/toast';
 import { useSpeech } from '../../text/text';
 import styles from '../parts/parts.module.css';
+import { dayCheck, endOfDay } from '../parts/zone';
 
 type Entry = Body<'/v1/fraud_lists', 'post'>;
 const EFFECTS: readonly Entry['effect'][] = ['block', 'allow'];
@@ -16,11 +18,14 @@ const KINDS: readonly Entry['kind'][] = ['email', 'domain', 'phone', 'network', 
 export function EntryForm({ onClose }: { onClose(): void }) {
   const speech = useSpeech();
   const { t } = speech;
+  const zone = useSession().workspace.time_zone;
   const form = useForm({
     initial: { effect: 'block' as Entry['effect'], kind: 'email' as Entry['kind'], value: '', reason: '', expires_at: '' },
-    checks: { value: required(speech), reason: required(speech) },
-    submit: ({ effect, kind, value, reason, expires_at: until }, key) =>
-      post('/v1/fraud_lists', { body: { effect, kind, value: value.trim(), reason: reason.trim(), ...(until === '' ? {} : { expires_at: new Date(`${until}T23:59:59`).toISOString() }) }, key }),
+    checks: { value: required(speech), reason: required(speech), expires_at: dayCheck(speech) },
+    submit: ({ effect, kind, value, reason, expires_at: until }, key) => {
+      const expires = endOfDay(until, zone);
+      return post('/v1/fraud_lists', { body: { effect, kind, value: value.trim(), reason: reason.trim(), ...(expires === null ? {} : { expires_at: expires }) }, key });
+    },
     onDone: () => {
       void refresh('/v1/fraud_lists');
       say(t('console.fraud_list.added'));

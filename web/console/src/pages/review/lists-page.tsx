@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { IconBan, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { remove, type Answer } from '../../api/api';
-import { refresh } from '../../api/query';
 import { useMay } from '../../api/session';
+import { useAct } from '../../kit/act';
 import { Empty } from '../../kit/empty';
 import { Day } from '../../kit/figures';
 import { Page } from '../../kit/page';
@@ -46,9 +46,9 @@ export default function ListsPage() {
   const { t } = speech;
   const may = useMay()('cases:write');
   const [adding, setAdding] = useState(false);
+  const { run } = useAct();
   const takeOff = async (entry: Entry) => {
     await remove('/v1/fraud_lists/{id}', { path: { id: entry.id } });
-    void refresh('/v1/fraud_lists');
     say(t('console.fraud_list.removed'));
   };
   const add = may && (
@@ -67,7 +67,7 @@ export default function ListsPage() {
             <Sections label={t('console.review.title')} sections={reviewSections(speech)} />
           </div>
         }
-        columns={columnsOf(speech, may ? (entry) => void takeOff(entry) : null)}
+        columns={columnsOf(speech, may ? (entry) => run(() => takeOff(entry), '/v1/fraud_lists') : null)}
         idOf={(row) => row.id}
         empty={<Empty icon={IconBan} title={t('console.fraud_list.none')} text={t('console.fraud_list.none_text')} actions={add} />}
       />

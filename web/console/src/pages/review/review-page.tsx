@@ -76,7 +76,10 @@ function Queue({ cases, older }: { cases: readonly Case[]; older: string | null 
   const url = useUrl();
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const wanted = url.search.get('case');
-  const chosen = cases.find((one) => one.id === wanted) ?? cases[0];
+  /* Who came without naming a case stays with the one that is shown, whatever comes in above it. */
+  const [kept, setKept] = useState<string | undefined>(undefined);
+  const chosen = cases.find((one) => one.id === wanted) ?? cases.find((one) => one.id === kept) ?? cases[0];
+  if (chosen?.id !== kept) setKept(chosen?.id);
   const choose = (id: string) => url.set({ case: id }, { replace: true });
   const tick = (id: string) =>
     setTicked((before) => {

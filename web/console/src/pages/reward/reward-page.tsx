@@ -29,7 +29,7 @@ const KINDS = ['granted', 'pending', 'available', 'reserved', 'redeemed', 'paid'
 export default function RewardPage({ params }: PageProps) {
   const id = params['id'] ?? '';
   const reward = useGet('/v1/rewards/{id}', { path: { id } });
-  if (reward.error) return <Failed error={reward.error} onAgain={() => void reward.refetch()} />;
+  if (reward.error && !reward.data) return <Failed error={reward.error} onAgain={() => void reward.refetch()} />;
   if (!reward.data) return <Shapes lines={8} />;
   return <Loaded reward={reward.data} />;
 }

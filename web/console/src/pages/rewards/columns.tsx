@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Ago, Money } from '../../kit/figures';
 import { Initials } from '../../kit/person';
 import { rewardLook, StatusBadge } from '../../kit/status';
+import { csvMoney } from '../../kit/table/csv';
 import type { Column } from '../../kit/table/types';
 import type { Speech } from '../../text/text';
 import { ReferralName, useContactName } from '../parts/names';
@@ -106,7 +107,7 @@ export function rewardColumns(speech: Speech, onAct: ((reward: Reward, act: Rewa
       (row) => waits(row).join(', '),
     ),
     column('since', t('console.money.since'), (row) => <Ago at={row.created_at} style="narrow" />, (row) => row.created_at, { quiet: true }),
-    column('amount', t('console.money.amount'), (row) => <Money amount={row.amount} currency={row.currency} />, (row) => row.amount, { figure: true, card: 'end' }),
+    column('amount', t('console.money.amount'), (row) => <Money amount={row.amount} currency={row.currency} />, (row) => csvMoney(row.amount, row.currency), { figure: true, card: 'end', currencyOf: (row) => row.currency }),
     column('currency', t('console.money.currency'), (row) => row.currency, (row) => row.currency, { optional: true }),
     column('id', t('console.admin.id'), (row) => <span className="mono">{row.id}</span>, (row) => row.id, { optional: true }),
   ];

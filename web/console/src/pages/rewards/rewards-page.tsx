@@ -64,12 +64,16 @@ function filtersOf({ t, word }: Speech): Filter[] {
   ];
 }
 
+/* What shows rewards and the money behind them. */
+const CHANGED = ['/v1/rewards', '/v1/ledger', '/v1/reports', '/v1/counts'];
+
 function bulkOf({ t }: Speech): BulkAct<Reward>[] {
   return [
     {
       key: 'approve',
       label: t('console.money.bulk_approve'),
       icon: IconThumbUp,
+      refreshes: CHANGED,
       can: (row) => actOf('approve').can(row),
       run: (row, _answer, key) => runAct('approve', row.id, NOTHING, key),
       runMany: (rows, _answer, key) => runOnMany('approve', rows.map((row) => row.id), '', key),
@@ -78,6 +82,7 @@ function bulkOf({ t }: Speech): BulkAct<Reward>[] {
       key: 'deny',
       label: t('console.money.bulk_deny'),
       icon: IconBan,
+      refreshes: CHANGED,
       danger: true,
       ask: 'reason',
       can: (row) => actOf('deny').can(row),

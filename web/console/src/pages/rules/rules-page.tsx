@@ -30,7 +30,7 @@ export default function RulesPage({ params }: PageProps) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const error = program.error ?? schema.error;
-  if (error) return <Failed error={error} onAgain={() => void Promise.all([program.refetch(), schema.refetch()])} />;
+  if (error && !(program.data && schema.data)) return <Failed error={error} onAgain={() => void Promise.all([program.refetch(), schema.refetch()])} />;
   if (!program.data || !schema.data) return <Shapes lines={8} />;
   return <Loaded key={id} program={program.data} capabilities={schema.data} />;
 }

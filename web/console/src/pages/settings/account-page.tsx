@@ -10,13 +10,12 @@ import { Columns, Page, Stack } from '../../kit/page';
 import { say } from '../../kit/toast';
 import { languageNames, languages } from '../../text/locale';
 import { useSpeech } from '../../text/text';
+import { PASSWORD_LENGTH } from '../enter/password';
 import styles from '../parts/parts.module.css';
 import { Sections } from '../parts/sections';
 import { OwnSessions } from './own-sessions';
 import { SecondFactor } from './second-factor';
 import { settingsSections } from './sections';
-
-const PASSWORD_LENGTH = 12;
 
 /* Oneself: name and language, password, second factor, where one is signed in. */
 export default function AccountPage() {
@@ -44,7 +43,7 @@ function Profile() {
   const { user } = useSession();
   const control = useSessionControl();
   const form = useForm({
-    initial: { name: user.name, locale: user.locale, time_zone: user.time_zone },
+    initial: { name: user.name, locale: user.locale },
     checks: { name: required(speech) },
     submit: (values, key) => patch('/v1/session/user', { body: values, key }),
     onDone: () => {
@@ -52,7 +51,6 @@ function Profile() {
       say(t('console.admin.saved'));
     },
   });
-  const zones = Intl.supportedValuesOf('timeZone');
   const locales = languages.some((language) => language === user.locale) ? [...languages] : [user.locale, ...languages];
   return (
     <Card title={user.email}>
@@ -64,7 +62,6 @@ function Profile() {
             label={t('console.admin.language')}
             data={locales.map((locale) => ({ value: locale, label: languageNames[locale as keyof typeof languageNames] ?? locale }))}
           />
-          <NativeSelect {...form.text('time_zone')} label={t('console.admin.time_zone')} data={zones.includes(user.time_zone) ? zones : [user.time_zone, ...zones]} />
         </div>
       </FormFrame>
     </Card>
@@ -89,7 +86,7 @@ function Password() {
       <FormFrame form={form} act={t('console.admin.change_password')}>
         <div className={styles.fields}>
           <PasswordInput {...form.text('current_password')} label={t('console.admin.current_password')} autoComplete="current-password" />
-          <PasswordInput {...form.text('new_password')} label={t('console.admin.new_password')} description={t('console.admin.password_hint')} autoComplete="new-password" />
+          <PasswordInput {...form.text('new_password')} label={t('console.admin.new_password')} description={t('console.you.password_text', { length: PASSWORD_LENGTH })} autoComplete="new-password" />
         </div>
       </FormFrame>
     </Card>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { put } from '../../api/api';
 import type { Terms } from '../../api/objects';
 import { refresh, useGet } from '../../api/query';
+import { useSession } from '../../api/session';
 import { required } from '../../kit/checks';
 import { useForm } from '../../kit/form';
 import { FormFrame } from '../../kit/form-frame';
@@ -10,38 +11,38 @@ import { Shapes } from '../../kit/shape';
 import { say } from '../../kit/toast';
 import type { Json } from '../../rules/json';
 import { useSpeech } from '../../text/text';
+import { dayCheck, dayOf, startOfDay } from '../parts/zone';
 import { OverrideFields } from './override-fields';
 import { overridableRules, readOverrides } from './overrides';
 import styles from './terms.module.css';
-
-/* "2026-06-01" as that day's beginning where the person is. */
-const startOf = (day: string) => new Date(`${day}T00:00:00`).toISOString();
-const dayOf = (at: string | null | undefined) => (at ? new Date(new Date(at).getTime() - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 10) : '');
 
 /* Other rates for one participant: which, from when until when, and why. */
 export function AgreementForm({ terms, onClose }: { terms: Terms; onClose: () => void }) {
   const speech = useSpeech();
   const { t } = speech;
+  const zone = useSession().workspace.time_zone;
   const [held, setHeld] = useState(false);
   const program = useGet('/v1/programs/{id}', { path: { id: terms.program_id } });
   const form = useForm({
     initial: {
       rules: JSON.stringify(readOverrides(terms.agreement?.rules)),
-      from: dayOf(terms.agreement?.from),
-      until: dayOf(terms.agreement?.until),
+      from: terms.agreement?.from ? dayOf(terms.agreement.from, zone) : '',
+      until: terms.agreement?.until ? dayOf(terms.agreement.until, zone) : '',
       reason: '',
     },
-    checks: { reason: required(speech) },
-    submit: ({ rules, from, until, reason }) =>
-      put('/v1/participants/{id}/terms', {
+    checks: { from: dayCheck(speech), until: dayCheck(speech), reason: required(speech) },
+    submit: ({ rules, from, until, reason }) => {
+      const [begins, ends] = [startOfDay(from, zone), startOfDay(until, zone)];
+      return put('/v1/participants/{id}/terms', {
         path: { id: terms.participant_id },
         body: {
           rules: readOverrides(JSON.parse(rules) as unknown),
           reason: reason.trim(),
-          ...(from === '' ? {} : { from: startOf(from) }),
-          ...(until === '' ? {} : { until: startOf(until) }),
+          ...(begins === null ? {} : { from: begins }),
+          ...(ends === null ? {} : { until: ends }),
         },
-      }),
+      });
+    },
     onDone: () => {
       void refresh('/v1/participants');
       say(t('console.terms.agreed'));

@@ -57,7 +57,7 @@ function columnsOf(speech: Speech, programOf: (id: string) => string, state: str
 }
 
 function bulkOf({ t }: Speech): BulkAct<Todo>[] {
-  return [{ key: 'done', label: t('console.todo.mark_done'), icon: IconCheck, can: (row) => row.state === 'open', run: (row, _answer, key) => done(row.id, key) }];
+  return [{ key: 'done', label: t('console.todo.mark_done'), icon: IconCheck, refreshes: CHANGED, can: (row) => row.state === 'open', run: (row, _answer, key) => done(row.id, key) }];
 }
 
 /* What custom rewards ask of the office: open, done, or not to be done any more. */

@@ -3,13 +3,14 @@ import { IconInfoCircle, IconSearch, IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { put } from '../../api/api';
 import type { Candidate } from '../../api/objects';
-import { useMay } from '../../api/session';
-import { required } from '../../kit/checks';
+import { useMay, useSession } from '../../api/session';
+import { all, required } from '../../kit/checks';
 import { useForm, type Form } from '../../kit/form';
 import { FormFrame } from '../../kit/form-frame';
 import { Dialog } from '../../kit/reason';
 import { say } from '../../kit/toast';
 import { useSpeech } from '../../text/text';
+import { dayCheck, startOfDay } from '../parts/zone';
 import { AddParticipant } from '../participants/add-participant';
 import { refreshMoney } from '../referral/act-dialogs';
 import type { Referral } from '../referral/types';
@@ -50,6 +51,7 @@ function WhoseForm({ referral, lead, caseId, said = '', first = null, onClose }:
   const speech = useSpeech();
   const { t } = speech;
   const may = useMay();
+  const zone = useSession().workspace.time_zone;
   const [typed, setTyped] = useState(said);
   const [picked, setPicked] = useState<Candidate | null>(first);
   const [inviting, setInviting] = useState(false);
@@ -57,7 +59,7 @@ function WhoseForm({ referral, lead, caseId, said = '', first = null, onClose }:
   const chosen = picked ?? strongOf(found);
   const form = useForm<WhoseValues, unknown>({
     initial: { method: referral.participant_id === null ? 'name' : 'manual', counts: 'lead', day: '', reason: '' },
-    checks: { day: (value, all) => (all.counts === 'day' ? required(speech)(value, all) : null), reason: required(speech) },
+    checks: { day: (value, typed) => (typed.counts === 'day' ? all(required(speech), dayCheck(speech))(value, typed) : null), reason: required(speech) },
     submit: ({ method, reason }, key) =>
       put('/v1/referrals/{id}/attribution', {
         path: { id: referral.id },
@@ -70,7 +72,7 @@ function WhoseForm({ referral, lead, caseId, said = '', first = null, onClose }:
       onClose();
     },
   });
-  const from = dayOf(form.values);
+  const from = startOf(form.values, zone);
   const whom: Whom = { ...(chosen ? personOf(chosen) : {}), ...(from ? { effective_at: from } : {}) };
   return (
     <>
@@ -153,8 +155,8 @@ function strongOf(found: Candidates): Candidate | null {
   return found.known && first?.strength === 'strong' ? first : null;
 }
 
-function dayOf(values: WhoseValues): string | null {
-  return values.counts === 'day' && values.day !== '' ? `${values.day}T00:00:00Z` : null;
+function startOf({ counts, day }: WhoseValues, zone: string): string | null {
+  return counts === 'day' ? startOfDay(day, zone) : null;
 }
 
 export function personOf(one: Candidate): Whom {
