@@ -207,7 +207,7 @@ struct store_work {
     struct store_work *next;
     struct store_loop *loop;
     int64_t queued_at; /* monotonic us */
-    bool cheap; /* of a read */
+    bool cheap;        /* of a read */
     enum status status;
     struct error *error; /* of its last failure, owned, with the further ones; null: it never failed. Apart: it is large
                             and seldom there */

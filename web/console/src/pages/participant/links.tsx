@@ -54,8 +54,7 @@ export function Links({ participant }: { participant: Participant }) {
 }
 
 function LinkLine({ link }: { link: LinkRow }) {
-  const speech = useSpeech();
-  const { t, number } = speech;
+  const { t, number } = useSpeech();
   const may = useMay()('links:write');
   const [shown, setShown] = useState(false);
   const base = link.url.slice(0, link.url.length - link.code.length);
