@@ -219,16 +219,20 @@ static void say(struct tremendous_answer *ret, enum tremendous_kind kind, const 
     ret->reason = str_from(arena_format(arena, "%s (%d)", words, status));
 }
 
-/* Anything but 200 and 201. Of a conflict all that is known is that there is an order of this name. */
-static void read_refusal(int status, struct arena *arena, struct tremendous_answer *ret)
+/* Anything but 200 and 201. Of a conflict all that is known is that there is an order of this name. Who does not take a
+ * question has refused no order. */
+static void read_refusal(enum tremendous_call call, int status, struct arena *arena, struct tremendous_answer *ret)
 {
+    bool not_taken = status == 400 || status == 422;
     if (status == 401 || status == 403)
         say(ret, TREMENDOUS_CREDENTIALS, "Tremendous does not take the API key.", status, arena);
     else if (status == 402)
         say(ret, TREMENDOUS_NO_MONEY, "The balance at Tremendous is too low.", status, arena);
-    else if (status == 400 || status == 422)
+    else if (not_taken && call == TREMENDOUS_ORDER)
         say(ret, TREMENDOUS_REFUSED, "Tremendous does not take this order: check product, amount and settings.", status,
             arena);
+    else if (not_taken)
+        say(ret, TREMENDOUS_UNKNOWN, "Tremendous does not tell of this order.", status, arena);
     else if (status == 429)
         say(ret, TREMENDOUS_BUSY, "Tremendous asks for fewer calls.", status, arena);
     else
@@ -248,5 +252,5 @@ void tremendous_read(enum tremendous_call call, struct str external_id, const st
     if (reply->status == 200 || reply->status == 201)
         read_body(call, external_id, reply->body, arena, ret);
     else
-        read_refusal(reply->status, arena, ret);
+        read_refusal(call, reply->status, arena, ret);
 }

@@ -9,20 +9,7 @@
 #include "domain/backfill/backfill.h"
 #include "domain/workspace/workspace.h"
 
-enum { PAGES_AT_ONCE = 4 };
-
-/* The connection acts, as it does by its hook: by that a fact is known again. */
-static enum status begin_world(struct txn *txn, int64_t ws, const struct id *connection_id, struct act *ret,
-                               struct error *err)
-{
-    struct workspace world;
-    struct principal principal = principal_system();
-    if (connection_id != NULL)
-        principal = (struct principal){.kind = PRINCIPAL_CONNECTION, .id = *connection_id};
-    TRY(workspace_read(txn, ws, &world, err));
-    *ret = act_begin(txn, ws, world.livemode, world.clock_offset_us, principal);
-    return STATUS_OK;
-}
+enum { PAGES_AT_ONCE = 16 };
 
 /* ---- claiming ---- */
 
@@ -50,16 +37,15 @@ static enum status claim_one(struct act *act, const struct id *id, struct outsid
 
 enum status backfills_claim(struct txn *txn, struct outside_claims *claims, struct error *err)
 {
-    int64_t worlds[PAGES_AT_ONCE];
-    struct id ids[PAGES_AT_ONCE];
+    struct backfill_due due[PAGES_AT_ONCE];
     size_t count;
-    TRY(backfill_due(txn, txn_now(txn), PAGES_AT_ONCE, worlds, ids, &count, err));
+    TRY(backfill_due(txn, txn_now(txn), PAGES_AT_ONCE, due, &count, err));
     for (size_t i = 0; i < count; i++) {
         struct act act;
-        static const struct id anybody;
-        TRY(begin_world(txn, worlds[i], NULL, &act, err));
-        if (outside_has_room(claims, &anybody))
-            TRY(claim_one(&act, &ids[i], claims, err));
+        if (!outside_has_room(claims, &due[i].connection_id))
+            continue; /* what is handed over by the connection counts, too */
+        TRY(workspace_begin(txn, due[i].ws, principal_system(), &act, err));
+        TRY(claim_one(&act, &due[i].id, claims, err));
     }
     return STATUS_OK;
 }
@@ -139,7 +125,9 @@ enum status backfills_record(struct txn *txn, const struct outside_call *call, c
     struct backfill backfill;
     struct connection connection;
     struct stripe_answer answer;
-    TRY(begin_world(txn, call->ws, &call->receiver_id, &act, err));
+    /* The connection acts, as it does by its hook: by that a fact is known again. */
+    const struct principal principal = {.kind = PRINCIPAL_CONNECTION, .id = call->receiver_id};
+    TRY(workspace_begin(txn, call->ws, principal, &act, err));
     TRY(backfill_read(&act, &call->id, &backfill, err));
     if (backfill.attempts != call->attempt || backfill.state != BACKFILL_RUNNING)
         return STATUS_OK;

@@ -200,7 +200,7 @@ static enum status begin(struct claiming *claiming, struct message_claim *claim,
     return STATUS_OK;
 }
 
-/* `*ret_full`: there is no room for another call by this connection. */
+/* `*ret_stop`: a limit was reached, or there is no room for another call by this connection. */
 static enum status claim_one(struct claiming *claiming, const struct message_row *row, struct messaging *messaging,
                              size_t *begun_count, bool *ret_stop, struct error *err)
 {

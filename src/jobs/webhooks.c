@@ -30,14 +30,6 @@ struct claiming {
 
 /* ---- claiming ---- */
 
-static enum status begin_world(struct txn *txn, int64_t ws, struct act *ret, struct error *err)
-{
-    struct workspace world;
-    TRY(workspace_read(txn, ws, &world, err));
-    *ret = act_begin(txn, ws, world.livemode, world.clock_offset_us, principal_system());
-    return STATUS_OK;
-}
-
 static void take_off(struct claiming *claiming, const struct delivery *delivery, struct str stored)
 {
     struct txn *txn = claiming->act.txn;
@@ -97,7 +89,7 @@ static enum status claim_endpoint(struct claiming *claiming, const struct delive
 {
     struct act *act = &claiming->act;
     struct txn *txn = act->txn;
-    TRY(begin_world(txn, due->ws, act, err));
+    TRY(workspace_begin(txn, due->ws, principal_system(), act, err));
     enum status status = webhook_endpoint_read(act, &due->endpoint_id, &claiming->endpoint, err);
     if (status == STATUS_NOT_FOUND)
         return STATUS_OK;
@@ -137,7 +129,7 @@ enum status webhooks_record(struct txn *txn, const struct outside_call *call, co
 {
     struct act act;
     struct webhook_answer answer;
-    TRY(begin_world(txn, call->ws, &act, err));
+    TRY(workspace_begin(txn, call->ws, principal_system(), &act, err));
     webhook_answer_read(reply, txn_arena(txn), &answer);
     const struct delivery_result result = {
         .outcome = outcomes[answer.kind],

@@ -91,6 +91,18 @@ test('one without a program is for all of them, once', async () => {
   assert.equal(new Set(answers.map((answer) => answer.body.id)).size, 1);
 });
 
+test('a provider of gift cards that is not at its address is no matter of the key', async () => {
+  let status;
+  const provider = createServer((_request, response) => response.writeHead(status).end('{}'));
+  await new Promise((resolve) => provider.listen(0, '127.0.0.1', resolve));
+  const { connection } = await connect('tremendous', { settings: { ...KINDS.tremendous.settings, base_url: `http://127.0.0.1:${provider.address().port}` } });
+  const reasons = [];
+  for (status of [404, 401, 503]) reasons.push((await tryOut(connection)).body.reason);
+  assert.deepEqual(reasons, ['Tremendous does not answer as expected: check base_url. (404)', 'Tremendous does not take the API key. (401)', 'Tremendous cannot answer now. (503)']);
+  provider.closeAllConnections();
+  provider.close();
+});
+
 test('all that is wrong is told at once, of a change too', async () => {
   const { connection } = await connect('smtp');
   const settings = { port: '587', colour: 'red' };

@@ -1,6 +1,7 @@
 // Gift cards: ordered of a provider once, whatever becomes of the answer; delivered to their beneficiary alone.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { onPostgres, psql } from './harness/database.mjs';
@@ -8,7 +9,7 @@ import { eventually } from './harness/eventually.mjs';
 import { asParticipant, makePortalKey, pageOf } from './harness/portal.mjs';
 import { mustRunVerb, startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
-import { KEY, pending, refused, taken, Tremendous } from './harness/tremendous.mjs';
+import { bare, KEY, pending, refused, taken, Tremendous } from './harness/tremendous.mjs';
 import { makeParticipant, makeProgram, rulesWith, unique, uniqueEmail } from './harness/world.mjs';
 
 const server = await startServer({ flags: ['--allow-private-calls', 'on'] });
@@ -17,7 +18,7 @@ after(async () => {
   await server.stop();
   await provider.stop();
 });
-const { live } = server;
+let { live } = server;
 
 const card = (fields = {}) => ({ key: 'card', to: 'referrer', kind: 'gift_card', on: 'qualified', amount: { fixed: 2500 }, ...fields });
 
@@ -31,7 +32,18 @@ async function someone({ rule = {}, connected = true } = {}) {
 async function earn(participant) {
   const referral = await live.create('/v1/referrals', { program_id: participant.program_id, participant_id: participant.id, prospect: { name: 'Priya Raman', email: uniqueEmail('priya') } });
   const event = await live.create('/v1/events', { type: 'invoice.paid', external_id: unique('evt'), referral_id: referral.id, object: { id: unique('inv') }, amount: 20000, currency: 'USD' });
-  return { ...event.rewards[0], sale: event.object_id ?? event.object };
+  return { ...event.rewards[0], referral_id: referral.id, sale: { id: event.object.id } };
+}
+
+const refund = (reward, amount, object) => live.create('/v1/events', { type: 'refund.created', external_id: unique('evt'), referral_id: reward.referral_id, refers_to: reward.sale, object, amount, currency: 'USD' });
+
+/** Runs SQL on the stopped server's database. */
+async function meanwhile(sql) {
+  await server.stop();
+  if (onPostgres) await psql(server.database, sql);
+  else execFileSync('sqlite3', [`${server.folder}/referd.db`, sql]);
+  await server.start();
+  live = server.live;
 }
 
 const orderOf = async (reward) => (await live.read(`/v1/rewards/${reward.id}`)).gift;
@@ -189,6 +201,76 @@ test('a reward that is taken back while its order waits is not ordered', async (
   const gone = await ended(reward, 'canceled');
   assert.deepEqual([gone.status, gone.amounts.reversed, gone.amounts.reserved], ['reversed', 2500, 0]);
   assertProblem(await live.post(`/v1/gift_orders/${id}/retry`), 409, 'invalid_state', 'id');
+});
+
+test('what is left of a reward after its order was refused is ordered', async () => {
+  const { participant } = await someone();
+  provider.next.push(refused(422));
+  const failed = await ended(await earn(participant), 'failed');
+  await live.act(`/v1/rewards/${failed.id}/reverse`, { amount: 1000, reason: 'a part came back' });
+  await live.act(`/v1/gift_orders/${failed.gift.id}/retry`);
+  const reward = await ended(failed, 'delivered');
+  assert.deepEqual([reward.amounts.paid, reward.amounts.reversed, reward.amounts.available], [1500, 1000, 0]);
+  assert.equal(provider.orders.get(`${failed.gift.id}-2`).rewards[0].value.denomination, 15);
+});
+
+test('a part that is given back after all was taken back is ordered, and more of it while that waits', async () => {
+  const { program, participant } = await someone({ rule: { amount: { percent_bp: 1000, of: 'event.amount' } }, connected: false });
+  const reward = await earn(participant);
+  const { gift } = await eventually(() => live.read(`/v1/rewards/${reward.id}`), (row) => row.gift?.problem === 'no_connection');
+  const [one, other] = [{ id: unique('ref') }, { id: unique('ref') }];
+  for (const object of [one, other]) await refund(reward, 10_000, object);
+  await live.act(`/v1/gift_orders/${gift.id}/retry`);
+  assert.equal((await ended(reward, 'canceled')).amounts.reversed, 2000);
+  await live.create('/v1/events', { type: 'refund.failed', external_id: unique('evt'), referral_id: reward.referral_id, refers_to: one, object: { id: unique('f') } });
+  const again = await live.read(`/v1/rewards/${reward.id}`);
+  assert.deepEqual([again.status, again.amounts.reserved, again.amounts.available, again.gift.state], ['issued', 1000, 0, 'queued']);
+  await live.create('/v1/connections', provider.connection({ program_id: program.id }));
+  await live.act(`/v1/gift_orders/${gift.id}/retry`);
+  assert.equal((await ended(reward, 'delivered')).amounts.paid, 1000);
+  await server.verify();
+});
+
+test('a card whose reward has lapsed while its order waited is given up when a part of it is taken back', async () => {
+  const { participant } = await someone({ rule: { expires_days: 1 }, connected: false });
+  const reward = await earn(participant);
+  const { id } = (await eventually(() => live.read(`/v1/rewards/${reward.id}`), (row) => row.gift?.problem === 'no_connection')).gift;
+  await live.act(`/v1/rewards/${reward.id}/reverse`, { amount: 1000, reason: 'a part came back' });
+  await meanwhile(`UPDATE lot SET expires_at = expires_at - ${BigInt(2 * 86_400) * 1_000_000n} WHERE expires_at IS NOT NULL`);
+  await live.act(`/v1/gift_orders/${id}/retry`);
+  const gone = await ended(reward, 'canceled');
+  assert.deepEqual([gone.status, gone.amounts.reserved, gone.amounts.available, gone.amounts.expired], ['expired', 0, 0, 2500]);
+  assertProblem(await live.post(`/v1/gift_orders/${id}/retry`), 409, 'invalid_state', 'id');
+  await server.verify();
+});
+
+test('a card that was ordered is never given up because its link is refused', async () => {
+  const { participant } = await someone();
+  provider.next.push(taken); // its answer, and with it the link, is lost
+  provider.links.push(refused(422));
+  const reward = await earn(participant);
+  const order = await eventually(() => orderOf(reward), (row) => ['unreachable', 'refused'].includes(row?.problem) && row.reason?.includes('422'));
+  assert.deepEqual([order.state, order.problem], ['unknown', 'unreachable']);
+  assert.equal((await live.read(`/v1/rewards/${reward.id}`)).amounts.reserved, 2500);
+  await live.act(`/v1/gift_orders/${order.id}/retry`);
+  await ended(reward, 'delivered');
+  assert.equal(postsOf(order.id), 1);
+});
+
+test('a card of which the provider does not say which it is is asked for, and somebody is told', async () => {
+  const { program, participant } = await someone();
+  provider.next.push(bare);
+  provider.bare = true;
+  const reward = await earn(participant);
+  const order = await eventually(() => orderOf(reward), (row) => ['unknown', 'failed'].includes(row?.state) && row.problem !== 'none');
+  assert.deepEqual([order.state, order.problem], ['unknown', 'unreachable']);
+  assert.match(order.reason, /does not say which/);
+  assert.equal((await openCases(program)).length, 1);
+  provider.bare = false;
+  await live.act(`/v1/gift_orders/${order.id}/retry`);
+  await ended(reward, 'delivered');
+  assert.equal(postsOf(order.id), 1);
+  assert.deepEqual(await openCases(program), []);
 });
 
 /** Whether the database holds this text as it is. */

@@ -133,6 +133,8 @@ test('one at a time, and it can be ended', async () => {
   assertProblem(await server.live.post(`/v1/connections/${connection.id}/backfill`, { from: iso(nowSeconds() - 100) }), 409, 'conflict', 'id');
   const canceled = await server.live.call('POST', `/v1/connections/${connection.id}/backfill/cancel`);
   assert.equal(canceled.body.data[0].state, 'canceled', canceled.text);
+  const trail = (await server.live.readAll(`/v1/audit?object_id=${connection.id}`)).map((row) => row.action);
+  for (const action of ['connection.backfill_started', 'connection.backfill_canceled']) assert.equal(trail.filter((told) => told === action).length, 1, action);
 });
 
 test('what cannot be begun says why', async () => {

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { after, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import Stripe from 'stripe';
 import { eventually } from './harness/eventually.mjs';
 import { startServer } from './harness/process.mjs';
@@ -156,6 +157,27 @@ test('a process that is killed between the call and its record hands over once',
   assert.deepEqual([over.amounts.redeemed, stripe.balances.get(customer)], [2500, -2500]);
   assert.deepEqual(keysOf(reward), [reward.id, reward.id]);
   assert.equal(stripe.transactions.filter((row) => row.customer === customer).length, 1);
+});
+
+test('a backfill waits while as much is handed over by its connection as may be at once', async () => {
+  const slow = await new StripeServer(KEY).start();
+  after(() => slow.stop());
+  slow.failures = Array(100).fill({ hang: true });
+  const { participant, connection } = await someone({ connection: { api_url: slow.url } });
+  const waiting = [];
+  for (let count = 0; count < 4; count += 1) waiting.push(await earn(participant));
+  await eventually(() => slow.calls.length, (count) => count === 4);
+  const from = new Date(Date.now() - 60_000).toISOString();
+  await server.live.create(`/v1/connections/${connection.id}/backfill`, { from });
+  await delay(1_500); // it is looked for twice a second
+  const other = await someone();
+  await stands(await earn(other.participant), 'done');
+  assert.equal(slow.calls.length, 4, 'the receiver has what it takes at once, and no page of events is asked for beside it');
+  slow.failures = [];
+  slow.server.closeAllConnections();
+  for (const reward of waiting) await stands(reward, 'done');
+  const over = await eventually(async () => (await server.live.read(`/v1/connections/${connection.id}/backfill`)).data[0], (row) => row.state !== 'running');
+  assert.equal(over.state, 'done');
 });
 
 test('what Stripe refuses is a case, is to be used here meanwhile, and can be tried again', async () => {

@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readDocument, tableRows } from './harness/documents.mjs';
 import { eventually } from './harness/eventually.mjs';
-import { repositoryRoot, startServer } from './harness/process.mjs';
+import { mustRunVerb, repositoryRoot, startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
 import { WebhookReceiver } from './harness/webhook-receiver.mjs';
 import { makeParticipant, makeProgram, pay, rulesWith, submit, unique } from './harness/world.mjs';
@@ -258,10 +258,15 @@ test('after a day of nothing but failures a case warns, after five the endpoint 
     await fail(before + 1);
   }
   await ended(receiver.of(pathOf(made)).length);
+  const warning = state.case_id;
+  await trial.act(`/v1/cases/${warning}/resolve`, { reason: 'They are at it.' });
   await trial.act('/v1/test_clock/advance', { to: at(121) });
   await trial.post(`/v1/webhook_endpoints/${made.id}/test`); // unless a try that was due has disabled it already
   while ((state = await read()).status === 'enabled') await delay(20);
   assert.deepEqual([state.status, state.disabled_reason], ['disabled', 'failing']);
+  assert.notEqual(state.case_id, warning, 'that it is disabled is said, whatever became of the warning');
+  const said = await trial.read(`/v1/cases/${state.case_id}`);
+  assert.deepEqual([said.state, /has failed for days/.test(said.detail)], ['open', true]);
   const program = await makeEvent(trial);
   await trial.act('/v1/test_clock/advance', { to: at(122) });
   answers[pathOf(made)] = undefined;
@@ -307,6 +312,25 @@ test('a slow receiver does not delay another', async () => {
   assert.deepEqual([hanging.outcome, hanging.status_code], ['unanswered', null], JSON.stringify(hanging.attempts));
   assert.ok(hanging.attempts[0].duration_ms >= 15_000 && hanging.attempts[0].duration_ms < 25_000);
   for (const made of [slow, quick]) await remove(live, made);
+});
+
+test('what is told of an import of past participants is kept as long as all else', async () => {
+  const made = await endpoint(live, { events: ['participant.created'] });
+  answers[pathOf(made)] = () => ({ status: 503 });
+  const { program } = await stage(live);
+  const row = await live.create('/v1/imports', { program_id: program.id, kind: 'participants' });
+  const email = `${unique('past')}@example.com`;
+  await live.call('PUT', `/v1/imports/${row.id}/file?offset=0`, Buffer.from(`email,name,date\n${email},Ann,2025-01-02\n`), { 'Content-Type': 'text/csv' });
+  for (const [word, status] of [['dry_run', 'checked'], ['start', 'done']]) {
+    await live.act(`/v1/imports/${row.id}/${word}`);
+    await eventually(() => live.read(`/v1/imports/${row.id}`), (now) => now.status === status);
+  }
+  const told = () => deliveriesOf(live, made).then((rows) => rows.filter((delivery) => delivery.status_code === 503));
+  await eventually(told, (rows) => rows.length === 2); // that of stage() and the import's
+  await mustRunVerb(['jobs', 'run', '--until-idle', '--database', server.database]);
+  for (const { id } of await told()) assert.notEqual((await live.read(`/v1/deliveries/${id}`)).request_body, null);
+  answers[pathOf(made)] = undefined;
+  await remove(live, made);
 });
 
 test('a deleted endpoint is told nothing more, a disabled one what was kept for it', async () => {

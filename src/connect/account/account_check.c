@@ -79,11 +79,13 @@ static void read_gifts(const struct client_reply *reply, struct arena *arena, st
     *ret = (struct send_outcome){.reason = STR("")};
     if (outcome_of_silence(reply, ret) || reply->status == 200)
         return;
+    const char *words = "Tremendous does not answer as expected: check base_url.";
     ret->kind = reply->status == 429 || reply->status >= 500 ? SEND_LATER : SEND_MISCONFIGURED;
-    ret->reason = str_from(arena_format(arena, "%s (%d)",
-                                        ret->kind == SEND_LATER ? "Tremendous cannot answer now."
-                                                                : "Tremendous does not take the API key.",
-                                        reply->status));
+    if (ret->kind == SEND_LATER)
+        words = "Tremendous cannot answer now.";
+    else if (reply->status == 401 || reply->status == 403)
+        words = "Tremendous does not take the API key.";
+    ret->reason = str_from(arena_format(arena, "%s (%d)", words, reply->status));
 }
 
 void account_check_reply(struct str kind, const struct client_reply *reply, struct arena *arena,

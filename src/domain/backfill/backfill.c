@@ -65,6 +65,12 @@ static enum status check_range(int64_t from_at, int64_t to_at, int64_t now, stru
     return STATUS_OK;
 }
 
+static enum status note(struct act *act, const char *action, const struct id *connection_id, struct error *err)
+{
+    const struct audit_entry entry = {.action = action, .object_kind = "con", .object_id = *connection_id};
+    return audit_write(act, &entry, NULL, err);
+}
+
 enum status backfill_start(struct act *act, const struct id *connection_id, int64_t from_at, int64_t to_at,
                            struct backfill *ret, struct error *err)
 {
@@ -90,9 +96,7 @@ enum status backfill_start(struct act *act, const struct id *connection_id, int6
     if (!inserted)
         return error_set(err, ERROR_CONFLICT, "id", "Events of this connection are being read again already.");
     *ret = backfill;
-    const struct audit_entry entry = {
-        .action = "connection.backfill_started", .object_kind = "con", .object_id = *connection_id};
-    return audit_write(act, &entry, NULL, err);
+    return note(act, "connection.backfill_started", connection_id, err);
 }
 
 enum status backfill_newest(struct act *act, const struct id *connection_id, struct backfill **ret, size_t *ret_count,
@@ -116,21 +120,20 @@ enum status backfill_cancel(struct act *act, const struct id *connection_id, str
     if (rows.row_count == 0)
         return STATUS_OK;
     struct backfill backfill = backfill_of(&rows, 0);
-    return end(act, &backfill, BACKFILL_CANCELED, err);
+    TRY(end(act, &backfill, BACKFILL_CANCELED, err));
+    return note(act, "connection.backfill_canceled", connection_id, err);
 }
 
 /* ---- the job's ---- */
 
-enum status backfill_due(struct txn *txn, int64_t now, size_t limit, int64_t *ret_worlds, struct id *ret_ids,
-                         size_t *ret_count, struct error *err)
+enum status backfill_due(struct txn *txn, int64_t now, size_t limit, struct backfill_due *ret, size_t *ret_count,
+                         struct error *err)
 {
     struct result rows;
     TRY(txn_query(txn, &backfill_statements[BACKFILL_SQL_DUE], VALUES(value_int(now), value_int((int64_t)limit)), &rows,
                   err));
-    for (size_t i = 0; i < rows.row_count; i++) {
-        ret_worlds[i] = result_int(&rows, i, 0);
-        ret_ids[i] = result_id(&rows, i, 1);
-    }
+    for (size_t i = 0; i < rows.row_count; i++)
+        ret[i] = (struct backfill_due){result_int(&rows, i, 0), result_id(&rows, i, 1), result_id(&rows, i, 2)};
     *ret_count = rows.row_count;
     return STATUS_OK;
 }

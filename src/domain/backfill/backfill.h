@@ -43,8 +43,13 @@ MUST_CHECK enum status backfill_cancel(struct act *act, const struct id *connect
 
 /* ---- for the job ---- */
 
-/* Those that are due by the wall clock, over all worlds. Both arrays have room for `limit`. */
-MUST_CHECK enum status backfill_due(struct txn *txn, int64_t now, size_t limit, int64_t *ret_worlds, struct id *ret_ids,
+struct backfill_due {
+    int64_t ws;
+    struct id id, connection_id;
+};
+
+/* Those that are due by the wall clock, over all worlds; `ret` has room for `limit`. */
+MUST_CHECK enum status backfill_due(struct txn *txn, int64_t now, size_t limit, struct backfill_due *ret,
                                     size_t *ret_count, struct error *err);
 
 /* Marks the next call of a due one, with a lease until `lease_until`. `*ret_claimed` false: there is nothing to call

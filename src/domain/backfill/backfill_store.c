@@ -15,14 +15,6 @@ const struct statement backfill_statements[BACKFILL_SQL_COUNT] = {
             .params = BACKFILL_TYPES,
             .columns = "b",
         },
-    [BACKFILL_SQL_READ] =
-        {
-            .name = "backfill_read",
-            .purpose = "a backfill by its id",
-            .text = BACKFILL_SELECT " AND id = $2",
-            .params = "ib",
-            .columns = BACKFILL_TYPES,
-        },
     [BACKFILL_SQL_LOCK] =
         {
             .name = "backfill_lock",
@@ -51,10 +43,10 @@ const struct statement backfill_statements[BACKFILL_SQL_COUNT] = {
         {
             .name = "backfill_due",
             .purpose = "backfills whose next page is due",
-            .text = "SELECT ws, id FROM backfill WHERE next_try_at IS NOT NULL AND next_try_at <= $1 ORDER BY "
-                    "next_try_at, ws, id LIMIT $2",
+            .text = "SELECT ws, id, connection_id FROM backfill WHERE next_try_at IS NOT NULL AND next_try_at <= $1 "
+                    "ORDER BY next_try_at, ws, id LIMIT $2",
             .params = "ii",
-            .columns = "ib",
+            .columns = "ibb",
         },
     [BACKFILL_SQL_SAVE] =
         {

@@ -67,10 +67,19 @@ struct str gift_external_id(const struct gift_order *order, struct arena *arena)
 
 /* ---- claiming ---- */
 
+/* What it returns to a reward that has lapsed lapses: nothing can be set aside of that. */
+static bool has_lapsed(const struct gift_one *gift, struct act *act)
+{
+    int64_t expires_at = gift->one.reward.expires_at;
+    return expires_at != TIME_NONE && expires_at <= act_now(act);
+}
+
 /* Sets another amount aside for it, as another round: what is taken back is taken from what it returns. */
 static enum status resize(struct gift_one *gift, struct act *act, int64_t amount, struct error *err)
 {
     struct plan *plan = &gift->one.plan;
+    if (has_lapsed(gift, act))
+        return give_up(gift, act, GIFT_CANCELED, err);
     plan_return(plan, &gift->one.reward, gift->order.amount);
     gift->order.rounds++;
     gift->order.amount = amount;
@@ -233,16 +242,22 @@ static enum status postpone(struct gift_one *gift, struct act *act, const struct
     return wait(gift, act, connection_id, result, err);
 }
 
-/* It was ordered, and the answer did not say where the card is: that is asked for at once. */
+/* It was ordered, and the answer did not say where the card is: that is asked for at once. Where it does not even say
+ * which card it is, somebody is told, and it is asked for again: given up, it would be bought twice. */
 static enum status ask_link(struct gift_one *gift, struct act *act, const struct id *connection_id,
                             const struct gift_result *result, struct error *err)
 {
-    gift->order.state = GIFT_UNKNOWN;
-    gift->order.problem = GIFT_FINE;
-    gift->order.next_try_at = act_now(act);
-    if (str_is_none(gift->order.provider_reward_id))
-        return fail(gift, act, connection_id, result, err);
-    return gift_save(act, &gift->order, err);
+    struct gift_order *order = &gift->order;
+    order->state = GIFT_UNKNOWN;
+    if (!str_is_none(order->provider_reward_id)) {
+        order->problem = GIFT_FINE;
+        order->next_try_at = act_now(act);
+        return gift_save(act, order, err);
+    }
+    order->problem = GIFT_UNREACHABLE;
+    order->reason = STR("The provider has the order, and does not say which card it is.");
+    order->next_try_at = retry_at(act, order, result);
+    return wait_for_somebody(gift, act, connection_id, err);
 }
 
 static enum status record(struct gift_one *gift, struct act *act, const struct id *connection_id,
@@ -302,12 +317,16 @@ enum status gift_simulate(struct act *act, const struct id *order_id, struct err
     return deliver(&gift, act, err);
 }
 
-/* One that has failed gave its money back: it is set aside anew. */
+/* One that has failed gave its money back: what is left of it is set aside anew. */
 static enum status order_again(struct gift_one *gift, struct act *act, struct error *err)
 {
     struct plan *plan = &gift->one.plan;
-    if (gift->one.reward.status != REWARD_ISSUED || gift->one.reward.money.of[LEDGER_AVAILABLE] < gift->order.amount)
-        return error_set(err, ERROR_INVALID_STATE, "id", "The reward was taken back: there is nothing to order.");
+    int64_t available = gift->one.reward.money.of[LEDGER_AVAILABLE];
+    if (gift->one.reward.status != REWARD_ISSUED || available == 0)
+        return error_set(err, ERROR_INVALID_STATE, "id",
+                         "The reward was taken back, or has lapsed: there is nothing to order.");
+    if (gift->order.amount > available)
+        gift->order.amount = available;
     gift->order.state = GIFT_QUEUED;
     gift->order.problem = GIFT_FINE;
     gift->order.reason = STR_NONE;

@@ -26,7 +26,8 @@ MUST_CHECK enum status gift_receiver(struct act *act, const struct id *order_id,
 
 /* Claims an order that is due at the act's time: marks it with its attempt and a lease until `lease_until`.
  * `*ret_claimed` false: there is nothing to call for. One whose reward was taken back before its first call is
- * canceled; one for which nobody can be asked waits, and a case says so. */
+ * canceled, also where a part was and the rest has lapsed; one for which nobody can be asked waits, and a case says so.
+ */
 MUST_CHECK enum status gift_claim(struct act *act, const struct id *order_id, int64_t lease_until,
                                   struct gift_call *ret_call, bool *ret_claimed, struct error *err);
 
@@ -61,7 +62,7 @@ MUST_CHECK enum status gift_record(struct act *act, const struct id *order_id, i
 /* In a test world: what would have been ordered counts as delivered. */
 MUST_CHECK enum status gift_simulate(struct act *act, const struct id *order_id, struct error *err);
 
-/* By hand: an order that has failed, or that waits, is due at once. ERROR_INVALID_STATE `id` where it is over, or where
- * its reward was taken back. */
+/* By hand: an order that has failed, or that waits, is due at once, for what is left of its reward. ERROR_INVALID_STATE
+ * `id` where it is over, or where nothing is left. */
 MUST_CHECK enum status gift_retry(struct act *act, const struct id *order_id, struct gift_order *ret,
                                   struct error *err);

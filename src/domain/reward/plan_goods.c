@@ -122,14 +122,18 @@ static enum status order_gift(struct plan *plan, struct plan_reward *planned, st
     return STATUS_OK;
 }
 
-/* One whose order was canceled when it was taken back is ordered when it is given back. */
+/* One whose order was canceled when it was taken back is ordered when it is given back, as far as it is: for more of it
+ * the order grows while it waits. */
 static enum status order_again(struct plan *plan, struct plan_reward *planned, struct error *err)
 {
     struct gift_order *order;
     size_t count;
     TRY(gift_of_rewards(plan->act, &planned->reward.id, 1, &order, &count, err));
-    if (count == 0 || order->state != GIFT_CANCELED || planned->reward.money.of[LEDGER_AVAILABLE] < order->amount)
+    int64_t available = planned->reward.money.of[LEDGER_AVAILABLE];
+    if (count == 0 || order->state != GIFT_CANCELED || available == 0)
         return STATUS_OK;
+    if (order->amount > available)
+        order->amount = available;
     planned->goods_made = true;
     order->state = GIFT_QUEUED;
     order->next_try_at = act_now(plan->act);

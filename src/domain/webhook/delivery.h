@@ -60,7 +60,7 @@ struct delivery {
 
     /* filled by delivery_tell() */
     struct str body;
-    struct entity_list log; /* struct delivery_attempt, oldest first */
+    struct entity_list log; /* struct delivery_attempt, newest first */
 };
 extern const struct entity delivery_entity;
 

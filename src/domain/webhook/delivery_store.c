@@ -212,9 +212,11 @@ const struct statement delivery_statements[DELIVERY_SQL_COUNT] = {
         {
             .name = "delivery_old",
             .purpose = "deliveries that were made before, oldest first",
-            .text = "SELECT id, endpoint_id, stream_id FROM delivery WHERE ws = $1 AND id < $2 ORDER BY id LIMIT $3",
+            .text =
+                "SELECT id, endpoint_id, stream_id, event_id FROM delivery WHERE ws = $1 AND id < $2 ORDER BY id LIMIT "
+                "$3",
             .params = "ibi",
-            .columns = "bbb",
+            .columns = "bbbb",
         },
     [DELIVERY_SQL_DELETE] =
         {
@@ -232,14 +234,14 @@ const struct statement delivery_statements[DELIVERY_SQL_COUNT] = {
             .params = "ib",
             .columns = "",
         },
-    [DELIVERY_SQL_DELETE_BODIES] =
+    [DELIVERY_SQL_DELETE_BODY] =
         {
-            .name = "delivery_delete_bodies",
-            .purpose = "forget what endpoints were told of acts before, oldest first",
-            .text = "DELETE FROM webhook_event WHERE ws = $1 AND id < $2 AND id IN (SELECT id FROM webhook_event WHERE "
-                    "ws = $1 AND id < $2 ORDER BY id LIMIT $3) RETURNING id",
-            .params = "ibi",
-            .columns = "b",
+            .name = "delivery_delete_body",
+            .purpose = "forget what endpoints were told of an act, when no delivery of it is kept",
+            .text = "DELETE FROM webhook_event WHERE ws = $1 AND id = $2 AND NOT EXISTS (SELECT 1 FROM delivery WHERE "
+                    "ws = $1 AND event_id = $2)",
+            .params = "ib",
+            .columns = "",
         },
     [DELIVERY_SQL_LATER_OF_REFERRAL] =
         {

@@ -38,19 +38,30 @@ static enum status warn(struct act *act, const struct webhook_endpoint *endpoint
     };
     TRY(review_open(act, &about, &case_id, err));
     TRY(txn_query(act->txn, &webhook_statements[WEBHOOK_SQL_SET_CASE],
-                  VALUES(value_int(act->ws), value_id(&endpoint->id), value_id(&case_id)), &rows, err));
+                  VALUES(value_int(act->ws), value_id(&endpoint->id), value_id(&case_id), value_id(&endpoint->case_id)),
+                  &rows, err));
     return rows.row_count == 1 ? STATUS_OK : STATUS_BUSY; /* somebody else has warned meanwhile */
+}
+
+/* Whether a case warns of it that nobody has resolved. */
+static enum status is_warned_of(struct act *act, const struct webhook_endpoint *endpoint, bool *ret, struct error *err)
+{
+    struct review_case found;
+    *ret = false;
+    if (id_is_none(&endpoint->case_id))
+        return STATUS_OK;
+    TRY(review_read(act, &endpoint->case_id, &found, err));
+    *ret = found.state == REVIEW_OPEN;
+    return STATUS_OK;
 }
 
 static enum status end_warning(struct act *act, const struct webhook_endpoint *endpoint, const char *words,
                                struct error *err)
 {
-    struct review_case found, resolved;
-    if (id_is_none(&endpoint->case_id))
-        return STATUS_OK;
-    TRY(review_read(act, &endpoint->case_id, &found, err));
-    return found.state == REVIEW_OPEN ? review_resolve(act, &endpoint->case_id, str_from(words), &resolved, err)
-                                      : STATUS_OK;
+    struct review_case resolved;
+    bool open;
+    TRY(is_warned_of(act, endpoint, &open, err));
+    return open ? review_resolve(act, &endpoint->case_id, str_from(words), &resolved, err) : STATUS_OK;
 }
 
 enum status webhook_worked(struct act *act, const struct webhook_endpoint *endpoint, struct error *err)
@@ -74,6 +85,7 @@ enum status webhook_disable(struct act *act, const struct webhook_endpoint *endp
     };
     struct result rows;
     struct changes changes;
+    bool warned;
     TRY(txn_query(act->txn, &webhook_statements[WEBHOOK_SQL_DISABLE],
                   VALUES(value_int(act->ws), value_id(&endpoint->id), value_int(reason), value_int(act_now(act))),
                   &rows, err));
@@ -89,7 +101,8 @@ enum status webhook_disable(struct act *act, const struct webhook_endpoint *endp
         .changes = changes_end(&changes, txn_arena(act->txn)),
     };
     TRY(audit_write(act, &entry, NULL, err));
-    return id_is_none(&endpoint->case_id) ? warn(act, endpoint, words[reason], err) : STATUS_OK;
+    TRY(is_warned_of(act, endpoint, &warned, err));
+    return warned ? STATUS_OK : warn(act, endpoint, words[reason], err);
 }
 
 enum status webhook_failed(struct act *act, const struct webhook_endpoint *endpoint, int64_t wait_until,

@@ -123,10 +123,10 @@ const struct statement webhook_statements[WEBHOOK_SQL_COUNT] = {
     [WEBHOOK_SQL_SET_CASE] =
         {
             .name = "webhook_set_case",
-            .purpose = "which case warns of an endpoint; no row where there is one",
-            .text = "UPDATE webhook_endpoint SET case_id = $3 WHERE ws = $1 AND id = $2 AND case_id IS NULL "
-                    "RETURNING id",
-            .params = "ibb",
+            .purpose = "which case warns of an endpoint instead of the one before it; no row where that is another",
+            .text = "UPDATE webhook_endpoint SET case_id = $3 WHERE ws = $1 AND id = $2 AND case_id IS NOT DISTINCT "
+                    "FROM $4 RETURNING id",
+            .params = "ibbb",
             .columns = "b",
         },
     [WEBHOOK_SQL_COUNT_STATE] =

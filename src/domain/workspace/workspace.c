@@ -234,6 +234,15 @@ static enum status enter(struct txn *txn, const struct workspace *world, const s
     return STATUS_OK;
 }
 
+enum status workspace_begin(struct txn *txn, int64_t ws, struct principal principal, struct act *ret_act,
+                            struct error *err)
+{
+    struct workspace world;
+    TRY(workspace_read(txn, ws, &world, err));
+    *ret_act = act_begin(txn, ws, world.livemode, world.clock_offset_us, principal);
+    return STATUS_OK;
+}
+
 enum status workspace_enter(struct txn *txn, const struct workspace *world, struct principal principal,
                             struct act *ret_act, struct error *err)
 {

@@ -60,6 +60,10 @@ MUST_CHECK enum status workspace_each(struct txn *txn,
                                       enum status (*each)(void *ctx, const struct workspace *world, struct error *err),
                                       void *ctx, struct error *err);
 
+/* act_begin() in the world of this number, by the clock that it has: for jobs that go over all worlds. */
+MUST_CHECK enum status workspace_begin(struct txn *txn, int64_t ws, struct principal principal, struct act *ret_act,
+                                       struct error *err);
+
 /* act_begin() for a transaction that may write. What the caller knows of a test world's clock may be older than the
  * clock: a write reads it again, and it stays until the commit. So no act happens at a time that its world has left
  * behind, which roll-ups rely on. Of `world` only `ws`, `livemode` and `clock_offset_us` are looked at. */

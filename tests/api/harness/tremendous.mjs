@@ -6,6 +6,8 @@
 //     taken            the order is made, and the answer is lost: the connection ends without it
 //     refused(status)  it is not made
 //     pending          it is made, and waits for somebody's approval there
+//     bare             it is made, and neither this answer nor the next ones, while `server.bare` is set, say which card it is
+// `server.links` says the same of calls for a link.
 
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
@@ -19,6 +21,7 @@ const axios = require('axios');
 export const KEY = 'TEST_key_of_the_suite';
 export const taken = { lost: true };
 export const pending = { status: 'PENDING APPROVAL' };
+export const bare = { bare: true };
 export const refused = (status, headers = {}) => ({ refuse: status, headers });
 
 /** What the client sends for a call, without sending it. */
@@ -52,6 +55,7 @@ async function judge(request) {
   if (request.path === '/api/v2/orders') assert.deepEqual(request.body, expected.body);
 }
 
+const withoutCard = (order) => ({ ...order, rewards: [] });
 const withoutLink = (order) => ({ ...order, rewards: order.rewards.map(({ delivery: { link: _link, ...delivery }, ...reward }) => ({ ...reward, delivery })) });
 
 export class Tremendous {
@@ -59,6 +63,8 @@ export class Tremendous {
   posts = []; // the names of all orders that were asked for
   asked = 0;
   next = [];
+  links = [];
+  bare = false;
   faults = [];
   key = KEY;
 
@@ -101,13 +107,15 @@ export class Tremendous {
     await judge({ method: request.method, path: request.url, body, authorization: request.headers.authorization });
     const url = new URL(request.url, this.url);
     if (url.pathname.endsWith('/generate_link')) {
+      const act = this.links.shift();
+      if (act) return say(act.refuse, { errors: { message: 'refused' } }, act.headers);
       const id = url.pathname.split('/').at(-2);
       return say(200, { reward: { id, link: `https://reward.example.com/again/${id}` } });
     }
     if (request.method === 'GET') {
       this.asked += 1;
       const found = this.orders.get(url.searchParams.get('external_id'));
-      return say(200, { orders: found ? [withoutLink(found)] : [], total_count: found ? 1 : 0 });
+      return say(200, { orders: found ? [this.bare ? withoutCard(found) : withoutLink(found)] : [], total_count: found ? 1 : 0 });
     }
     this.posts.push(body.external_id);
     const known = this.orders.get(body.external_id);
@@ -118,6 +126,6 @@ export class Tremendous {
     if (act.status) order.status = act.status;
     this.orders.set(body.external_id, order);
     if (act.lost) return request.socket.destroy();
-    return say(200, { order });
+    return say(200, { order: act.bare ? withoutCard(order) : order });
   }
 }
