@@ -31,8 +31,9 @@ async function someone({ rule = {}, connected = true } = {}) {
 
 async function earn(participant) {
   const referral = await live.create('/v1/referrals', { program_id: participant.program_id, participant_id: participant.id, prospect: { name: 'Priya Raman', email: uniqueEmail('priya') } });
-  const event = await live.create('/v1/events', { type: 'invoice.paid', external_id: unique('evt'), referral_id: referral.id, object: { id: unique('inv') }, amount: 20000, currency: 'USD' });
-  return { ...event.rewards[0], referral_id: referral.id, sale: { id: event.object.id } };
+  const sale = { id: unique('inv') };
+  const event = await live.create('/v1/events', { type: 'invoice.paid', external_id: unique('evt'), referral_id: referral.id, object: sale, amount: 20000, currency: 'USD' });
+  return { ...event.rewards[0], referral_id: referral.id, sale };
 }
 
 const refund = (reward, amount, object) => live.create('/v1/events', { type: 'refund.created', external_id: unique('evt'), referral_id: reward.referral_id, refers_to: reward.sale, object, amount, currency: 'USD' });
