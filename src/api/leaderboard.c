@@ -90,11 +90,17 @@ static enum status leaderboard_act(struct txn *txn, struct call *call, struct er
     struct program program;
     struct leader_row *rows;
     struct str next = STR_NONE;
-    size_t count, limit = query->limit.set ? (size_t)query->limit.value : LIMIT_PAGE_DEFAULT;
+    size_t count;
     bool more;
     TRY(program_read(&call->act, &query->program_id, &program, err));
-    TRY(leader_ranks(&call->act, &query->program_id, leader_period(&call->act, (enum leader_span)(query->period - 1)),
-                     orders[query->metric - 1], &program.currency, &place, limit, &rows, &count, &more, err));
+    const struct leader_ask ask = {
+        .program_id = query->program_id,
+        .period = leader_period(&call->act, (enum leader_span)(query->period - 1)),
+        .order = orders[query->metric - 1],
+        .currency = program.currency,
+        .limit = query->limit.set ? (size_t)query->limit.value : LIMIT_PAGE_DEFAULT,
+    };
+    TRY(leader_ranks(&call->act, &ask, &place, &rows, &count, &more, err));
     hide_names(call, rows, count);
     call_list_begin(call);
     for (size_t i = 0; i < count; i++)

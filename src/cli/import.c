@@ -197,7 +197,7 @@ static enum status open_file(const char *path, int *ret_fd, int64_t *ret_size, s
 
 static enum status begin(struct store *store, struct step *step, struct error *err)
 {
-    int fd;
+    int fd = -1;
     struct error second;
     TRY(open_file(step->arguments->file, &fd, &step->size, err));
     enum status status = store_run_write(store, act_create, step, err);

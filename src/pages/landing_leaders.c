@@ -93,9 +93,14 @@ static enum status fill(struct landing_visit *visit, struct error *err)
     bool more, counted = leaders->metric == LANDING_BY_CLOSED;
     if (!leaders->is_public)
         return error_set(err, ERROR_NOT_FOUND, "slug", "This leaderboard is not public.");
-    TRY(leader_ranks(&visit->act, &program->id, leader_period(&visit->act, span_of[visit->variant]),
-                     orders[leaders->metric], &program->currency, &place, LIMIT_LEADERS_SHOWN, &rows, &count, &more,
-                     err));
+    const struct leader_ask ask = {
+        .program_id = program->id,
+        .period = leader_period(&visit->act, span_of[visit->variant]),
+        .order = orders[leaders->metric],
+        .currency = program->currency,
+        .limit = LIMIT_LEADERS_SHOWN,
+    };
+    TRY(leader_ranks(&visit->act, &ask, &place, &rows, &count, &more, err));
     TRY(figures_as_of(&visit->act, &as_of, err));
     struct str about = face_say(face, "page.leaders.about", MESSAGE_TEXT("business", visit->page.business.name));
     landing_fill_frame(visit, face_say(face, "page.leaders.title"), about, visit->address);

@@ -93,7 +93,8 @@ static enum status send_item(struct source *source, struct batch *batch, const s
     struct act *act = source->act;
     struct id contact_id = item->contact_id;
     const char *why = NULL;
-    const struct batch_person *person = NULL;
+    static const struct batch_person nobody;
+    const struct batch_person *person = &nobody;
     if (batch->source == BATCH_CSV) {
         TRY(find_person(source, item, &person, err));
         TRY(settle_person(act, batch, person, &contact_id, err));

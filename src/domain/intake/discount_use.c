@@ -137,7 +137,7 @@ enum status discount_redeem(struct act *act, const struct discount_use *use, str
                             struct error *err)
 {
     struct plan_one one;
-    struct discount discount;
+    struct discount discount = {0};
     TRY(find_same(act, use, ret, ret_replayed, err));
     if (*ret_replayed)
         return STATUS_OK;

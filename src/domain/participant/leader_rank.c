@@ -72,20 +72,20 @@ static int64_t rank_next(struct leader_place *place, const struct leader *leader
     return place->rank;
 }
 
-enum status leader_ranks(struct act *act, const struct id *program_id, int64_t period, enum leader_order order,
-                         const struct currency *currency, struct leader_place *place, size_t limit,
+enum status leader_ranks(struct act *act, const struct leader_ask *ask, struct leader_place *place,
                          struct leader_row **ret_rows, size_t *ret_count, bool *ret_more, struct error *err)
 {
     struct arena *arena = txn_arena(act->txn);
-    bool money = order == LEADER_BY_REVENUE || order == LEADER_BY_EARNED;
-    struct leader *leaders = arena_array(arena, limit, sizeof *leaders);
-    TRY(leader_list(act, program_id, period, order, &place->last, limit, leaders, ret_count, ret_more, err));
+    bool money = ask->order == LEADER_BY_REVENUE || ask->order == LEADER_BY_EARNED;
+    struct leader *leaders = arena_array(arena, ask->limit, sizeof *leaders);
+    TRY(leader_list(act, &ask->program_id, ask->period, ask->order, &place->last, ask->limit, leaders, ret_count,
+                    ret_more, err));
     struct leader_row *rows = arena_array(arena, *ret_count, sizeof *rows);
     for (size_t i = 0; i < *ret_count; i++) {
         rows[i] = (struct leader_row){.rank = rank_next(place, &leaders[i]), .value = leaders[i].figure};
         rows[i].participant.id = leaders[i].participant_id;
         if (money)
-            rows[i].currency = *currency;
+            rows[i].currency = ask->currency;
     }
     *ret_rows = rows;
     return name_rows(act, rows, *ret_count, err);

@@ -36,9 +36,15 @@ extern const char *const leader_spans[]; /* "all", "year", "month", null */
 /* The period of leader_list() that holds the act's time, UTC. */
 int64_t leader_period(const struct act *act, enum leader_span span);
 
-/* `limit` rows at most behind `place`, which is moved on; the transaction's arena. `currency` is the program's, for
- * values that are money. Two statements. */
-MUST_CHECK enum status leader_ranks(struct act *act, const struct id *program_id, int64_t period,
-                                    enum leader_order order, const struct currency *currency,
-                                    struct leader_place *place, size_t limit, struct leader_row **ret_rows,
-                                    size_t *ret_count, bool *ret_more, struct error *err);
+/* What is asked for. */
+struct leader_ask {
+    struct id program_id;
+    int64_t period; /* of leader_period() */
+    enum leader_order order;
+    struct currency currency; /* the program's, for values that are money */
+    size_t limit;
+};
+
+/* `ask->limit` rows at most behind `place`, which is moved on; the transaction's arena. Two statements. */
+MUST_CHECK enum status leader_ranks(struct act *act, const struct leader_ask *ask, struct leader_place *place,
+                                    struct leader_row **ret_rows, size_t *ret_count, bool *ret_more, struct error *err);

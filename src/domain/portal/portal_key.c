@@ -230,7 +230,7 @@ enum status portal_token_read(struct txn *txn, struct str token, const uint8_t s
 {
     struct jwt jwt;
     struct id program_id, participant_id;
-    struct workspace world;
+    struct workspace world = {0};
     struct result rows;
     TRY(portal_token_claims(txn, token, seal, &jwt, &program_id, &world, err));
     struct act act = act_begin(txn, world.ws, world.livemode, world.clock_offset_us, principal_system());

@@ -252,7 +252,7 @@ enum status review_resolve_about(struct act *act, const struct id *referral_id, 
     TRY(open_about(act, referral_id, kind, &rows, err));
     for (size_t i = 0; i < rows.row_count; i++) {
         struct id id = result_id(&rows, i, 0);
-        struct review_case resolved;
+        struct review_case resolved = {0};
         TRY(review_resolve(act, &id, reason, &resolved, err));
     }
     return STATUS_OK;

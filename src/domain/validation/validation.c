@@ -53,7 +53,7 @@ enum status validation_lock(struct act *act, const struct id *reward_id, struct 
 
 enum status validation_ask_again(struct act *act, const struct id *reward_id, struct error *err)
 {
-    struct validation row;
+    struct validation row = {0};
     TRY(validation_lock(act, reward_id, &row, err));
     if (row.state != VALIDATION_OVER)
         return STATUS_OK; /* it is asked, or a person is */

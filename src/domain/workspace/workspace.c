@@ -237,7 +237,7 @@ static enum status enter(struct txn *txn, const struct workspace *world, const s
 enum status workspace_begin(struct txn *txn, int64_t ws, struct principal principal, struct act *ret_act,
                             struct error *err)
 {
-    struct workspace world;
+    struct workspace world = {0};
     TRY(workspace_read(txn, ws, &world, err));
     *ret_act = act_begin(txn, ws, world.livemode, world.clock_offset_us, principal);
     return STATUS_OK;
