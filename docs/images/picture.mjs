@@ -28,6 +28,11 @@ async function take(watched, name, ...words) {
   console.log(`made ${path.relative(repositoryRoot, file)}`);
 }
 
+/** The program in which most of the demo happens. */
+async function mainProgram() {
+  return (await server.test.readAll('/v1/programs')).find((row) => row.name === 'Customer referrals');
+}
+
 /** The console with the demo's owner signed in, in the test world, at its first page. */
 async function openConsole() {
   const link = (await mustRunVerb(['sign-in-link', '--test', '--database', server.database, '--public-url', server.url])).trim();
@@ -51,7 +56,7 @@ async function takeConsole() {
     await watched.page.goto(`${server.url}/console${address}`);
     await watched.page.locator('h1').waitFor();
   };
-  const [program] = (await server.test.readAll('/v1/programs')).filter((row) => row.currency === 'USD');
+  const program = await mainProgram();
   await watched.page.locator('h1').waitFor();
   await take(watched, 'console-dashboard', 'Needs a decision', 'What you owe', 'Possible duplicates', 'This period');
   await goTo('/referrals');
@@ -64,7 +69,7 @@ async function takeConsole() {
 
 /** A participant who has referrals of every status, and whose ladder is half climbed. */
 async function somebody() {
-  const [program] = (await server.test.readAll('/v1/programs')).filter((row) => row.currency === 'USD');
+  const program = await mainProgram();
   let best;
   for (const participant of await server.test.readAll(`/v1/participants?program_id=${program.id}`)) {
     const { referrals } = await server.test.read(`/v1/participants/${participant.id}/summary`);
