@@ -109,7 +109,8 @@ static void end_paragraph(struct buf *paragraph, struct view *list, struct arena
     buf_clear(paragraph);
 }
 
-/* A row of a table, its cells between bars: the first one begins the table. */
+/* A row of a table, its cells between bars: the first one begins the table. Words of heads and figures stay whole,
+ * though the layout breaks those of its text. */
 static void add_table_row(struct buf *out, struct str line, bool first, struct arena *arena)
 {
     static const char head[] =
@@ -125,8 +126,9 @@ static void add_table_row(struct buf *out, struct str line, bool first, struct a
         if (str_is_none(rest)) /* behind the last bar */
             break;
         buf_add_format(out,
-                       "<%s style=\"padding:6px %s;border-bottom:1px solid #e3e5ea;font-weight:%s;text-align:%s\">",
-                       cell, leftmost ? "8px 6px 0" : "0 6px 8px", first ? "600" : "400", leftmost ? "left" : "right");
+                       "<%s style=\"padding:6px %s;border-bottom:1px solid #e3e5ea;font-weight:%s;text-align:%s%s\">",
+                       cell, leftmost ? "8px 6px 0" : "0 6px 8px", first ? "600" : "400", leftmost ? "left" : "right",
+                       first || !leftmost ? ";word-break:normal" : "");
         buf_add_str(out, escaped(str_trim(text), arena));
         buf_add_format(out, "</%s>", first ? "th" : "td");
         leftmost = false;
