@@ -222,8 +222,8 @@ export function startServer(options) {
 }
 
 /** The same on every node that the store allows: two on PostgreSQL. */
-export async function startNodes() {
-  const server = await startServer();
+export async function startNodes(options) {
+  const server = await startServer(options);
   return onPostgres ? [server, await server.startBeside()] : [server];
 }
 
