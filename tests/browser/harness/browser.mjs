@@ -163,11 +163,14 @@ export class Browser {
   }
 }
 
-/** Starts the browser; it ends with the process at the latest. */
-export async function startBrowser() {
+/**
+ * Starts the browser; it ends with the process at the latest. `keepsPages`: as people's browsers do, and those under test do
+ * not, it keeps the pages that are left for the way back.
+ */
+export async function startBrowser({ keepsPages = false } = {}) {
   const executablePath = findChromium();
   assert.ok(executablePath, 'a browser is there: script/bootstrap test installs one');
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const browser = await chromium.launch({ executablePath, args: [...ARGUMENTS, ...sandbox] });
+  const browser = await chromium.launch({ executablePath, args: [...ARGUMENTS, ...sandbox], ignoreDefaultArgs: keepsPages ? ['--disable-back-forward-cache'] : [] });
   return new Browser(browser);
 }

@@ -78,8 +78,7 @@ function lasting(error: unknown): boolean {
   return error instanceof Problem && [403, 404, 501].includes(error.status);
 }
 
-async function keepFollowing(signal: AbortSignal): Promise<void> {
-  const after: { id: string | null } = { id: null };
+async function keepFollowing(signal: AbortSignal, after: { id: string | null }): Promise<void> {
   for (let failures = 0; !signal.aborted; ) {
     try {
       await follow(signal, after);
@@ -96,12 +95,26 @@ async function keepFollowing(signal: AbortSignal): Promise<void> {
   }
 }
 
-/* Follows the changes of this tab's world while it is mounted. */
+/* Follows the changes of this tab's world while it is mounted. A page that is left may be kept by the browser for the way
+ * back, and its stream with it: some of those take all connections that a browser has for one host. */
 export function useLive(): void {
   const worldId = useStore(world);
   useEffect(() => {
-    const stop = new AbortController();
-    void keepFollowing(stop.signal);
-    return () => stop.abort();
+    const after: { id: string | null } = { id: null };
+    let stop = new AbortController();
+    const leave = () => stop.abort();
+    const comeBack = (event: PageTransitionEvent) => {
+      if (!event.persisted) return;
+      stop = new AbortController();
+      void keepFollowing(stop.signal, after);
+    };
+    void keepFollowing(stop.signal, after);
+    window.addEventListener('pagehide', leave);
+    window.addEventListener('pageshow', comeBack);
+    return () => {
+      window.removeEventListener('pagehide', leave);
+      window.removeEventListener('pageshow', comeBack);
+      stop.abort();
+    };
   }, [worldId]);
 }
