@@ -55,6 +55,12 @@ async function readRewards() {
   for (const reward of await mirror.readAll('/v1/rewards')) await mirror.readAll(`/v1/ledger/transactions?reward_id=${reward.id}`);
 }
 
+/** What all postings did, without ids and in no order: also of those that belong to no reward. */
+async function allPostings(server) {
+  const told = ({ cause, currency, entries }) => `${cause.effect} ${currency} ${entries.map((entry) => entry.amount).sort((a, b) => a - b)}`;
+  return (await server.test.readAll('/v1/ledger/transactions')).map(told).sort();
+}
+
 /** Some random steps, and whether both servers then show the same. */
 async function runBatch(batch) {
   const before = mirror.requests;
@@ -62,6 +68,9 @@ async function runBatch(batch) {
     for (let count = 0; count < STEPS_PER_BATCH; count += 1) await step();
     for (const list of LISTS) await mirror.readAll(`/v1/${list}`);
     await readRewards();
+    const [postings, others] = await Promise.all(servers.map(allPostings));
+    assert.ok(postings.length > 0);
+    assert.deepEqual(others, postings, 'postings');
     const [first, second] = await Promise.all(servers.map((server) => server.digest()));
     assert.deepEqual(second, first, 'books digests');
     await Promise.all(servers.map((server) => server.verify()));
