@@ -16,7 +16,7 @@ enum {
     TIME_BITS = 64 - MARK_BITS, /* nine years of microseconds */
     BUCKET_PLACES = 8,
     BUCKETS = RATE_LIMIT_BYTES / BUCKET_PLACES / 8,
-    TRIES = 16, /* of an exchange that others are quicker with; then the call goes uncounted */
+    TRIES = 1024, /* of an exchange that others are quicker with: a bound only; after it a call would go uncounted */
 };
 
 #define SPAN_US (60 * TIME_US_PER_S)
