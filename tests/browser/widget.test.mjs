@@ -38,10 +38,13 @@ const tokenOf = (who, fields) => sign(claimsOf(who, fields), signing.secret);
 const plain = { key, program };
 const signedIn = () => ({ key: testKey, program: dana.program, token: tokenOf(dana.participant) });
 
+/** What has moved on the page since it began, each with how much it counts: nothing may. */
 const SHIFTS = () => new Promise((resolve) => {
-  let sum = 0;
-  new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.value))).observe({ type: 'layout-shift', buffered: true });
-  requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+  const moved = [];
+  const place = ({ left, top, width, height }) => `${left},${top} ${width}x${height}`;
+  const told = ({ node, previousRect, currentRect }) => `${node?.outerHTML ?? node?.textContent ?? 'what is gone'}: ${place(previousRect)} -> ${place(currentRect)}`;
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => moved.push(`${entry.value}: ${entry.sources.map(told).join('; ')}`))).observe({ type: 'layout-shift', buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => resolve(moved)));
 });
 
 /** A page of the site; nothing that it throws is overlooked. */
@@ -87,7 +90,7 @@ test('who is signed in sees offer, link, code and what came of it; nothing moves
   assert.equal(await page.page.getByLabel('Your link').inputValue(), dana.participant.link_url.replace('http://', ''));
   assert.equal(await page.page.getByText(dana.participant.code, { exact: true }).isVisible(), true);
   for (const words of ['5 friends came', '$50 to spend', '$50 on hold']) await page.page.getByText(words).waitFor();
-  assert.equal(await page.page.evaluate(SHIFTS), 0, 'the layout does not shift');
+  assert.deepEqual(await page.page.evaluate(SHIFTS), [], 'the layout does not shift');
   await page.page.getByRole('button', { name: 'Copy link' }).click();
   await page.page.getByRole('button', { name: 'Copied' }).waitFor();
   assert.equal(await page.page.evaluate(() => navigator.clipboard.readText()), dana.participant.link_url);
@@ -118,7 +121,7 @@ test('anybody else sees the promise', async () => {
   const page = await open(plain);
   await page.page.getByRole('heading', { name: 'Give 10%, get $25' }).waitFor();
   await page.page.getByRole('link', { name: 'How it works' }).waitFor();
-  assert.equal(await page.page.evaluate(SHIFTS), 0, 'the layout does not shift');
+  assert.deepEqual(await page.page.evaluate(SHIFTS), [], 'the layout does not shift');
   await page.picture('widget-anybody');
   await page.assertSound();
 });
@@ -323,7 +326,7 @@ for (const [what, pattern, handle] of TROUBLES) {
     await page.page.locator('#count').click();
     assert.equal(await page.page.locator('#count').textContent(), '1');
     await page.page.evaluate(() => window.referd('signup', { email: 'a@example.com' }));
-    assert.equal(await page.page.evaluate(SHIFTS), 0, 'the layout does not shift');
+    assert.deepEqual(await page.page.evaluate(SHIFTS), [], 'the layout does not shift');
     await page.page.getByLabel('Name').fill('Pat');
     await page.page.getByRole('button', { name: 'Buy' }).click();
     await page.page.waitForURL(/bought/, { waitUntil: 'domcontentloaded' });

@@ -116,6 +116,7 @@ export class Server {
   }
 
   async #startOnce(readiness) {
+    const from = this.log.length;
     this.port = await freePort();
     this.metricsPort = await freePort();
     this.url = `http://127.0.0.1:${this.port}`;
@@ -132,7 +133,7 @@ export class Server {
     this.test = new Client(this.url, this.keys?.test);
     this.browser = new Client(this.url, this.keys?.publishable);
     this.anonymous = new Client(this.url);
-    await this.#waitUntilReady(readiness);
+    await this.#waitUntilReady(readiness, from);
     await this.#describe();
   }
 
@@ -147,11 +148,14 @@ export class Server {
     for (const handle of [this.child, this.child.stdout, this.child.stderr]) hold ? handle.ref() : handle.unref();
   }
 
-  async #waitUntilReady(readiness) {
+  /** It must have said that it serves, in the log from there on: before, what answers on its port may be another's server,
+   * which has taken the port since we looked. */
+  async #waitUntilReady(readiness, from) {
+    const serving = new RegExp(`\\bserving\\b.*\\bport\\W+${this.port}\\b`);
     const deadline = Date.now() + READY_LIMIT_MS;
     while (Date.now() < deadline) {
       if (!this.child) break;
-      const answer = await this.anonymous.get('/readyz').catch(() => null);
+      const answer = serving.test(this.log.slice(from)) && await this.anonymous.get('/readyz').catch(() => null);
       if (answer?.status === readiness) return;
       await delay(20);
     }

@@ -4,7 +4,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-const STYLE = 'body{margin:0 auto;max-width:640px;padding:16px;font:16px/1.5 sans-serif}referd-widget{display:block;min-height:370px}';
+/* A browser may paint a button whose text it has not read yet: its height and place do not depend on it, so that nothing
+ * of the page itself moves. */
+const STYLE = 'button{height:24px;vertical-align:top}body{margin:0 auto;max-width:640px;padding:16px;font:16px/1.5 sans-serif}referd-widget{display:block;min-height:370px}';
 
 /* The queue of the tag, as a file: a page with such a policy has no inline script. What the page does of its own counts up,
  * so that a test sees that the page goes on. */
