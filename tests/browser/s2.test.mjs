@@ -119,7 +119,7 @@ chapter('the owner sets up the contractor\'s program', async () => {
   const setup = new SetupPage(watched);
   await setup.you(OWNER);
   await setup.business({ name: 'Ridgeway', currency: 'USD', timeZone: 'America/New_York' });
-  await setup.program({ template: 'Jobs by word of mouth', destination: 'https://ridgeway.example.com/start' });
+  await setup.program({ template: 'Jobs by word of mouth' });
   await setup.link();
   watched.takeComplaints(); // nobody was signed in yet
   await watched.page.getByRole('button', { name: 'Go to the console' }).click();
@@ -128,16 +128,18 @@ chapter('the owner sets up the contractor\'s program', async () => {
   story.api = new Client(server.url, await story.desk.makeKey('The office system'));
   [story.program] = await story.api.readAll('/v1/programs');
   assert.equal(story.program.status, 'active');
+  const page = await story.api.read(`/v1/programs/${story.program.id}/page`);
+  assert.deepEqual([page.mode, story.program.destination_url], ['landing', page.url]); // one choice has set that up too
 });
 
-chapter('messages leave by accounts of its own, at once; links lead to the program\'s page', async () => {
+chapter('messages leave by accounts of its own, at once; the page is the business\'s', async () => {
   const { api, program } = story;
   const address = `/v1/programs/${program.id}`;
   const { rules } = await api.read(address);
   rules.enrollment.invite.delay_hours = 0;
   await api.create(`${address}/versions`, { rules });
   expectStatus(await api.patch(`${address}/messaging`, { quiet_hours: { from: '00:00', to: '00:00' }, thanks_from: 'Ana' }), 200, 'messaging');
-  const page = expectStatus(await api.patch(`${address}/page`, { mode: 'landing', country: 'US', phone: '(202) 555-0100', leaderboard: { public: true } }), 200, 'page').body;
+  const page = expectStatus(await api.patch(`${address}/page`, { country: 'US', phone: '(202) 555-0100', leaderboard: { public: true } }), 200, 'page').body;
   story.board = page.leaderboard_url;
   story.phones = await way.Telephones.connect(api, program);
   story.mailboxes = await way.Mailboxes.connect(api, program, certificate);

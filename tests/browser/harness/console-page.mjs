@@ -52,7 +52,7 @@ export class ConsolePage {
     await this.page.getByRole('button', { name: 'New program' }).first().click();
     await this.dialog.getByLabel('Template').selectOption({ label: template });
     await this.dialog.getByLabel('Name', { exact: true }).fill(name);
-    await this.dialog.getByLabel('Where links lead').fill(destination);
+    await this.dialog.getByLabel('Where should friends land?').fill(destination);
     await this.#submit('Make a draft');
     await this.shows(name);
   }

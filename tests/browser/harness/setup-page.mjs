@@ -20,9 +20,10 @@ export class SetupPage {
     await this.#next();
   }
 
+  /** Without a destination the links lead where the template's lead usually: to the page that referd makes. */
   async program({ template, destination }) {
     await this.page.getByRole('radio', { name: template }).check({ force: true });
-    await this.page.getByLabel('Where should friends land?').fill(destination);
+    if (destination) await this.page.getByLabel('Where should friends land?').fill(destination);
     await this.page.getByRole('button', { name: 'Create the program' }).click();
   }
 

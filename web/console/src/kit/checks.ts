@@ -4,7 +4,7 @@ import type { Check, Values } from './form';
 
 /* Checks that answer as the API would, before it is asked. */
 
-type Any = Check<Values>;
+export type Any = Check<Values>;
 
 export function required(speech: Speech): Any {
   return (value) => (value.trim() === '' ? speech.t('console.form.required') : null);
@@ -14,9 +14,23 @@ export function email(speech: Speech): Any {
   return (value) => (value === '' || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value.trim()) ? null : speech.t('console.form.email'));
 }
 
-/* Staff write down numbers of any country: only with the country's code is it clear which number it is. */
-export function phone(speech: Speech): Any {
-  return (value) => (value.trim() === '' || /^\+[\d\s().\/-]+$/.test(value.trim()) ? null : speech.t('console.form.phone'));
+/* Staff write down numbers of any country: without its code a number is one of their own, where that is known. */
+export function phone(speech: Speech, region: string | undefined): Any {
+  const begin = region === undefined ? '\\+' : '\\+?';
+  const usual = new RegExp(`^${begin}[\\d\\s().\\/-]+$`);
+  return (value) => (value.trim() === '' || usual.test(value.trim()) ? null : speech.t('console.form.phone'));
+}
+
+/* What stands below a field for phone numbers. */
+export function phoneHint(region: string | undefined, { t, country }: Speech) {
+  return region === undefined ? {} : { description: t('console.person.phone_text', { country: country(region) }), inputWrapperOrder: BELOW };
+}
+const BELOW: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
+
+/* An address as people say it, "www.example.com/start", as browsers know it. */
+export function wholeAddress(value: string): string {
+  const typed = value.trim();
+  return /^[^\s:/?#@]+\.[^\s:/?#@]+([/?#]\S*)?$/.test(typed) ? `https://${typed}` : typed;
 }
 
 export function webAddress(speech: Speech): Any {

@@ -12,6 +12,8 @@ interface FormSpec<V extends Values, A> {
   initial: V;
   /* By field: what is wrong, in words, or null. Asked when the field is left, and before sending. */
   checks?: { [K in keyof V]?: Check<V> };
+  /* By field: what was typed in short, written out. Done when the field is left, and before sending. */
+  tidy?: { [K in keyof V]?: (value: string) => string };
   submit(values: V, key: string): Promise<A>;
   onDone?(answer: A, values: V): void;
   /* Fields under which the API knows them otherwise: {"rules.rewards[0].amount.fixed": "amount"}. */
@@ -96,8 +98,20 @@ export function useForm<V extends Values, A>(spec: FormSpec<V, A>): Form<V> {
     setFaults((before) => Object.fromEntries(Object.entries(before).filter(([name]) => !(name in part))));
   }, []);
 
+  /* What differs from what was typed. */
+  const writtenOut = (of: V, only: string[]): Partial<V> =>
+    Object.fromEntries(
+      only.flatMap((name) => {
+        const value = of[name];
+        const whole = typeof value === 'string' ? spec.tidy?.[name]?.(value) : undefined;
+        return whole === undefined || whole === value ? [] : [[name, whole]];
+      }),
+    ) as Partial<V>;
+
   const leave = (name: string) => {
-    const words = fault(name, values);
+    const whole = writtenOut(values, [name]);
+    if (name in whole) setValues((before) => ({ ...before, ...whole }));
+    const words = fault(name, { ...values, ...whole });
     setFaults((before) => {
       const rest = Object.fromEntries(Object.entries(before).filter(([other]) => other !== name));
       return words === null ? (before[name] === undefined ? before : rest) : { ...rest, [name]: words };
@@ -122,9 +136,11 @@ export function useForm<V extends Values, A>(spec: FormSpec<V, A>): Form<V> {
 
   const submit = () => {
     if (busy.current) return;
+    const written = { ...values, ...writtenOut(values, names) };
+    setValues(written);
     const wrong: Faults = {};
     for (const name of names) {
-      const words = fault(name, values);
+      const words = fault(name, written);
       if (words !== null) wrong[name] = words;
     }
     setFaults(wrong);
@@ -133,10 +149,10 @@ export function useForm<V extends Values, A>(spec: FormSpec<V, A>): Form<V> {
     busy.current = true;
     setState('sending');
     spec
-      .submit(values, keyFor(JSON.stringify(values)))
+      .submit(written, keyFor(JSON.stringify(written)))
       .then((answer) => {
         setState('done');
-        spec.onDone?.(answer, values);
+        spec.onDone?.(answer, written);
       }, refused)
       .finally(() => {
         busy.current = false;

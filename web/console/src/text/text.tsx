@@ -66,6 +66,8 @@ export interface Speech {
   day(iso: string): string;
   ago(iso: string, style?: 'long' | 'narrow'): string;
   list(items: string[]): string;
+  country(region: string): string; /* its name, of two letters */
+  choice(items: string[]): string; /* with "or" */
 }
 
 const SpeechContext = createContext<Speech | null>(null);
@@ -121,6 +123,8 @@ function speechOf(messages: Messages, full: string, here: Place): Speech {
     day: (iso) => formatDay(iso, here.now(), full, here.timeZone),
     ago: (iso, style) => formatAgo(iso, here.now(), full, style),
     list: (items) => new Intl.ListFormat(full, { type: 'conjunction' }).format(items),
+    country: (region) => new Intl.DisplayNames(full, { type: 'region' }).of(region) ?? region,
+    choice: (items) => new Intl.ListFormat(full, { type: 'disjunction' }).format(items),
   };
 }
 

@@ -2,7 +2,7 @@ import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { patch, type Body } from '../../api/api';
 import { refresh } from '../../api/query';
 import { Card } from '../../kit/card';
-import { webAddress } from '../../kit/checks';
+import { webAddress, wholeAddress } from '../../kit/checks';
 import { useForm } from '../../kit/form';
 import { FormFrame } from '../../kit/form-frame';
 import { say } from '../../kit/toast';
@@ -48,6 +48,7 @@ export function LookCard({ page, disabled }: { page: ProgramPage; disabled: bool
   const form = useForm({
     initial: initialOf(page),
     checks: { privacy_url: webAddress(speech), terms_url: webAddress(speech) },
+    tidy: { privacy_url: wholeAddress, terms_url: wholeAddress },
     aliases: { 'leaderboard.metric': 'metric', 'leaderboard.public': 'public' },
     submit: (typed, key) => patch('/v1/programs/{id}/page', { path: { id: page.program_id }, body: bodyOf(typed), key }),
     onDone: () => {

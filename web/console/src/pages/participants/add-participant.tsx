@@ -1,14 +1,16 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { IconStack2 } from '@tabler/icons-react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { post, type Answer, type Body } from '../../api/api';
 import { refresh } from '../../api/query';
-import { email as isEmail, phone as isPhone } from '../../kit/checks';
+import { useMay, useSession } from '../../api/session';
+import { email as isEmail, phone as isPhone, phoneHint } from '../../kit/checks';
 import { Empty } from '../../kit/empty';
 import { nest, useForm } from '../../kit/form';
 import { FormFrame } from '../../kit/form-frame';
 import { Dialog } from '../../kit/reason';
 import { say } from '../../kit/toast';
+import { countryOfNumber, regionOf } from '../../text/region';
 import { useSpeech } from '../../text/text';
 import { usePrograms, type Program } from '../shared/programs';
 import styles from './participants.module.css';
@@ -41,16 +43,18 @@ export function AddParticipant({ opened, onClose, programId, onAdded }: Props) {
 /* Somebody who is known is found by e-mail or phone: nobody takes part twice. */
 function AddForm({ programs, onClose, onAdded }: { programs: Program[]; onClose(): void; onAdded: Props['onAdded'] }) {
   const speech = useSpeech();
-  const { t, word } = speech;
+  const { t, rich, word } = speech;
+  const may = useMay();
   const [, go] = useLocation();
+  const region = regionOf(useSession().workspace.time_zone);
   const form = useForm({
     initial: { program_id: programs[0]?.id ?? '', name: '', email: '', phone: '', kind: 'customer', code: '', external_id: '' },
     checks: {
       name: (value, all) => (value || all['email'] || all['phone'] ? null : t('console.add.somebody')),
       email: isEmail(speech),
-      phone: isPhone(speech),
+      phone: isPhone(speech, region),
     },
-    submit: (values, key) => post('/v1/participants', { key, body: nest(values) as Body<'/v1/participants', 'post'> }),
+    submit: (values, key) => post('/v1/participants', { key, body: nest({ ...values, country: countryOfNumber(values.phone, region) }) as Body<'/v1/participants', 'post'> }),
     onDone: (participant) => {
       void refresh('/v1/participants');
       say(participant.replayed ? t('console.participant.known') : t('console.participant.added'));
@@ -68,10 +72,11 @@ function AddForm({ programs, onClose, onAdded }: { programs: Program[]; onClose(
         <TextInput {...form.text('name')} label={t('console.person.name')} autoFocus data-autofocus />
         <NativeSelect {...form.text('kind')} label={t('console.column.kind')} data={kinds.map((value) => ({ value, label: word('console.kind', value) }))} />
         <TextInput {...form.text('email')} label={t('console.person.email')} type="email" />
-        <TextInput {...form.text('phone')} label={t('console.person.phone')} type="tel" />
+        <TextInput {...form.text('phone')} label={t('console.person.phone')} {...phoneHint(region, speech)} type="tel" />
         <TextInput {...form.text('code')} label={t('console.column.code')} description={t('console.participant.code_text')} />
         <TextInput {...form.text('external_id')} label={t('console.person.external_id')} description={t('console.person.external_id_text')} />
       </div>
+      {onAdded === undefined && may('imports:write') && <p className={styles.many}>{rich('console.participant.many', { a: (words) => <Link href="/developers/imports">{words}</Link> })}</p>}
     </FormFrame>
   );
 }

@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import { patch, type Body } from '../../api/api';
 import { refresh } from '../../api/query';
 import { Card } from '../../kit/card';
-import { all, required, webAddress } from '../../kit/checks';
+import { all, required, webAddress, wholeAddress } from '../../kit/checks';
 import { useForm } from '../../kit/form';
 import { FormFrame } from '../../kit/form-frame';
 import { say } from '../../kit/toast';
@@ -18,6 +18,7 @@ export function SettingsCard({ program, disabled }: { program: Program; disabled
   const form = useForm({
     initial,
     checks: { name: required(speech), destination_url: all(required(speech), webAddress(speech)), slug: required(speech) },
+    tidy: { destination_url: wholeAddress },
     submit: (values, key) => {
       const changed = Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== initial[name as keyof typeof initial]));
       return patch('/v1/programs/{id}', { path: { id: program.id }, body: changed as Body<'/v1/programs/{id}', 'patch'>, key });

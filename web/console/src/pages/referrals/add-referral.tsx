@@ -3,13 +3,15 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { post, put, type Body } from '../../api/api';
 import { refresh } from '../../api/query';
-import { email as isEmail, money as isMoney, phone as isPhone } from '../../kit/checks';
+import { useSession } from '../../api/session';
+import { email as isEmail, money as isMoney, phone as isPhone, phoneHint } from '../../kit/checks';
 import { Empty } from '../../kit/empty';
 import { nest, useForm } from '../../kit/form';
 import { FormFrame } from '../../kit/form-frame';
 import { Dialog } from '../../kit/reason';
 import { say } from '../../kit/toast';
 import { parseMoney } from '../../text/money';
+import { countryOfNumber, regionOf } from '../../text/region';
 import { useSpeech } from '../../text/text';
 import { usePrograms, type Program } from '../shared/programs';
 import { SentByField, type SentBy } from '../whose/sent-by-field';
@@ -59,6 +61,7 @@ function AddForm({ programs, prospect, onClose }: { programs: Program[]; prospec
   const speech = useSpeech();
   const { t } = speech;
   const [, go] = useLocation();
+  const region = regionOf(useSession().workspace.time_zone);
   const [sentBy, setSentBy] = useState<SentBy>({ chosen: null, words: '' });
   const form = useForm({
     initial: {
@@ -75,13 +78,13 @@ function AddForm({ programs, prospect, onClose }: { programs: Program[]; prospec
     checks: {
       'prospect.name': (value, all) => (value || all['prospect.company'] || all['prospect.email'] || all['prospect.phone'] ? null : t('console.add.somebody')),
       'prospect.email': isEmail(speech),
-      'prospect.phone': isPhone(speech),
+      'prospect.phone': isPhone(speech, region),
       value: (value, all) => isMoney(currencyOf(String(all['program_id'])), speech)(value, all),
     },
     submit: (values, key) => {
       const { value, ...rest } = values;
       const amount = value === '' ? null : parseMoney(value, currencyOf(values.program_id), speech.locale);
-      const body = { ...nest(rest), ...(amount === null ? {} : { value: amount }) };
+      const body = { ...nest({ ...rest, 'prospect.country': countryOfNumber(rest['prospect.phone'], region) }), ...(amount === null ? {} : { value: amount }) };
       return send(body, sentBy, t('console.add.named'), key);
     },
     onDone: (referral) => {
@@ -102,7 +105,7 @@ function AddForm({ programs, prospect, onClose }: { programs: Program[]; prospec
           <TextInput {...form.text('prospect.name')} label={t('console.person.name')} autoFocus data-autofocus />
           <TextInput {...form.text('prospect.company')} label={t('console.person.company')} />
           <TextInput {...form.text('prospect.email')} label={t('console.person.email')} type="email" />
-          <TextInput {...form.text('prospect.phone')} label={t('console.person.phone')} type="tel" />
+          <TextInput {...form.text('prospect.phone')} label={t('console.person.phone')} {...phoneHint(region, speech)} type="tel" />
         </div>
       </fieldset>
       <SentByField programId={form.values.program_id} value={sentBy} onChange={setSentBy} />

@@ -4,7 +4,7 @@ import type { Workspace } from '../../api/objects';
 import { refresh, useGet } from '../../api/query';
 import { useMay, useSessionControl } from '../../api/session';
 import { Card } from '../../kit/card';
-import { all, required, webAddress } from '../../kit/checks';
+import { all, required, webAddress, wholeAddress } from '../../kit/checks';
 import { Failed } from '../../kit/empty';
 import { useForm } from '../../kit/form';
 import { FormFrame } from '../../kit/form-frame';
@@ -55,6 +55,7 @@ function BusinessForm({ workspace }: { workspace: Workspace }) {
   const form = useForm({
     initial,
     checks: { name: all(required(speech)), website: webAddress(speech), currency: required(speech) },
+    tidy: { website: wholeAddress },
     submit: (values, key) => {
       const changed = Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== initial[name as keyof typeof initial]));
       return patch('/v1/workspace', { body: changed, key });

@@ -28,6 +28,14 @@ interface Leaf {
   all?: Leaf[];
 }
 
+/* The events one of which it takes, where the qualification says so. */
+export function qualifyingEvents(condition: unknown): string[] {
+  const leaf = (condition ?? {}) as Leaf;
+  if (leaf.field === 'event.type' && leaf.op === 'eq' && typeof leaf.value === 'string') return [leaf.value];
+  if (leaf.field === 'event.type' && leaf.op === 'in') return leaf.value as string[];
+  return leaf.all?.map(qualifyingEvents).find((events) => events.length > 0) ?? [];
+}
+
 /* The least that a sale must be, where the qualification says so. */
 export function leastSale(condition: unknown): number | null {
   const leaf = condition as Leaf | undefined;
@@ -48,16 +56,22 @@ export function amountWords(amount: Amount, currency: string, { t, money, percen
   return amount.cap === undefined ? words : t('console.runs.cap', { amount: words, cap: money(amount.cap, currency, { short: true }) });
 }
 
+function qualifies(condition: unknown, currency: string, { t, word, money, choice }: Speech): string {
+  const least = leastSale(condition);
+  if (least !== null) return t('console.runs.qualifies_from', { least: money(least, currency, { short: true }) });
+  const events = qualifyingEvents(condition).map((event) => word('console.event', event));
+  return events.length > 0 ? t('console.runs.qualifies_with', { events: choice(events) }) : t('console.runs.qualifies');
+}
+
 export function howItRuns(rules: Rules, currency: string, speech: Speech): string[] {
-  const { t, money } = speech;
-  const least = leastSale(rules.qualification);
+  const { t } = speech;
   const rewards = rules.rewards ?? [];
   const lines = rewards.flatMap((rule) =>
     rule.amount ? [t(rule.to === 'referred' ? 'console.runs.friend' : 'console.runs.referrer', { amount: amountWords(rule.amount, currency, speech) })] : [],
   );
   const hold = Math.max(0, ...rewards.map((rule) => rule.hold_days ?? 0));
   return [
-    least === null ? t('console.runs.qualifies') : t('console.runs.qualifies_from', { least: money(least, currency, { short: true }) }),
+    qualifies(rules.qualification, currency, speech),
     ...lines,
     ...(hold > 0 ? [t('console.runs.hold', { days: hold })] : []),
     t('console.runs.keeps'),

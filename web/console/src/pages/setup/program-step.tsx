@@ -1,15 +1,14 @@
-import { TextInput } from '@mantine/core';
 import { IconBuildingStore, IconCheck, IconDiscount, IconHammer, IconHeartHandshake, IconLink, type Icon } from '@tabler/icons-react';
-import { useState } from 'react';
 import { get, post, type Answer, type Body } from '../../api/api';
 import { useGet } from '../../api/query';
 import { useSession } from '../../api/session';
-import { all, required, webAddress } from '../../kit/checks';
 import { Failed } from '../../kit/empty';
 import { useForm } from '../../kit/form';
 import { FormFrame } from '../../kit/form-frame';
 import { Shapes } from '../../kit/shape';
+import { regionOf } from '../../text/region';
 import { useSpeech } from '../../text/text';
+import { LinksLead, linksChecks, linksTidy, makeProgram, usualMode, type LinksValues } from '../shared/links-lead';
 import { howItRuns, type Rules } from './how-it-runs';
 import styles from './setup.module.css';
 
@@ -36,24 +35,24 @@ function Choose({ templates, onDone }: { templates: Template[]; onDone(): void }
   const { t, has } = speech;
   const session = useSession();
   const { currency } = session.workspace;
-  const [key, setKey] = useState(templates[0]?.key ?? '');
-  const chosen = templates.find((template) => template.key === key);
   const named = (template: Template) => {
     const text = `console.template.${template.key}`;
     const more = `console.template.${template.key}_text`;
     return { name: has(text) ? t(text) : template.name, description: has(more) ? t(more) : template.description };
   };
   const form = useForm({
-    initial: { destination_url: '' },
-    checks: { destination_url: all(required(speech), webAddress(speech)) },
-    submit: async ({ destination_url }, act) => {
-      if (!chosen) throw new Error('no template was chosen');
-      const name = named(chosen).name;
-      const program = await post('/v1/programs', { key: act, body: { ...(chosen.program as Body<'/v1/programs', 'post'>), name, destination_url } });
+    initial: { template: templates[0]?.key ?? '', mode: usualMode(templates[0]?.key ?? ''), destination_url: '' } as LinksValues & { template: string },
+    checks: linksChecks(speech),
+    tidy: linksTidy,
+    submit: async ({ template, ...links }, act) => {
+      const taken = templates.find(({ key }) => key === template);
+      if (!taken) throw new Error('no template was chosen');
+      const program = await makeProgram({ ...(taken.program as Body<'/v1/programs', 'post'>), name: named(taken).name }, links, regionOf(session.workspace.time_zone), act);
       return ownLink(program.id, { name: session.user.name, email: session.user.email }, `${act}-link`);
     },
     onDone,
   });
+  const chosen = templates.find(({ key }) => key === form.values.template);
   return (
     <div className={styles.program}>
       <div>
@@ -61,18 +60,11 @@ function Choose({ templates, onDone }: { templates: Template[]; onDone(): void }
         <p className={styles.lead}>{t('console.setup.program_text')}</p>
         <div className={styles.templates} role="radiogroup" aria-label={t('console.setup.program_title')}>
           {templates.map((template) => (
-            <TemplateCard key={template.key} template={template} {...named(template)} chosen={template.key === key} onChoose={() => setKey(template.key)} />
+            <TemplateCard key={template.key} template={template} {...named(template)} chosen={template === chosen} onChoose={() => form.set({ template: template.key, mode: usualMode(template.key) })} />
           ))}
         </div>
         <FormFrame form={form} act={t('console.setup.make')} size="md">
-          <TextInput
-            {...form.text('destination_url')}
-            size="md"
-            type="url"
-            label={t('console.setup.destination')}
-            description={t('console.setup.destination_text')}
-            placeholder="https://www.example.com/start"
-          />
+          <LinksLead form={form} size="md" />
         </FormFrame>
       </div>
       {chosen && (
