@@ -56,6 +56,20 @@ for (const [room, sign] of [
   });
 }
 
+test('the first page and its reports tell of the same twelve weeks, by the names of their Mondays wherever the business is', async () => {
+  await owner.call('PATCH', '/v1/workspace', { time_zone: 'America/Los_Angeles' });
+  const { measures } = await owner.read('/v1/reports/dashboard?weeks=12');
+  const [{ from }] = measures[0].series;
+  const watched = await open('/reports');
+  const [asked] = await Promise.all([watched.page.waitForRequest(/\/v1\/reports\/funnel/), watched.page.reload()]);
+  assert.equal(Date.parse(new URL(asked.url()).searchParams.get('from')), Date.parse(from));
+  await watched.page.goto(`${server.url}/console`);
+  const chart = watched.page.getByRole('img', { name: /^Referrals/ });
+  const monday = new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(Date.parse(measures[0].series.at(-1).from));
+  await chart.getByText(monday, { exact: true }).waitFor();
+  await owner.call('PATCH', '/v1/workspace', { time_zone: 'UTC' });
+});
+
 test('what is chosen stands in the address, and each figure leads to its rows', async () => {
   const watched = await open('/reports');
   const { page } = watched;

@@ -64,6 +64,8 @@ export interface Speech {
   percent(value: number, digits?: number): string;
   date(iso: string, look: DateLook): string;
   day(iso: string): string;
+  /* A day, week or month that figures are counted by: those of UTC, wherever one is. By its beginning; a day unless said. */
+  counted(iso: string, look?: DateLook): string;
   ago(iso: string, style?: 'long' | 'narrow'): string;
   list(items: string[]): string;
   country(region: string): string; /* its name, of two letters */
@@ -121,6 +123,7 @@ function speechOf(messages: Messages, full: string, here: Place): Speech {
     percent: (value, digits = 1) => new Intl.NumberFormat(full, { style: 'percent', maximumFractionDigits: digits }).format(value),
     date: (iso, look) => formatDate(iso, full, here.timeZone, look),
     day: (iso) => formatDay(iso, here.now(), full, here.timeZone),
+    counted: (iso, look) => (look ? formatDate(iso, full, 'UTC', look) : formatDay(iso, here.now(), full, 'UTC')),
     ago: (iso, style) => formatAgo(iso, here.now(), full, style),
     list: (items) => new Intl.ListFormat(full, { type: 'conjunction' }).format(items),
     country: (region) => new Intl.DisplayNames(full, { type: 'region' }).of(region) ?? region,

@@ -52,7 +52,7 @@ export function LineChart(props: Props) {
 }
 
 function Lines({ label, series, before, nowLabel, beforeLabel, format, nameOf, stepName, look = 'day', ended, width }: Props & { width: number }) {
-  const { t, date } = useSpeech();
+  const { t, counted } = useSpeech();
   const id = useId();
   const [at, setAt] = useState<number | null>(null);
   const values = series.map((point) => point.value);
@@ -110,7 +110,7 @@ function Lines({ label, series, before, nowLabel, beforeLabel, format, nameOf, s
         ))}
         {namedPoints(series.length, width - frame.left, NAME_WIDTH).map((index) => (
           <text key={index} className={styles.tick} x={xOf(index, series.length, frame)} y={HEIGHT - 6} textAnchor={index === end ? 'end' : 'middle'}>
-            {date(series[index]?.at ?? '', look)}
+            {counted(series[index]?.at ?? '', look)}
           </text>
         ))}
         {values.length > 1 && !values.includes(null) && (

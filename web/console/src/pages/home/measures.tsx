@@ -26,7 +26,7 @@ export function Measures({ report, weeks }: { report: Report; weeks: number }) {
         before={measure.before_series.map((point) => ({ at: point.from, value: point.value }))}
         beforeLabel={t('console.chart.before', { weeks })}
         format={format}
-        nameOf={(at) => t('console.home.week_of', { day: speech.day(at) })}
+        nameOf={(at) => t('console.home.week_of', { day: speech.counted(at) })}
         note={t('console.home.last_week')}
       />
     </section>
@@ -85,7 +85,8 @@ function Change({ measure, none }: { measure: Measure; none: string }) {
   return (
     <span className={styles.change} data-good={measure.key !== 'cost' && change > 0 ? true : undefined}>
       {change !== 0 && <Arrow size={13} aria-hidden />}
-      {percent(change)}
+      <span aria-hidden>{percent(Math.abs(change))}</span>
+      <span className="unseen">{percent(change)}</span>
     </span>
   );
 }

@@ -1,4 +1,6 @@
 import { IconRosetteDiscountCheck } from '@tabler/icons-react';
+import { Link } from 'wouter';
+import { useMay } from '../../api/session';
 import { Card, SmallTable } from '../../kit/card';
 import { Money } from '../../kit/figures';
 import { useSpeech } from '../../text/text';
@@ -9,6 +11,7 @@ import styles from './home.module.css';
 /* What the business owes, by currency: currencies are never added up. */
 export function Owed({ report }: { report: Report }) {
   const { t, ago } = useSpeech();
+  const may = useMay();
   const head = [
     { title: t('console.owed.currency') },
     { title: t('console.owed.pending'), figure: true },
@@ -19,6 +22,7 @@ export function Owed({ report }: { report: Report }) {
   return (
     <Card
       title={t('console.home.owed')}
+      side={may('ledger:read') && <Link href="/ledger">{t('console.nav.ledger')}</Link>}
       flush
       foot={
         <span className={styles.proof}>

@@ -31,7 +31,7 @@ function Chart({ column, months, currency }: { column: Column; months: Month[]; 
         nowLabel={t('console.reports.cohort_referred')}
         beforeLabel={t('console.reports.cohort_others')}
         format={(value) => tell(value, column.kind, currency, speech)}
-        nameOf={(at) => speech.date(at, 'month')}
+        nameOf={(at) => speech.counted(at, 'month')}
         stepName={t('console.reports.cohort_month')}
         look="month"
         ended

@@ -1,6 +1,6 @@
 import { SmallTable } from '../../kit/card';
 import { useSpeech } from '../../text/text';
-import { middleOf, monthsOf } from './cohort';
+import { monthsOf } from './cohort';
 import { tell, valueOf, type Column, type Report, type Row } from './report';
 import styles from './reports.module.css';
 
@@ -31,10 +31,10 @@ export function CohortTable({ report }: { report: Report }) {
 }
 
 function Line({ row, report, several }: { row: Row; report: Report; several: boolean }) {
-  const { t, date, word } = useSpeech();
+  const { t, counted, word } = useSpeech();
   return (
     <tr className={row.from === null ? styles.totalLine : undefined}>
-      <td>{row.from === null ? t('console.reports.total') : date(middleOf(row.from), 'month')}</td>
+      <td>{row.from === null ? t('console.reports.total') : counted(row.from, 'month')}</td>
       <td>{word('console.reports.cohort', row.key ?? '')}</td>
       {several && <td>{row.currency}</td>}
       {report.columns.map((column) => (

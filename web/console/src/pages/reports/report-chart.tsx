@@ -45,11 +45,11 @@ function Chart({ report, column, rows, currency }: { report: Report; column: Col
     <Card title={title} flush>
       <LineChart
         label={title}
-        series={rows.map((row) => ({ at: `${row.key ?? ''}T12:00:00Z`, value: valueOf(row, column.key) ?? 0 }))}
+        series={rows.map((row) => ({ at: row.key ?? '', value: valueOf(row, column.key) ?? 0 }))}
         {...(before ? { before } : {})}
         beforeLabel={speech.t('console.reports.before')}
         format={format}
-        nameOf={(at) => speech.date(at, 'day_year')}
+        nameOf={(at) => speech.counted(at, 'day_year')}
         stepName={speech.t('console.reports.step')}
         ended={report.to !== null && Date.parse(report.to) <= Date.parse(now())}
       />

@@ -47,7 +47,7 @@ export function isByTime(by: string | null): boolean {
 export const periods = ['4w', '12w', '26w', '52w', 'month', 'last_month', 'year', 'last_year', 'all', '12m', '24m'] as const;
 export type Period = (typeof periods)[number];
 
-/* Days are those of UTC, as figures are counted. */
+/* Days are those of UTC, as figures are counted; weeks begin on Monday, and the last is this one, as on the first page. */
 const DAY_MS = 86_400_000;
 const utc = (year: number, month: number) => new Date(Date.UTC(year, month, 1)).toISOString();
 
@@ -70,8 +70,9 @@ export function rangeOf(period: Period, nowIso: string): { from?: string; to?: s
     case '24m':
       return { from: utc(year, month + 1 - Number.parseInt(period, 10)), to: utc(year, month + 1) };
     default: {
-      const end = (Math.floor(now.getTime() / DAY_MS) + 1) * DAY_MS;
-      return { from: new Date(end - Number.parseInt(period, 10) * 7 * DAY_MS).toISOString(), to: new Date(end).toISOString() };
+      const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
+      const monday = today - ((now.getUTCDay() + 6) % 7) * DAY_MS;
+      return { from: new Date(monday - (Number.parseInt(period, 10) - 1) * 7 * DAY_MS).toISOString(), to: new Date(today + DAY_MS).toISOString() };
     }
   }
 }
@@ -119,7 +120,7 @@ export function nameOf(row: Row, by: string | null, speech: Speech): string {
   if (by === 'channel') return speech.word('console.channel', row.key);
   if (by === 'age') return speech.t('console.reports.age', { days: row.key.replace(/-$/, '+').replace('-', '–') });
   if (by === 'span') return spanName(row.key, speech);
-  return isByTime(by) ? speech.date(`${row.key}T12:00:00Z`, by === 'day' || by === 'week' ? 'day' : 'day_year') : row.key;
+  return isByTime(by) ? speech.counted(row.key, by === 'day' || by === 'week' ? 'day' : 'day_year') : row.key;
 }
 
 function spanName(key: string, speech: Speech): string {
