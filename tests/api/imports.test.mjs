@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { postgresOnly, psql } from './harness/database.mjs';
 import { mustRunVerb, runVerb, startServer } from './harness/process.mjs';
+import { expectStatus } from './harness/http.mjs';
 import { assertProblem } from './harness/shapes.mjs';
 import { balancesOf, exampleRules, makeParticipant, makeProgram, rewardsOf, unique, uniqueEmail } from './harness/world.mjs';
 
@@ -148,6 +149,18 @@ test('past rewards stand in the books like any other, at their dates', async () 
   assert.deepEqual(counts(await dryRun(again)), [4, 0, 3, 0, 1]);
   assert.deepEqual(counts(await run(again)), [4, 0, 3, 0, 1]);
   assert.equal((await balancesOf(api, owner.contact_id)).available, 2500);
+});
+
+test('a phone number without a country code is of the country that the program\'s page says, a line\'s own first', async () => {
+  const local = await makeProgram(api);
+  expectStatus(await api.patch(`/v1/programs/${local.id}/page`, { country: 'US' }), 200, 'page');
+  const text = 'name,phone,country\nAda,(202) 555-0147,\nBo,030 1234567,DE\nCy,+34 600 555 013,\nDi,12,\n';
+  const row = await upload({ kind: 'participants', program_id: local.id }, text);
+  assert.deepEqual((await api.read(`/v1/imports/${row.id}/preview`)).rows.map(({ code }) => code), [null, null, null, 'invalid_phone']);
+  assert.deepEqual(counts(await run(row)), [4, 3, 0, 0, 1]);
+  const people = await api.readAll(`/v1/participants?program_id=${local.id}`);
+  assert.deepEqual(people.map(({ name, phone }) => [name, phone]).sort(), [['Ada', '+12025550147'], ['Bo', '+49301234567'], ['Cy', '+34600555013']]);
+  assert.deepEqual(counts(await run(await upload({ kind: 'participants', program_id: local.id }, text))), [4, 0, 3, 0, 1]);
 });
 
 test('lines at fault are told by their numbers, and the rest goes on', async () => {

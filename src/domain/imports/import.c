@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "domain/audit/audit.h"
 #include "domain/imports/import_store.h"
+#include "domain/landing/landing.h"
 #include "domain/program/program.h"
 
 #define KIND "imp"
@@ -167,6 +168,21 @@ static struct str mapping_text(const json_t *mapping, struct arena *arena)
 json_t *import_mapping_load(const struct import *import)
 {
     return str_is_none(import->mapping) ? NULL : json_loadb(import->mapping.data, import->mapping.size, 0, NULL);
+}
+
+enum status import_source_read(struct act *act, const struct import *import, const struct program *program,
+                               const struct import_columns *columns, struct import_source *ret, struct error *err)
+{
+    struct landing page;
+    TRY(landing_read(act, &program->id, &page, err));
+    *ret = (struct import_source){
+        .kind = (enum import_kind)import->kind,
+        .program_id = program->id,
+        .currency = program->currency,
+        .country = page.country,
+        .columns = *columns,
+    };
+    return STATUS_OK;
 }
 
 enum status import_create(struct act *act, const struct import_fields *said, struct id *ret_id, struct error *err)

@@ -99,7 +99,16 @@ static struct str make_external_id(const struct import_line *line, struct arena 
 
 /* ---- members ---- */
 
-static void read_person(const struct values *values, struct arena *arena, struct import_line *line)
+/* What the line says; without it, and for a number without a country code, what the program's page says. */
+static struct str country_of(const struct import_source *source, const struct values *values)
+{
+    struct str phone = values->of[IMPORT_PHONE];
+    bool national = phone.size > 0 && phone.data[0] != '+';
+    return str_is_none(values->of[IMPORT_COUNTRY]) && national ? source->country : values->of[IMPORT_COUNTRY];
+}
+
+static void read_person(const struct import_source *source, const struct values *values, struct arena *arena,
+                        struct import_line *line)
 {
     struct contact_fields *person = &line->person;
     struct error err = {0};
@@ -108,7 +117,7 @@ static void read_person(const struct values *values, struct arena *arena, struct
     person->email = values->of[IMPORT_EMAIL];
     person->phone = values->of[IMPORT_PHONE];
     person->company = values->of[IMPORT_COMPANY];
-    person->country = values->of[IMPORT_COUNTRY];
+    person->country = country_of(source, values);
     person->locale = values->of[IMPORT_LOCALE];
     person->external_id = values->of[IMPORT_PERSON_ID];
     if (contact_fields_normalise(person, arena, &err) != STATUS_OK) {
@@ -198,7 +207,7 @@ static void read_members(const struct import_source *source, const struct values
     line->title = values->of[IMPORT_TITLE];
     line->notes = values->of[IMPORT_NOTES];
     line->object_id = values->of[IMPORT_OBJECT_ID];
-    read_person(values, arena, line);
+    read_person(source, values, arena, line);
     if (line->code == NULL)
         read_codes(values, line);
     if (line->code == NULL)

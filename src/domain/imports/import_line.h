@@ -31,6 +31,7 @@ struct import_source {
     enum import_kind kind;
     struct id program_id;
     struct currency currency; /* of the program: of amounts without another */
+    struct str country;       /* of the program's page, or absent: of phone numbers without a country code */
     struct import_columns columns;
 };
 

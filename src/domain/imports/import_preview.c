@@ -3,9 +3,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
-#include "domain/imports/import_line.h"
 #include "domain/imports/import_store.h"
-#include "domain/program/program.h"
 
 #define COLUMN(name, more, words) ENTITY_TOLD(struct import_preview_column, name, name, TEXT, more, .doc = (words))
 static const struct member column_members[] = {COLUMN(head, 0, "As the first line has it.") COLUMN(
@@ -110,6 +108,7 @@ enum status import_preview_read(struct act *act, const struct id *id, struct imp
     if (import_columns_read(kind, &heads, mapping, &columns, &problem) != STATUS_OK)
         ret->problem = str_copy(arena, str_from(problem.detail));
     json_decref(mapping);
-    const struct import_source source = {kind, program.id, program.currency, columns};
+    struct import_source source;
+    TRY(import_source_read(act, &import, &program, &columns, &source, err));
     return read_rows(act, &import, &source, ret, err);
 }

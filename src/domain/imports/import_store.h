@@ -1,7 +1,9 @@
 #pragma once
 
 #include "domain/imports/import.h"
+#include "domain/imports/import_line.h"
 #include "domain/imports/import_reader.h"
+#include "domain/program/program.h"
 #include "store/row.h"
 #include "store/store.h"
 
@@ -84,6 +86,11 @@ MUST_CHECK enum status import_heads_read(struct act *act, struct import *import,
 
 /* What was kept of lines at fault goes, and reading begins anew below the first line. */
 MUST_CHECK enum status import_rewind(struct act *act, struct import *import, struct error *err);
+
+/* What its lines have in common: of its program, and of the program's page. */
+MUST_CHECK enum status import_source_read(struct act *act, const struct import *import, const struct program *program,
+                                          const struct import_columns *columns, struct import_source *ret,
+                                          struct error *err);
 
 /* The mapping as JSON, or null; the caller's. */
 json_t *import_mapping_load(const struct import *import);

@@ -3,7 +3,6 @@
 #include "base/limits.h"
 #include "domain/imports/import_apply.h"
 #include "domain/imports/import_store.h"
-#include "domain/program/program.h"
 
 static enum status count(struct act *act, struct import *import, const struct import_line *line,
                          const struct import_done *done, struct error *err)
@@ -111,8 +110,9 @@ static enum status step(struct act *act, struct import *import, struct error *er
         import->due = false;
         return STATUS_OK;
     }
-    const struct import_source source = {(enum import_kind)import->kind, program.id, program.currency,
-                                         import_columns_parse(import->columns)};
+    const struct import_columns columns = import_columns_parse(import->columns);
+    struct import_source source;
+    TRY(import_source_read(act, import, &program, &columns, &source, err));
     TRY(do_lines(act, import, &source, &end, err));
     if (import->status == IMPORT_RUNNING)
         TRY(drop_blocks(act, import, import->position / LIMIT_IMPORT_BLOCK_BYTES, err));

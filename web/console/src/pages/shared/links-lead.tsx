@@ -67,12 +67,13 @@ export function LinksLead<V extends LinksValues>({ form, size }: Props<V>) {
 type Fields = Omit<Body<'/v1/programs', 'post'>, 'destination_url'>;
 
 /* Makes the program. One whose links lead to its page leads there too if the page is ever switched off and no other
- * address was given by then; phone numbers without a country code, on its page, are those of `region`. Acts again, with the
+ * address was given by then; phone numbers without a country code, on its page and in files, are those of `region`. Acts again, with the
  * same key, where a lost connection left something undone. */
 export async function makeProgram(fields: Fields, links: LinksValues, region: string | undefined, key: string): Promise<Answer<'/v1/programs', 'post'>> {
-  if (links.mode === 'own_site') return post('/v1/programs', { key, body: { ...fields, destination_url: links.destination_url } });
-  const program = await post('/v1/programs', { key, body: { ...fields, destination_url: location.origin } });
+  const landing = links.mode === 'landing';
+  const program = await post('/v1/programs', { key, body: { ...fields, destination_url: landing ? location.origin : links.destination_url } });
   const path = { id: program.id };
-  const page = await patch('/v1/programs/{id}/page', { path, body: { mode: 'landing', ...(region === undefined ? {} : { country: region }) }, key: `${key}-page` });
-  return page.url === null ? program : patch('/v1/programs/{id}', { path, body: { destination_url: page.url }, key: `${key}-address` });
+  const body = { mode: landing ? 'landing' : 'own_site', ...(region === undefined ? {} : { country: region }) } as const;
+  const page = await patch('/v1/programs/{id}/page', { path, body, key: `${key}-page` });
+  return !landing || page.url === null ? program : patch('/v1/programs/{id}', { path, body: { destination_url: page.url }, key: `${key}-address` });
 }
