@@ -57,7 +57,7 @@ struct http_request {
     enum http_method method;
     bool head;       /* HEAD: method is GET for routing, the body is not sent */
     bool secure;     /* https, told by a trusted proxy */
-    struct str path; /* percent-decoded where it was needed; no NUL */
+    struct str path; /* percent-decoded where it was needed; UTF-8 without control bytes */
     struct str host; /* of the Host header, or of a trusted X-Forwarded-Host */
     const struct http_header *headers;
     size_t header_count;

@@ -1,6 +1,7 @@
-/* Paths are decoded strictly, since they choose the route: no route has a control byte in it. Query values are decoded
- * leniently, as browsers do, for an advertiser's unfilled macro ("?gclid=%%ID%%") must not cost a click; they may hold
- * any byte, and of too many the first are kept. Who wants a strict query has the text as sent. Pure; any thread. */
+/* Paths are decoded strictly, since they choose the route and their parts are values: no route has a control byte in it,
+ * and all is UTF-8. Query values are decoded leniently, as browsers do, for an advertiser's unfilled macro
+ * ("?gclid=%%ID%%") must not cost a click; they may hold any byte, and of too many the first are kept. Who wants a strict
+ * query has the text as sent. Pure; any thread. */
 
 #include "net/target.h"
 
@@ -31,6 +32,11 @@ static enum status refuse_escape(struct error *err)
     return error_set(err, ERROR_BAD_REQUEST, NULL, "The request target holds a bad percent escape.");
 }
 
+static enum status find_nothing(struct error *err)
+{
+    return error_set(err, ERROR_NOT_FOUND, NULL, "There is nothing at this path.");
+}
+
 static enum status path_decode(struct str text, struct arena *arena, struct str *ret_path, struct error *err)
 {
     if (str_find(text, '%') == SIZE_MAX) {
@@ -46,13 +52,13 @@ static enum status path_decode(struct str text, struct arena *arena, struct str 
             if (byte < 0)
                 return refuse_escape(err);
             if (byte < ' ' || byte == 0x7F)
-                return error_set(err, ERROR_NOT_FOUND, NULL, "There is nothing at this path.");
+                return find_nothing(err);
             i += 2;
         }
         out[size++] = (char)byte;
     }
     *ret_path = (struct str){out, size};
-    return STATUS_OK;
+    return str_is_text(*ret_path) ? STATUS_OK : find_nothing(err);
 }
 
 static struct str query_decode(struct str text, struct arena *arena)

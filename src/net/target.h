@@ -14,7 +14,7 @@
 /* Splits and decodes. What needs no decoding is a view of `target`, the rest lives in `arena`. Errors:
  * ERROR_BAD_REQUEST. Any thread. */
 struct target {
-    struct str path; /* decoded: no control bytes */
+    struct str path; /* decoded: UTF-8 without control bytes */
     const struct query_parameter *query;
     size_t query_count;    /* at most LIMIT_QUERY_PARAMETERS */
     bool query_cut;        /* there were more */

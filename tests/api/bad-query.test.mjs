@@ -43,6 +43,14 @@ test('a query that is not UTF-8, holds U+0000 or has a bad escape is refused', a
   for (const value of ['%', '%zz']) assertProblem(await server.live.get(`/v1/contacts?q=${value}`), 400, 'bad_request');
 });
 
+test('a path that is not UTF-8 leads to nothing', async () => {
+  for (const path of ['/v1/discount_codes/%ff/redeem', '/v1/code_pools/a%c3/codes', '/v1/gift_orders/%c0%af']) {
+    assertProblem(await server.live.get(path), 404, 'not_found');
+    assertProblem(await server.live.post(path, {}), 404, 'not_found');
+  }
+  for (const path of ['/r/%ff', '/p/%ff', '/portal/enter/%ff']) assert.equal((await server.anonymous.get(path)).status, 404, path);
+});
+
 test('more parameters than anybody reads are refused', async () => {
   const query = Array.from({ length: 65 }, (_, index) => `p${index}=1`).join('&');
   assertProblem(await server.live.get(`/v1/contacts?${query}`), 400, 'bad_request');

@@ -95,11 +95,11 @@ static void keeps_any_byte_of_a_query(void **state)
     arena_release(&arena);
 }
 
-/* A control byte is well written, but nothing has it in its path; a bad escape is not. */
+/* Control bytes, and what is no UTF-8, are well written, but nothing has them in its path; a bad escape is not. */
 static void finds_nothing_at_odd_paths(void **state)
 {
     (void)state;
-    static const char *const targets[] = {"/r/%00", "/r/%0a", "/r/%7f"};
+    static const char *const targets[] = {"/r/%00", "/r/%0a", "/r/%7f", "/r/%ff", "/r/a%c3", "/r/%c0%af"};
     for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
         struct arena arena = {0};
         struct error err = {0};
