@@ -273,6 +273,7 @@ test('signup() makes the referral of whoever sent the visitor, and nothing where
   const referral = await server.live.read(`/v1/referrals/${told.id}`);
   assert.deepEqual([referral.participant_id, referral.attribution.click_id, referral.status], [participant.id, click, 'pending']);
   const other = await open(plain);
+  await readyOf(other);
   assert.equal((await other.page.evaluate((who) => window.referd.signup(who), { email: uniqueEmail() })).ok, false);
 });
 

@@ -1,4 +1,5 @@
 import { FileInput, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { post, type Body } from '../../api/api';
 import { refresh } from '../../api/query';
 import { useSession } from '../../api/session';
@@ -20,14 +21,14 @@ interface Typed {
   tag: string;
   customer_from: string;
   takes_part: string;
-  csv: string;
+  file: string; /* which one was chosen */
 }
 
-function bodyOf(typed: Typed, zone: string): BatchBody {
+function bodyOf(typed: Typed, csv: string, zone: string): BatchBody {
   const customerFrom = startOfDay(typed.customer_from, zone);
   const channels = typed.channels === 'both' ? ['sms', 'email'] : [typed.channels];
   const common = { program_id: typed.program_id, channels, dry_run: true, ...(typed.name.trim() === '' ? {} : { name: typed.name.trim() }) };
-  if (typed.source === 'csv') return { ...common, csv: typed.csv };
+  if (typed.source === 'csv') return { ...common, csv };
   return {
     ...common,
     filter: {
@@ -44,10 +45,12 @@ export function BatchForm({ onMade, onClose }: { onMade(id: string): void; onClo
   const { t } = speech;
   const zone = useSession().workspace.time_zone;
   const programs = usePrograms();
+  const [file, setFile] = useState<File | null>(null);
   const form = useForm<Typed, { id: string }>({
-    initial: { program_id: programs.list.find((one) => one.status === 'active')?.id ?? '', name: '', channels: 'both', source: 'filter', tag: '', customer_from: '', takes_part: 'any', csv: '' },
-    checks: { customer_from: dayCheck(speech), csv: (value, values) => (values.source === 'csv' && value === '' ? t('console.invitations.no_file') : null) },
-    submit: (values, key) => post('/v1/invitation_batches', { body: bodyOf(values, zone), key }),
+    initial: { program_id: programs.list.find((one) => one.status === 'active')?.id ?? '', name: '', channels: 'both', source: 'filter', tag: '', customer_from: '', takes_part: 'any', file: '' },
+    checks: { customer_from: dayCheck(speech), file: (value, values) => (values.source === 'csv' && value === '' ? t('console.invitations.no_file') : null) },
+    aliases: { csv: 'file' },
+    submit: async (values, key) => post('/v1/invitation_batches', { body: bodyOf(values, (await file?.text()) ?? '', zone), key }),
     onDone: (batch) => {
       void refresh('/v1/invitation_batches');
       onMade(batch.id);
@@ -72,7 +75,7 @@ export function BatchForm({ onMade, onClose }: { onMade(id: string): void; onClo
           ]}
         />
       </div>
-      {source === 'filter' ? <FilterFields form={form} /> : <CsvField form={form} />}
+      {source === 'filter' ? <FilterFields form={form} /> : <CsvField form={form} file={file} onChoose={setFile} />}
       <NativeSelect
         {...form.text('channels')}
         label={t('console.invitations.channels')}
@@ -100,9 +103,14 @@ function FilterFields({ form }: { form: BatchFormState }) {
   );
 }
 
-function CsvField({ form }: { form: BatchFormState }) {
+/* The file is read when the form is sent: what is big may take its time, and nobody can be quicker. */
+function CsvField({ form, file, onChoose }: { form: BatchFormState; file: File | null; onChoose(file: File | null): void }) {
   const { t } = useSpeech();
-  const { id, error } = form.text('csv');
+  const { id, error } = form.text('file');
+  const choose = (chosen: File | null) => {
+    onChoose(chosen);
+    form.set({ file: chosen ? `${chosen.name} ${chosen.size} ${chosen.lastModified}` : '' });
+  };
   return (
     <FileInput
       id={id}
@@ -111,7 +119,8 @@ function CsvField({ form }: { form: BatchFormState }) {
       placeholder={t('console.invitations.choose_file')}
       accept=".csv,text/csv,text/plain"
       error={error}
-      onChange={(file) => void (file === null ? form.set({ csv: '' }) : file.text().then((csv) => form.set({ csv })))}
+      value={file}
+      onChange={choose}
     />
   );
 }
