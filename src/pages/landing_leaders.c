@@ -105,7 +105,7 @@ static enum status fill(struct landing_visit *visit, struct error *err)
     struct str about = face_say(face, "page.leaders.about", MESSAGE_TEXT("business", visit->page.business.name));
     landing_fill_frame(visit, face_say(face, "page.leaders.title"), about, visit->address);
     view_flag(face->view, "titled", true);
-    view_flag(face->view, "plain", true);
+    view_flag(face->view, "bare", true);
     view_spans(visit);
     view_words(visit, counted, as_of);
     view_rows(visit, rows, count, counted);

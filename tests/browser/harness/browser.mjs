@@ -102,9 +102,16 @@ export class WatchedPage {
     assert.deepEqual(found, [], `html-validate finds nothing on ${this.page.url()}`);
   }
 
+  /** No rule that was meant for a button or a link has caught the whole page. */
+  async assertPlain() {
+    const look = await this.page.evaluate(() => (({ textDecorationLine, cursor }) => ({ textDecorationLine, cursor }))(getComputedStyle(document.body)));
+    assert.deepEqual(look, { textDecorationLine: 'none', cursor: 'auto' }, `the words of ${this.page.url()} are words`);
+  }
+
   /** All of it: at the present width and on a narrow screen. */
   async assertSound() {
     const before = this.page.viewportSize();
+    await this.assertPlain();
     await this.assertAccessible();
     for (const size of [before, NARROW]) {
       await this.page.setViewportSize(size);
