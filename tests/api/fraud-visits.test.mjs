@@ -195,13 +195,15 @@ const PLAYED = {
   },
   'a throw-away address': async (by) => from(by, newHome(), random.pick(AGENTS), friend({ email: `${unique('x')}@guerrillamail.com` })),
   'a throw-away address below a wild card': async (by) => from(by, newHome(), random.pick(AGENTS), friend({ email: `x@${unique('q')}.mailinator.com` })),
-  'two who bring each other': async (by) => {
+  'two who bring each other': async () => {
+    const by = await newReferrer(); // whom nobody has brought before
     const person = friend();
     await from(by, newHome(), AGENTS[0], person);
     const participant = await makeParticipant(api, program, { ...person });
     return from({ participant }, newHome(), AGENTS[3], { email: by.email });
   },
-  'a ring of four': async (by) => {
+  'a ring of four': async () => {
+    const by = await newReferrer();
     let last = by;
     for (let i = 0; i < 3; i++) {
       const person = friend();
