@@ -259,9 +259,22 @@ test('where consent is asked for, nothing is stored before it is given, and all 
   await page.page.waitForFunction(() => window.referd.getReferral().click_id);
   assert.notEqual((await lastClick())?.id, before?.id);
   assert.match(await cookieOf(page), /^\S+\.clk_/);
-  await page.page.evaluate(() => window.referd('consent', false));
-  assert.equal(await cookieOf(page), undefined);
+  // What the page reads is what it wrote; the browser's own store follows a moment behind.
+  assert.equal(await page.page.evaluate(() => (window.referd('consent', false), document.cookie)), '');
   assert.equal(await page.page.evaluate(() => window.referd.getReferral()), null);
+  while (await cookieOf(page)) await page.page.waitForTimeout(10);
+});
+
+test('consent that is taken back while a click is on its way is taken back', async () => {
+  const page = await open({ ...plain, snippet: 'data-consent="required"' }, `/?ref=${participant.code}`);
+  await readyOf(page);
+  await page.page.evaluate(() => {
+    window.referd('consent', true);
+    window.referd('consent', false);
+    return new Promise((heard) => window.referd('ready', () => heard()));
+  });
+  assert.equal(await page.page.evaluate(() => window.referd.getReferral()), null);
+  assert.equal(await page.page.evaluate(() => document.cookie), '');
 });
 
 test('signup() makes the referral of whoever sent the visitor, and nothing where nobody did', async () => {

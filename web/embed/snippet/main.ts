@@ -53,7 +53,7 @@ function keep(next: Touch): void {
 async function record(next: Touch, before: Touch | null): Promise<void> {
   const answer = await send('clicks', { code: next.code, url: location.href, referrer: document.referrer || undefined, previous: before?.click || undefined });
   const kept = answer.status === 404 ? before : { ...next, click: answer.id ?? '' };
-  if (kept) quietly(() => keep(kept));
+  if (kept && granted) quietly(() => keep(kept)); // not if consent was taken back meanwhile
 }
 
 function visit(): void {
