@@ -1,7 +1,7 @@
-/* Paths are decoded strictly, since they choose the route and their parts are values: no route has a control byte in it,
- * and all is UTF-8. Query values are decoded leniently, as browsers do, for an advertiser's unfilled macro
- * ("?gclid=%%ID%%") must not cost a click; they may hold any byte, and of too many the first are kept. Who wants a strict
- * query has the text as sent. Pure; any thread. */
+/* Paths are decoded strictly, since they choose the route and their parts are values: no route has a control byte in
+ * it, and all is UTF-8. Query values are decoded leniently, as browsers do, for an advertiser's unfilled macro
+ * ("?gclid=%%ID%%") must not cost a click; they may hold any byte, and of too many the first are kept. Who wants a
+ * strict query has the text as sent. Pure; any thread. */
 
 #include "net/target.h"
 
