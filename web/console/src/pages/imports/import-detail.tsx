@@ -7,6 +7,7 @@ import type { Import } from '../../api/objects';
 import { refresh, useGet } from '../../api/query';
 import { Failed, wordsOf } from '../../kit/empty';
 import { newKey } from '../../kit/form';
+import { useLookAgain, WorkCounts, WorkErrors, WorkHead, WorkProgress } from '../../kit/long-work';
 import { Shapes } from '../../kit/shape';
 import { StatusBadge } from '../../kit/status';
 import { saveFile } from '../../kit/table/csv';
@@ -23,11 +24,7 @@ export function ImportDetail({ id, may }: { id: string; may: boolean }) {
   const found = useGet('/v1/imports/{id}', { path: { id } });
   const under = found.data !== undefined && isUnderWay(found.data);
   const { refetch } = found;
-  useEffect(() => {
-    if (!under) return undefined;
-    const timer = window.setInterval(() => void refetch(), LOOK_AGAIN_MS);
-    return () => window.clearInterval(timer);
-  }, [under, refetch]);
+  useLookAgain(under, refetch, LOOK_AGAIN_MS);
   if (found.error && !found.data) return <Failed error={found.error} onAgain={() => void refetch()} />;
   if (!found.data) return <Shapes lines={5} />;
   const row = found.data;
@@ -46,37 +43,27 @@ export function ImportDetail({ id, may }: { id: string; may: boolean }) {
 function Head({ row }: { row: Import }) {
   const { t } = useSpeech();
   return (
-    <div className={styles.head}>
+    <WorkHead>
       <StatusBadge kind="import" status={row.status} />
       <p>{t(isWhole(row) || row.status !== 'uploading' ? `console.imports.says_${row.status}` : 'console.imports.not_whole')}</p>
-    </div>
+    </WorkHead>
   );
 }
 
 const counted = ['new', 'same', 'conflicting', 'invalid'] as const;
 
 function Counts({ row }: { row: Import }) {
-  const { t, number } = useSpeech();
-  return (
-    <dl className={styles.counts}>
-      {counted.map((name) => (
-        <div key={name} data-main={name === 'new' || undefined}>
-          <dt>{t(`console.imports.count_${name}`)}</dt>
-          <dd>{number(row.counts[name])}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  const { t } = useSpeech();
+  return <WorkCounts counts={counted.map((name) => ({ key: name, words: t(`console.imports.count_${name}`), count: row.counts[name], main: name === 'new' }))} />;
 }
 
 function Progress({ row }: { row: Import }) {
   const { t, number, percent } = useSpeech();
   if (row.bytes === 0 || row.position === 0 || row.status === 'uploading') return null;
   return (
-    <div className={styles.progress}>
-      <progress value={row.position} max={row.bytes} aria-label={t('console.imports.progress')} />
-      <p>{t('console.imports.lines_of', { lines: number(row.counts.lines), share: percent(row.position / row.bytes) })}</p>
-    </div>
+    <WorkProgress value={row.position} max={row.bytes} label={t('console.imports.progress')}>
+      {t('console.imports.lines_of', { lines: number(row.counts.lines), share: percent(row.position / row.bytes) })}
+    </WorkProgress>
   );
 }
 
@@ -99,19 +86,11 @@ function Errors({ row }: { row: Import }) {
     }
   };
   return (
-    <details className={styles.faults}>
-      <summary>{t('console.imports.faults', { count })}</summary>
-      <ul>
-        {(found.data?.data ?? []).map((error) => (
-          <li key={error.line}>
-            <span>{t('console.invitations.line', { line: error.line })}</span> {error.detail}
-          </li>
-        ))}
-      </ul>
+    <WorkErrors summary={t('console.imports.faults', { count })} errors={found.data?.data ?? []}>
       <Button variant="default" size="xs" leftSection={<IconDownload size={16} />} onClick={() => void download()}>
         {t('console.imports.download')}
       </Button>
-    </details>
+    </WorkErrors>
   );
 }
 

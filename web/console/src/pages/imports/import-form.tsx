@@ -3,8 +3,10 @@ import { useState } from 'react';
 import { post } from '../../api/api';
 import type { Import } from '../../api/objects';
 import { refresh } from '../../api/query';
+import { assertReadable } from '../../kit/file-text';
 import { useForm } from '../../kit/form';
 import { FormFrame } from '../../kit/form-frame';
+import { WorkProgress } from '../../kit/long-work';
 import { useSpeech } from '../../text/text';
 import { usePrograms } from '../shared/programs';
 import { kinds, type Kind } from './import-words';
@@ -30,6 +32,7 @@ export function ImportForm({ onMade, onClose }: { onMade(id: string): void; onCl
   const [sent, setSent] = useState(0);
   const make = async (values: Typed, key: string): Promise<Import> => {
     if (file === null) throw new Error('The form is checked before it is sent.');
+    await assertReadable(file, 'file', t('console.form.file_unreadable'));
     const kind = values.kind as Kind;
     const name = values.name.trim();
     const body = { program_id: values.program_id, kind, file_bytes: file.size, ...(name === '' ? {} : { name }), ...(kind === 'referrals' ? { grants: values.grants } : {}) };
@@ -64,10 +67,9 @@ export function ImportForm({ onMade, onClose }: { onMade(id: string): void; onCl
       <TextInput {...form.text('name')} label={t('console.invitations.name')} description={t('console.invitations.name_text')} />
       {form.values.kind === 'referrals' && <Checkbox {...form.check('grants')} label={t('console.imports.grants')} description={t('console.imports.grants_text')} />}
       {form.state === 'sending' && file !== null && (
-        <div className={styles.progress}>
-          <progress value={sent} max={file.size} aria-label={t('console.imports.uploading')} />
-          <p>{t('console.imports.uploaded', { share: percent(sent / file.size) })}</p>
-        </div>
+        <WorkProgress value={sent} max={file.size} label={t('console.imports.uploading')}>
+          {t('console.imports.uploaded', { share: percent(sent / file.size) })}
+        </WorkProgress>
       )}
       <p className={styles.quiet}>{t('console.imports.upload_text')}</p>
     </FormFrame>

@@ -85,7 +85,7 @@ function Wrong({ preview }: { preview: Preview }) {
     <ul className={styles.wrong}>
       {wrong.map((line) => (
         <li key={line.line}>
-          <span>{t('console.invitations.line', { line: line.line })}</span> {line.detail}
+          <span>{t('console.work.line', { line: line.line })}</span> {line.detail}
         </li>
       ))}
     </ul>

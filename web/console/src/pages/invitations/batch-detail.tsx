@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { IconBan, IconPlayerPause, IconPlayerPlay, IconSend } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { post } from '../../api/api';
 import type { InvitationBatch } from '../../api/objects';
 import { refresh, useGet } from '../../api/query';
 import { Failed, wordsOf } from '../../kit/empty';
 import { newKey } from '../../kit/form';
+import { useLookAgain, WorkCounts, WorkErrors, WorkHead, WorkProgress } from '../../kit/long-work';
 import { Shapes } from '../../kit/shape';
 import { StatusBadge } from '../../kit/status';
 import { say } from '../../kit/toast';
@@ -20,11 +21,7 @@ export function BatchDetail({ id, may }: { id: string; may: boolean }) {
   const found = useGet('/v1/invitation_batches/{id}', { path: { id } });
   const under = found.data !== undefined && isUnderWay(found.data);
   const { refetch } = found;
-  useEffect(() => {
-    if (!under) return undefined;
-    const timer = window.setInterval(() => void refetch(), LOOK_AGAIN_MS);
-    return () => window.clearInterval(timer);
-  }, [under, refetch]);
+  useLookAgain(under, refetch, LOOK_AGAIN_MS);
   if (found.error && !found.data) return <Failed error={found.error} onAgain={() => void refetch()} />;
   if (!found.data) return <Shapes lines={5} />;
   return (
@@ -42,31 +39,18 @@ function Head({ batch }: { batch: InvitationBatch }) {
   const { t, number } = useSpeech();
   const waits = batch.status === 'ready';
   return (
-    <div className={styles.head}>
+    <WorkHead>
       {batch.name !== null && <strong>{batch.name}</strong>}
       <StatusBadge kind="batch" status={shownStatus(batch)} />
       <p>{t(batch.prepared ? (waits ? 'console.invitations.would_send' : 'console.invitations.sends') : 'console.invitations.looking', { count: batch.counts.will_send, total: number(batch.counts.total) })}</p>
-    </div>
+    </WorkHead>
   );
 }
 
 function Counts({ batch }: { batch: InvitationBatch }) {
-  const { t, number } = useSpeech();
-  const told = leftOut.filter((name) => batch.counts[name] > 0);
-  return (
-    <dl className={styles.counts}>
-      <div data-main>
-        <dt>{t('console.invitations.count_will_send')}</dt>
-        <dd>{number(batch.counts.will_send)}</dd>
-      </div>
-      {told.map((name) => (
-        <div key={name}>
-          <dt>{t(`console.invitations.count_${name}`)}</dt>
-          <dd>{number(batch.counts[name])}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  const { t } = useSpeech();
+  const told = ['will_send' as const, ...leftOut.filter((name) => batch.counts[name] > 0)];
+  return <WorkCounts counts={told.map((name) => ({ key: name, words: t(`console.invitations.count_${name}`), count: batch.counts[name], main: name === 'will_send' }))} />;
 }
 
 function Progress({ batch }: { batch: InvitationBatch }) {
@@ -76,14 +60,11 @@ function Progress({ batch }: { batch: InvitationBatch }) {
   const sent = sentOf(batch);
   const failed = (batch.messages?.failed ?? 0) + (batch.messages?.unknown ?? 0);
   return (
-    <div className={styles.progress}>
-      <progress value={sent} max={all} aria-label={t('console.invitations.progress')} />
-      <p>
-        {t('console.invitations.sent_of', { sent: number(sent), all: number(all) })}
-        {batch.skipped > 0 && ` ${t('console.invitations.skipped', { count: batch.skipped })}`}
-        {failed > 0 && ` ${t('console.invitations.failed', { count: failed })}`}
-      </p>
-    </div>
+    <WorkProgress value={sent} max={all} label={t('console.invitations.progress')}>
+      {t('console.invitations.sent_of', { sent: number(sent), all: number(all) })}
+      {batch.skipped > 0 && ` ${t('console.invitations.skipped', { count: batch.skipped })}`}
+      {failed > 0 && ` ${t('console.invitations.failed', { count: failed })}`}
+    </WorkProgress>
   );
 }
 
@@ -91,18 +72,7 @@ function Faults({ batch }: { batch: InvitationBatch }) {
   const { t } = useSpeech();
   const errors = batch.errors ?? [];
   if (errors.length === 0) return null;
-  return (
-    <details className={styles.faults}>
-      <summary>{t('console.invitations.faults', { count: batch.counts.invalid + batch.counts.duplicate })}</summary>
-      <ul>
-        {errors.map((error) => (
-          <li key={error.line}>
-            <span>{t('console.invitations.line', { line: error.line })}</span> {error.detail}
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
+  return <WorkErrors summary={t('console.invitations.faults', { count: batch.counts.invalid + batch.counts.duplicate })} errors={errors} />;
 }
 
 const paths = {

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { post, type Body } from '../../api/api';
 import { refresh } from '../../api/query';
 import { useSession } from '../../api/session';
+import { fileText } from '../../kit/file-text';
 import { useForm } from '../../kit/form';
 import { FormFrame } from '../../kit/form-frame';
 import { useSpeech } from '../../text/text';
@@ -50,7 +51,7 @@ export function BatchForm({ onMade, onClose }: { onMade(id: string): void; onClo
     initial: { program_id: programs.list.find((one) => one.status === 'active')?.id ?? '', name: '', channels: 'both', source: 'filter', tag: '', customer_from: '', takes_part: 'any', file: '' },
     checks: { customer_from: dayCheck(speech), file: (value, values) => (values.source === 'csv' && value === '' ? t('console.invitations.no_file') : null) },
     aliases: { csv: 'file' },
-    submit: async (values, key) => post('/v1/invitation_batches', { body: bodyOf(values, (await file?.text()) ?? '', zone), key }),
+    submit: async (values, key) => post('/v1/invitation_batches', { body: bodyOf(values, file === null ? '' : await fileText(file, 'file', t('console.form.file_unreadable')), zone), key }),
     onDone: (batch) => {
       void refresh('/v1/invitation_batches');
       onMade(batch.id);

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { refresh } from '../../api/query';
 import { SmallTable } from '../../kit/card';
 import { wordsOf } from '../../kit/empty';
+import { fileText } from '../../kit/file-text';
 import { newKey } from '../../kit/form';
 import { Notice } from '../../kit/notice';
 import { say } from '../../kit/toast';
@@ -25,6 +26,10 @@ export function ImportForm({ pool, onClose }: { pool: Pool; onClose: () => void 
     setText(next);
     setReport(null);
   };
+  const read = async (file: File | null) => {
+    if (file === null) return;
+    await fileText(file, 'codes', t('console.form.file_unreadable')).then(set, (problem: Error) => say(wordsOf(problem, speech), true));
+  };
   const run = (dryRun: boolean) => {
     setBusy(true);
     runImport(pool.id, text, dryRun, dryRun ? newKey() : key)
@@ -39,7 +44,7 @@ export function ImportForm({ pool, onClose }: { pool: Pool; onClose: () => void 
   return (
     <div className={styles.fields}>
       <Textarea label={t('console.pool.codes')} description={t('console.pool.codes_hint')} rows={8} value={text} onChange={(event) => set(event.currentTarget.value)} data-autofocus />
-      <FileButton accept=".csv,.txt,text/csv,text/plain" onChange={(file) => void file?.text().then(set)}>
+      <FileButton accept=".csv,.txt,text/csv,text/plain" onChange={(file) => void read(file)}>
         {(props) => (
           <Button {...props} variant="default" size="xs" leftSection={<IconFileUpload size={15} />}>
             {t('console.pool.choose_file')}
