@@ -120,6 +120,11 @@ struct str face_number(struct face *face, int64_t number)
     return wording_number(&face->words, number);
 }
 
+struct str face_percent(struct face *face, int64_t basis_points)
+{
+    return wording_percent(&face->words, basis_points);
+}
+
 static struct str find_phrase(const void *ctx, struct str key)
 {
     const struct face *face = ctx;

@@ -80,6 +80,7 @@ struct str face_money(struct face *face, int64_t amount, const struct currency *
 struct str face_date(struct face *face, int64_t at);      /* "Jul 8", with its year when that is another */
 struct str face_full_date(struct face *face, int64_t at); /* with its year */
 struct str face_number(struct face *face, int64_t number);
+struct str face_percent(struct face *face, int64_t basis_points); /* all of it: "12.55%" */
 
 /* Appends the page. */
 void face_render(struct face *face, enum face_page page, struct buf *out);

@@ -324,3 +324,34 @@ test('the link of a message ends them by one click, and lets people choose', asy
   assert.deepEqual((await consents()).filter((row) => row.source === 'preferences' && row.state === 'granted').map((row) => `${row.channel} ${row.purpose}`).sort(), ['email transactional', 'sms transactional']);
   for (const wrong of [`${path.slice(0, -1)}${path.endsWith('A') ? 'B' : 'A'}`, '/u/nonsense', `${path}A`]) assert.equal((await fetched(wrong)).status, 404, wrong);
 });
+
+test('a friend is welcomed with what it gets, not thanked for recommending anybody', async () => {
+  const toFriend = (key, more) => ({ key, to: 'referred', kind: 'discount', on: 'qualified', ...more });
+  const rules = rulesWith({ ...CREDIT, key: 'credit', to: 'referred' }, toFriend('titled', { title: 'Free gutters', discount: { percent_bp: 10000 } }), toFriend('percent', { discount: { percent_bp: 1250 } }), toFriend('money', { discount: { fixed: 500 } }));
+  const program = await makeProgram(trial, { rules });
+  await messaging(trial, program, NEVER_QUIET);
+  const participant = await makeParticipant(trial, program, { name: 'Maya Ortiz' });
+  const come = async (locale) => {
+    const referral = await submit(trial, participant, { prospect: { name: 'Ben Friend', email: `${unique()}@example.com`, locale } });
+    return { referral, rewards: (await pay(trial, referral)).rewards };
+  };
+  const friends = { en: await come('en'), de: await come('de'), es: await come('es') };
+  await trial.act('/v1/test_clock/advance', { to: new Date(Date.now() + 400 * 86_400_000).toISOString() });
+  const told = async ({ referral, rewards }) => {
+    const rows = await trial.readAll(`/v1/messages?contact_id=${referral.contact_id}`);
+    assert.deepEqual(rows.map(({ kind, status }) => [kind, status]), rewards.map(() => ['friend_reward', 'simulated']));
+    const texts = await Promise.all(rows.map(async ({ id, reward_id: reward }) => [rewards.find((row) => row.id === reward), await trial.read(`/v1/messages/${id}`)]));
+    return Object.fromEntries(texts.map(([{ rule_key: key, code }, { subject, text }]) => [key, [subject, (code ? text.replaceAll(code, 'CODE') : text).split('\n\n').slice(1, -1).join(' ')]]));
+  };
+  assert.deepEqual(await told(friends.en), {
+    credit: ['You get $25 at referd', 'Welcome to referd. You get $25, because Maya recommended us to you.'],
+    titled: ['You get Free gutters at referd', 'Welcome to referd. You get Free gutters, because Maya recommended us to you. Your code: CODE'],
+    percent: ['You get 12.5% off at referd', 'Welcome to referd. You get 12.5% off, because Maya recommended us to you. Your code: CODE'],
+    money: ['You get $5 off at referd', 'Welcome to referd. You get $5 off, because Maya recommended us to you. Your code: CODE'],
+  });
+  const { percent: german, credit } = await told(friends.de);
+  assert.deepEqual(german, ['Für Sie: 12,5\u00a0% Rabatt bei referd', 'willkommen bei referd. Sie bekommen 12,5\u00a0% Rabatt, weil Maya uns Ihnen empfohlen hat. Ihr Code: CODE']);
+  assert.match(credit[1], /^willkommen bei referd\. Sie bekommen 25\u00a0\$, weil Maya/);
+  const { money: spanish } = await told(friends.es);
+  assert.match(spanish[1], /^Te damos la bienvenida a referd\. Tienes 5\u00a0\S+ de descuento porque Maya nos recomendó\. Tu código: CODE$/);
+});

@@ -227,7 +227,7 @@ chapter('the jobs are invoiced: $25 for the first, $50 from the third, $100 for 
     return told.length >= EARNED.length && told;
   }, 'five notices');
   assert.deepEqual(notices.sort(), EARNED.map((amount) => `$${amount / 100}`).sort());
-  await phones.text(NINA.phone, /^Hi Nina, you have earned \$25/);
+  await phones.text(NINA.phone, /^Hi Nina, you get \$25 at Ridgeway, thanks to Maya\. Welcome!$/);
 });
 
 chapter('a customer with nothing but an e-mail address is invited, told and thanked by mail', async () => {

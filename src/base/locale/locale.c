@@ -190,20 +190,20 @@ static UNumberFormat *percent_format(struct locale *locale)
     UErrorCode status = U_ZERO_ERROR;
     if (locale->percent == NULL) {
         locale->percent = unum_open(UNUM_PERCENT, NULL, 0, locale->name, NULL, &status);
-        if (locale->percent != NULL) {
-            unum_setAttribute(locale->percent, UNUM_MAX_FRACTION_DIGITS, 1);
+        if (locale->percent != NULL)
             unum_setAttribute(locale->percent, UNUM_ROUNDING_MODE, UNUM_ROUND_HALFUP);
-        }
     }
     return locale->percent;
 }
 
-void locale_add_percent(struct locale *locale, int64_t basis_points, struct buf *out)
+void locale_add_percent(struct locale *locale, int64_t basis_points, int most_decimals, struct buf *out)
 {
     UErrorCode status = U_ZERO_ERROR;
     UChar units[UNITS];
     char text[32];
     UNumberFormat *format = percent_format(locale);
+    if (format != NULL)
+        unum_setAttribute(format, UNUM_MAX_FRACTION_DIGITS, most_decimals);
     int size = snprintf(text, sizeof text, "%llde-4", (long long)basis_points);
     int32_t count = format == NULL ? 0 : unum_formatDecimal(format, text, size, units, UNITS, NULL, &status);
     if (format != NULL && U_SUCCESS(status))

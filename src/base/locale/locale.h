@@ -30,8 +30,8 @@ struct locale *locale_of(struct locale_set *set, struct str tag);
 /* "1,234" */
 void locale_add_number(struct locale *locale, int64_t number, struct buf *out);
 
-/* "12.9%" of 1290 basis points: one decimal at most, rounded to the nearest. */
-void locale_add_percent(struct locale *locale, int64_t basis_points, struct buf *out);
+/* "12.9%" of 1290 basis points: with so many decimals at most, rounded to the nearest; two say all of it. */
+void locale_add_percent(struct locale *locale, int64_t basis_points, int most_decimals, struct buf *out);
 
 enum locale_money {
     LOCALE_MONEY_FULL,   /* "$1,234.50", "-$35.00" */

@@ -87,6 +87,12 @@ struct str wording_date(struct wording *words, int64_t at)
     return wording_keep(words);
 }
 
+struct str wording_percent(struct wording *words, int64_t basis_points)
+{
+    locale_add_percent(words->locale, basis_points, 2, &words->scratch);
+    return wording_keep(words);
+}
+
 struct str wording_number(struct wording *words, int64_t number)
 {
     locale_add_number(words->locale, number, &words->scratch);

@@ -51,3 +51,4 @@ struct str wording_money(struct wording *words, int64_t amount, const struct cur
 struct str wording_near_date(struct wording *words, int64_t at); /* "Jul 8", with its year when that is another */
 struct str wording_date(struct wording *words, int64_t at);      /* with its year */
 struct str wording_number(struct wording *words, int64_t number);
+struct str wording_percent(struct wording *words, int64_t basis_points); /* all of it: "12.55%" */

@@ -23,6 +23,7 @@ const char *const message_kinds[] = {
     [MESSAGE_VERIFICATION] = "verification",
     [MESSAGE_FRIEND] = "friend_invitation",
     [MESSAGE_STAFF] = "staff",
+    [MESSAGE_FRIEND_REWARD] = "friend_reward",
     NULL,
 };
 

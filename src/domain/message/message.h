@@ -26,7 +26,7 @@
 enum message_kind {
     MESSAGE_INVITATION,    /* somebody is asked to take part */
     MESSAGE_REMINDER,      /* of it, unless something has come of it */
-    MESSAGE_REWARD,        /* a reward is there */
+    MESSAGE_REWARD,        /* a reward is there, of whoever referred */
     MESSAGE_THANKS,        /* a referral has qualified: a person's thanks */
     MESSAGE_STAGE,         /* a referral has moved on */
     MESSAGE_EXPIRY,        /* credit lapses soon */
@@ -38,6 +38,7 @@ enum message_kind {
     MESSAGE_VERIFICATION,  /* to a prospect: a link by which it confirms that the address is its own */
     MESSAGE_FRIEND,        /* to whom a participant names: domain/enrollment/friend.h */
     MESSAGE_STAFF,         /* to a user of the workspace: message_staff.h */
+    MESSAGE_FRIEND_REWARD, /* a reward is there, of whoever was referred */
     MESSAGE_KIND_COUNT,
 };
 

@@ -43,7 +43,7 @@ static enum status reward_issued(struct act *act, const struct outbox_change *ch
     TRY(reward_read(act, &change->object_id, &reward, err));
     TRY(reward_tell_all(act, &reward, 1, err));
     struct message_want wish = {
-        .kind = MESSAGE_REWARD,
+        .kind = str_equal(reward.role, STR("referred")) ? MESSAGE_FRIEND_REWARD : MESSAGE_REWARD,
         .contact_id = reward.contact_id,
         .program_id = reward.program_id,
         .participant_id = reward.participant_id,

@@ -75,6 +75,7 @@ static int64_t muted_bit(enum message_kind kind)
     case MESSAGE_THANKS:
         return 1;
     case MESSAGE_REWARD:
+    case MESSAGE_FRIEND_REWARD:
     case MESSAGE_EXPIRY:
         return 2;
     case MESSAGE_REMINDER:

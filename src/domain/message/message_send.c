@@ -151,7 +151,9 @@ static enum status look_at_cause(struct look *look, struct error *err)
         TRY(has_referred(act, &row->participant_id, &needed, err));
         needed = !needed;
     }
-    if ((row->kind == MESSAGE_REWARD || row->kind == MESSAGE_EXPIRY) && !id_is_none(&row->reward_id))
+    bool tells_reward =
+        row->kind == MESSAGE_REWARD || row->kind == MESSAGE_FRIEND_REWARD || row->kind == MESSAGE_EXPIRY;
+    if (tells_reward && !id_is_none(&row->reward_id))
         TRY(reward_is_there(act, row, &needed, err));
     if (row->kind == MESSAGE_THANKS && !id_is_none(&row->referral_id)) {
         struct referral referral;

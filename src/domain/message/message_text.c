@@ -10,8 +10,8 @@
 #include "base/text.h"
 
 const char *const message_variables[] = {
-    "first_name", "business", "program",     "link",        "code",        "reward", "amount", "friend",
-    "stage",      "expires",  "thanks_from", "unsubscribe", "preferences", "note",   NULL,
+    "first_name", "business", "program", "link",        "code",        "reward",      "reward_code", "amount",
+    "friend",     "stage",    "expires", "thanks_from", "unsubscribe", "preferences", "note",        NULL,
 };
 
 enum { SHOWN_BYTES = 40 }; /* of a name that is none */

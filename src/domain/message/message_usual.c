@@ -21,6 +21,14 @@
 /* What somebody gets: an amount of money, else the reward by its title. */
 #define GETS "{{#amount}}{{amount}}{{/amount}}{{^amount}}{{reward}}{{/amount}}"
 
+/* What it is used by, where it is a discount: a line of its own in a mail. */
+#define USE_EN "{{#reward_code}} Your code: {{reward_code}}{{/reward_code}}"
+#define USE_DE "{{#reward_code}} Ihr Code: {{reward_code}}{{/reward_code}}"
+#define USE_ES "{{#reward_code}} Tu código: {{reward_code}}{{/reward_code}}"
+#define USE_LINE_EN "{{#reward_code}}\n\nYour code: {{reward_code}}{{/reward_code}}"
+#define USE_LINE_DE "{{#reward_code}}\n\nIhr Code: {{reward_code}}{{/reward_code}}"
+#define USE_LINE_ES "{{#reward_code}}\n\nTu código: {{reward_code}}{{/reward_code}}"
+
 struct usual_row {
     const char *sms, *subject, *mail;
 };
@@ -76,25 +84,49 @@ static const struct usual_row rows[MESSAGE_KIND_COUNT][LANGUAGES] = {
         },
     [MESSAGE_REWARD] =
         {
-            [LANGUAGE_EN] = {HI_EN " you have earned " GETS " at {{business}}. Thank you for recommending us.",
+            [LANGUAGE_EN] = {HI_EN " you have earned " GETS " at {{business}}. Thank you for recommending us." USE_EN,
                              "You have earned " GETS,
-                             HI_EN "\n\nYou have earned " GETS
-                                   " for recommending {{business}}.{{#expires}} Please use it "
-                                   "by {{expires}}.{{/expires}}{{#link}}\n\nYour link is still good for the "
-                                   "next friend:\n\n{{link}}{{/link}}\n\nThank you,\n{{business}}"},
-            [LANGUAGE_DE] = {HI_DE " Sie haben bei {{business}} " GETS " verdient. Danke für Ihre Empfehlung.",
+                             HI_EN
+                             "\n\nYou have earned " GETS " for recommending {{business}}.{{#expires}} Please use it "
+                             "by {{expires}}.{{/expires}}" USE_LINE_EN "{{#link}}\n\nYour link is still good for the "
+                             "next friend:\n\n{{link}}{{/link}}\n\nThank you,\n{{business}}"},
+            [LANGUAGE_DE] = {HI_DE " Sie haben bei {{business}} " GETS " verdient. Danke für Ihre Empfehlung." USE_DE,
                              "Sie haben " GETS " verdient",
                              HI_DE
                              "\n\nSie haben für Ihre Empfehlung von {{business}} " GETS
-                             " verdient.{{#expires}} Bitte lösen Sie das bis {{expires}} ein.{{/expires}}{{#link}}\n\n"
+                             " verdient.{{#expires}} Bitte lösen Sie das bis {{expires}} ein.{{/expires}}" USE_LINE_DE
+                             "{{#link}}\n\n"
                              "Ihr Link gilt auch für die nächste Empfehlung:\n\n{{link}}{{/link}}\n\nVielen "
                              "Dank\n{{business}}"},
-            [LANGUAGE_ES] = {HI_ES " has ganado " GETS " en {{business}}. Gracias por recomendarnos.",
+            [LANGUAGE_ES] = {HI_ES " has ganado " GETS " en {{business}}. Gracias por recomendarnos." USE_ES,
                              "Has ganado " GETS,
-                             HI_ES "\n\nHas ganado " GETS
-                                   " por recomendar {{business}}.{{#expires}} Puedes usarlo hasta "
-                                   "el {{expires}}.{{/expires}}{{#link}}\n\nTu enlace sirve también para el "
-                                   "próximo amigo:\n\n{{link}}{{/link}}\n\nGracias,\n{{business}}"},
+                             HI_ES
+                             "\n\nHas ganado " GETS " por recomendar {{business}}.{{#expires}} Puedes usarlo hasta "
+                             "el {{expires}}.{{/expires}}" USE_LINE_ES "{{#link}}\n\nTu enlace sirve también para el "
+                             "próximo amigo:\n\n{{link}}{{/link}}\n\nGracias,\n{{business}}"},
+        },
+    [MESSAGE_FRIEND_REWARD] =
+        {
+            [LANGUAGE_EN] = {HI_EN " you get " GETS " at {{business}}{{#friend}}, thanks to {{friend}}{{/friend}}. "
+                                   "Welcome!" USE_EN,
+                             "You get " GETS " at {{business}}",
+                             HI_EN "\n\nWelcome to {{business}}. You get " GETS
+                                   "{{#friend}}, because {{friend}} recommended us to you{{/friend}}.{{#expires}} "
+                                   "Please use it by {{expires}}.{{/expires}}" USE_LINE_EN
+                                   "\n\nThank you,\n{{business}}"},
+            [LANGUAGE_DE] = {HI_DE " bei {{business}} bekommen Sie " GETS "{{#friend}}, weil {{friend}} uns empfohlen "
+                                   "hat{{/friend}}. Willkommen!" USE_DE,
+                             "Für Sie: " GETS " bei {{business}}",
+                             HI_DE "\n\nwillkommen bei {{business}}. Sie bekommen " GETS
+                                   "{{#friend}}, weil {{friend}} uns Ihnen empfohlen hat{{/friend}}.{{#expires}} Bitte "
+                                   "lösen Sie das bis {{expires}} ein.{{/expires}}" USE_LINE_DE
+                                   "\n\nVielen Dank\n{{business}}"},
+            [LANGUAGE_ES] = {HI_ES " tienes " GETS " en {{business}}{{#friend}} gracias a {{friend}}{{/friend}}. Te "
+                                   "damos la bienvenida." USE_ES,
+                             "Tienes " GETS " en {{business}}",
+                             HI_ES "\n\nTe damos la bienvenida a {{business}}. Tienes " GETS
+                                   "{{#friend}} porque {{friend}} nos recomendó{{/friend}}.{{#expires}} Puedes usarlo "
+                                   "hasta el {{expires}}.{{/expires}}" USE_LINE_ES "\n\nGracias,\n{{business}}"},
         },
     [MESSAGE_THANKS] =
         {
@@ -234,6 +266,7 @@ static const struct usual_words words[LANGUAGES] = {
             .friend_footer =
                 SENDER_EN " gave {{business}} your address for this invitation. The link below ends all further ones.",
             .friend_unsubscribe = "Not interested: no more invitations",
+            .discount = "{{amount}} off",
             .custom_subject = "A message from {{business}}",
             .stopped = "{{business}}: you will get no more text messages from us. Reply START to get them again.",
             .started = "{{business}}: you will get text messages from us again. Reply STOP to end them, HELP for help.",
@@ -252,6 +285,7 @@ static const struct usual_words words[LANGUAGES] = {
             .friend_footer = SENDER_DE
             " hat {{business}} Ihre Adresse für diese Einladung gegeben. Der Link darunter beendet alle weiteren.",
             .friend_unsubscribe = "Kein Interesse: keine weiteren Einladungen",
+            .discount = "{{amount}} Rabatt",
             .custom_subject = "Eine Nachricht von {{business}}",
             .stopped = "{{business}}: Sie bekommen keine SMS mehr von uns. Mit START bekommen Sie wieder welche.",
             .started = "{{business}}: Sie bekommen wieder SMS von uns. STOP beendet sie, HELP hilft weiter.",
@@ -271,6 +305,7 @@ static const struct usual_words words[LANGUAGES] = {
             .friend_footer = SENDER_ES
             " dio tu dirección a {{business}} para esta invitación. Con el enlace de abajo no recibirás ninguna más.",
             .friend_unsubscribe = "No me interesa: no recibir más invitaciones",
+            .discount = "{{amount}} de descuento",
             .custom_subject = "Un mensaje de {{business}}",
             .stopped = "{{business}}: ya no te enviaremos SMS. Responde START para volver a recibirlos.",
             .started = "{{business}}: vuelves a recibir nuestros SMS. Responde STOP para no recibirlos.",

@@ -24,6 +24,7 @@ struct usual_words {
     const char *friend_button; /* the same of MESSAGE_FRIEND, the footer with {{friend}} */
     const char *friend_footer;
     const char *friend_unsubscribe;
+    const char *discount;                 /* what one without a title is worth, with {{amount}}: "$5 off" */
     const char *custom_subject;           /* of somebody's own words, with {{business}} */
     const char *stopped, *started, *help; /* answers to STOP, START, HELP, with {{business}} */
 };

@@ -8,6 +8,7 @@
 #include "base/locale/accept.h"
 #include "base/locale/locale.h"
 #include "base/text.h"
+#include "domain/discount/discount.h"
 #include "domain/message/message_text.h"
 #include "domain/message/message_token.h"
 #include "domain/message/message_usual.h"
@@ -67,6 +68,14 @@ static struct str copy_buf(struct buf *buf, struct arena *arena)
     struct str copy = str_copy(arena, buf_str(buf));
     buf_release(buf);
     return copy;
+}
+
+static enum language language_of(struct str tag, struct str business_tag)
+{
+    struct accepted accepted = {.language = LANGUAGE_EN};
+    if (!language_of_tag(tag, &accepted) && !language_of_tag(business_tag, &accepted))
+        return LANGUAGE_EN;
+    return accepted.language;
 }
 
 /* ---- values ---- */
@@ -155,6 +164,40 @@ static enum status set_referral(struct writing *writing, struct error *err)
     return set_friend(writing, &referral, err);
 }
 
+/* "$5 off", in the language of the text. */
+static enum status discount_in_words(struct writing *writing, const struct discount *discount, struct str *ret,
+                                     struct error *err)
+{
+    struct arena *arena = arena_of(writing);
+    struct locale *locale = locale_of(writing->locales, writing->tag);
+    struct buf worth = {0};
+    if (discount->percent_bp.set)
+        locale_add_percent(locale, discount->percent_bp.value, 2, &worth);
+    else
+        locale_add_money(locale, discount->fixed.value, &discount->currency, LOCALE_MONEY_SHORT, &worth);
+    struct view *values = view_new(arena);
+    view_text(values, "amount", copy_buf(&worth, arena));
+    const char *text = usual_words(language_of(writing->out->language, STR_NONE))->discount;
+    return message_text_fill(str_from(text), values, arena, ret, err);
+}
+
+/* A discount is used by its code, and whoever gets it may have no page of its own to find it on. */
+static enum status set_discount(struct writing *writing, struct str title, struct error *err)
+{
+    struct discount *found;
+    struct str words;
+    size_t count;
+    TRY(discount_read_many(writing->act, &writing->subject->reward_id, 1, &found, &count, err));
+    if (count == 0)
+        return STATUS_OK;
+    set(writing, "reward_code", found->code);
+    if (!str_is_none(title))
+        return STATUS_OK;
+    TRY(discount_in_words(writing, found, &words, err));
+    set(writing, "reward", words);
+    return STATUS_OK;
+}
+
 static enum status set_reward(struct writing *writing, struct error *err)
 {
     struct reward reward;
@@ -175,7 +218,7 @@ static enum status set_reward(struct writing *writing, struct error *err)
         locale_add_near_date(locale, reward.expires_at, act_now(writing->act), writing->out->business.time_zone, &date);
         set(writing, "expires", copy_buf(&date, arena_of(writing)));
     }
-    return STATUS_OK;
+    return set_discount(writing, reward.title, err);
 }
 
 static void set_links(struct writing *writing)
@@ -261,14 +304,6 @@ static enum status gather(struct writing *writing, struct error *err)
 }
 
 /* ---- the text ---- */
-
-static enum language language_of(struct str tag, struct str business_tag)
-{
-    struct accepted accepted = {.language = LANGUAGE_EN};
-    if (!language_of_tag(tag, &accepted) && !language_of_tag(business_tag, &accepted))
-        return LANGUAGE_EN;
-    return accepted.language;
-}
 
 enum status message_fill_business(struct act *act, const char *text, const struct business *business, struct str *ret,
                                   struct error *err)

@@ -26,6 +26,7 @@ static const int kind_of_row[MESSAGING_KINDS] = {
     [MESSAGING_EXPIRY] = MESSAGE_EXPIRY,
     [MESSAGING_LEAD_RECEIVED] = MESSAGE_LEAD_RECEIVED,
     [MESSAGING_FRIEND] = MESSAGE_FRIEND,
+    [MESSAGING_FRIEND_REWARD] = MESSAGE_FRIEND_REWARD,
 };
 
 /* ---- what a body says ---- */
@@ -149,7 +150,8 @@ static const struct schema kind_schema = SCHEMA("MessageKind", kind_fields, stru
 static const struct field kinds_fields[] = {
     KIND("invitation", MESSAGING_INVITATION, "Somebody is asked to take part."),
     KIND("reminder", MESSAGING_REMINDER, "Of an invitation that nothing has come of."),
-    KIND("reward", MESSAGING_REWARD, "A reward is there."),
+    KIND("reward", MESSAGING_REWARD, "A reward is there, of whoever referred."),
+    KIND("friend_reward", MESSAGING_FRIEND_REWARD, "A reward is there, of whoever was referred."),
     KIND("thanks", MESSAGING_THANKS, "A referral has come to something."),
     KIND("stage", MESSAGING_STAGE, "A referral has moved on."),
     KIND("expiry", MESSAGING_EXPIRY, "Credit lapses soon."),
@@ -273,6 +275,7 @@ static const struct member kinds_members[] = {
     TOLD_KIND(invitation, MESSAGING_INVITATION),
     TOLD_KIND(reminder, MESSAGING_REMINDER),
     TOLD_KIND(reward, MESSAGING_REWARD),
+    TOLD_KIND(friend_reward, MESSAGING_FRIEND_REWARD),
     TOLD_KIND(thanks, MESSAGING_THANKS),
     TOLD_KIND(stage, MESSAGING_STAGE),
     TOLD_KIND(expiry, MESSAGING_EXPIRY),
@@ -395,6 +398,7 @@ static const struct messaging usual = {
             [MESSAGING_EXPIRY] = {.enabled = true, .channels = MESSAGE_SMS | MESSAGE_EMAIL},
             [MESSAGING_LEAD_RECEIVED] = {.enabled = true, .channels = MESSAGE_SMS | MESSAGE_EMAIL},
             [MESSAGING_FRIEND] = {.enabled = false, .channels = MESSAGE_EMAIL},
+            [MESSAGING_FRIEND_REWARD] = {.enabled = true, .channels = MESSAGE_SMS | MESSAGE_EMAIL},
         },
 };
 

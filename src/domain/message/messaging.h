@@ -11,8 +11,8 @@
  *
  * Runs inside a transaction, on its thread. */
 
-/* Kinds that can be set: MESSAGE_INVITATION to MESSAGE_EXPIRY, MESSAGE_LEAD_RECEIVED and MESSAGE_FRIEND, which is not
- * sent unless a program says so: those that it goes to have not asked for it. */
+/* Kinds that can be set: MESSAGE_INVITATION to MESSAGE_EXPIRY, MESSAGE_LEAD_RECEIVED, MESSAGE_FRIEND_REWARD and
+ * MESSAGE_FRIEND, which is not sent unless a program says so: those that it goes to have not asked for it. */
 enum {
     MESSAGING_INVITATION,
     MESSAGING_REMINDER,
@@ -22,6 +22,7 @@ enum {
     MESSAGING_EXPIRY,
     MESSAGING_LEAD_RECEIVED,
     MESSAGING_FRIEND,
+    MESSAGING_FRIEND_REWARD,
     MESSAGING_KINDS,
 };
 

@@ -60,7 +60,7 @@ struct str mail_number(struct mail_words *words, int64_t number)
 struct str mail_percent(struct mail_words *words, int64_t basis_points)
 {
     struct buf out = {0};
-    locale_add_percent(words->locale, basis_points, &out);
+    locale_add_percent(words->locale, basis_points, 1, &out);
     return keep(words, &out);
 }
 

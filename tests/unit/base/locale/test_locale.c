@@ -131,16 +131,25 @@ static void a_share_has_one_decimal_where_it_says_something(void **state)
     static const struct {
         const char *tag;
         int64_t basis_points;
-        const char *expected;
+        const char *to_one, *exact;
     } cases[] = {
-        {"en-US", 80, "0.8%"},  {"en-US", 1290, "12.9%"},         {"en-US", 2500, "25%"},
-        {"en-US", 1295, "13%"}, {"en-US", 1234567, "12,345.7%"},  {"en-US", -85, "-0.9%"},
-        {"en-US", 0, "0%"},     {"de-DE", 1290, "12,9" NBSP "%"}, {"es-ES", 80, "0,8" NBSP "%"},
+        {"en-US", 80, "0.8%", "0.8%"},
+        {"en-US", 2500, "25%", "25%"},
+        {"en-US", 1295, "13%", "12.95%"},
+        {"en-US", 1234567, "12,345.7%", "12,345.67%"},
+        {"en-US", -85, "-0.9%", "-0.85%"},
+        {"en-US", 0, "0%", "0%"},
+        {"de-DE", 1294, "12,9" NBSP "%", "12,94" NBSP "%"},
+        {"es-ES", 80, "0,8" NBSP "%", "0,8" NBSP "%"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct buf out = {0};
-        locale_add_percent(locale_of(set, str_from(cases[i].tag)), cases[i].basis_points, &out);
-        assert_str_equal(buf_str(&out), cases[i].expected);
+        struct locale *locale = locale_of(set, str_from(cases[i].tag));
+        locale_add_percent(locale, cases[i].basis_points, 2, &out);
+        assert_str_equal(buf_str(&out), cases[i].exact);
+        buf_clear(&out);
+        locale_add_percent(locale, cases[i].basis_points, 1, &out);
+        assert_str_equal(buf_str(&out), cases[i].to_one);
         buf_release(&out);
     }
 }

@@ -6,7 +6,7 @@ import { isUnit } from '../../text/money';
 export const statuses = ['queued', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'suppressed', 'canceled', 'simulated'] as const satisfies readonly Message['status'][];
 
 /* Kinds that a program switches on and off. */
-export const setKinds = ['invitation', 'reminder', 'reward', 'thanks', 'stage', 'expiry', 'lead_received', 'friend_invitation'] as const;
+export const setKinds = ['invitation', 'reminder', 'reward', 'friend_reward', 'thanks', 'stage', 'expiry', 'lead_received', 'friend_invitation'] as const;
 export type SetKind = (typeof setKinds)[number];
 
 /* By which ways a kind can be sent: friends, of whom an address was given, by e-mail. */

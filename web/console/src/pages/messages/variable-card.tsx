@@ -2,7 +2,7 @@ import { Card } from '../../kit/card';
 import { useSpeech } from '../../text/text';
 import styles from './messages.module.css';
 
-const VARIABLES = ['first_name', 'business', 'program', 'link', 'code', 'reward', 'amount', 'friend', 'stage', 'expires', 'thanks_from', 'unsubscribe', 'preferences', 'note'] as const;
+const VARIABLES = ['first_name', 'business', 'program', 'link', 'code', 'reward', 'reward_code', 'amount', 'friend', 'stage', 'expires', 'thanks_from', 'unsubscribe', 'preferences', 'note'] as const;
 
 /* What can be filled in. A click puts it where the cursor is. */
 export function VariableCard({ onChoose }: { onChoose(variable: string): void }) {
