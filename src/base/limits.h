@@ -233,11 +233,12 @@
 #define LIMIT_FRIENDS_EVER 500      /* and at all */
 
 /* Whom they go through */
-#define LIMIT_EMAIL_BYTES 254         /* of an address, encoded */
-#define LIMIT_SMS_SEGMENTS 10         /* of one message */
-#define LIMIT_SUBJECT_BYTES 500       /* of a mail */
-#define LIMIT_MAIL_BYTES (256 * 1024) /* of a whole mail */
-#define LIMIT_SEND_DEADLINE_S 30      /* for handing one message over */
+#define LIMIT_EMAIL_BYTES 254                /* of an address, encoded */
+#define LIMIT_SMS_SEGMENTS 10                /* of one message */
+#define LIMIT_SUBJECT_BYTES 500              /* of a mail */
+#define LIMIT_MAIL_BYTES (256 * 1024)        /* of a mail's text and HTML */
+#define LIMIT_ATTACHMENT_BYTES (1024 * 1024) /* of the file that goes with a mail, before it is encoded */
+#define LIMIT_SEND_DEADLINE_S 30             /* for handing one message over */
 #define LIMIT_SEND_ANSWER_BYTES (64 * 1024)
 #define LIMIT_CONNECTION_TESTS 2  /* of connections at once, each on a thread */
 #define LIMIT_SECRET_BYTES 8192   /* of a connection, such as a private key */

@@ -1,6 +1,10 @@
 /* Mail: composed, handed over, answered. Source: RFC 5321, 5322, 2045 to 2049, 8058; RFC 3463 for the codes of
  * refusals.
  *
+ * A mail is its text; or text and HTML as alternatives; and with a file either of them is the first of two parts:
+ *
+ *     multipart/mixed ( multipart/alternative ( text/plain, text/html ), the file )
+ *
  * A boundary is made of the hash of what lies between: it cannot lie there itself, and the same mail has the same bytes
  * at each try. */
 
@@ -86,6 +90,9 @@ static enum status check(const struct mail *mail, struct error *err)
                          LIMIT_SUBJECT_BYTES);
     if (mail->text.size + mail->html.size > LIMIT_MAIL_BYTES)
         return error_set(err, ERROR_INVALID_VALUE, "text", "The mail has more than %d bytes.", LIMIT_MAIL_BYTES);
+    if (mail->attachment.bytes.size > LIMIT_ATTACHMENT_BYTES)
+        return error_set(err, ERROR_INVALID_VALUE, "attachment", "The file has more than %d bytes.",
+                         LIMIT_ATTACHMENT_BYTES);
     if (!str_is_none(mail->list_unsubscribe_url) &&
         (mail->list_unsubscribe_url.size > TEXT_LINE_BYTES || str_find(mail->list_unsubscribe_url, '>') != SIZE_MAX ||
          !text_is_plain(mail->list_unsubscribe_url)))
@@ -120,42 +127,80 @@ static void add_headers(struct buf *headers, const struct mail *mail)
 
 #define PART_HEADERS(type) "Content-Type: " type "; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n"
 
-static void make_boundary(const struct mail *mail, char out[BOUNDARY_BYTES * 2 + 1])
+struct boundary {
+    char text[BOUNDARY_BYTES * 2 + 1];
+};
+
+/* `kind` keeps the boundaries of a mail apart, whatever lies between them. */
+static struct boundary make_boundary(const char *kind, const struct mail *mail, struct str file)
 {
+    struct boundary boundary = {{0}};
     struct sha256 *hash = sha256_begin();
     uint8_t bytes[SHA256_SIZE];
     struct buf hex = {0};
+    sha256_add(hash, str_from(kind));
     sha256_add(hash, mail->text);
     sha256_add(hash, mail->html);
+    sha256_add(hash, file);
     sha256_end(hash, bytes);
     buf_add_hex(&hex, bytes, BOUNDARY_BYTES);
-    memcpy(out, hex.data, BOUNDARY_BYTES * 2);
-    out[BOUNDARY_BYTES * 2] = '\0';
+    memcpy(boundary.text, hex.data, BOUNDARY_BYTES * 2);
     buf_release(&hex);
+    return boundary;
 }
 
 /* The text first: readers take the last part that they can show. */
-static void add_parts(struct buf *headers, struct buf *body, const struct mail *mail)
+static void add_alternatives(struct buf *headers, struct buf *body, const struct mail *mail)
 {
-    char boundary[BOUNDARY_BYTES * 2 + 1];
-    make_boundary(mail, boundary);
-    buf_add_format(headers, "Content-Type: multipart/alternative;\r\n boundary=\"=_%s\"\r\n", boundary);
-    buf_add_format(body, "--=_%s\r\n" PART_HEADERS("text/plain") "\r\n", boundary);
+    struct boundary boundary = make_boundary("alternative", mail, STR(""));
+    buf_add_format(headers, "Content-Type: multipart/alternative;\r\n boundary=\"=_%s\"\r\n", boundary.text);
+    buf_add_format(body, "--=_%s\r\n" PART_HEADERS("text/plain") "\r\n", boundary.text);
     mime_add_quoted_printable(body, mail->text);
-    buf_add_format(body, "--=_%s\r\n" PART_HEADERS("text/html") "\r\n", boundary);
+    buf_add_format(body, "--=_%s\r\n" PART_HEADERS("text/html") "\r\n", boundary.text);
     mime_add_quoted_printable(body, mail->html);
-    buf_add_format(body, "--=_%s--\r\n", boundary);
+    buf_add_format(body, "--=_%s--\r\n", boundary.text);
+}
+
+static void add_words(struct buf *headers, struct buf *body, const struct mail *mail)
+{
+    if (!str_is_none(mail->html)) {
+        add_alternatives(headers, body, mail);
+    } else {
+        BUF_ADD_LITERAL(headers, PART_HEADERS("text/plain"));
+        mime_add_quoted_printable(body, mail->text);
+    }
+}
+
+static void add_file(struct buf *body, const struct mail_attachment *file)
+{
+    buf_add_format(body, "Content-Type: %s\r\nContent-Disposition: attachment;\r\n filename=\"", file->type);
+    mime_add_file_name(body, file->name);
+    BUF_ADD_LITERAL(body, "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n");
+    mime_add_base64(body, file->bytes);
+}
+
+static void add_with_file(struct buf *headers, struct buf *body, const struct mail *mail)
+{
+    struct boundary boundary = make_boundary("mixed", mail, mail->attachment.bytes);
+    struct buf words = {0};
+    buf_add_format(headers, "Content-Type: multipart/mixed;\r\n boundary=\"=_%s\"\r\n", boundary.text);
+    buf_add_format(body, "--=_%s\r\n", boundary.text);
+    add_words(body, &words, mail); /* what heads the part stands in our body */
+    BUF_ADD_LITERAL(body, "\r\n");
+    buf_add_str(body, buf_str(&words));
+    buf_add_format(body, "--=_%s\r\n", boundary.text);
+    add_file(body, &mail->attachment);
+    buf_add_format(body, "--=_%s--\r\n", boundary.text);
+    buf_release(&words);
 }
 
 static void compose(const struct mail *mail, struct buf *headers, struct buf *body)
 {
     add_headers(headers, mail);
-    if (!str_is_none(mail->html)) {
-        add_parts(headers, body, mail);
-    } else {
-        BUF_ADD_LITERAL(headers, PART_HEADERS("text/plain"));
-        mime_add_quoted_printable(body, mail->text);
-    }
+    if (str_is_none(mail->attachment.bytes))
+        add_words(headers, body, mail);
+    else
+        add_with_file(headers, body, mail);
 }
 
 static enum status sign(const struct mail_account *account, const struct mail *mail, struct str headers,

@@ -30,6 +30,13 @@ struct mail_account {
     struct str dkim_key; /* PEM: RSA of 1024 bits or more, or Ed25519. With it the two before */
 };
 
+/* A file that goes with a mail. */
+struct mail_attachment {
+    struct str name;  /* as mime_add_file_name() takes it */
+    const char *type; /* "text/csv; charset=utf-8": a literal of ours */
+    struct str bytes; /* at most LIMIT_ATTACHMENT_BYTES; absent: no file goes with it */
+};
+
 struct mail {
     struct str from, from_name, reply_to; /* absent: the account's */
     struct str to;
@@ -38,12 +45,13 @@ struct mail {
     struct str html;       /* absent: text only */
     struct str message_id; /* without angle brackets: "msg_...@example.com"; unique, and the same at each try */
     struct str list_unsubscribe_url; /* one click (RFC 8058); absent: none */
-    int64_t date_at;                 /* wall clock */
+    struct mail_attachment attachment;
+    int64_t date_at; /* wall clock */
 };
 
 /* The whole message as it goes to the server: headers, blank line, body, CRLF at each line's end; in `arena`.
- * ERROR_INVALID_VALUE `to`, `from`, ... for what cannot stand in a header; ERROR_UNAVAILABLE `dkim_private_key` for a
- * key that OpenSSL cannot read or sign with. */
+ * ERROR_INVALID_VALUE `to`, `from`, ... for what cannot stand in a header, `text`, `attachment` for what is too large;
+ * ERROR_UNAVAILABLE `dkim_private_key` for a key that OpenSSL cannot read or sign with. */
 MUST_CHECK enum status mail_compose(const struct mail_account *account, const struct mail *mail, struct arena *arena,
                                     struct str *ret_bytes, struct error *err);
 

@@ -4,10 +4,14 @@
 
 #include <stdbool.h>
 
+#include "base/base64.h"
+
 enum {
-    LINE_MAX_BYTES = 76, /* of quoted-printable, the '=' of a soft break included */
-    WORD_MAX_BYTES = 75, /* of an encoded word */
-    FOLD_AT = 76,        /* where a header of plain words goes on in the next line */
+    LINE_MAX_BYTES = 76,       /* of quoted-printable, the '=' of a soft break included */
+    WORD_MAX_BYTES = 75,       /* of an encoded word */
+    FOLD_AT = 76,              /* where a header of plain words goes on in the next line */
+    BASE64_LINE_BYTES = 57,    /* that are a line of 76 characters, without padding in between */
+    FILE_NAME_MAX_BYTES = 100, /* so that its line is short too */
 };
 
 static const char digits[] = "0123456789ABCDEF";
@@ -64,6 +68,34 @@ void mime_add_quoted_printable(struct buf *buf, struct str text)
         BUF_ADD_LITERAL(buf, "\r\n");
 }
 
+/* ---- files ---- */
+
+void mime_add_base64(struct buf *buf, struct str bytes)
+{
+    for (size_t i = 0; i < bytes.size; i += BASE64_LINE_BYTES) {
+        size_t size = bytes.size - i < BASE64_LINE_BYTES ? bytes.size - i : BASE64_LINE_BYTES;
+        base64_add(buf, (struct str){bytes.data + i, size});
+        BUF_ADD_LITERAL(buf, "\r\n");
+    }
+}
+
+static bool is_letter_or_digit(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+void mime_add_file_name(struct buf *buf, struct str name)
+{
+    size_t size = name.size < FILE_NAME_MAX_BYTES ? name.size : FILE_NAME_MAX_BYTES;
+    if (size == 0)
+        BUF_ADD_LITERAL(buf, "file");
+    for (size_t i = 0; i < size; i++) {
+        char c = name.data[i];
+        bool kept = is_letter_or_digit(c) || c == '-' || c == '_' || (c == '.' && i > 0);
+        buf_add_char(buf, kept ? c : '_');
+    }
+}
+
 /* ---- words of headers ---- */
 
 static bool is_ascii(struct str text)
@@ -91,8 +123,7 @@ static size_t character_bytes(struct str text, size_t at)
 
 static bool is_word_plain(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '!' ||
-           c == '*' || c == '+' || c == '/';
+    return is_letter_or_digit(c) || c == '-' || c == '!' || c == '*' || c == '+' || c == '/';
 }
 
 static size_t encoded_bytes(struct str character)

@@ -10,6 +10,7 @@
 #include "domain/message/message_send.h"
 #include "domain/message/message_token.h"
 #include "domain/portal/portal_session.h"
+#include "domain/schedule/schedule_file.h"
 #include "domain/workspace/workspace.h"
 #include "jobs/job.h"
 
@@ -90,11 +91,26 @@ static struct str mail_id(const struct message_claim *claim, const struct mail_a
     return str_from(arena_format(arena, "%.*s@%.*s", STR_ARG(id_text(&claim->row.id, arena)), STR_ARG(domain)));
 }
 
-static enum status mail_of(const struct claiming *claiming, const struct message_claim *claim,
-                           struct client_request *ret, struct error *err)
+/* A mailed report has all of it with it as a file, which is made now. */
+static enum status attach(struct claiming *claiming, const struct message_claim *claim, struct mail_attachment *ret,
+                          struct error *err)
+{
+    struct schedule_file file;
+    bool found = false;
+    if (claim->row.kind == MESSAGE_STAFF)
+        TRY(schedule_file_read(&claiming->act, &claim->row.id, &file, &found, err));
+    if (found)
+        *ret = (struct mail_attachment){file.name, "text/csv; charset=utf-8", file.bytes};
+    return STATUS_OK;
+}
+
+static enum status mail_of(struct claiming *claiming, const struct message_claim *claim, struct client_request *ret,
+                           struct error *err)
 {
     struct arena *arena = txn_arena(claiming->act.txn);
+    struct mail_attachment attachment = {0};
     struct mail_account account;
+    TRY(attach(claiming, claim, &attachment, err));
     TRY(account_of_mail(&claim->connection, claiming->context->seal, arena, &account, err));
     struct mail mail = {
         .to = claim->address,
@@ -103,6 +119,7 @@ static enum status mail_of(const struct claiming *claiming, const struct message
         .html = html_of(claim, arena),
         .message_id = mail_id(claim, &account, arena),
         .list_unsubscribe_url = claim->text.unsubscribe_url,
+        .attachment = attachment,
         .date_at = txn_now(claiming->act.txn),
     };
     enum status status = mail_request(&account, &mail, arena, ret, err);

@@ -1,5 +1,6 @@
-/* A mail made of anything: subject, sender's name, address, text and HTML, a line each. What is composed has one blank
- * line between headers and body, no header that nobody asked for, no line that is too long and no byte beyond ASCII. */
+/* A mail made of anything: subject, sender's name, address, text and HTML, a line each, and a file of them. What is
+ * composed has one blank line between headers and body, no header that nobody asked for, no line that is too long and
+ * no byte beyond ASCII. */
 
 #include <stdlib.h>
 #include <string.h>
@@ -69,6 +70,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     mail.to = take_line(&rest);
     mail.text = str_is_none(rest) ? STR("") : rest;
     mail.html = mail.text.size % 2 == 0 ? mail.text : STR_NONE;
+    if (mail.text.size % 3 == 0)
+        mail.attachment = (struct mail_attachment){mail.subject, "text/csv; charset=utf-8", mail.text};
     struct str bytes;
     if (mail_compose(&account, &mail, &arena, &bytes, &err) == STATUS_OK)
         check_lines(bytes);

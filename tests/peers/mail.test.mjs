@@ -71,6 +71,23 @@ test('text alone is one part', async () => {
   assert.match(read.headers.get('content-type').value, /text\/plain/);
 });
 
+test('a file beside text and HTML is read as it was, and signed with them', async () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const text = `\ufeffkey,"--=_x"\r\n${'"Zoë",1\r\n'.repeat(1000)}`;
+  const { mail, message } = await deliver({ attachment: { name: 'Umsätze "1".csv', text }, dkim_domain: 'ridgeway.example.com', dkim_selector: 'referd', dkim_private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }) });
+  const read = await simpleParser(message.bytes);
+  assert.deepEqual([read.text, read.html].map((one) => one.trimEnd()), [mail.text, mail.html].map((one) => one.trimEnd()));
+  const [file] = read.attachments;
+  assert.equal(read.attachments.length, 1);
+  assert.deepEqual([file.filename, file.contentType, file.contentDisposition, file.content.toString()], ['Ums__tze__1_.csv', 'text/csv', 'attachment', text]);
+  const body = message.bytes.toString().split('\r\n\r\n').slice(1).join('\r\n\r\n');
+  for (const line of body.split('\r\n')) assert.ok(line.length <= 78, line);
+  const resolver = async () => [[`v=DKIM1; k=ed25519; p=${publicKey.export({ type: 'spki', format: 'der' }).subarray(-32).toString('base64')}`]];
+  const judge = async (bytes) => (await dkimVerify(bytes, { resolver })).results[0].status.result;
+  assert.equal(await judge(message.bytes), 'pass');
+  assert.notEqual(await judge(Buffer.from(message.bytes.toString().replace('Wm/DqyIs', 'Wm/DqyIt'))), 'pass');
+});
+
 for (const kind of ['rsa', 'ed25519'])
   test(`mailauth verifies a DKIM signature by ${kind}`, async () => {
     const { publicKey, privateKey } = kind === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ed25519');

@@ -47,6 +47,11 @@ static struct mail_account account_of(const json_t *json)
     };
 }
 
+static struct mail_attachment attachment_of(const json_t *json)
+{
+    return (struct mail_attachment){text_of(json, "name"), "text/csv; charset=utf-8", text_of(json, "text")};
+}
+
 static struct mail mail_of(const json_t *json)
 {
     return (struct mail){
@@ -56,6 +61,7 @@ static struct mail mail_of(const json_t *json)
         .html = text_of(json, "html"),
         .message_id = text_of(json, "message_id"),
         .list_unsubscribe_url = text_of(json, "list_unsubscribe_url"),
+        .attachment = attachment_of(json_object_get(json, "attachment")),
         .date_at = json_integer_value(json_object_get(json, "date_s")) * TIME_US_PER_S,
     };
 }

@@ -526,6 +526,8 @@ const struct ask asks[] = {
     {"schedule_list", "1, 50", NULL},
     {"schedule_lock", WS_ID("s", "5"), NULL},
     {"schedule_read", WS_ID("s", "5"), NULL},
+    {"schedule_read_any", WS_ID("s", "5"), NULL},
+    {"schedule_read_file", WS_ID("M", "5"), NULL},
     {"search_all_live", "1, " BELOW, "c"},
     {"search_all_participants", "1", "p"},
     {"search_all_participations", "1", "c"},

@@ -499,6 +499,8 @@ static const struct load loads[] = {
     {STORE_BOOKS,
      EACH("20") "INSERT INTO report_schedule (ws, id, report, compare, period, minute, recipients, paused, due_at, "
                 "created_at) SELECT 1, sample_id('s', n), 'funnel', 0, 'day', 480, 'usr', 0, n * 1000000, n FROM row"},
+    {STORE_BOOKS, EACH("5000") "INSERT INTO report_mail (ws, message_id, schedule_id, from_at, to_at) SELECT 1, "
+                               "sample_id('M', n), sample_id('s', 1 + n % 20), n, n FROM row"},
     {STORE_BOOKS,
      EACH("4380") "INSERT INTO owed_age (ws, program_id, day, currency, pending, available, reserved) "
                   "SELECT 1, sample_id('g', 1 + n % " PROGRAMS "), 20000 + n / " PROGRAMS ", 'USD', 1, 1, 0 FROM row"},

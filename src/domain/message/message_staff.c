@@ -15,10 +15,11 @@ static enum status is_known(struct act *act, const struct message_staff *mail, b
     return STATUS_OK;
 }
 
-enum status message_staff_want(struct act *act, const struct message_staff *mail, struct error *err)
+enum status message_staff_want(struct act *act, const struct message_staff *mail, struct id *ret_id, struct error *err)
 {
     const struct message_queue queue = {mail->user_id, MESSAGE_EMAIL, {{0}}};
     bool known, inserted;
+    *ret_id = (struct id){{0}};
     TRY(is_known(act, mail, &known, err));
     if (known)
         return STATUS_OK;
@@ -41,6 +42,9 @@ enum status message_staff_want(struct act *act, const struct message_staff *mail
         .sent_at = TIME_NONE,
     };
     TRY(message_queue_open(act, &queue, err));
-    return row_insert_new(act->txn, &message_statements[MESSAGE_SQL_INSERT], act->ws, &message_entity, &row, &inserted,
-                          err);
+    TRY(row_insert_new(act->txn, &message_statements[MESSAGE_SQL_INSERT], act->ws, &message_entity, &row, &inserted,
+                       err));
+    if (inserted)
+        *ret_id = row.id;
+    return STATUS_OK;
 }

@@ -17,4 +17,6 @@ struct message_staff {
     uint8_t cause[MESSAGE_CAUSE_SIZE]; /* the same again is the same mail */
 };
 
-MUST_CHECK enum status message_staff_want(struct act *act, const struct message_staff *mail, struct error *err);
+/* `*ret_id` is the mail's, or none when there was one of its cause before. */
+MUST_CHECK enum status message_staff_want(struct act *act, const struct message_staff *mail, struct id *ret_id,
+                                          struct error *err);

@@ -114,9 +114,10 @@ static enum status mail_to(const struct warning *warning, const struct user *use
         .text = text_of(warning, words, said),
     };
     char person[ID_TEXT_SIZE];
+    struct id id;
     id_format(&user->id, "usr", person);
     message_cause(arena_format(words->arena, "budget.%.*s", ID_TEXT_SIZE, person), &warning->id, 0, mail.cause);
-    return message_staff_want(warning->act, &mail, err);
+    return message_staff_want(warning->act, &mail, &id, err);
 }
 
 static enum status tell(const struct warning *warning, const struct user *user, struct error *err)

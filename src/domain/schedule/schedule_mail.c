@@ -1,5 +1,5 @@
-/* A report as a mail: what it is of, a table, until when it is counted, where it is in the console. Runs inside a write
- * transaction, on its thread. */
+/* A report as a mail: what it is of, a table, until when it is counted, the file with all of it, where it is in the
+ * console. Runs inside a write transaction, on its thread. */
 
 #include "domain/schedule/schedule_mail.h"
 
@@ -10,12 +10,15 @@
 #include "domain/message/message_write.h"
 #include "domain/program/program.h"
 #include "domain/schedule/mail_words.h"
+#include "domain/schedule/schedule_file.h"
 #include "domain/user/user.h"
 #include "domain/workspace/business.h"
 
 struct writing {
     const struct schedule *schedule;
+    const struct report_ask *ask;
     const struct report *report;
+    const struct schedule_file *file;
     struct mail_words *words;
     struct str program; /* its name, or absent: all */
 };
@@ -207,6 +210,15 @@ static void add_labelled(const struct writing *writing, const char *label, struc
     buf_add_format(out, "%.*s: %.*s\n", STR_ARG(mail_say(writing->words, label)), STR_ARG(text));
 }
 
+/* Which file has all rows, or why none has. */
+static void add_file(const struct writing *writing, struct buf *out)
+{
+    if (schedule_file_fits(writing->file))
+        add_labelled(writing, "staff.attached", writing->file->name, out);
+    else
+        buf_add_format(out, "%.*s\n", STR_ARG(mail_say(writing->words, "staff.too_large")));
+}
+
 /* The same in the console, as near as its periods come. */
 static void add_link(const struct writing *writing, struct buf *out)
 {
@@ -244,7 +256,9 @@ static struct str text_of(const struct writing *writing)
         add_table(writing, &out);
     buf_add_char(&out, '\n');
     add_labelled(writing, "staff.counted_until", mail_moment(words, report->as_of), &out);
-    buf_add_format(&out, "%.*s\n\n", STR_ARG(mail_say(words, "staff.days_of_utc")));
+    buf_add_format(&out, "%.*s\n", STR_ARG(mail_say(words, "staff.days_of_utc")));
+    add_file(writing, &out);
+    buf_add_char(&out, '\n');
     add_link(writing, &out);
     struct str text = str_copy(words->arena, buf_str(&out));
     buf_release(&out);
@@ -263,10 +277,14 @@ static enum status mail_to(struct act *act, const struct writing *writing, const
         .text = text_of(writing),
     };
     char person[ID_TEXT_SIZE];
+    struct id id;
     id_format(&user->id, "usr", person);
     message_cause(arena_format(writing->words->arena, "%s.%.*s", word, ID_TEXT_SIZE, person), &writing->schedule->id,
                   due_at, mail.cause);
-    return message_staff_want(act, &mail, err);
+    TRY(message_staff_want(act, &mail, &id, err));
+    if (id_is_none(&id) || !schedule_file_fits(writing->file))
+        return STATUS_OK;
+    return schedule_file_want(act, &id, writing->schedule, writing->ask, err);
 }
 
 /* ---- whom ---- */
@@ -315,6 +333,18 @@ static enum report_by by_named(struct str word)
     return BY_NOTHING;
 }
 
+struct report_ask schedule_ask_of(const struct schedule *schedule, int64_t from_at, int64_t to_at)
+{
+    return (struct report_ask){
+        .name = (enum report_name)schedule->report,
+        .program_id = schedule->program_id,
+        .by = by_named(schedule->by),
+        .from_at = from_at,
+        .to_at = to_at,
+        .compare = schedule->compare,
+    };
+}
+
 enum status schedule_ask(struct act *act, const struct schedule *schedule, int64_t due_at, struct report_ask *ret,
                          struct error *err)
 {
@@ -323,14 +353,7 @@ enum status schedule_ask(struct act *act, const struct schedule *schedule, int64
     struct business business;
     TRY(business_read(act, &business, err));
     struct period span = schedule_span(&rhythm, business.time_zone, due_at);
-    *ret = (struct report_ask){
-        .name = (enum report_name)schedule->report,
-        .program_id = schedule->program_id,
-        .by = by_named(schedule->by),
-        .from_at = span.first * TIME_US_PER_DAY,
-        .to_at = span.end * TIME_US_PER_DAY,
-        .compare = schedule->compare,
-    };
+    *ret = schedule_ask_of(schedule, span.first * TIME_US_PER_DAY, span.end * TIME_US_PER_DAY);
     if (ret->name == REPORT_COHORTS)
         ret->from_at = TIME_NONE; /* a month by itself has nothing to be held against */
     return STATUS_OK;
@@ -357,6 +380,7 @@ enum status schedule_mail(struct act *act, const struct schedule *schedule, cons
 {
     struct report_ask ask;
     struct report report;
+    struct schedule_file file;
     struct business business;
     struct program program = {.name = STR_NONE};
     struct user *users;
@@ -367,7 +391,9 @@ enum status schedule_mail(struct act *act, const struct schedule *schedule, cons
     if (!id_is_none(&schedule->program_id))
         TRY(program_read(act, &schedule->program_id, &program, err));
     TRY(schedule_readers(act, schedule, &users, &count, err));
-    struct writing writing = {.schedule = schedule, .report = &report, .program = program.name};
+    schedule_file_write(&report, txn_arena(act->txn), &file);
+    struct writing writing = {
+        .schedule = schedule, .ask = &ask, .report = &report, .file = &file, .program = program.name};
     for (size_t i = 0; i < count; i++)
         TRY(write_for(act, &writing, &users[i], &business, word, due_at, err));
     return STATUS_OK;

@@ -8,7 +8,10 @@
 MUST_CHECK enum status schedule_mail(struct act *act, const struct schedule *schedule, const char *word, int64_t due_at,
                                      struct error *err);
 
-/* What report_read() is asked for that period. */
+/* What report_read() is asked for the schedule's report over a period. */
+struct report_ask schedule_ask_of(const struct schedule *schedule, int64_t from_at, int64_t to_at);
+
+/* The same for the period before `due_at`. */
 MUST_CHECK enum status schedule_ask(struct act *act, const struct schedule *schedule, int64_t due_at,
                                     struct report_ask *ret, struct error *err);
 

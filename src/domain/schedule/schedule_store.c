@@ -1,10 +1,10 @@
-/* The statements of schedules. */
+/* The statements of schedules and of the files of their mails. */
 
 #include "domain/schedule/schedule_store.h"
 
 #define SCHEDULE_TYPES "i" SCHEDULE_COLUMNS(ENTITY_LETTER)
-#define SCHEDULE_SELECT                                                                                                \
-    "SELECT ws" SCHEDULE_COLUMNS(ENTITY_NAME) " FROM report_schedule WHERE ws = $1 AND deleted_at IS NULL"
+#define SCHEDULE_SELECT_ANY "SELECT ws" SCHEDULE_COLUMNS(ENTITY_NAME) " FROM report_schedule WHERE ws = $1"
+#define SCHEDULE_SELECT SCHEDULE_SELECT_ANY " AND deleted_at IS NULL"
 
 const struct statement schedule_statements[SCHEDULE_SQL_COUNT] = {
     [SCHEDULE_SQL_INSERT] = {.name = "schedule_insert",
@@ -41,4 +41,21 @@ const struct statement schedule_statements[SCHEDULE_SQL_COUNT] = {
                                   "ORDER BY due_at, id LIMIT $3",
                           .params = "iii",
                           .columns = "b"},
+    [SCHEDULE_SQL_READ_ANY] = {.name = "schedule_read_any",
+                               .purpose = "a schedule by its id, also one that is deleted",
+                               .text = SCHEDULE_SELECT_ANY " AND id = $2",
+                               .params = "ib",
+                               .columns = SCHEDULE_TYPES},
+    [SCHEDULE_SQL_ADD_FILE] = {.name = "schedule_add_file",
+                               .purpose = "a mail has a report with it as a file",
+                               .text = "INSERT INTO report_mail (ws, message_id, schedule_id, from_at, to_at) VALUES "
+                                       "($1, $2, $3, $4, $5)",
+                               .params = "ibbii",
+                               .columns = ""},
+    [SCHEDULE_SQL_READ_FILE] = {.name = "schedule_read_file",
+                                .purpose = "what the file of a mail is of",
+                                .text = "SELECT schedule_id, from_at, to_at FROM report_mail WHERE ws = $1 AND "
+                                        "message_id = $2",
+                                .params = "ib",
+                                .columns = "bii"},
 };

@@ -3,7 +3,7 @@
 #include "domain/schedule/schedule.h"
 #include "store/row.h"
 
-/* The statements of schedules. For the files of this folder only. */
+/* The statements of schedules and of the files of their mails. For the files of this folder only. */
 
 enum {
     SCHEDULE_SQL_INSERT,
@@ -12,6 +12,9 @@ enum {
     SCHEDULE_SQL_LOCK,
     SCHEDULE_SQL_CHANGE,
     SCHEDULE_SQL_DUE,
+    SCHEDULE_SQL_READ_ANY,
+    SCHEDULE_SQL_ADD_FILE,
+    SCHEDULE_SQL_READ_FILE,
     SCHEDULE_SQL_COUNT,
 };
 

@@ -4,6 +4,7 @@
 #include "unit.h"
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "base/time.h"
 #include "connect/mail.h"
 #include "connect/mime.h"
@@ -100,6 +101,54 @@ static void plain_addresses(void **state)
             fail_msg("%s is taken", bad[i]);
 }
 
+static void files_are_lines_of_base64(void **state)
+{
+    static const struct {
+        const char *bytes, *written;
+    } rows[] = {
+        {"", ""},
+        {"Hello", "SGVsbG8=\r\n"},
+        {"\xef\xbb\xbf\r\n", "77u/DQo=\r\n"},
+        /* 57 bytes are a line, one more begins the next */
+        {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+         "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFh\r\n"},
+        {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab",
+         "YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFh\r\nYg==\r\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct buf out = {0};
+        mime_add_base64(&out, str_from(rows[i].bytes));
+        assert_str_equal(buf_str(&out), rows[i].written);
+        buf_release(&out);
+    }
+}
+
+static void names_of_files_are_plain(void **state)
+{
+    static const char *const rows[][2] = {
+        {"referd-time_to_close-2026-11-01-to-2026-11-30.csv", "referd-time_to_close-2026-11-01-to-2026-11-30.csv"},
+        {"", "file"},
+        {"../.a b.csv", "_._.a_b.csv"},
+        {".profile", "_profile"},
+        {"a\"; x=\"\r\nBcc: b", "a___x____Bcc__b"},
+        {"\xc3\x84.csv", "__.csv"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct buf out = {0};
+        mime_add_file_name(&out, str_from(rows[i][0]));
+        assert_str_equal(buf_str(&out), rows[i][1]);
+        buf_release(&out);
+    }
+    struct arena arena = {0};
+    struct buf out = {0};
+    mime_add_file_name(&out, (struct str){memset(arena_alloc(&arena, 500), 'x', 500), 500});
+    assert_int_equal(out.size, 100);
+    buf_release(&out);
+    arena_release(&arena);
+}
+
 /* ---- a mail ---- */
 
 static const struct mail_account account = {
@@ -159,6 +208,98 @@ static void the_same_mail_has_the_same_bytes(void **state)
     assert_int_equal(mail_compose(&account, &mail, &arena, &second, &err), STATUS_OK);
     assert_true(str_equal(first, second));
     assert_non_null(memmem(first.data, first.size, "multipart/alternative", 21));
+    arena_release(&arena);
+}
+
+static struct mail note_with_file(struct str bytes)
+{
+    struct mail mail = note();
+    mail.html = STR("<p>Hi</p>");
+    mail.attachment = (struct mail_attachment){STR("report 1.csv"), "text/csv; charset=utf-8", bytes};
+    return mail;
+}
+
+/* Cuts off what stands before a mark, with it; the mark is there. */
+static struct str cut(struct str *rest, struct str mark)
+{
+    const char *at = memmem(rest->data, rest->size, mark.data, mark.size);
+    assert_non_null(at);
+    struct str before = {rest->data, (size_t)(at - rest->data)};
+    *rest = (struct str){at + mark.size, rest->size - before.size - mark.size};
+    return before;
+}
+
+/* The boundary that is named next, as it stands before a part: "--=_...". */
+static struct str next_boundary(struct str *rest, struct arena *arena)
+{
+    (void)cut(rest, STR("boundary=\""));
+    struct str name = cut(rest, STR("\"\r\n"));
+    return str_from(arena_format(arena, "--%.*s", STR_ARG(name)));
+}
+
+static void a_file_is_a_part_beside_the_words(void **state)
+{
+    struct arena arena = {0};
+    struct error err = {0};
+    struct str rest;
+    struct mail mail = note_with_file(STR("a,b\r\n"));
+    (void)state;
+    assert_int_equal(mail_compose(&account, &mail, &arena, &rest, &err), STATUS_OK);
+    (void)cut(&rest, STR("Content-Type: multipart/mixed;\r\n "));
+    struct str outer = next_boundary(&rest, &arena);
+    assert_str_equal(cut(&rest, outer), "\r\n");
+    assert_str_equal(cut(&rest, STR(";")), "\r\nContent-Type: multipart/alternative");
+    struct str inner = next_boundary(&rest, &arena);
+    assert_false(str_equal(outer, inner));
+    assert_str_equal(cut(&rest, inner), "\r\n");
+    (void)cut(&rest, inner);
+    (void)cut(&rest, inner);
+    assert_str_equal(cut(&rest, outer), "--\r\n");
+    assert_str_equal(cut(&rest, outer), "\r\n"
+                                        "Content-Type: text/csv; charset=utf-8\r\n"
+                                        "Content-Disposition: attachment;\r\n filename=\"report_1.csv\"\r\n"
+                                        "Content-Transfer-Encoding: base64\r\n"
+                                        "\r\n"
+                                        "YSxiDQo=\r\n");
+    assert_str_equal(rest, "--\r\n");
+    arena_release(&arena);
+}
+
+/* What lies between has the boundaries of the same mail in it, in text, HTML and file. */
+static void boundaries_are_never_in_the_content(void **state)
+{
+    struct arena arena = {0};
+    struct error err = {0};
+    struct str first, second;
+    struct mail mail = note_with_file(STR(""));
+    (void)state;
+    assert_int_equal(mail_compose(&account, &mail, &arena, &first, &err), STATUS_OK);
+    mail.text = mail.html = mail.attachment.bytes = first;
+    assert_int_equal(mail_compose(&account, &mail, &arena, &second, &err), STATUS_OK);
+    struct str outer = next_boundary(&(struct str){second.data, second.size}, &arena);
+    size_t lines = 0;
+    for (struct str rest = second; rest.size > 0;) {
+        struct str line = cut(&rest, STR("\r\n"));
+        assert_true(line.size <= 78);
+        lines += str_starts_with(line, outer);
+    }
+    assert_int_equal(lines, 3); /* before each part, and at the end */
+    arena_release(&arena);
+}
+
+static void a_file_that_is_too_large_is_refused(void **state)
+{
+    struct arena arena = {0};
+    struct error err = {0};
+    struct str bytes;
+    char *file = arena_alloc(&arena, LIMIT_ATTACHMENT_BYTES + 1);
+    (void)state;
+    memset(file, 'x', LIMIT_ATTACHMENT_BYTES + 1);
+    struct mail mail = note_with_file((struct str){file, LIMIT_ATTACHMENT_BYTES});
+    assert_int_equal(mail_compose(&account, &mail, &arena, &bytes, &err), STATUS_OK);
+    mail.attachment.bytes.size++;
+    assert_int_equal(mail_compose(&account, &mail, &arena, &bytes, &err), STATUS_INVALID);
+    assert_string_equal(err.param, "attachment");
     arena_release(&arena);
 }
 
@@ -243,11 +384,16 @@ UNIT_TESTS(mail)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quoted_printable),
+        cmocka_unit_test(files_are_lines_of_base64),
+        cmocka_unit_test(names_of_files_are_plain),
         cmocka_unit_test(headers_of_words),
         cmocka_unit_test(headers_of_addresses),
         cmocka_unit_test(plain_addresses),
         cmocka_unit_test(a_mail_of_text),
         cmocka_unit_test(the_same_mail_has_the_same_bytes),
+        cmocka_unit_test(a_file_is_a_part_beside_the_words),
+        cmocka_unit_test(boundaries_are_never_in_the_content),
+        cmocka_unit_test(a_file_that_is_too_large_is_refused),
         cmocka_unit_test(what_cannot_stand_in_a_header_is_refused),
         cmocka_unit_test(a_mail_is_handed_over_by_its_envelope),
         cmocka_unit_test(a_servers_codes_have_meanings),
