@@ -128,12 +128,29 @@ test('each rule tells what it was asked and why it paid or not', async () => {
   assert.deepEqual(told.events.map((row) => row.id), [small.id, paid.id]);
   const refused = told.rules.find((row) => row.inputs.event_id === small.id);
   assert.deepEqual([refused.rule_key, refused.outcome, refused.reason, refused.inputs.amount], ['qualification', 'ineligible', 'event.amount 4000 is not at least 5000', 4_000]);
+  const condition = { path: 'qualification.all[1]', field: 'event.amount', fault: 'differs', op: 'gte', value: '4000', wanted: ['5000'], currency: 'USD', cut: false };
+  assert.deepEqual(refused.conditions, [condition]);
   for (const reward of paid.rewards) {
     const row = told.rules.find((one) => one.reward_id === reward.id);
     assert.deepEqual([row.rule_key, row.reward_amount, row.reward_currency, row.inputs.event_id, row.inputs.amount], [reward.rule_key, reward.amount, 'USD', paid.id, 20_000]);
     assert.ok(['granted', 'held'].includes(row.outcome) && row.reason.length > 0);
   }
   assert.deepEqual([told.winner.participant_id, told.winner.method, told.winner.reason_code], [participant.id, 'code', 'code_named']);
+});
+
+test('conditions are told in parts, without what may be personal', async () => {
+  const qualification = { any: [{ field: 'prospect.country', op: 'in', value: ['US', 'CA'] }, { field: 'event.amount', op: 'gte', value: 5_000 }] };
+  const abroad = await makeProgram(live, { name: 'Abroad', rules: { qualification } });
+  const participant = await makeParticipant(live, abroad);
+  const referral = await submit(live, participant, { program_id: abroad.id, prospect: { email: uniqueEmail(), country: 'DE' } });
+  await pay(live, referral, { amount: 4_000 });
+  await pay(live, referral, { amount: 9_000, currency: 'EUR' });
+  const [small, foreign] = (await why(referral)).rules;
+  const path = 'qualification.any';
+  const country = { path, field: 'prospect.country', fault: 'differs', op: 'in', value: null, wanted: ['US', 'CA'], currency: null, cut: false };
+  const amount = { path, field: 'event.amount', fault: 'differs', op: 'gte', value: '4000', wanted: ['5000'], currency: 'USD', cut: false };
+  assert.deepEqual(small.conditions, [country, amount]);
+  assert.deepEqual(foreign.conditions, [{ ...amount, path: 'qualification.any[1]', fault: 'currency', op: null, value: 'EUR', wanted: ['USD'], currency: null }]);
 });
 
 test('why nobody is credited, and acts by hand', async () => {

@@ -65,6 +65,8 @@ test('why a referral would be paid, or not, is one sentence', async () => {
   const reasons = async (rules) => (await tryOn(program, 2, { rules })).differences.map((one) => [one.referral_id, one.reason_code, one.reason]);
   assert.deepEqual(await reasons(rulesWith(thanks())), [[referrals[0].id, 'would_pay', 'The rule thanks would pay; it did not: event.amount 20000 is not at least 25000.']]);
   assert.deepEqual(await reasons(strict), [[referrals[1].id, 'would_not_pay', 'The rule thanks would not pay: event.amount 30000 is not at least 40000.']]);
+  const [unpaid] = (await tryOn(program, 2, { rules: strict })).differences;
+  assert.deepEqual(unpaid.conditions.map((one) => [one.field, one.fault, one.op, one.value, one.wanted, one.currency]), [['event.amount', 'differs', 'gte', '30000', ['40000'], 'USD']]);
   assert.deepEqual(await reasons({ ...rulesWith(thanks(), gift()), ...from(25_000) }), [[referrals[1].id, 'new_rule', 'The rule gift is not in the version that holds for it.']]);
   assert.deepEqual(await reasons({ ...rulesWith(gift({ key: 'other' })), ...from(25_000) }), [[referrals[1].id, 'no_such_rule', 'The rule thanks is not in these rules.']]);
 });

@@ -148,6 +148,20 @@ test('a referral is looked at by another version of the rules, and stays as it i
   assert.equal((await owner.read(`/v1/referrals/${referral.id}`)).program_version, 1);
 });
 
+test('a referral says in sentences what its rules missed', async () => {
+  const qualification = { all: [{ field: 'event.type', op: 'in', value: ['invoice.paid'] }, { field: 'event.amount', op: 'gte', value: 5_000 }] };
+  const program = await makeProgram(owner, { name: 'Friends of the mill', rules: { ...rulesWith(thanks), qualification } });
+  const referral = await submit(owner, await makeParticipant(owner, program, { name: 'Rex Arden' }));
+  await pay(owner, referral, { type: 'signup.completed', amount: undefined, currency: undefined });
+  await pay(owner, referral, { amount: 4_000 });
+  const watched = await open(`/referrals/${referral.id}`);
+  const { page } = watched;
+  await page.getByText('What happened was “Signed up”; this rule waits for “Invoice paid”.').waitFor();
+  await page.getByText('The amount was $40; it must be at least $50.').waitFor();
+  await watched.picture('why-sentences');
+  await watched.assertSound();
+});
+
 test('a referral is looked at by its first click, and by a shorter window', async () => {
   const program = await makeProgram(owner, { name: 'Friends of the pier', rules: rulesWith(thanks) });
   const [rex, maya] = [await makeParticipant(owner, program, { name: 'Rex Arden' }), await makeParticipant(owner, program, { name: 'Maya Ortiz' })];

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "domain/rule/explained.h"
 #include "domain/rule/rule.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -81,11 +82,25 @@ static void check_decision(const struct rules *rules, const struct reward_rule *
     }
 }
 
+/* What is read of a reason lies within it. */
+static void check_explained(struct str reason)
+{
+    struct arena arena = {0};
+    struct explained *all;
+    size_t count = 0;
+    if (explained_read(reason, &arena, &all, &count))
+        for (size_t i = 0; i < count; i++)
+            check(all[i].path.data >= reason.data && all[i].path.size <= reason.size &&
+                  all[i].field.size <= reason.size);
+    arena_release(&arena);
+}
+
 static void ask(const struct rules *rules, const struct rule_facts *facts)
 {
     char reason[RULE_REASON_SIZE];
     enum rule_truth truth = rules_qualify(rules, facts, reason);
     check((truth == RULE_TRUE) == (reason[0] == '\0') && str_is_text(str_from(reason)));
+    check_explained(str_from(reason));
     for (size_t i = 0; i < rules->reward_count; i++)
         check_decision(rules, &rules->rewards[i], facts);
 }

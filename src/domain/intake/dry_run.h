@@ -42,6 +42,7 @@ struct dry_run_difference {
     struct entity_list given, would; /* struct dry_run_row */
     struct str rule_key;             /* the first rule that differs */
     struct str reason_code, reason;
+    struct entity_list conditions; /* struct why_condition (domain/why/why.h): the reason in parts */
 };
 
 struct dry_run_left_out {

@@ -2,6 +2,7 @@
 
 #include "domain/intake/dry_run.h"
 #include "domain/reward/reward.h"
+#include "domain/why/why.h"
 
 #define ROW(name, kind, more, ...) ENTITY_TOLD(struct dry_run_row, name, name, kind, more, __VA_ARGS__)
 /* clang-format off */
@@ -33,6 +34,8 @@ static const struct member difference_members[] = {
     DIFFERENCE(reason_code, TEXT, 0,
                .doc = "`would_pay`, `would_not_pay`, `other_amount`, `new_rule`, `no_such_rule`.")
     DIFFERENCE(reason, TEXT, 0, .doc = "Why, in a sentence.")
+    DIFFERENCE(conditions, LIST, 0, .entity = &why_condition_entity,
+               .doc = "The condition that does not hold, or did not, in parts; empty where something else is the reason.")
 };
 static const struct entity difference_entity = ENTITY("DryRunDifference", difference_members, struct dry_run_difference);
 

@@ -51,20 +51,22 @@ static bool pays(const struct entity_list *rows, struct str key)
     return false;
 }
 
-static enum status say(struct act *act, struct dry_run_difference *difference, const char *code, const char *words,
-                       struct str because)
+static enum status say(struct act *act, const struct rules *rules, struct dry_run_difference *difference,
+                       const char *code, const char *words, struct str because)
 {
     struct arena *arena = txn_arena(act->txn);
     bool known = !str_is_none(because) && because.size > 0;
     struct str why = known ? why_sentence(because, arena) : STR("");
     difference->reason_code = str_from(code);
+    difference->conditions = why_conditions(because, &rules->currency, arena);
     difference->reason = str_from(arena_format(arena, "The rule %.*s %s%s%.*s.", STR_ARG(difference->rule_key), words,
                                                known ? ": " : "", STR_ARG(why)));
     return STATUS_OK;
 }
 
 /* By what the events say now: they have been decided anew. */
-static enum status explain_now(struct act *act, bool pays_now, struct dry_run_difference *difference, struct error *err)
+static enum status explain_now(struct act *act, const struct rules *rules, bool pays_now,
+                               struct dry_run_difference *difference, struct error *err)
 {
     struct str because;
     struct event *events;
@@ -72,10 +74,10 @@ static enum status explain_now(struct act *act, bool pays_now, struct dry_run_di
     TRY(event_of_referral(act, &difference->referral_id, &events, &count, err));
     if (pays_now) {
         TRY(what_limits(act, events, count, difference->rule_key, &because, err));
-        return say(act, difference, "other_amount", "comes to another amount", because);
+        return say(act, rules, difference, "other_amount", "comes to another amount", because);
     }
     TRY(why_not(act, events, count, difference->rule_key, &because, err));
-    return say(act, difference, "would_not_pay", "would not pay", because);
+    return say(act, rules, difference, "would_not_pay", "would not pay", because);
 }
 
 enum status dry_run_explain(struct act *act, const struct rules *rules, const struct replayed *item,
@@ -87,11 +89,11 @@ enum status dry_run_explain(struct act *act, const struct rules *rules, const st
     bool paid = pays(&difference->given, key), pays_now = pays(&difference->would, key);
     TRY(program_rules(act, &item->referral.program_id, item->referral.program_version, &own, err));
     if (pays_now && !paid && rules_find_reward(own, key) == NULL)
-        return say(act, difference, "new_rule", "is not in the version that holds for it", STR_NONE);
+        return say(act, rules, difference, "new_rule", "is not in the version that holds for it", STR_NONE);
     if (!pays_now && rules_find_reward(rules, key) == NULL)
-        return say(act, difference, "no_such_rule", "is not in these rules", STR_NONE);
+        return say(act, rules, difference, "no_such_rule", "is not in these rules", STR_NONE);
     if (!pays_now || paid)
-        return explain_now(act, pays_now, difference, err);
+        return explain_now(act, rules, pays_now, difference, err);
     TRY(why_not(act, item->events, item->event_count, key, &because, err));
-    return say(act, difference, "would_pay", "would pay; it did not", because);
+    return say(act, own, difference, "would_pay", "would pay; it did not", because);
 }

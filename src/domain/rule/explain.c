@@ -1,6 +1,6 @@
 /* Says why a condition is not true, for people: "qualification.all[1]: event.amount 4000 is not gte 5000". It asks the
  * condition again on the way down to the leaf at fault, which only a refusal pays for. Quotes no value that may be
- * personal. Pure: any thread. */
+ * personal. explained.c reads what is written here. Pure: any thread. */
 
 #include "domain/rule/condition.h"
 

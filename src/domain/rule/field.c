@@ -72,7 +72,7 @@ static const struct ask_field FIELDS[] = {
      .values = VALUES_WORDS,
      .words = STATUSES,
      .is_shown = true},
-    {.name = "referral.value", .type = ASK_INTEGER, AT(referral.value), .is_shown = true},
+    {.name = "referral.value", .type = ASK_INTEGER, AT(referral.value), .is_shown = true, .is_money = true},
 };
 
 #define BIT(type) (1U << (type))

@@ -51,6 +51,7 @@ struct ask_field {
     unsigned asks;                    /* enum rule_asks: what the caller has to gather for it */
     bool later;                       /* documented, not in this version */
     bool is_shown;                    /* its value may be quoted in a reason: it is not personal */
+    bool is_money;                    /* ASK_INTEGER: minor units of the program's currency */
 };
 
 enum ask_op {

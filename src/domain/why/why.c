@@ -47,8 +47,10 @@ static const struct member rule_members[] = {
                 outcome, TEXT, 0,
                 .doc = "`granted`, `held`, `ineligible`, `currency_mismatch`, `blocked`, `already_rewarded`; "
                        "`not_due`: nothing happened that it waits for.") RULE(reason, TEXT, 0, .doc = "Why, in words.")
-                RULE(reward_id, ID, MEMBER_NULL, .prefix = "rwd", .doc = "What was granted.")
-                    RULE(reward_amount, OPT_INT, MEMBER_NULL, .doc = "How much, in minor units.")
+                RULE(conditions, LIST, 0, .entity = &why_condition_entity,
+                     .doc = "The condition that did not hold, in parts; empty where something else was the reason.")
+                    RULE(reward_id, ID, MEMBER_NULL, .prefix = "rwd", .doc = "What was granted.") RULE(
+                        reward_amount, OPT_INT, MEMBER_NULL, .doc = "How much, in minor units.")
                         RULE(reward_currency, CURRENCY, MEMBER_NULL, .doc = "Of the reward.") RULE(
                             step, OPT_INT, MEMBER_NULL, .doc = "Which one of the referrer's referrals it was for.")
                             RULE(terms, TEXT, MEMBER_NULL, .words = terms_sources,
@@ -362,8 +364,10 @@ static void tell_decision(struct telling *telling, const struct event *event, co
     struct arena *arena = txn_arena(telling->act->txn);
     struct why_rule *rule = add_rule(telling, decision->rule_key, "", words_for(decision->outcome));
     rule->outcome = decision->outcome;
-    if (!str_is_none(decision->reason))
+    if (!str_is_none(decision->reason)) {
         rule->reason = why_sentence(decision->reason, arena);
+        rule->conditions = why_conditions(decision->reason, &telling->compiled->currency, arena);
+    }
     rule->inputs = (struct why_inputs){event->id, event->type, event->amount, event->currency, event->occurred_at};
     rule->reward_id = decision->reward_id;
     for (size_t i = 0; i < telling->reward_count; i++)

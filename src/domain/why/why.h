@@ -4,12 +4,14 @@
 #include "base/money.h"
 #include "domain/referral/referral.h"
 #include "domain/reward/reward.h"
+#include "domain/rule/explained.h"
 #include "domain/rule/rule.h"
 #include "domain/workspace/act.h"
 
 /* Why a referral is whose it is, and why its rules paid or did not: read from what was kept when it was decided (the
  * attribution of record with its touches, the decisions of each event, the rules of the version that it was submitted
- * under). Nothing is decided anew. Each reason has a code that does not change, and a sentence in English.
+ * under). Nothing is decided anew. Each reason has a code that does not change, and a sentence in English;
+ * conditions that did not hold are told in parts as well, for whoever says them in another language.
  *
  * At most LIMIT_PAGE_MAX events are gone through, the newest. Runs inside a transaction, reads only. */
 
@@ -23,11 +25,20 @@ struct why_candidate {
     struct str reason_code, reason;
 };
 
+/* A condition that kept a rule from paying. */
+struct why_condition {
+    struct explained is;
+    struct currency currency; /* of `is.value` and `is.wanted`, where they are money */
+};
+
+extern const struct entity why_condition_entity;
+
 struct why_rule {
     struct str rule_key; /* "qualification", or of a reward rule */
     struct str title;    /* of the rule, or absent */
     struct str outcome;  /* of a decision (domain/event/decision.h); "not_due": nothing happened that it waits for */
     struct str reason;
+    struct entity_list conditions; /* struct why_condition; none: something else was the reason */
     struct why_inputs {
         struct id event_id;
         struct str event_type;
@@ -92,3 +103,7 @@ MUST_CHECK enum status why_forget(struct act *act, const struct id *referral_id,
 /* The sentence for what a rule said of a condition ("qualification.all[1]: event.amount 4000 is not gte 5000" becomes
  * "event.amount 4000 is not at least 5000"). In the arena. Pure. */
 struct str why_sentence(struct str reason, struct arena *arena);
+
+/* The same in parts, as structs why_condition: the one that did not hold, or the alternatives of which none did. None:
+ * a condition was not the reason. `currency` is that of the rules. Views into `reason`, the rest in the arena. Pure. */
+struct entity_list why_conditions(struct str reason, const struct currency *currency, struct arena *arena);

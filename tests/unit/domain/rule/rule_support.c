@@ -55,3 +55,26 @@ struct rules *support_amount(const char *amount)
     free(text);
     return rules;
 }
+
+static struct str PROSPECT_TAGS[] = {{"vip", 3}, {"berlin", 6}};
+
+struct rule_facts support_facts(const json_t *data)
+{
+    return (struct rule_facts){
+        .event = {.type = STR("invoice.paid"),
+                  .source = STR("stripe"),
+                  .currency = {"USD"},
+                  .amount = {true, 5000},
+                  .net_amount = {true, 4000},
+                  .data = data},
+        .referral = {.stage = STR("won"),
+                     .status = STR("qualified"),
+                     .age_days = {true, 30},
+                     .value = {true, 100000},
+                     .method = STR("click"),
+                     .channel = STR("mail"),
+                     .days_since_qualified = {true, 0}},
+        .prospect = {.country = STR("DE"), .is_new_customer = {true, true}, .tags = {PROSPECT_TAGS, 2}},
+        .participant = {.kind = STR("partner"), .referrals_qualified = {true, 3}},
+    };
+}

@@ -18,3 +18,6 @@ struct rules *support_condition(const char *condition);
 
 /* The same, with one reward rule `r` on qualified whose amount is `amount`. */
 struct rules *support_amount(const char *amount);
+
+/* A moment at which everything is known; `data` may be null. */
+struct rule_facts support_facts(const json_t *data);

@@ -8,30 +8,6 @@
 #include "domain/rule/event_types.h"
 #include "unit.h"
 
-static struct str PROSPECT_TAGS[] = {{"vip", 3}, {"berlin", 6}};
-
-/* A moment at which everything is known. */
-static struct rule_facts full_facts(const json_t *data)
-{
-    return (struct rule_facts){
-        .event = {.type = STR("invoice.paid"),
-                  .source = STR("stripe"),
-                  .currency = {"USD"},
-                  .amount = {true, 5000},
-                  .net_amount = {true, 4000},
-                  .data = data},
-        .referral = {.stage = STR("won"),
-                     .status = STR("qualified"),
-                     .age_days = {true, 30},
-                     .value = {true, 100000},
-                     .method = STR("click"),
-                     .channel = STR("mail"),
-                     .days_since_qualified = {true, 0}},
-        .prospect = {.country = STR("DE"), .is_new_customer = {true, true}, .tags = {PROSPECT_TAGS, 2}},
-        .participant = {.kind = STR("partner"), .referrals_qualified = {true, 3}},
-    };
-}
-
 static const char DATA[] = "{'score': 4, 'ratio': 4.5, 'whole': 4.0, 'huge': 1e300, 'low': -1e300, 'half': -0.5, "
                            "'name': 'Dach neu', 'ok': true, 'no': false, 'nil': null, 'empty': '', "
                            "'job': {'kind': 'roof', 'list': ['a', 7, true, 2.0, null]}, 'edge': 9007199254740993, "
@@ -169,7 +145,7 @@ static void leaves_and_groups(void **state)
     json_t *data = support_json(DATA);
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
         struct rules *rules = support_condition(ROWS[i].condition);
-        struct rule_facts facts = full_facts(data);
+        struct rule_facts facts = support_facts(data);
         int64_t counts[] = {2};
         facts.counts = counts;
         struct rule_facts nothing = {0};
@@ -216,7 +192,7 @@ static void money_in_another_currency_is_not_judged(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof CURRENCY_ROWS / sizeof CURRENCY_ROWS[0]; i++) {
         struct rules *rules = support_condition(CURRENCY_ROWS[i].condition);
-        struct rule_facts facts = full_facts(NULL);
+        struct rule_facts facts = support_facts(NULL);
         facts.event.currency = (struct currency){"EUR"};
         if (rules_qualify(rules, &facts, NULL) != CURRENCY_ROWS[i].truth)
             fail_msg("%s", CURRENCY_ROWS[i].condition);
@@ -228,7 +204,7 @@ static void an_amount_without_currency_is_not_judged(void **state)
 {
     (void)state;
     struct rules *rules = support_condition(L("event.amount", "gte", "1"));
-    struct rule_facts facts = full_facts(NULL);
+    struct rule_facts facts = support_facts(NULL);
     facts.event.currency = (struct currency){""};
     char reason[RULE_REASON_SIZE];
     assert_int_equal(rules_qualify(rules, &facts, reason), RULE_MISMATCH);
@@ -330,7 +306,7 @@ static void reasons(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof REASONS / sizeof REASONS[0]; i++) {
         struct rules *rules = support_condition(REASONS[i].condition);
-        struct rule_facts facts = full_facts(NULL);
+        struct rule_facts facts = support_facts(NULL);
         snprintf(facts.event.currency.text, sizeof facts.event.currency.text, "%s", REASONS[i].currency);
         char reason[RULE_REASON_SIZE];
         assert_int_not_equal(rules_qualify(rules, &facts, reason), RULE_TRUE);
@@ -344,7 +320,7 @@ static void data_is_never_quoted(void **state)
     (void)state;
     json_t *data = support_json("{'name': 'Erika Mustermann'}");
     struct rules *rules = support_condition(L("event.data.name", "eq", "'x'"));
-    struct rule_facts facts = full_facts(data);
+    struct rule_facts facts = support_facts(data);
     char reason[RULE_REASON_SIZE];
     assert_int_equal(rules_qualify(rules, &facts, reason), RULE_FALSE);
     assert_string_equal(reason, "qualification: event.data.name is not eq x");
@@ -363,7 +339,7 @@ static void long_reasons_are_cut_cleanly(void **state)
         memset(value, 'a', (size_t)shift);
         snprintf(condition, sizeof condition, L("event.source", "in", "['%s', '%s']"), value, value);
         struct rules *rules = support_condition(condition);
-        struct rule_facts facts = full_facts(NULL);
+        struct rule_facts facts = support_facts(NULL);
         char reason[RULE_REASON_SIZE];
         assert_int_equal(rules_qualify(rules, &facts, reason), RULE_FALSE);
         size_t size = strlen(reason);
@@ -377,7 +353,7 @@ static void without_qualification_by_hand_only(void **state)
 {
     (void)state;
     struct rules *rules = support_compile("{}");
-    struct rule_facts facts = full_facts(NULL);
+    struct rule_facts facts = support_facts(NULL);
     char reason[RULE_REASON_SIZE];
     assert_int_equal(rules_qualify(rules, &facts, reason), RULE_FALSE);
     assert_string_equal(reason, "the program qualifies referrals by hand only");

@@ -2,7 +2,7 @@
 
 import { readAmount, type Amount, type Share } from './amount';
 import type { Change } from './changes';
-import { readCondition, type Leaf, type Line } from './condition';
+import { readCondition, type FieldWords, type Leaf, type Line } from './condition';
 import type { Budget, Cap, Release } from './control';
 import { readDiscount, type Discount } from './discount';
 import { readFraud, type FraudPolicy, type SignNow } from './fraud';
@@ -38,8 +38,9 @@ export function fieldName(words: Words, field: string): string {
   return named(words, 'field', field);
 }
 
-function wordOf(words: Words, leaf: Leaf, value: string): string {
-  switch (leaf.words) {
+/* A value of a field that has these words. */
+export function wordOf(words: Words, kind: FieldWords | undefined, value: string): string {
+  switch (kind) {
     case 'event_type':
       return named(words, 'event', value);
     case 'stage':
@@ -69,9 +70,9 @@ function valueInWords(words: Words, leaf: Leaf, currency: string): string {
     case 'integer_range':
       return words.text('console.rules.range', { low: String(value.low), high: String(value.high) });
     case 'text':
-      return words.inside(wordOf(words, leaf, value.value));
+      return words.inside(wordOf(words, leaf.words, value.value));
     case 'texts':
-      return words.list(value.values.map((one) => words.inside(wordOf(words, leaf, one))), 'or');
+      return words.list(value.values.map((one) => words.inside(wordOf(words, leaf.words, one))), 'or');
     case 'boolean':
     case 'flag':
       return words.text(value.value ? 'console.rules.yes' : 'console.rules.no');

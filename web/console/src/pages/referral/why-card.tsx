@@ -10,7 +10,9 @@ import { Moment, Money } from '../../kit/figures';
 import { newKey } from '../../kit/form';
 import { Method } from '../../kit/method';
 import { Shapes } from '../../kit/shape';
+import { unmetInWords } from '../../rules/unmet';
 import { useSpeech } from '../../text/text';
+import { useWords } from '../rules/words';
 import styles from './referral.module.css';
 import type { Why } from './types';
 import { AS_IT_IS, previewOf, WhyChoice, type Supposed } from './why-choice';
@@ -49,6 +51,7 @@ export function WhyCard({ id }: { id: string }) {
 
 function Told({ why, supposed, choice }: { why: Why; supposed: boolean; choice: ReactNode }) {
   const { t, word, list } = useSpeech();
+  const words = useWords();
   const { winner, losers, rules } = why;
   return (
     <Card
@@ -75,7 +78,7 @@ function Told({ why, supposed, choice }: { why: Why; supposed: boolean; choice: 
                   <Money amount={rule.reward_amount} currency={rule.reward_currency} />
                 </span>
               )}
-              <small>{rule.reason}</small>
+              <small>{unmetInWords(words, rule.conditions) ?? rule.reason}</small>
             </li>
           ))}
         </ul>

@@ -4,10 +4,12 @@ import { Link } from 'wouter';
 import { Empty, Failed } from '../../kit/empty';
 import { Money } from '../../kit/figures';
 import { same } from '../../rules/json';
+import { unmetInWords } from '../../rules/unmet';
 import { useSpeech } from '../../text/text';
 import { sides, TRIED_DAYS, useDryRun, type DryRun, type DryRunRow } from './dry-run';
 import { useEditor } from './editor';
 import styles from './try-panel.module.css';
+import { useWords } from './words';
 
 /* What the draft would have given for referrals of the last days, beside what was given; and for whom they differ. */
 export function TryPanel({ version }: { version: number }) {
@@ -128,10 +130,11 @@ function Differences({ run }: { run: DryRun }) {
 
 /* In the reader's language, with what a condition or a limit says of it. */
 function Reason({ one }: { one: DryRun['differences'][number] }) {
+  const words = useWords();
   const { t, has } = useSpeech();
   const key = `console.rules.try.reason.${one.reason_code}`;
   const rule = [...one.would, ...one.given].find((row) => row.rule_key === one.rule_key)?.title ?? one.rule_key;
-  const because = one.reason.split(': ').slice(1).join(': ');
+  const because = unmetInWords(words, one.conditions) ?? one.reason.split(': ').slice(1).join(': ');
   return (
     <p className={styles.quiet}>
       {has(key) ? t(key, { rule }) : one.reason}
