@@ -20,6 +20,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rollupOptions: {
       output: {
+        /* A file for each icon is a request for two hundred bytes: what several pages show is one. */
+        codeSplitting: { groups: [{ name: 'icons', test: /@tabler/, minShareCount: 2 }] },
         entryFileNames: 'assets/console/[hash].js',
         chunkFileNames: 'assets/console/[hash].js',
         assetFileNames: 'assets/console/[hash][extname]',

@@ -13,7 +13,24 @@ import { packTexts } from '../src/text/packed.ts';
 const PREFIX = 'virtual:texts/';
 const ROOMS = '/rooms';
 const SHOWN = ['console.', 'status.', 'reason.'];
-const IN_ROOMS = ['console.figure.', 'console.friend_status.', 'console.friends.', 'console.mailed.', 'console.reports.by_', 'console.reports.note', 'console.reports.period_', 'console.reports.room_', 'console.rules.', 'console.unmet.'];
+const IN_ROOMS = [
+  'console.figure.',
+  'console.friend_status.',
+  'console.friends.',
+  'console.imports.',
+  'console.inbound.',
+  'console.install.',
+  'console.mailed.',
+  'console.pool.',
+  'console.reports.by_',
+  'console.reports.note',
+  'console.reports.period_',
+  'console.reports.room_',
+  'console.rules.',
+  'console.stripe.',
+  'console.unmet.',
+  'console.webhooks.',
+];
 
 function file(locale: string): string {
   return fileURLToPath(new URL(`../../texts/${locale}.json`, import.meta.url));

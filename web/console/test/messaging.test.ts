@@ -16,7 +16,7 @@ const messaging: Messaging = {
   prefixes: ['+49', '+43'],
   invitation_consent: 'granted',
   thanks_from: null,
-  kinds: { invitation: kind, reminder: kind, reward: kind, thanks: kind, stage: { ...kind, enabled: false, channels: ['email'], delay_hours: 2 }, expiry: kind, lead_received: kind, friend_invitation: { ...kind, enabled: false, channels: ['email'] } },
+  kinds: { invitation: kind, reminder: kind, reward: kind, friend_reward: kind, thanks: kind, stage: { ...kind, enabled: false, channels: ['email'], delay_hours: 2 }, expiry: kind, lead_received: kind, friend_invitation: { ...kind, enabled: false, channels: ['email'] } },
 };
 
 test('what was read and not touched is what is sent', () => {
