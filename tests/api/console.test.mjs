@@ -121,19 +121,21 @@ test('the last of two clicks wins, and the other is told with its reason', async
 test('each rule tells what it was asked and why it paid or not', async () => {
   const participant = await makeParticipant(live, program);
   const referral = await submit(live, participant);
-  assert.deepEqual((await why(referral)).rules.map((row) => [row.rule_key, row.outcome]), [['qualification', 'not_due'], ['thanks', 'not_due'], ['cashback', 'not_due']]);
+  assert.deepEqual((await why(referral)).rules.map((row) => [row.rule_key, row.outcome, row.reason_code]), [['qualification', 'not_due', 'nothing_qualifies_yet'], ['thanks', 'not_due', 'nothing_yet'], ['cashback', 'not_due', 'nothing_yet']]);
   const small = await pay(live, referral, { amount: 4_000 });
   const paid = await pay(live, referral, { amount: 20_000 });
   const told = await why(referral);
   assert.deepEqual(told.events.map((row) => row.id), [small.id, paid.id]);
   const refused = told.rules.find((row) => row.inputs.event_id === small.id);
   assert.deepEqual([refused.rule_key, refused.outcome, refused.reason, refused.inputs.amount], ['qualification', 'ineligible', 'event.amount 4000 is not at least 5000', 4_000]);
+  assert.equal(refused.reason_code, null, 'it is of this case alone');
   const condition = { path: 'qualification.all[1]', field: 'event.amount', fault: 'differs', op: 'gte', value: '4000', wanted: ['5000'], currency: 'USD', cut: false };
   assert.deepEqual(refused.conditions, [condition]);
   for (const reward of paid.rewards) {
     const row = told.rules.find((one) => one.reward_id === reward.id);
     assert.deepEqual([row.rule_key, row.reward_amount, row.reward_currency, row.inputs.event_id, row.inputs.amount], [reward.rule_key, reward.amount, 'USD', paid.id, 20_000]);
-    assert.ok(['granted', 'held'].includes(row.outcome) && row.reason.length > 0);
+    const held = { held: ['refund_window', 'The refund window has not passed yet.'], granted: ['conditions_held', 'Its conditions held, and its reward was granted.'] };
+    assert.deepEqual([row.reason_code, row.reason, row.conditions], [...held[row.outcome], []]);
   }
   assert.deepEqual([told.winner.participant_id, told.winner.method, told.winner.reason_code], [participant.id, 'code', 'code_named']);
 });

@@ -158,6 +158,7 @@ test('a referral says in sentences what its rules missed', async () => {
   const { page } = watched;
   await page.getByText('What happened was “Signed up”; this rule waits for “Invoice paid”.').waitFor();
   await page.getByText('The amount was $40; it must be at least $50.').waitFor();
+  await page.getByText('Nothing has happened yet that this rule waits for.').first().waitFor();
   await watched.picture('why-sentences');
   await watched.assertSound();
 });

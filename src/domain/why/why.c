@@ -41,14 +41,17 @@ static const struct entity inputs_entity = ENTITY("WhyInputs", inputs_members, s
 
 #define RULE(name, kind, more, ...) ENTITY_TOLD(struct why_rule, name, name, kind, more, __VA_ARGS__)
 static const struct member rule_members[] = {
-    RULE(rule_key, TEXT, 0, .doc = "The reward rule, or `qualification`.")
-        RULE(title, TEXT, MEMBER_NULL, .doc = "What the rule calls its reward.")
-            RULE(inputs, PART, 0, .entity = &inputs_entity, .doc = "What it was asked about.") RULE(
-                outcome, TEXT, 0,
-                .doc = "`granted`, `held`, `ineligible`, `currency_mismatch`, `blocked`, `already_rewarded`; "
-                       "`not_due`: nothing happened that it waits for.") RULE(reason, TEXT, 0, .doc = "Why, in words.")
-                RULE(conditions, LIST, 0, .entity = &why_condition_entity,
-                     .doc = "The condition that did not hold, in parts; empty where something else was the reason.")
+    RULE(rule_key, TEXT, 0, .doc = "The reward rule, or `qualification`.") RULE(
+        title, TEXT, MEMBER_NULL, .doc = "What the rule calls its reward.")
+        RULE(inputs, PART, 0, .entity = &inputs_entity, .doc = "What it was asked about.") RULE(
+            outcome, TEXT, 0,
+            .doc = "`granted`, `held`, `ineligible`, `currency_mismatch`, `blocked`, `already_rewarded`; "
+                   "`not_due`: nothing happened that it waits for.")
+            RULE(reason_code, TEXT, MEMBER_NULL,
+                 .doc = "Why, as a code that does not change; null where it is of this case alone.")
+                RULE(reason, TEXT, 0, .doc = "Why, in words.") RULE(
+                    conditions, LIST, 0, .entity = &why_condition_entity,
+                    .doc = "The condition that did not hold, in parts; empty where something else was the reason.")
                     RULE(reward_id, ID, MEMBER_NULL, .prefix = "rwd", .doc = "What was granted.") RULE(
                         reward_amount, OPT_INT, MEMBER_NULL, .doc = "How much, in minor units.")
                         RULE(reward_currency, CURRENCY, MEMBER_NULL, .doc = "Of the reward.") RULE(
@@ -296,7 +299,14 @@ struct telling {
     size_t count, capacity;
 };
 
-static struct why_rule *add_rule(struct telling *telling, struct str key, const char *outcome, const char *reason)
+#define BY_PEOPLE "This program qualifies nothing by itself: somebody does."
+
+/* A reason, by its code and in words. */
+struct said {
+    const char *code, *words;
+};
+
+static struct why_rule *add_rule(struct telling *telling, struct str key, const char *outcome, struct said said)
 {
     if (telling->count == telling->capacity) {
         size_t capacity = 2 * telling->capacity + 16;
@@ -311,7 +321,8 @@ static struct why_rule *add_rule(struct telling *telling, struct str key, const 
     *rule = (struct why_rule){.rule_key = key,
                               .title = compiled == NULL ? STR_NONE : compiled->title,
                               .outcome = str_from(outcome),
-                              .reason = str_from(reason),
+                              .reason_code = str_from(said.code),
+                              .reason = str_from(said.words),
                               .inputs = {.occurred_at = TIME_NONE}};
     return rule;
 }
@@ -342,32 +353,70 @@ static void set_reward(const struct telling *telling, struct why_rule *rule, siz
     rule->step = reward->step;
 }
 
-static const char *words_for(struct str outcome)
+static struct said said_of(struct str outcome)
 {
-    if (str_equal(outcome, STR("granted")))
-        return "Its conditions held, and its reward was granted.";
-    if (str_equal(outcome, STR("held")))
-        return "Its conditions held; the reward waits, and is not its beneficiary's yet.";
-    if (str_equal(outcome, STR("blocked")))
-        return "Its conditions held, but the signs of fraud are too strong.";
-    if (str_equal(outcome, STR("cap_limited")))
-        return "Its conditions held; a cap or a budget leaves less than the rule comes to.";
-    if (str_equal(outcome, STR("already_rewarded")))
-        return "It has paid for this referral before.";
-    if (str_equal(outcome, STR("currency_mismatch")))
-        return "The money is in another currency, and nothing is converted silently.";
-    return "Its conditions did not hold.";
+    static const struct {
+        const char *outcome;
+        struct said said;
+    } known[] = {
+        {"granted", {"conditions_held", "Its conditions held, and its reward was granted."}},
+        {"held", {"reward_waits", "Its conditions held; the reward waits, and is not its beneficiary's yet."}},
+        {"blocked", {"fraud", "Its conditions held, but the signs of fraud are too strong."}},
+        {"cap_limited", {"limited", "Its conditions held; a cap or a budget leaves less than the rule comes to."}},
+        {"already_rewarded", {"paid_before", "It has paid for this referral before."}},
+        {"currency_mismatch",
+         {"other_currency", "The money is in another currency, and nothing is converted silently."}},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (str_equal(outcome, str_from(known[i].outcome)))
+            return known[i].said;
+    return (struct said){"conditions_failed", "Its conditions did not hold."};
+}
+
+/* Reasons of decisions that are no condition, and the same whatever was decided; others have figures in them and no
+ * code. */
+static bool find_said(struct str reason, struct said *ret)
+{
+    static const struct {
+        const char *reason;
+        struct said said;
+    } known[] = {
+        {"the refund window has not passed", {"refund_window", "The refund window has not passed yet."}},
+        {"what ends its hold has not happened", {"hold", "What ends its hold has not happened yet."}},
+        {"its pool of codes is empty", {"code_awaited", "Its pool of codes was empty."}},
+        {"somebody must look at signs of fraud", {"fraud_review", "Somebody must look at signs of fraud first."}},
+        {"the referred person has not confirmed an address or number",
+         {"verification", "The referred person had not confirmed an address or number."}},
+        {"the business has not said yet whether it is to be given",
+         {"validation", "The business had not said yet whether it is to be given."}},
+        {"two people must approve it", {"second_approval", "Two people must approve it."}},
+        {"a person must approve it", {"approval", "A person must approve it."}},
+        {"the program qualifies referrals by hand only", {"by_people", BY_PEOPLE}},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (str_equal(reason, str_from(known[i].reason))) {
+            *ret = known[i].said;
+            return true;
+        }
+    return false;
+}
+
+static void set_reason_of(struct telling *telling, struct why_rule *rule, struct str reason)
+{
+    struct arena *arena = txn_arena(telling->act->txn);
+    struct said said;
+    bool known = find_said(reason, &said);
+    rule->reason_code = known ? str_from(said.code) : STR_NONE;
+    rule->reason = known ? str_from(said.words) : why_sentence(reason, arena);
+    rule->conditions = why_conditions(reason, &telling->compiled->currency, arena);
 }
 
 static void tell_decision(struct telling *telling, const struct event *event, const struct decision *decision)
 {
-    struct arena *arena = txn_arena(telling->act->txn);
-    struct why_rule *rule = add_rule(telling, decision->rule_key, "", words_for(decision->outcome));
+    struct why_rule *rule = add_rule(telling, decision->rule_key, "", said_of(decision->outcome));
     rule->outcome = decision->outcome;
-    if (!str_is_none(decision->reason)) {
-        rule->reason = why_sentence(decision->reason, arena);
-        rule->conditions = why_conditions(decision->reason, &telling->compiled->currency, arena);
-    }
+    if (!str_is_none(decision->reason))
+        set_reason_of(telling, rule, decision->reason);
     rule->inputs = (struct why_inputs){event->id, event->type, event->amount, event->currency, event->occurred_at};
     rule->reward_id = decision->reward_id;
     for (size_t i = 0; i < telling->reward_count; i++)
@@ -413,28 +462,32 @@ static void tell_other_rewards(struct telling *telling)
         if (is_told(telling, &reward->id))
             continue;
         bool by_hand = reward->rule_key.size == 0;
-        struct why_rule *rule = add_rule(telling, by_hand ? STR("bonus") : reward->rule_key, "granted",
-                                         by_hand ? "Somebody gave it by hand."
-                                                 : "It was granted without an event: by an act by hand, or "
-                                                   "when the referral was made.");
+        struct said said = by_hand ? (struct said){"by_hand", "Somebody gave it by hand."}
+                                   : (struct said){"without_event", "It was granted without an event: by an act by "
+                                                                    "hand, or when the referral was made."};
+        struct why_rule *rule = add_rule(telling, by_hand ? STR("bonus") : reward->rule_key, "granted", said);
         set_reward(telling, rule, i);
     }
 }
 
-static void tell_unasked(struct telling *telling, const struct referral *referral)
+static void tell_qualification(struct telling *telling, const struct referral *referral)
 {
+    static const struct said counts = {"counts", "It held: the referral counts."}, by_people = {"by_people", BY_PEOPLE},
+                             not_yet = {"nothing_qualifies_yet", "Nothing has happened yet that could qualify it."};
+    struct str key = STR("qualification");
+    if (referral->qualified_at != TIME_NONE)
+        add_rule(telling, key, "granted", counts)->inputs.occurred_at = referral->qualified_at;
+    else if (!was_asked(telling, key))
+        add_rule(telling, key, "not_due", telling->compiled->qualification == NULL ? by_people : not_yet);
+}
+
+static void tell_unasked(struct telling *telling)
+{
+    static const struct said nothing = {"nothing_yet", "Nothing has happened yet that this rule waits for."};
     const struct rules *compiled = telling->compiled;
-    if (!was_asked(telling, STR("qualification")) && referral->qualified_at == TIME_NONE)
-        add_rule(telling, STR("qualification"), "not_due",
-                 compiled->qualification == NULL ? "This program qualifies nothing by itself: somebody does."
-                                                 : "Nothing has happened yet that could qualify it.");
-    else if (referral->qualified_at != TIME_NONE)
-        add_rule(telling, STR("qualification"), "granted", "It held: the referral counts.")->inputs.occurred_at =
-            referral->qualified_at;
     for (size_t i = 0; i < compiled->reward_count; i++)
         if (!was_asked(telling, str_from(compiled->rewards[i].key)))
-            add_rule(telling, str_from(compiled->rewards[i].key), "not_due",
-                     "Nothing has happened yet that this rule waits for.");
+            add_rule(telling, str_from(compiled->rewards[i].key), "not_due", nothing);
 }
 
 /* The newest ones of its timeline, turned round. */
@@ -492,7 +545,8 @@ static enum status tell_all(struct telling *telling, const struct referral *refe
     TRY(read_sources(telling, err));
     TRY(tell_events(telling, err));
     tell_other_rewards(telling);
-    tell_unasked(telling, referral);
+    tell_qualification(telling, referral);
+    tell_unasked(telling);
     why->rules = (struct entity_list){telling->rules, telling->count};
     return STATUS_OK;
 }

@@ -34,9 +34,10 @@ struct why_condition {
 extern const struct entity why_condition_entity;
 
 struct why_rule {
-    struct str rule_key; /* "qualification", or of a reward rule */
-    struct str title;    /* of the rule, or absent */
-    struct str outcome;  /* of a decision (domain/event/decision.h); "not_due": nothing happened that it waits for */
+    struct str rule_key;    /* "qualification", or of a reward rule */
+    struct str title;       /* of the rule, or absent */
+    struct str outcome;     /* of a decision (domain/event/decision.h); "not_due": nothing happened that it waits for */
+    struct str reason_code; /* absent: the reason is of this case alone */
     struct str reason;
     struct entity_list conditions; /* struct why_condition; none: something else was the reason */
     struct why_inputs {

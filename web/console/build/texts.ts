@@ -30,6 +30,7 @@ const IN_ROOMS = [
   'console.stripe.',
   'console.unmet.',
   'console.webhooks.',
+  'console.why.',
 ];
 
 function file(locale: string): string {

@@ -50,9 +50,17 @@ export function WhyCard({ id }: { id: string }) {
 }
 
 function Told({ why, supposed, choice }: { why: Why; supposed: boolean; choice: ReactNode }) {
-  const { t, word, list } = useSpeech();
+  const { t, has, word, list } = useSpeech();
   const words = useWords();
   const { winner, losers, rules } = why;
+  /* The API's own sentence where there are no words for it; it tells the terms as well. */
+  const reasonOf = (rule: Why['rules'][number]) => {
+    const key = `console.why.rule.${rule.reason_code ?? ''}`;
+    const said = unmetInWords(words, rule.conditions) ?? (has(key) ? t(key) : undefined);
+    if (said === undefined) return rule.reason;
+    const terms = `console.why.rule.terms_${rule.terms ?? ''}`;
+    return has(terms) ? `${said} ${t(terms)}` : said;
+  };
   return (
     <Card
       title={winner ? t('console.why.winner', { name: winner.name ?? winner.code ?? '' }) : t('console.why.nobody')}
@@ -78,7 +86,7 @@ function Told({ why, supposed, choice }: { why: Why; supposed: boolean; choice: 
                   <Money amount={rule.reward_amount} currency={rule.reward_currency} />
                 </span>
               )}
-              <small>{unmetInWords(words, rule.conditions) ?? rule.reason}</small>
+              <small>{reasonOf(rule)}</small>
             </li>
           ))}
         </ul>
