@@ -355,3 +355,12 @@ test('a friend is welcomed with what it gets, not thanked for recommending anybo
   const { money: spanish } = await told(friends.es);
   assert.match(spanish[1], /^Te damos la bienvenida a referd\. Tienes 5\u00a0\S+ de descuento porque Maya nos recomendó\. Tu código: CODE$/);
 });
+
+test('an example has a code only in a program that gives discounts', async () => {
+  const previewOf = async (reward) => {
+    const program = await makeProgram(trial, { rules: rulesWith({ ...CREDIT, ...reward }) });
+    return (await trial.act('/v1/message_templates/preview', { program_id: program.id, kind: 'friend_reward', channel: 'sms', language: 'en' })).text;
+  };
+  assert.equal(await previewOf({}), 'Hi Maya, you get $25 at referd, thanks to Ben. Welcome!');
+  assert.equal(await previewOf({ kind: 'discount', amount: undefined, discount: { percent_bp: 1500 } }), 'Hi Maya, you get $25 at referd, thanks to Ben. Welcome! Your code: SAVE-25');
+});

@@ -253,6 +253,19 @@ static enum status set_program(struct writing *writing, struct error *err)
     return STATUS_OK;
 }
 
+/* Of a program that gives discounts: others would be shown a code that they never send. */
+static enum status set_sample_code(struct writing *writing, struct error *err)
+{
+    struct program program;
+    const struct rules *rules;
+    TRY(program_read(writing->act, &writing->subject->program_id, &program, err));
+    TRY(program_rules(writing->act, &program.id, program.version, &rules, err));
+    for (size_t i = 0; i < rules->reward_count; i++)
+        if (rules->rewards[i].kind == RULE_DISCOUNT && view_find(writing->values, STR("reward_code")) == NULL)
+            set(writing, "reward_code", STR("SAVE-25"));
+    return STATUS_OK;
+}
+
 /* What there is nothing of is made up, so that a preview shows every part of a text. */
 static void set_samples(struct writing *writing)
 {
@@ -298,9 +311,10 @@ static enum status gather(struct writing *writing, struct error *err)
     TRY(set_referral(writing, err));
     TRY(set_reward(writing, err));
     set_links(writing);
-    if (writing->subject->sample)
-        set_samples(writing);
-    return STATUS_OK;
+    if (!writing->subject->sample)
+        return STATUS_OK;
+    set_samples(writing);
+    return id_is_none(&writing->subject->program_id) ? STATUS_OK : set_sample_code(writing, err);
 }
 
 /* ---- the text ---- */
