@@ -112,6 +112,14 @@ test('a CSV names its faults by line, makes the people whom nobody knew, and kee
   }
 });
 
+test('somebody whom nobody knows is counted once, whatever its lines say', async () => {
+  const [email, phone] = [uniqueEmail('twice'), nextPhone()];
+  const lines = [`Ada,${email},,at the door`, `Ada Again,${email.toUpperCase()},,at the door`, `By phone,,${phone},on the form`, `Both,${uniqueEmail('new')},${phone},on the form`, 'Other,other@example.com,,on the form'];
+  const before = await makeBatch({ csv: ['name,email,phone,consent', ...lines].join('\n'), dry_run: true });
+  assert.deepEqual([before.status, before.counts.total, before.counts.will_send, before.counts.duplicate], ['ready', 5, 3, 2]);
+  assert.deepEqual(before.errors.map((row) => [row.line, row.code]), [[3, 'duplicate'], [5, 'duplicate']]);
+});
+
 test('a filter goes over all contacts, in steps, and pauses and goes on between them', async () => {
   const own = await makeProgram(api);
   await api.call('PATCH', `/v1/programs/${own.id}/messaging`, { quiet_hours: { from: '00:00', to: '00:00' } });

@@ -41,6 +41,7 @@ const struct ask asks[] = {
     {"backfill_running", WS_ID("n", "2"), NULL},
     {"backfill_save", WS_ID("K", "5") ", 1, 0, 0, 0, 0, 5, 'evt_1', NULL, 1, 1, NULL, 5", NULL},
     {"batch_drop_source", WS_ID("I", "99"), NULL},
+    {"batch_drop_strangers", WS_ID("I", "99"), NULL},
     {"batch_due", "1, 5", NULL},
     {"batch_errors", WS_ID("I", "50") ", 100", NULL},
     {"batch_errors", WS_ID("I", "99") ", 100", NULL},

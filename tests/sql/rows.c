@@ -433,6 +433,8 @@ static const struct load loads[] = {
                  "0, 0, n, CASE WHEN n = 99 THEN NULL ELSE n END FROM row"},
     {STORE_BOOKS, EACH("20") "INSERT INTO invitation_source (ws, batch_id, n, line, text) SELECT 1, sample_id('I', "
                              "99), n, 0, 'email' FROM row"},
+    {STORE_BOOKS, EACH("20000") "INSERT INTO invitation_stranger (ws, batch_id, key) SELECT 1, sample_id('I', 1 + n / "
+                                "200), sample_id('c', n) FROM row WHERE n / 200 < 100"},
     {STORE_BOOKS, EACH("20000") "INSERT INTO invitation_item (ws, batch_id, n, state, contact_id, chunk, position, "
                                 "line) SELECT 1, sample_id('I', 1 + n / 200), n, CASE WHEN n / 200 = 98 THEN 0 ELSE 4 "
                                 "END, CASE WHEN n / 200 = 98 THEN sample_id('c', n) END, 0, n, n FROM row WHERE n / "

@@ -259,6 +259,13 @@ static enum status is_allowed(struct act *act, const struct batch *batch, enum b
     return STATUS_OK;
 }
 
+/* What its people were read from, and by which keys those were told apart whom nobody knows. */
+static enum status forget_people(struct act *act, const struct id *id, struct error *err)
+{
+    TRY(txn_exec(act->txn, &batch_statements[BATCH_SQL_DROP_STRANGERS], VALUES(value_int(act->ws), value_id(id)), err));
+    return txn_exec(act->txn, &batch_statements[BATCH_SQL_DROP_SOURCE], VALUES(value_int(act->ws), value_id(id)), err);
+}
+
 enum status batch_tell(struct act *act, const struct id *id, enum batch_word word, struct str reason, struct error *err)
 {
     struct batch batch = {0};
@@ -277,8 +284,7 @@ enum status batch_tell(struct act *act, const struct id *id, enum batch_word wor
                  err));
     TRY(tell_messages(act, &batch, word, err));
     if (batch.status == BATCH_CANCELED)
-        TRY(txn_exec(act->txn, &batch_statements[BATCH_SQL_DROP_SOURCE], VALUES(value_int(act->ws), value_id(id)),
-                     err));
+        TRY(forget_people(act, id, err));
     return tell_trail(act, WORDS[word].action, id, reason, err);
 }
 

@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "base/crypto.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "domain/contact/contact.h"
@@ -15,6 +16,8 @@
 #include "domain/participant/participant.h"
 #include "domain/program/program.h"
 #include "domain/program/rules_cache.h"
+
+enum { STRANGER_KEY_BYTES = 16 }; /* of a hash: none of a batch's people is taken for another */
 
 /* ---- one contact ---- */
 
@@ -125,6 +128,13 @@ static enum status add_wrong(struct act *act, struct batch *batch, const struct 
     return add_item(act, batch, &item, &is_new, err);
 }
 
+static enum status add_duplicate(struct act *act, struct batch *batch, const struct batch_person *person,
+                                 struct error *err)
+{
+    batch->counts.duplicate++;
+    return add_wrong(act, batch, person, "duplicate", STR("This person is named before."), err);
+}
+
 /* Somebody whom the batch names, whether known or not. */
 static enum status add_person(struct act *act, struct batch *batch, const struct batch_person *person,
                               const struct id *contact_id, const char *why, struct error *err)
@@ -142,11 +152,41 @@ static enum status add_person(struct act *act, struct batch *batch, const struct
         count(&batch->counts, why);
         return STATUS_OK;
     }
-    batch->counts.duplicate++;
-    return add_wrong(act, batch, person, "duplicate", STR("This person is named before."), err);
+    return add_duplicate(act, batch, person, err);
 }
 
 /* ---- a list or a CSV ---- */
+
+static enum status claim_key(struct act *act, const struct batch *batch, struct str source, struct str value,
+                             bool *is_new, struct error *err)
+{
+    uint8_t hash[SHA256_SIZE];
+    struct buf key = {0};
+    struct result row;
+    if (str_is_none(value))
+        return STATUS_OK;
+    buf_add_format(&key, "%.*s:%.*s", STR_ARG(source), STR_ARG(value));
+    crypto_sha256(buf_str(&key), hash);
+    buf_release(&key);
+    TRY(txn_query(act->txn, &batch_statements[BATCH_SQL_ADD_STRANGER],
+                  VALUES(value_int(act->ws), value_id(&batch->id),
+                         value_bytes((struct str){(const char *)hash, STRANGER_KEY_BYTES})),
+                  &row, err));
+    *is_new = *is_new && row.row_count == 1;
+    return STATUS_OK;
+}
+
+/* Whether no line before named somebody by one of these keys: the contact that the first one makes would be found. */
+static enum status is_new_stranger(struct act *act, const struct batch *batch, const struct contact_fields *fields,
+                                   bool *ret, struct error *err)
+{
+    const struct external_id *ids = fields->external_ids.items;
+    *ret = true;
+    for (size_t i = 0; i < fields->external_ids.count; i++)
+        TRY(claim_key(act, batch, ids[i].source, ids[i].id, ret, err));
+    TRY(claim_key(act, batch, NATURAL_KEY_EMAIL, fields->email, ret, err));
+    return claim_key(act, batch, NATURAL_KEY_PHONE, fields->phone, ret, err);
+}
 
 /* Nobody is known by what a line says: with consent it would be somebody new. */
 static const char *look_at_stranger(const struct batch *batch, const struct batch_person *person)
@@ -177,6 +217,7 @@ static enum status prepare_person(struct act *act, struct batch *batch, const st
 {
     struct contact contact;
     const char *why;
+    bool is_new = true;
     batch->counts.total++;
     if (person->code != NULL) {
         batch->counts.invalid++;
@@ -187,6 +228,10 @@ static enum status prepare_person(struct act *act, struct batch *batch, const st
         batch->counts.invalid++;
         return add_wrong(act, batch, person, "unknown_contact", STR("There is no contact with this id."), err);
     }
+    if (id_is_none(&contact.id))
+        TRY(is_new_stranger(act, batch, &person->fields, &is_new, err));
+    if (!is_new)
+        return add_duplicate(act, batch, person, err);
     if (id_is_none(&contact.id))
         why = look_at_stranger(batch, person);
     else
@@ -308,6 +353,8 @@ enum status batch_prepare(struct act *act, struct batch *batch, struct error *er
     TRY(batch->source == BATCH_FILTER ? prepare_scan(act, batch, &end, err) : prepare_chunk(act, batch, &end, err));
     if (!end)
         return STATUS_OK;
+    TRY(txn_exec(act->txn, &batch_statements[BATCH_SQL_DROP_STRANGERS],
+                 VALUES(value_int(act->ws), value_id(&batch->id)), err));
     batch->prepared = true;
     batch->status = batch->holds ? BATCH_READY : BATCH_SENDING;
     if (batch->status == BATCH_SENDING)

@@ -117,6 +117,23 @@ const struct statement batch_statements[BATCH_SQL_COUNT] = {
             .params = "ib",
             .columns = "",
         },
+    [BATCH_SQL_ADD_STRANGER] =
+        {
+            .name = "batch_add_stranger",
+            .purpose = "a key of somebody whom nobody knows; no row where the batch has named it before",
+            .text = "INSERT INTO invitation_stranger (ws, batch_id, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING "
+                    "RETURNING ws",
+            .params = "ibb",
+            .columns = "i",
+        },
+    [BATCH_SQL_DROP_STRANGERS] =
+        {
+            .name = "batch_drop_strangers",
+            .purpose = "forget them: its source has been read, or will not be",
+            .text = "DELETE FROM invitation_stranger WHERE ws = $1 AND batch_id = $2",
+            .params = "ib",
+            .columns = "",
+        },
     [BATCH_SQL_ADD_ITEM] =
         {
             .name = "batch_add_item",
