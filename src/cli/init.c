@@ -68,7 +68,7 @@ static int init_write(struct cli_call *call)
                        call->settings.master_key_file);
     buf_add_format(&call->out, "%s\n",
                    state.created ? "made the database with its live and its test world"
-                                 : "the database is ready; nothing to do");
+                                 : "the database is ready and up to date");
     return EXIT_DONE;
 }
 

@@ -56,7 +56,7 @@ test('a report is mailed once for each period, by the clocks of the business', a
   assert.match(mail.text, /\| Customers \/ all \| +0 \(0\) \| +1 \(0\) \|/);
   assert.match(mail.text, /\| Total +\|/);
   const dayOf = (at) => new Date(at).toISOString().slice(0, 10);
-  assert.ok(mail.text.includes(`\nAll rows, as a file for spreadsheets attached to this mail: referd-participation-${dayOf(due - 7 * DAY_MS)}-to-${dayOf(due - DAY_MS)}.csv\n`), mail.text);
+  assert.ok(mail.text.includes(`\nAttached, with all rows: referd-participation-${dayOf(due - 7 * DAY_MS)}-to-${dayOf(due - DAY_MS)}.csv\n`), mail.text);
   assert.match(mail.text, new RegExp(`\\n${server.url}/console/reports\\?room=participation&period=4w&by=program&compare=1$`));
   assert.deepEqual([mail.language, mail.contact_id, mail.program_id, mail.channel], ['en', null, null, 'email']);
   await mailsWhen(1, finance.email);
