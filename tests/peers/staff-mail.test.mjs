@@ -61,7 +61,7 @@ async function assertAttached(mail, name, path) {
   assert.equal(mail.attachments.length, 1);
   assert.deepEqual([file.filename, file.contentType, file.contentDisposition], [name, 'text/csv', 'attachment']);
   assert.equal(file.content.toString(), bytes.toString());
-  assert.ok(mail.text.includes(`\nAlle Zeilen, als Datei für Tabellenprogramme im Anhang: ${name}\n`), mail.text);
+  assert.ok(mail.text.includes(`\nIm Anhang, mit allen Zeilen: ${name}\n`), mail.text);
   return file.content.toString();
 }
 
