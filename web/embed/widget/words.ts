@@ -8,10 +8,18 @@ export function money(speech: Speech, amount: number, currency: string): string 
   return moneyText(amount, currency, speech.locale);
 }
 
+/** "12.5%" of 1250 basis points. */
+function percentText(speech: Speech, basisPoints: number): string {
+  return new Intl.NumberFormat(speech.locale, { style: 'percent', maximumFractionDigits: 2 }).format(basisPoints / 10_000);
+}
+
 function worth(speech: Speech, offer: Offer): string {
-  const off = offer.kind === 'discount' ? '_off' : '';
-  if (offer.percent_bp !== null) return speech.say(`offer.percent${off}`, { percent: new Intl.NumberFormat(speech.locale).format(offer.percent_bp / 100) });
-  if (offer.amount !== null && offer.currency !== null) return speech.say(`offer.amount${off}`, { amount: money(speech, offer.amount, offer.currency) });
+  const isOff = offer.kind === 'discount';
+  if (offer.percent_bp !== null) {
+    const percent = percentText(speech, offer.percent_bp);
+    return isOff ? speech.say('offer.percent_off', { percent }) : percent;
+  }
+  if (offer.amount !== null && offer.currency !== null) return speech.say(`offer.amount${isOff ? '_off' : ''}`, { amount: money(speech, offer.amount, offer.currency) });
   return offer.title ?? '';
 }
 
