@@ -134,7 +134,7 @@ test('each rule tells what it was asked and why it paid or not', async () => {
   for (const reward of paid.rewards) {
     const row = told.rules.find((one) => one.reward_id === reward.id);
     assert.deepEqual([row.rule_key, row.reward_amount, row.reward_currency, row.inputs.event_id, row.inputs.amount], [reward.rule_key, reward.amount, 'USD', paid.id, 20_000]);
-    const held = { held: ['refund_window', 'The refund window has not passed yet.'], granted: ['conditions_held', 'Its conditions held, and its reward was granted.'] };
+    const held = { held: ['refund_window', 'The refund window had not passed then.'], granted: ['conditions_held', 'Its conditions held, and its reward was granted.'] };
     assert.deepEqual([row.reason_code, row.reason, row.conditions], [...held[row.outcome], []]);
   }
   assert.deepEqual([told.winner.participant_id, told.winner.method, told.winner.reason_code], [participant.id, 'code', 'code_named']);

@@ -360,7 +360,7 @@ static struct said said_of(struct str outcome)
         struct said said;
     } known[] = {
         {"granted", {"conditions_held", "Its conditions held, and its reward was granted."}},
-        {"held", {"reward_waits", "Its conditions held; the reward waits, and is not its beneficiary's yet."}},
+        {"held", {"reward_waits", "Its conditions held; the reward waited, and was not its beneficiary's yet."}},
         {"blocked", {"fraud", "Its conditions held, but the signs of fraud are too strong."}},
         {"cap_limited", {"limited", "Its conditions held; a cap or a budget leaves less than the rule comes to."}},
         {"already_rewarded", {"paid_before", "It has paid for this referral before."}},
@@ -374,23 +374,23 @@ static struct said said_of(struct str outcome)
 }
 
 /* Reasons of decisions that are no condition, and the same whatever was decided; others have figures in them and no
- * code. */
+ * code. They tell how it was then: what they waited for may have come since. */
 static bool find_said(struct str reason, struct said *ret)
 {
     static const struct {
         const char *reason;
         struct said said;
     } known[] = {
-        {"the refund window has not passed", {"refund_window", "The refund window has not passed yet."}},
-        {"what ends its hold has not happened", {"hold", "What ends its hold has not happened yet."}},
+        {"the refund window has not passed", {"refund_window", "The refund window had not passed then."}},
+        {"what ends its hold has not happened", {"hold", "What ends its hold had not happened then."}},
         {"its pool of codes is empty", {"code_awaited", "Its pool of codes was empty."}},
-        {"somebody must look at signs of fraud", {"fraud_review", "Somebody must look at signs of fraud first."}},
+        {"somebody must look at signs of fraud", {"fraud_review", "Somebody had to look at signs of fraud first."}},
         {"the referred person has not confirmed an address or number",
          {"verification", "The referred person had not confirmed an address or number."}},
         {"the business has not said yet whether it is to be given",
          {"validation", "The business had not said yet whether it is to be given."}},
-        {"two people must approve it", {"second_approval", "Two people must approve it."}},
-        {"a person must approve it", {"approval", "A person must approve it."}},
+        {"two people must approve it", {"second_approval", "Two people had to approve it."}},
+        {"a person must approve it", {"approval", "A person had to approve it."}},
         {"the program qualifies referrals by hand only", {"by_people", BY_PEOPLE}},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
