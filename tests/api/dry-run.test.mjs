@@ -86,6 +86,20 @@ test('ordinals fall in the order in which referrals were paid', async () => {
   assert.equal(later.given.rows[0].amount, 100);
 });
 
+test('numbers that other referrals drew in between stay theirs', async () => {
+  const steps = (...fixed) => ({ amount: { steps: fixed.map((amount, at) => ({ from: at + 1, fixed: amount })) } });
+  const program = await makeProgram(live, { rules: rulesWith(thanks(steps(1, 20, 300, 4000, 50_000))) });
+  const rex = await makeParticipant(live, program);
+  const [a, b, c, d, e] = [await submit(live, rex), await submit(live, rex), await submit(live, rex), await submit(live, rex), await submit(live, rex)];
+  for (const referral of [a, d, b, e, c]) await pay(live, referral);
+  const first = await tryOn(program, 1, { limit: 3 });
+  assert.deepEqual([sums(first.given), sums(first.would), first.differing], [{ thanks: [3, 54_020] }, { thanks: [3, 54_020] }, 0]);
+  const rest = await tryOn(program, 1, { starting_after: first.next_cursor });
+  assert.deepEqual([sums(rest.given), sums(rest.would), rest.differing], [{ thanks: [2, 301] }, { thanks: [2, 301] }, 0]);
+  const draft = await tryOn(program, 2, { limit: 3, rules: rulesWith(thanks(steps(7, 21, 303, 4001, 50_005))) });
+  assert.deepEqual(draft.differences.map((one) => [one.referral_id, one.would[0].amount]), [[e.id, 4001], [d.id, 21], [c.id, 50_005]]);
+});
+
 test('milestones that were passed are drawn as they were', async () => {
   const milestones = (...at) => thanks({ amount: { milestones: at.map((one) => ({ at: one, fixed: one * 1000 })) } });
   const { program, referrals } = await scene(rulesWith(milestones(1, 3)), [10_000, 10_000, 10_000, 10_000]);

@@ -158,6 +158,7 @@ enum status replay_decide(struct act *act, const struct rules *rules, int64_t ve
     struct past *past;
     size_t count;
     int64_t now = act->mint.now;
+    TRY(replay_pass_others(act, item, err));
     TRY(begin(act, rules, version, item, ret, err));
     TRY(replay_past(act, item, &past, &count, err));
     for (size_t i = 0; i < count; i++)

@@ -16,6 +16,14 @@
  * What is not: what is known of people (country, tags, groups) is as it is now; refunds, denials and what was given by
  * hand change nothing of what is granted. For the files of this folder only. */
 
+/* What referrals that are not decided anew drew of a counter, between the draw before and the one of the referral that
+ * has this. */
+struct replay_between {
+    struct id participant_id;
+    struct str rule_key;
+    int64_t period, by;
+};
+
 /* A referral as it stands, read before anything of it is decided anew. */
 struct replayed {
     struct referral referral;
@@ -25,15 +33,21 @@ struct replayed {
     size_t given_count;
     struct rule_standing *standing;
     size_t standing_count;
+    struct replay_between *between; /* by replay_give_back(); until then none */
+    size_t between_count;
 };
 MUST_CHECK enum status replay_read(struct act *act, const struct referral *referral, struct replayed *ret,
                                    struct error *err);
 
 /* Gives back what these referrals have drawn and claimed: each counter stands as before the first of them drew, caps
- * and budgets have their room again. What others drew and claimed stays. `items` in the order in which they were paid.
- * Before any of them is decided anew. */
-MUST_CHECK enum status replay_give_back(struct act *act, const struct rules *rules, const struct replayed *items,
+ * and budgets have their room again. What others drew and claimed stays: numbers that they drew in between are noted in
+ * the items, which replay_decide() passes over. `items` in the order in which they were paid. Before any of them is
+ * decided anew. */
+MUST_CHECK enum status replay_give_back(struct act *act, const struct rules *rules, struct replayed *items,
                                         size_t count, struct error *err);
+
+/* Raises counters by what others drew before the item. In replay_draws.c, for replay_decide(). */
+MUST_CHECK enum status replay_pass_others(struct act *act, const struct replayed *item, struct error *err);
 
 /* One referral under other rules. */
 struct replay {

@@ -3,7 +3,10 @@
  *
  * A counter of rules is never lowered in earnest. Here it is put where it stood before the first of the referrals drew:
  * the number that its reward was given for says that, less what others of them drew before without being paid (the
- * milestones that were passed on the way). Where none of them was paid, what they drew is taken off. */
+ * milestones that were passed on the way). Where none of them was paid, what they drew is taken off.
+ *
+ * A referral that was given its reward for a higher number than follows from the draws before tells that others have
+ * drawn in between: so much is passed over before it is decided anew. */
 
 #include <string.h>
 
@@ -11,6 +14,7 @@
 #include "domain/program/rules_cache.h"
 
 struct draw {
+    struct replayed *item;
     struct id participant_id;
     struct str rule_key;
     int64_t period;
@@ -56,7 +60,7 @@ static int64_t moment_of(const struct replayed *item, const struct event *event,
 }
 
 /* Of one rule that the referral has settled; `*ret_drawn` false: it drew nothing. */
-static enum status draw_of(struct act *act, const struct replayed *item, const struct rule_standing *standing,
+static enum status draw_of(struct act *act, struct replayed *item, const struct rule_standing *standing,
                            const struct rules *own, struct draw *ret, bool *ret_drawn, struct error *err)
 {
     const struct reward_rule *rule = rules_find_reward(own, standing->rule_key);
@@ -78,6 +82,7 @@ static enum status draw_of(struct act *act, const struct replayed *item, const s
     }
     *ret_drawn = !capped;
     *ret = (struct draw){
+        .item = item,
         .participant_id = item->referral.participant_id,
         .rule_key = standing->rule_key,
         .period = intake_period(rule, moment_of(item, event, reward)),
@@ -116,19 +121,42 @@ static int64_t stood_at(struct draw *draws, size_t count, int64_t now)
     return value < 0 ? 0 : value;
 }
 
+static void note_between(struct arena *arena, const struct draw *draw, int64_t by)
+{
+    struct replayed *item = draw->item;
+    if (item->between == NULL)
+        item->between = arena_array(arena, item->standing_count, sizeof *item->between);
+    item->between[item->between_count++] = (struct replay_between){
+        .participant_id = draw->participant_id, .rule_key = draw->rule_key, .period = draw->period, .by = by};
+}
+
+/* What others drew between the draws of one counter, the first of which found it at `stood`. */
+static void note_others(struct arena *arena, const struct draw *draws, size_t count, int64_t stood)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!is_same(&draws[0], &draws[i]))
+            continue;
+        int64_t others = draws[i].step.set ? draws[i].step.value - draws[i].by - stood : 0;
+        if (others > 0)
+            note_between(arena, &draws[i], others);
+        stood += draws[i].by + (others > 0 ? others : 0);
+    }
+}
+
 static enum status put_back(struct act *act, struct draw *draws, size_t count, struct error *err)
 {
     const struct draw *first = &draws[0];
     int64_t now, then;
     TRY(participant_counter(act, &first->participant_id, first->rule_key, first->period, &now, err));
     int64_t stood = stood_at(draws, count, now);
+    note_others(txn_arena(act->txn), draws, count, stood);
     if (stood == now)
         return STATUS_OK;
     return participant_counter_raise(act, &first->participant_id, first->rule_key, first->period, stood - now, &then,
                                      err);
 }
 
-static enum status give_draws_back(struct act *act, const struct replayed *items, size_t count, struct error *err)
+static enum status give_draws_back(struct act *act, struct replayed *items, size_t count, struct error *err)
 {
     size_t room = 0, drawn_count = 0;
     for (size_t i = 0; i < count; i++)
@@ -149,6 +177,17 @@ static enum status give_draws_back(struct act *act, const struct replayed *items
     return STATUS_OK;
 }
 
+enum status replay_pass_others(struct act *act, const struct replayed *item, struct error *err)
+{
+    for (size_t i = 0; i < item->between_count; i++) {
+        const struct replay_between *between = &item->between[i];
+        int64_t then;
+        TRY(participant_counter_raise(act, &between->participant_id, between->rule_key, between->period, between->by,
+                                      &then, err));
+    }
+    return STATUS_OK;
+}
+
 /* ---- caps, budgets, and how many have qualified ---- */
 
 static enum status give_claims_back(struct act *act, const struct replayed *item, struct error *err)
@@ -166,7 +205,7 @@ static enum status uncount(struct act *act, const struct rules *rules, const str
     return participant_total_add(act, &item->referral.participant_id, &rules->currency, &one_less, err);
 }
 
-enum status replay_give_back(struct act *act, const struct rules *rules, const struct replayed *items, size_t count,
+enum status replay_give_back(struct act *act, const struct rules *rules, struct replayed *items, size_t count,
                              struct error *err)
 {
     TRY(give_draws_back(act, items, count, err));
