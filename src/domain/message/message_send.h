@@ -110,3 +110,12 @@ MUST_CHECK enum status message_inbound(struct act *act, const struct message_inb
  * `source` is noted. */
 MUST_CHECK enum status message_opt_out(struct act *act, const struct id *contact_id, int channel, const char *source,
                                        struct error *err);
+
+/* ---- for the files of this folder ---- */
+
+/* What a program has sent and spent by a channel since a day of the business (zone_day()): what has begun counts. */
+struct message_sum {
+    int64_t sent, cost_micros;
+};
+MUST_CHECK enum status message_sum_since(struct act *act, const struct id *program_id, int64_t day, int channel,
+                                         struct message_sum *ret, struct error *err);
