@@ -209,6 +209,8 @@ test('beside the period before, and by its age, as time goes on', async () => {
 });
 
 test('what is refused', async () => {
+  const unknown = assertProblem(await api.get('/v1/reports/participation?by=source'), 400, 'unsupported_filter', 'by');
+  assert.equal(unknown.detail, 'This report is not counted by that. It is by: program, channel, day, week, month.');
   assertProblem(await api.get('/v1/reports/cost?by=owner'), 400, 'unsupported_filter', 'by');
   assertProblem(await api.get('/v1/reports/funnel?by=color'), 400, 'invalid_value', 'by');
   assertProblem(await api.get('/v1/reports/liabilities?compare=previous'), 400, 'unsupported_filter', 'compare');

@@ -158,11 +158,24 @@ static enum status check_ranked(const struct grid *grid, struct error *err)
     return STATUS_OK;
 }
 
+/* Says what it is counted by. */
+static enum status refuse_by(const struct definition *of, struct error *err)
+{
+    struct buf text = {0};
+    for (size_t by = 0; report_asked_bys[by] != NULL; by++)
+        if ((of->bys & BIT(BY_PROGRAM + by)) != 0)
+            buf_add_format(&text, "%s%s", text.size == 0 ? "" : ", ", report_asked_bys[by]);
+    enum status status = error_set(err, ERROR_UNSUPPORTED_FILTER, "by",
+                                   "This report is not counted by that. It is by: %.*s.", STR_ARG(buf_str(&text)));
+    buf_release(&text);
+    return status;
+}
+
 static enum status check_ask(const struct grid *grid, const struct definition *of, struct error *err)
 {
     int64_t days = grid->periods[NOW].end - grid->periods[NOW].first;
     if ((of->bys & BIT(grid->by)) == 0 && grid->by != of->otherwise)
-        return error_set(err, ERROR_UNSUPPORTED_FILTER, "by", "This report is not counted by that.");
+        return refuse_by(of, err);
     if (grid->ask->compare && of->stands && !is_by_time(grid->by))
         return error_set(err, ERROR_UNSUPPORTED_FILTER, "compare",
                          "What is owed is compared over time: by day, week or month.");

@@ -34,9 +34,9 @@ static enum status read_tier(struct compiler *compiler, const json_t *json, cons
     const char *bound = amount->form == AMOUNT_STEPS ? "from" : amount->form == AMOUNT_MILESTONES ? "at" : "up_to";
     tier->bound = shape_integer(json, bound, INT64_MAX);
     if (amount->form == AMOUNT_BRACKETS && (tier->bound == INT64_MAX) != is_last)
-        return compile_fail_at(compiler, bound, ERROR_INVALID_VALUE, "the last bracket, and no other, has up_to null");
+        return compile_fail_at(compiler, bound, ERROR_INVALID_VALUE, "The last bracket, and no other, has up_to null");
     if (amount->form == AMOUNT_STEPS && amount->counter == RULE_COUNTER_REFERRALS && tier->bound < 1)
-        return compile_fail_at(compiler, bound, ERROR_OUT_OF_RANGE, "referrals are counted from 1");
+        return compile_fail_at(compiler, bound, ERROR_OUT_OF_RANGE, "Referrals are counted from 1");
     tier->is_percent = json_object_get(json, "percent_bp") != NULL;
     tier->value = shape_integer(json, tier->is_percent ? "percent_bp" : "fixed", 0);
     return STATUS_OK;

@@ -13,10 +13,10 @@ static enum status read_by_amount(struct compiler *compiler, const json_t *appro
     rule->second_above = shape_integer(approval, "second_above", INT64_MAX);
     if (rule->amount == NULL)
         return compile_fail(compiler, ERROR_INVALID_VALUE,
-                            "a rule without an amount is approved always (manual) or by itself (auto)");
+                            "A rule without an amount is approved always (manual) or by itself (auto)");
     if (rule->second_above < rule->approve_above)
         return compile_fail_at(compiler, "second_above", ERROR_INVALID_VALUE,
-                               "the second yes cannot be asked for below the first: at least %lld",
+                               "The second yes cannot be asked for below the first: at least %lld",
                                (long long)rule->approve_above);
     return STATUS_OK;
 }

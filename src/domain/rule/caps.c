@@ -24,11 +24,11 @@ static enum status check_cap(struct compiler *compiler, const struct reward_rule
 {
     if (!caps[n].counts && rule->amount == NULL)
         return compile_fail_at(compiler, "amount", ERROR_INVALID_VALUE,
-                               "a rule without an amount can be capped by count alone");
+                               "A rule without an amount can be capped by count alone");
     for (size_t i = 0; i < n; i++)
         if (caps[i].scope == caps[n].scope && caps[i].counts == caps[n].counts && caps[i].per == caps[n].per)
             return compile_fail(compiler, ERROR_INVALID_VALUE,
-                                "another cap of this rule has the same scope and window");
+                                "Another cap of this rule has the same scope and window");
     return STATUS_OK;
 }
 
@@ -83,13 +83,13 @@ static enum status check_budget(struct compiler *compiler, const struct rules *r
 {
     for (size_t i = 0; i < n; i++)
         if (currency_equal(&budgets[i].currency, &budgets[n].currency) && budgets[i].per == budgets[n].per)
-            return compile_fail(compiler, ERROR_INVALID_VALUE, "another budget has the same currency and window");
+            return compile_fail(compiler, ERROR_INVALID_VALUE, "Another budget has the same currency and window");
     for (size_t i = 0; i < rules->reward_count; i++) {
         const struct reward_rule *rule = &rules->rewards[i];
         if (rule->amount != NULL && currency_equal(&rule->currency, &budgets[n].currency) &&
             largest_fixed(rule->amount) > budgets[n].amount)
             return compile_fail_at(compiler, "amount", ERROR_INVALID_VALUE,
-                                   "the rule %s pays up to %lld at once, which this budget could never cover",
+                                   "The rule %s pays up to %lld at once, which this budget could never cover",
                                    rule->key, (long long)largest_fixed(rule->amount));
     }
     return STATUS_OK;

@@ -39,7 +39,7 @@ struct compiler {
     struct compile_asks *asked; /* of the part being read */
 };
 
-/* Fills the error with the present path; returns the code's status. */
+/* Fills the error with the present path; returns the code's status. `format` is a sentence without its full stop. */
 enum status compile_fail(struct compiler *compiler, enum error_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

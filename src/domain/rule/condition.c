@@ -44,7 +44,7 @@ static enum status check_keys(struct compiler *compiler, json_t *json, const cha
             name++;
         if (*name == NULL)
             return compile_fail_at(compiler, key, ERROR_UNKNOWN_FIELD,
-                                   "a condition is {all}, {any}, {not} or {field, op, value}");
+                                   "A condition is {all}, {any}, {not} or {field, op, value}");
     }
     return STATUS_OK;
 }
@@ -59,10 +59,10 @@ static enum status read_text(struct compiler *compiler, const struct ask_field *
     if (!ask_value_is_allowed(compiler->rules, field, text, &later))
         return compile_fail(compiler, ERROR_INVALID_VALUE, "%s never has this value%s", field->name,
                             field->values == VALUES_COUNTRY ? "; it is an ISO 3166 code in capitals, such as US"
-                            : field->values == VALUES_GROUP ? "; it is the id of a group, grp_..."
+                            : field->values == VALUES_GROUP ? "; it is the id of a group, which begins with grp_"
                                                             : "");
     if (later)
-        return compile_fail(compiler, ERROR_NOT_SUPPORTED, "this value is not supported by this version");
+        return compile_fail(compiler, ERROR_NOT_SUPPORTED, "This value is not supported by this version");
     *ret_value = (struct rule_value){.type = VALUE_TEXT, .text = str_copy(compiler->arena, text)};
     return STATUS_OK;
 }
@@ -75,7 +75,7 @@ static enum status read_integer(struct compiler *compiler, const struct ask_fiel
     int64_t value = json_integer_value(json);
     bool is_data = field->type == ASK_DATA || field->type == ASK_ITEMS || field->type == ASK_LAST;
     if (!is_data && (value < -MONEY_LIMIT || value > MONEY_LIMIT))
-        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "this must be from %lld to %lld", (long long)-MONEY_LIMIT,
+        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "This must be from %lld to %lld", (long long)-MONEY_LIMIT,
                             (long long)MONEY_LIMIT);
     *ret_value = (struct rule_value){.type = VALUE_INTEGER, .integer = value};
     return STATUS_OK;
@@ -84,7 +84,7 @@ static enum status read_integer(struct compiler *compiler, const struct ask_fiel
 static enum status read_boolean(struct compiler *compiler, const json_t *json, struct rule_value *ret_value)
 {
     if (!json_is_boolean(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "this is compared with true or false");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "This is compared with true or false");
     *ret_value = (struct rule_value){.type = VALUE_BOOLEAN, .integer = json_is_true(json)};
     return STATUS_OK;
 }
@@ -114,7 +114,7 @@ static enum status read_scalar(struct compiler *compiler, const struct ask_field
         return read_integer(compiler, field, json, ret_value);
     if (json_is_boolean(json))
         return read_boolean(compiler, json, ret_value);
-    return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text, a whole number, true or false");
+    return compile_fail(compiler, ERROR_INVALID_TYPE, "This must be a text, a whole number, true or false");
 }
 
 /* An array of scalars; of integers when `is_range`. */
@@ -122,7 +122,7 @@ static enum status read_list(struct compiler *compiler, const struct ask_field *
                              struct rule_condition *leaf)
 {
     if (!json_is_array(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "this op takes an array");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "This op takes an array");
     size_t count = json_array_size(json);
     if (is_range ? count != 2 : count < 1 || count > LIMIT_CONDITION_VALUES)
         return is_range ? compile_fail(compiler, ERROR_OUT_OF_RANGE, "between takes two numbers: [low, high]")
@@ -198,10 +198,10 @@ static uint16_t type_index(struct compiler *compiler, struct str *types, size_t 
 static enum status check_type(struct compiler *compiler, const struct event_type *row)
 {
     if (!event_type_is_asked(row))
-        return compile_fail(compiler, ERROR_NOT_SUPPORTED, "this event type is not supported by this version");
+        return compile_fail(compiler, ERROR_NOT_SUPPORTED, "This event type is not supported by this version");
     if (compiler->asked->of_customer && !row->enrolls)
         return compile_fail(compiler, ERROR_NOT_SUPPORTED,
-                            "an enrolment may ask about jobs, surveys and custom events in this version");
+                            "An enrolment may ask about jobs, surveys and custom events in this version");
     return STATUS_OK;
 }
 
@@ -253,11 +253,11 @@ static bool is_about(const struct compile_asks *asked, const struct ask_field *f
 static enum status read_field(struct compiler *compiler, const json_t *json, struct rule_condition *leaf)
 {
     if (!json_is_string(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "This must be a text");
     struct str rest;
     leaf->field = ask_field_find(text_of(json), &rest);
     if (leaf->field == NULL)
-        return compile_fail(compiler, ERROR_INVALID_VALUE, "there is no such field to ask about");
+        return compile_fail(compiler, ERROR_INVALID_VALUE, "There is no such field to ask about");
     if (leaf->field->later || !is_about(compiler->asked, leaf->field))
         return compile_fail(compiler, ERROR_NOT_SUPPORTED, "%s is not supported %s", leaf->field->name,
                             leaf->field->later ? "by this version" : "here");
@@ -275,12 +275,12 @@ static enum status read_field(struct compiler *compiler, const json_t *json, str
 static enum status read_op(struct compiler *compiler, const json_t *json, struct rule_condition *leaf)
 {
     if (!json_is_string(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "This must be a text");
     assert(leaf->field != NULL);
     enum ask_op op;
     if (!ask_op_find(text_of(json), &op))
         return compile_fail(compiler, ERROR_INVALID_VALUE,
-                            "an op is one of: eq ne in not_in gt gte lt lte between contains exists");
+                            "An op is one of: eq ne in not_in gt gte lt lte between contains exists");
     if ((ASK_OPS[op].types & (1U << leaf->field->type)) == 0)
         return compile_fail(compiler, ERROR_INVALID_VALUE, "%s does not suit %s", ASK_OPS[op].name, leaf->field->name);
     leaf->op = (uint8_t)op;
@@ -293,7 +293,7 @@ static enum status enter(struct compiler *compiler, const json_t *json, const ch
 {
     json_t *value = json_object_get(json, name);
     if (value == NULL)
-        return compile_fail_at(compiler, name, ERROR_MISSING_FIELD, "a leaf has field, op and value");
+        return compile_fail_at(compiler, name, ERROR_MISSING_FIELD, "A leaf has field, op and value");
     *ret_mark = rule_path_enter(&compiler->path, name);
     *ret_value = value;
     return STATUS_OK;
@@ -323,9 +323,9 @@ static enum status read_node(struct compiler *compiler, json_t *json, struct nod
 static enum status read_children(struct compiler *compiler, json_t *json, struct nodes *nodes, int depth)
 {
     if (!json_is_array(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be an array of conditions");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "This must be an array of conditions");
     if (json_array_size(json) == 0)
-        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "this must have at least one condition");
+        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "This must have at least one condition");
     for (size_t i = 0; i < json_array_size(json); i++) {
         size_t mark = rule_path_enter_index(&compiler->path, i);
         TRY(read_node(compiler, json_array_get(json, i), nodes, depth + 1));
@@ -338,12 +338,12 @@ static enum status read_children(struct compiler *compiler, json_t *json, struct
 static enum status read_node(struct compiler *compiler, json_t *json, struct nodes *nodes, int depth)
 {
     if (!json_is_object(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "a condition is an object");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "A condition is an object");
     if (depth >= LIMIT_CONDITION_DEPTH)
-        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "conditions may be nested %d deep, the outermost included",
+        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "Conditions may be nested %d deep, the outermost included",
                             LIMIT_CONDITION_DEPTH);
     if (compiler->node_count >= LIMIT_CONDITION_NODES)
-        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "the rules may have %d conditions in all",
+        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "The rules may have %d conditions in all",
                             LIMIT_CONDITION_NODES);
     compiler->node_count++;
     struct rule_condition *node = &nodes->items[nodes->count++];

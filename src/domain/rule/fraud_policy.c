@@ -148,7 +148,7 @@ static enum status read_limited(struct compiler *compiler, const json_t *json, c
         return STATUS_OK;
     size_t mark = rule_path_enter(&compiler->path, name);
     TRY(compile_fail_at(compiler, limit, ERROR_INVALID_VALUE,
-                        "what is allowed has no limit: leave this out, or say "
+                        "What is allowed has no limit: leave this out, or say "
                         "score, hold or block"));
     rule_path_leave(&compiler->path, mark);
     return STATUS_OK;

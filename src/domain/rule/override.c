@@ -15,9 +15,9 @@ static enum status keep_counting(struct compiler *compiler, const struct reward_
     bool revenue = base->counter == RULE_COUNTER_REVENUE || wanted == RULE_COUNTER_REVENUE;
     if (revenue && base->counter != wanted)
         return compile_fail(compiler, ERROR_INVALID_VALUE,
-                            "a rule that counts revenue is replaced by an amount that does, and no other is");
+                            "A rule that counts revenue is replaced by an amount that does, and no other is");
     if (base->counter != RULE_COUNTER_NONE && wanted != RULE_COUNTER_NONE && base->per != rule->amount->per)
-        return compile_fail(compiler, ERROR_INVALID_VALUE, "the rule counts by another period");
+        return compile_fail(compiler, ERROR_INVALID_VALUE, "The rule counts by another period");
     rule->counter = base->counter != RULE_COUNTER_NONE ? base->counter : wanted;
     rule->per = base->counter != RULE_COUNTER_NONE ? base->per : rule->amount->per;
     return STATUS_OK;
@@ -30,10 +30,10 @@ static enum status compile(struct compiler *compiler, json_t *holder, const stru
     TRY(shape_check(compiler, holder, &OVERRIDE));
     size_t mark = rule_path_enter(&compiler->path, "amount");
     if (base->amount == NULL)
-        return compile_fail(compiler, ERROR_INVALID_VALUE, "the rule %s has no amount", base->key);
+        return compile_fail(compiler, ERROR_INVALID_VALUE, "The rule %s has no amount", base->key);
     TRY(amount_compile(compiler, json_object_get(holder, "amount"), &rule.amount));
     if (rule.amount->has_percent && !currency_equal(&base->currency, &rules->currency))
-        return compile_fail(compiler, ERROR_INVALID_VALUE, "the rule pays in %s: a percentage is of %s",
+        return compile_fail(compiler, ERROR_INVALID_VALUE, "The rule pays in %s: a percentage is of %s",
                             base->currency.text, rules->currency.text);
     TRY(keep_counting(compiler, base, &rule));
     rule_path_leave(&compiler->path, mark);

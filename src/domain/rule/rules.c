@@ -92,13 +92,13 @@ static enum status read_currency(struct compiler *compiler, const json_t *json, 
         return STATUS_OK;
     }
     if (rule->amount == NULL)
-        return compile_fail_at(compiler, "currency", ERROR_INVALID_VALUE, "a currency needs an amount");
+        return compile_fail_at(compiler, "currency", ERROR_INVALID_VALUE, "A currency needs an amount");
     bool known = currency_parse(text, &rule->currency);
     assert(known);
     (void)known;
     if (rule->amount->has_percent && !currency_equal(&rule->currency, &compiler->currency))
         return compile_fail_at(compiler, "currency", ERROR_INVALID_CURRENCY,
-                               "a percentage is paid in the program's currency, %s", compiler->currency.text);
+                               "A percentage is paid in the program's currency, %s", compiler->currency.text);
     return STATUS_OK;
 }
 
@@ -106,13 +106,13 @@ static enum status read_discount(struct compiler *compiler, const json_t *json, 
 {
     const json_t *discount = json_object_get(json, "discount");
     if (rule->kind != RULE_DISCOUNT && discount != NULL)
-        return compile_fail_at(compiler, "discount", ERROR_INVALID_VALUE, "only a reward of kind discount has this");
+        return compile_fail_at(compiler, "discount", ERROR_INVALID_VALUE, "Only a reward of kind discount has this");
     if (rule->kind != RULE_DISCOUNT)
         return STATUS_OK;
     if (discount == NULL)
-        return compile_fail_at(compiler, "discount", ERROR_MISSING_FIELD, "a discount says how much it takes off");
+        return compile_fail_at(compiler, "discount", ERROR_MISSING_FIELD, "A discount says how much it takes off");
     if (json_object_get(json, "amount") != NULL)
-        return compile_fail_at(compiler, "amount", ERROR_INVALID_VALUE, "a discount has its amount when it is used");
+        return compile_fail_at(compiler, "amount", ERROR_INVALID_VALUE, "A discount has its amount when it is used");
     struct str code = shape_text(discount, "code");
     if (!str_is_none(code) && code_source_is_stripe(code) && json_object_get(discount, "max_amount") != NULL)
         return compile_fail_at(compiler, "discount.max_amount", ERROR_INVALID_VALUE,
@@ -135,7 +135,7 @@ static enum status read_gift(struct compiler *compiler, const json_t *json, stru
     const json_t *gift = json_object_get(json, "gift");
     struct str connection = shape_text(gift, "connection");
     if (rule->kind != RULE_GIFT_CARD && gift != NULL)
-        return compile_fail_at(compiler, "gift", ERROR_INVALID_VALUE, "only a reward of kind gift_card has this");
+        return compile_fail_at(compiler, "gift", ERROR_INVALID_VALUE, "Only a reward of kind gift_card has this");
     bool known = str_is_none(connection) || id_parse(connection, "con", &rule->gift.connection_id);
     assert(known);
     (void)known;
@@ -151,13 +151,13 @@ static enum status read_deliver(struct compiler *compiler, const json_t *json, s
     if (deliver == NULL)
         return STATUS_OK;
     if (rule->kind != RULE_CREDIT)
-        return compile_fail_at(compiler, "deliver", ERROR_INVALID_VALUE, "only a reward of kind credit has this");
+        return compile_fail_at(compiler, "deliver", ERROR_INVALID_VALUE, "Only a reward of kind credit has this");
     if (currency_is_unit(&rule->currency))
         return compile_fail_at(compiler, "deliver", ERROR_INVALID_CURRENCY, "Stripe takes money, and no %s",
                                rule->currency.text);
     if (rule->expires_days != 0)
         return compile_fail_at(compiler, "expires_days", ERROR_INVALID_VALUE,
-                               "what is handed over at Stripe does not lapse here");
+                               "What is handed over at Stripe does not lapse here");
     bool known = id_parse(shape_text(deliver, "connection"), "con", &rule->deliver.connection_id);
     assert(known);
     (void)known;
@@ -174,7 +174,7 @@ static enum status read_amount(struct compiler *compiler, const json_t *json, st
                                rule_kind_name(rule->kind));
     if (amount == NULL && rule->expires_days != 0 && rule->kind != RULE_DISCOUNT)
         return compile_fail_at(compiler, "expires_days", ERROR_INVALID_VALUE,
-                               "a reward without an amount has nothing that could lapse");
+                               "A reward without an amount has nothing that could lapse");
     if (amount != NULL) {
         size_t mark = rule_path_enter(&compiler->path, "amount");
         TRY(amount_compile(compiler, amount, &rule->amount));
@@ -198,7 +198,7 @@ static enum status read_reward(struct compiler *compiler, const json_t *json, st
     rule->hold_days = shape_integer(json, "hold_days", 0);
     rule->expires_days = shape_integer(json, "expires_days", 0);
     if (rule->kind == RULE_CUSTOM && str_is_none(rule->title))
-        return compile_fail_at(compiler, "title", ERROR_MISSING_FIELD, "a custom reward needs a title");
+        return compile_fail_at(compiler, "title", ERROR_MISSING_FIELD, "A custom reward needs a title");
     TRY(read_trigger(compiler, object, json, rule));
     TRY(read_condition(compiler, json, "when", &rule->when));
     TRY(read_discount(compiler, json, rule));
@@ -221,7 +221,7 @@ static enum status read_rewards(struct compiler *compiler, const json_t *list, s
         size_t mark = rule_path_enter_index(&compiler->path, i);
         struct str key = shape_text(json_array_get(list, i), "key");
         if (rules_find_reward(rules, key) != NULL)
-            return compile_fail_at(compiler, "key", ERROR_INVALID_VALUE, "another reward rule has this key");
+            return compile_fail_at(compiler, "key", ERROR_INVALID_VALUE, "Another reward rule has this key");
         TRY(read_reward(compiler, json_array_get(list, i), &rewards[i]));
         rules->reward_count = i + 1;
         rules->has_caps = rules->has_caps || rewards[i].cap_count > 0;

@@ -18,7 +18,7 @@ fail(struct compiler *compiler, enum error_code code, const char *format, va_lis
 {
     char detail[ERROR_DETAIL_SIZE];
     vsnprintf(detail, sizeof detail, format, arguments);
-    return error_set(compiler->err, code, compiler->path.text, "%s", detail);
+    return error_set(compiler->err, code, compiler->path.text, "%s.", detail);
 }
 
 enum status compile_fail(struct compiler *compiler, enum error_code code, const char *format, ...)
@@ -44,15 +44,15 @@ enum status compile_fail_at(struct compiler *compiler, const char *name, enum er
 static enum status check_text(struct compiler *compiler, const json_t *json, const struct grammar_key *key)
 {
     if (!json_is_string(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "This must be a text");
     size_t size = json_string_length(json);
     if (size < (size_t)key->min || size > (size_t)key->max)
-        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "this text must have %lld to %lld bytes", (long long)key->min,
+        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "This text must have %lld to %lld bytes", (long long)key->min,
                             (long long)key->max);
     if (key->shape == SHAPE_LINE && !text_is_plain((struct str){json_string_value(json), size}))
         return compile_fail(
             compiler, ERROR_INVALID_VALUE,
-            "this must be one line of text, without control characters and characters that change the direction of "
+            "This must be one line of text, without control characters and characters that change the direction of "
             "writing");
     return STATUS_OK;
 }
@@ -60,7 +60,7 @@ static enum status check_text(struct compiler *compiler, const json_t *json, con
 static enum status check_key(struct compiler *compiler, const json_t *json)
 {
     if (!json_is_string(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "This must be a text");
     const char *text = json_string_value(json);
     size_t size = json_string_length(json);
     bool good = size >= 1 && size < RULE_KEY_SIZE && text[0] >= 'a' && text[0] <= 'z';
@@ -68,17 +68,17 @@ static enum status check_key(struct compiler *compiler, const json_t *json)
         good = (text[i] >= 'a' && text[i] <= 'z') || (text[i] >= '0' && text[i] <= '9') || text[i] == '_';
     if (!good)
         return compile_fail(compiler, ERROR_INVALID_VALUE,
-                            "a key is a lower-case letter and up to %d letters, digits and _", RULE_KEY_SIZE - 2);
+                            "A key is a lower-case letter and up to %d letters, digits and _", RULE_KEY_SIZE - 2);
     return STATUS_OK;
 }
 
 static enum status check_integer(struct compiler *compiler, const json_t *json, const struct grammar_key *key)
 {
     if (!json_is_integer(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a whole number without fraction or exponent");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "This must be a whole number without fraction or exponent");
     int64_t value = json_integer_value(json);
     if (value < key->min || value > key->max)
-        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "this must be from %lld to %lld", (long long)key->min,
+        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "This must be from %lld to %lld", (long long)key->min,
                             (long long)key->max);
     return STATUS_OK;
 }
@@ -86,7 +86,7 @@ static enum status check_integer(struct compiler *compiler, const json_t *json, 
 static enum status check_word(struct compiler *compiler, const json_t *json, const struct grammar_key *key)
 {
     if (!json_is_string(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "This must be a text");
     const struct grammar_word *word = grammar_find_word(key->words, json_string_value(json));
     if (word == NULL) {
         char list[128];
@@ -94,7 +94,7 @@ static enum status check_word(struct compiler *compiler, const json_t *json, con
         for (word = key->words; word->name != NULL && size < sizeof list; word++)
             if (!word->later)
                 size += (size_t)snprintf(list + size, sizeof list - size, "%s%s", size == 0 ? "" : ", ", word->name);
-        return compile_fail(compiler, ERROR_INVALID_VALUE, "this must be one of: %s", list);
+        return compile_fail(compiler, ERROR_INVALID_VALUE, "This must be one of: %s", list);
     }
     if (word->later)
         return compile_fail(compiler, ERROR_NOT_SUPPORTED, "%s is not supported by this version", word->name);
@@ -104,15 +104,15 @@ static enum status check_word(struct compiler *compiler, const json_t *json, con
 static enum status check_words(struct compiler *compiler, json_t *json, const struct grammar_key *key)
 {
     if (!json_is_array(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be an array");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "This must be an array");
     if (json_array_size(json) < (size_t)key->min)
-        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "this must name at least %lld", (long long)key->min);
+        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "This must name at least %lld", (long long)key->min);
     for (size_t i = 0; i < json_array_size(json); i++) {
         size_t mark = rule_path_enter_index(&compiler->path, i);
         TRY(check_word(compiler, json_array_get(json, i), key));
         for (size_t j = 0; j < i; j++)
             if (json_equal(json_array_get(json, i), json_array_get(json, j)))
-                return compile_fail(compiler, ERROR_INVALID_VALUE, "this stands twice");
+                return compile_fail(compiler, ERROR_INVALID_VALUE, "This stands twice");
         rule_path_leave(&compiler->path, mark);
     }
     return STATUS_OK;
@@ -121,22 +121,22 @@ static enum status check_words(struct compiler *compiler, json_t *json, const st
 static enum status check_currency(struct compiler *compiler, const json_t *json)
 {
     if (!json_is_string(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "This must be a text");
     struct currency currency;
     if (!currency_parse((struct str){json_string_value(json), json_string_length(json)}, &currency))
-        return compile_fail(compiler, ERROR_INVALID_CURRENCY, "this must be an ISO 4217 code or a unit x-<name>");
+        return compile_fail(compiler, ERROR_INVALID_CURRENCY, "This must be an ISO 4217 code or a unit x-<name>");
     return STATUS_OK;
 }
 
 static enum status check_code(struct compiler *compiler, const json_t *json)
 {
     if (!json_is_string(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "This must be a text");
     if (code_source_is_good((struct str){json_string_value(json), json_string_length(json)}))
         return STATUS_OK;
     return compile_fail(compiler, ERROR_INVALID_VALUE,
-                        "this must be generate, pool: and the name of a pool, or a code of %d to %d letters, digits, "
-                        "-, _ and .",
+                        "This must be generate, pool: and the name of a pool, or a code of %d to %d letters, digits, "
+                        "dots, - and _",
                         CODE_TEXT_MIN, CODE_TEXT_MAX);
 }
 
@@ -144,23 +144,23 @@ static enum status check_id(struct compiler *compiler, const json_t *json, const
 {
     struct id id;
     if (!json_is_string(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "This must be a text");
     if (id_parse((struct str){json_string_value(json), json_string_length(json)}, key->prefix, &id))
         return STATUS_OK;
-    return compile_fail(compiler, ERROR_INVALID_VALUE, "this must be an id that begins with %s_", key->prefix);
+    return compile_fail(compiler, ERROR_INVALID_VALUE, "This must be an id that begins with %s_", key->prefix);
 }
 
 static enum status check_stage(struct compiler *compiler, const json_t *json)
 {
     if (!json_is_string(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "This must be a text");
     struct str key = {json_string_value(json), json_string_length(json)};
     const struct stage *stage = rules_find_stage(compiler->rules, key);
     if (stage == NULL)
-        return compile_fail(compiler, ERROR_INVALID_VALUE, "there is no such stage");
+        return compile_fail(compiler, ERROR_INVALID_VALUE, "There is no such stage");
     if (stage->kind == STAGE_LOST)
         return compile_fail(compiler, ERROR_INVALID_VALUE,
-                            "a lost stage cannot stand here: a lost referral is disqualified, so that it never "
+                            "A lost stage cannot stand here: a lost referral is disqualified, so that it never "
                             "qualifies and nothing is paid for it");
     return STATUS_OK;
 }
@@ -168,10 +168,10 @@ static enum status check_stage(struct compiler *compiler, const json_t *json)
 static enum status check_objects(struct compiler *compiler, json_t *json, const struct grammar_key *key)
 {
     if (!json_is_array(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be an array");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "This must be an array");
     size_t count = json_array_size(json);
     if (count < (size_t)key->min || count > (size_t)key->max)
-        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "this must have %lld to %lld elements", (long long)key->min,
+        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "This must have %lld to %lld elements", (long long)key->min,
                             (long long)key->max);
     for (size_t i = 0; i < count; i++) {
         size_t mark = rule_path_enter_index(&compiler->path, i);
@@ -193,7 +193,7 @@ static enum grammar_amount form_of(const json_t *json)
 static enum status check_amount(struct compiler *compiler, json_t *json)
 {
     if (!json_is_object(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be an object");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "This must be an object");
     enum grammar_amount form = form_of(json);
     if (form < AMOUNT_COUNT)
         return shape_check(compiler, json, &GRAMMAR_AMOUNTS[form]);
@@ -205,10 +205,10 @@ static enum status check_amount(struct compiler *compiler, json_t *json)
         for (size_t i = 0; i < AMOUNT_COUNT; i++)
             known = known || grammar_find(&GRAMMAR_AMOUNTS[i], name) != NULL;
         if (!known)
-            return compile_fail_at(compiler, name, ERROR_UNKNOWN_FIELD, "an amount has no such field");
+            return compile_fail_at(compiler, name, ERROR_UNKNOWN_FIELD, "An amount has no such field");
     }
     return compile_fail(compiler, ERROR_MISSING_FIELD,
-                        "an amount has one of: fixed, percent_bp, steps, milestones, brackets");
+                        "An amount has one of: fixed, percent_bp, steps, milestones, brackets");
 }
 
 /* Objects: {"stage": key} is checked here; anything else is a condition, for condition_compile(). */
@@ -230,7 +230,7 @@ static enum status check_validation(struct compiler *compiler, json_t *json, con
     if (json_is_object(json))
         return shape_check(compiler, json, key->object);
     return json_is_boolean(json) ? STATUS_OK
-                                 : compile_fail(compiler, ERROR_INVALID_TYPE, "this must be true, false or an object");
+                                 : compile_fail(compiler, ERROR_INVALID_TYPE, "This must be true, false or an object");
 }
 
 /* What names no events is a condition, for condition_compile(). */
@@ -242,31 +242,31 @@ static enum status check_release(struct compiler *compiler, json_t *json, const 
 static enum status check_event_type(struct compiler *compiler, const json_t *json)
 {
     if (!json_is_string(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be a text");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "This must be a text");
     const struct event_type *type = event_type_find((struct str){json_string_value(json), json_string_length(json)});
     if (type == NULL)
-        return compile_fail(compiler, ERROR_INVALID_VALUE, "there is no such event type");
+        return compile_fail(compiler, ERROR_INVALID_VALUE, "There is no such event type");
     if (type->later)
-        return compile_fail(compiler, ERROR_NOT_SUPPORTED, "events of this type are not supported by this version");
+        return compile_fail(compiler, ERROR_NOT_SUPPORTED, "Events of this type are not supported by this version");
     return event_type_is_asked(type)
                ? STATUS_OK
-               : compile_fail(compiler, ERROR_INVALID_VALUE, "rules are not asked about what takes a sale back");
+               : compile_fail(compiler, ERROR_INVALID_VALUE, "Rules are not asked about what takes a sale back");
 }
 
 static enum status check_event_types(struct compiler *compiler, json_t *json, const struct grammar_key *key)
 {
     if (!json_is_array(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be an array");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "This must be an array");
     size_t count = json_array_size(json);
     if (count < (size_t)key->min || count > (size_t)key->max)
-        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "this must have %lld to %lld elements", (long long)key->min,
+        return compile_fail(compiler, ERROR_OUT_OF_RANGE, "This must have %lld to %lld elements", (long long)key->min,
                             (long long)key->max);
     for (size_t i = 0; i < count; i++) {
         size_t mark = rule_path_enter_index(&compiler->path, i);
         TRY(check_event_type(compiler, json_array_get(json, i)));
         for (size_t j = 0; j < i; j++)
             if (json_equal(json_array_get(json, i), json_array_get(json, j)))
-                return compile_fail(compiler, ERROR_INVALID_VALUE, "this stands twice");
+                return compile_fail(compiler, ERROR_INVALID_VALUE, "This stands twice");
         rule_path_leave(&compiler->path, mark);
     }
     return STATUS_OK;
@@ -279,7 +279,7 @@ static enum status check_value(struct compiler *compiler, json_t *json, const st
     if (json_is_null(json))
         return (key->flags & KEY_NULLABLE) != 0
                    ? STATUS_OK
-                   : compile_fail(compiler, ERROR_INVALID_TYPE, "this must not be null; leave it out");
+                   : compile_fail(compiler, ERROR_INVALID_TYPE, "This must not be null; leave it out");
     switch (key->shape) {
     case SHAPE_TEXT:
     case SHAPE_LINE:
@@ -290,7 +290,7 @@ static enum status check_value(struct compiler *compiler, json_t *json, const st
         return check_integer(compiler, json, key);
     case SHAPE_BOOLEAN:
         return json_is_boolean(json) ? STATUS_OK
-                                     : compile_fail(compiler, ERROR_INVALID_TYPE, "this must be true or false");
+                                     : compile_fail(compiler, ERROR_INVALID_TYPE, "This must be true or false");
     case SHAPE_WORD:
         return check_word(compiler, json, key);
     case SHAPE_WORDS:
@@ -342,7 +342,7 @@ static enum status check_presence(struct compiler *compiler, const json_t *json,
         first = first == NULL ? key : first;
         count += is_there;
         if (count > 1)
-            return compile_fail_at(compiler, key->name, ERROR_INVALID_VALUE, "either %s or %s, not both", first->name,
+            return compile_fail_at(compiler, key->name, ERROR_INVALID_VALUE, "Either %s or %s, not both", first->name,
                                    key->name);
     }
     if (first != NULL && count == 0)
@@ -354,7 +354,7 @@ static enum status check_presence(struct compiler *compiler, const json_t *json,
 enum status shape_check(struct compiler *compiler, json_t *json, const struct grammar_object *object)
 {
     if (!json_is_object(json))
-        return compile_fail(compiler, ERROR_INVALID_TYPE, "this must be an object");
+        return compile_fail(compiler, ERROR_INVALID_TYPE, "This must be an object");
     const char *name;
     json_t *value;
     json_object_foreach(json, name, value)

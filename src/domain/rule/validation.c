@@ -33,7 +33,7 @@ enum status validation_compile_rule(struct compiler *compiler, const json_t *jso
     const struct id *usual = &compiler->rules->validation_endpoint_id;
     if (json_is_true(said) && id_is_none(usual))
         return compile_fail_at(compiler, "validation", ERROR_INVALID_VALUE,
-                               "these rules name nobody who is asked: say which endpoint is");
+                               "These rules name nobody who is asked: say which endpoint is");
     if (json_is_object(said))
         rule->validation_endpoint_id = endpoint_of(said);
     else if (!json_is_false(said))
