@@ -41,7 +41,7 @@ const PHONE = {
 
 const began = Date.now();
 const server = await startFresh();
-const browser = await startBrowser();
+const browser = await startBrowser({ whole: true });
 const site = await Site.start();
 after(async () => {
   await browser.close();

@@ -80,7 +80,7 @@ const PHONE = {
 };
 
 const server = await startFresh({ flags: ['--allow-private-calls', 'on'] });
-const browser = await startBrowser();
+const browser = await startBrowser({ whole: true });
 const office = await WebhookReceiver.start();
 const story = { sent: {}, told: new Set() };
 after(async () => {

@@ -55,7 +55,7 @@ const story = {};
 const certificate = absent ? null : makeCertificate(makeTempFolder());
 const picture = (watched, name) => watched.picture(NAME === 'kannel' ? `s2-${name}` : `s2-${NAME}-${name}`, SEEN);
 const server = absent ? null : await startFresh({ flags: ['--allow-private-calls', 'on', '--ca-file', certificate.authority] });
-const browser = absent ? null : await startBrowser();
+const browser = absent ? null : await startBrowser({ whole: true });
 after(async () => {
   await browser?.close();
   await Promise.all([story.phones?.stop(), story.mailboxes?.stop()]);
