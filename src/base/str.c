@@ -130,6 +130,14 @@ bool str_starts_with(struct str s, struct str prefix)
     return s.size >= prefix.size && (prefix.size == 0 || memcmp(s.data, prefix.data, prefix.size) == 0);
 }
 
+bool str_take(struct str *text, struct str word)
+{
+    if (!str_starts_with(*text, word))
+        return false;
+    *text = (struct str){text->data + word.size, text->size - word.size};
+    return true;
+}
+
 size_t str_find(struct str s, char byte)
 {
     const char *found = s.size == 0 ? NULL : memchr(s.data, byte, s.size);

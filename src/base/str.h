@@ -45,6 +45,9 @@ int str_compare(struct str a, struct str b);
 
 bool str_starts_with(struct str s, struct str prefix);
 
+/* Goes past `word` where the text begins with it. */
+bool str_take(struct str *text, struct str word);
+
 /* Offset of the first `byte`, or SIZE_MAX. */
 size_t str_find(struct str s, char byte);
 

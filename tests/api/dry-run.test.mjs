@@ -118,9 +118,14 @@ test('caps and budgets are asked as if nothing of them were used', async () => {
   assert.deepEqual([sums(same.given), same.differing], [{ thanks: [2, 5000] }, 0]);
   const free = await tryOn(program, 2, { rules: rulesWith(thanks()) });
   assert.deepEqual(free.differences.map((one) => [one.referral_id, one.reason]), [[referrals[2].id, 'The rule thanks would pay; it did not: the cap of 2 rewards per month is reached.']]);
+  const cap = { kind: 'cap', most: 2, currency: null, per: 'month', left: null, wanted: null, asks: false };
+  assert.deepEqual(free.differences[0].limit, cap);
+  const { rules } = await live.read(`/v1/referrals/${referrals[2].id}/why`);
+  assert.deepEqual(rules.map((rule) => [rule.rule_key, rule.limit]).sort(), [['qualification', null], ['thanks', cap]]);
   const budget = { ...rulesWith(thanks()), budgets: [{ amount: 3000, currency: 'USD', per: 'month', at_limit: 'stop' }] };
   const tight = await tryOn(program, 2, { rules: budget });
   assert.deepEqual([sums(tight.would), tight.differences[0].reason_code], [{ thanks: [1, 2500] }, 'would_not_pay']);
+  assert.deepEqual(tight.differences[0].limit, { kind: 'budget', most: 3000, currency: 'USD', per: 'month', left: 500, wanted: 2500, asks: false });
   assert.match(tight.differences[0].reason, /The rule thanks would not pay: the budget of 3000 USD per month has 500 left, too little for 2500\./);
 });
 

@@ -42,7 +42,8 @@ struct dry_run_difference {
     struct entity_list given, would; /* struct dry_run_row */
     struct str rule_key;             /* the first rule that differs */
     struct str reason_code, reason;
-    struct entity_list conditions; /* struct why_condition (domain/why/why.h): the reason in parts */
+    struct entity_list conditions;  /* struct why_condition (domain/why/why.h): the reason in parts */
+    const struct limit_said *limit; /* or the cap or budget that is the reason; null: neither */
 };
 
 struct dry_run_left_out {

@@ -36,6 +36,8 @@ static const struct member difference_members[] = {
     DIFFERENCE(reason, TEXT, 0, .doc = "Why, in a sentence.")
     DIFFERENCE(conditions, LIST, 0, .entity = &why_condition_entity,
                .doc = "The condition that does not hold, or did not, in parts; empty where something else is the reason.")
+    DIFFERENCE(limit, OBJECT, MEMBER_NULL, .entity = &why_limit_entity,
+               .doc = "The cap or budget that leaves too little, or did, in parts; null where it is something else.")
 };
 static const struct entity difference_entity = ENTITY("DryRunDifference", difference_members, struct dry_run_difference);
 

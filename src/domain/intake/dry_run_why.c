@@ -59,6 +59,7 @@ static enum status say(struct act *act, const struct rules *rules, struct dry_ru
     struct str why = known ? why_sentence(because, arena) : STR("");
     difference->reason_code = str_from(code);
     difference->conditions = why_conditions(because, &rules->currency, arena);
+    difference->limit = why_limit(because, arena);
     difference->reason = str_from(arena_format(arena, "The rule %.*s %s%s%.*s.", STR_ARG(difference->rule_key), words,
                                                known ? ": " : "", STR_ARG(why)));
     return STATUS_OK;

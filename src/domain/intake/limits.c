@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "domain/intake/state.h"
+#include "domain/limit/limit_said.h"
 
 /* ---- which there are ---- */
 
@@ -99,25 +100,6 @@ static bool concerns(const struct limit *limit, const struct reward *reward)
     return limit->counts || (reward->amount.set && currency_equal(&limit->currency, &reward->currency));
 }
 
-/* "the cap of 5 rewards per month is reached". Amounts are in minor units: texts for people are made of the outcome. */
-static void say_cap(const struct limit *cap, int64_t left, const struct opt_int *wanted, char *reason)
-{
-    const char *unit = cap->counts ? "rewards" : cap->currency.text;
-    if (left == 0)
-        snprintf(reason, RULE_REASON_SIZE, "the cap of %lld %s %s is reached", (long long)cap->most, unit,
-                 limit_period_words(cap->per));
-    else
-        snprintf(reason, RULE_REASON_SIZE, "the cap of %lld %s %s leaves %lld of %lld", (long long)cap->most, unit,
-                 limit_period_words(cap->per), (long long)left, (long long)wanted->value);
-}
-
-static void say_budget(const struct limit *budget, int64_t wanted, char *reason)
-{
-    snprintf(reason, RULE_REASON_SIZE, "the budget of %lld %s %s has %lld left, too little for %lld%s",
-             (long long)budget->most, budget->currency.text, limit_period_words(budget->per),
-             (long long)limit_left(budget), (long long)wanted, budget->review ? ": a person decides" : "");
-}
-
 /* The caps of the reward's rule. */
 static enum limits_verdict ask_caps(struct intake *in, struct reward *reward, char *reason)
 {
@@ -131,7 +113,7 @@ static enum limits_verdict ask_caps(struct intake *in, struct reward *reward, ch
         if (left >= need)
             continue;
         left = cap->counts ? 0 : left;
-        say_cap(cap, left, &wanted, reason);
+        limit_say_cap(cap, left, wanted.value, reason);
         if (left == 0)
             return LIMITS_CAPPED;
         reward->amount.value = left;
@@ -151,7 +133,7 @@ static enum status ask_budgets(struct intake *in, const struct reward *reward, e
         if (*verdict == LIMITS_STOPPED || (*verdict == LIMITS_REVIEW && budget->review))
             continue;
         *verdict = budget->review ? LIMITS_REVIEW : LIMITS_STOPPED;
-        say_budget(budget, reward->amount.value, reason);
+        limit_say_budget(budget, reward->amount.value, reason);
         TRY(limit_refused(in->act, budget, err));
     }
     return STATUS_OK;
@@ -215,7 +197,7 @@ static enum status keep_budgets(struct intake *in, const struct reward *reward, 
         TRY(limit_look(in->act, &in->limits[i], err));
     const struct limit *stop = stopping(in, reward);
     if (stop != NULL) {
-        say_budget(stop, reward->amount.value, reason);
+        limit_say_budget(stop, reward->amount.value, reason);
         return error_set(err, ERROR_BUDGET_EXHAUSTED, "amount", "This bonus cannot be given: %s.", reason);
     }
     TRY(limit_lock(in->act, in->limits, in->limit_count, err));

@@ -2,19 +2,19 @@
 
 #include "domain/limit/budget.h"
 
+#include "domain/limit/limit_said.h"
 #include "domain/program/program.h"
 #include "domain/program/rules_cache.h"
 
 static const char *const object_word[] = {"budget", NULL};
-static const char *const pers[] = {"life", "year", "month", "week", "day", NULL}; /* by enum rule_period */
 static const char *const at_limits[] = {"stop", "review", NULL};
 
 #define BUDGET(member, letter, more, ...) ENTITY_TOLD(struct budget, member, member, letter, more, __VA_ARGS__)
 static const struct member budget_members[] = {
     ENTITY_TOLD(struct budget, object, program_id, CONSTANT, 0, .words = object_word)
-        BUDGET(program_id, ID, 0, .prefix = "prg", .doc = "Whose it is.")
-            BUDGET(currency, CURRENCY, 0, .doc = "Which rewards are counted.") BUDGET(per, WORD, 0, .words = pers,
-                                                                                      .doc = "Its window.")
+        BUDGET(program_id, ID, 0, .prefix = "prg", .doc = "Whose it is.") BUDGET(currency, CURRENCY, 0,
+                                                                                 .doc = "Which rewards are counted.")
+            BUDGET(per, WORD, 0, .words = limit_periods, .doc = "Its window.")
                 BUDGET(at_limit, WORD, 0, .words = at_limits, .doc = "What becomes of a reward that does not fit.")
                     BUDGET(amount, INT, 0, .doc = "What may be granted in a window, in minor units.")
                         BUDGET(used, INT, 0, .doc = "Of that, what was granted in this one and not denied.")

@@ -30,15 +30,6 @@ static struct str up_to(struct str text, size_t size)
     return (struct str){text.data, size};
 }
 
-/* Goes past `word` where the text begins with it. */
-static bool take(struct str *text, struct str word)
-{
-    if (!str_starts_with(*text, word))
-        return false;
-    *text = from(*text, word.size);
-    return true;
-}
-
 /* Offset of the first `part` from `begin` on, or SIZE_MAX. */
 static size_t find(struct str text, struct str part, size_t begin)
 {
@@ -78,12 +69,12 @@ static bool read_verb(struct str text, const struct ask_field *field, struct ver
 {
     struct str rest = text;
     struct verb verb = {.op = OP_CONTAINS, .fault = EXPLAINED_HOLDS};
-    if (take(&rest, STR(" does not contain "))) {
+    if (str_take(&rest, STR(" does not contain "))) {
         verb.fault = EXPLAINED_DIFFERS;
-    } else if (!take(&rest, STR(" contains "))) {
-        if (take(&rest, STR(" is not ")))
+    } else if (!str_take(&rest, STR(" contains "))) {
+        if (str_take(&rest, STR(" is not ")))
             verb.fault = EXPLAINED_DIFFERS;
-        else if (!take(&rest, STR(" is ")))
+        else if (!str_take(&rest, STR(" is ")))
             return false;
         size_t end = str_find(rest, ' ');
         if (end == SIZE_MAX || !ask_op_find(up_to(rest, end), &verb.op) || verb.op == OP_CONTAINS)
@@ -153,7 +144,7 @@ static bool is_currency(struct str text)
 static bool read_currency(struct str text, struct arena *arena, struct explained *explained)
 {
     struct str *wanted = arena_array(arena, 1, sizeof *wanted), not_in = STR(", not in ");
-    size_t end = take(&text, STR(" is in ")) ? find(text, not_in, 0) : SIZE_MAX;
+    size_t end = str_take(&text, STR(" is in ")) ? find(text, not_in, 0) : SIZE_MAX;
     if (end == SIZE_MAX)
         return false;
     struct str currency = up_to(text, end);
@@ -264,7 +255,7 @@ bool explained_read(struct str reason, struct arena *arena, struct explained **r
     if (colon == SIZE_MAX || !is_path(up_to(reason, colon)))
         return false;
     struct str path = up_to(reason, colon), text = from(reason, colon + 2);
-    if (take(&text, STR("none holds: ")))
+    if (str_take(&text, STR("none holds: ")))
         return read_none(path, text, is_cut, arena, ret_conditions, ret_count);
     struct explained *one = arena_array(arena, 1, sizeof *one);
     *one = (struct explained){.path = path, .is_cut = is_cut};

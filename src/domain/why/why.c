@@ -38,20 +38,24 @@ static const struct member rule_members[] = {
         title, TEXT, MEMBER_NULL, .doc = "What the rule calls its reward.")
         RULE(inputs, PART, 0, .entity = &inputs_entity, .doc = "What it was asked about.") RULE(
             outcome, TEXT, 0,
-            .doc = "`granted`, `held`, `ineligible`, `currency_mismatch`, `blocked`, `already_rewarded`; "
-                   "`not_due`: nothing happened that it waits for.")
+            .doc =
+                "`granted`, `held`, `cap_limited`, `ineligible`, `currency_mismatch`, `blocked`, `already_rewarded`; "
+                "`not_due`: nothing happened that it waits for.")
             RULE(reason_code, TEXT, MEMBER_NULL,
                  .doc = "Why, as a code that does not change; null where it is of this case alone.")
                 RULE(reason, TEXT, 0, .doc = "Why, in words.") RULE(
                     conditions, LIST, 0, .entity = &why_condition_entity,
                     .doc = "The condition that did not hold, in parts; empty where something else was the reason.")
-                    RULE(reward_id, ID, MEMBER_NULL, .prefix = "rwd", .doc = "What was granted.") RULE(
-                        reward_amount, OPT_INT, MEMBER_NULL, .doc = "How much, in minor units.")
-                        RULE(reward_currency, CURRENCY, MEMBER_NULL, .doc = "Of the reward.") RULE(
-                            step, OPT_INT, MEMBER_NULL, .doc = "Which one of the referrer's referrals it was for.")
-                            RULE(terms, TEXT, MEMBER_NULL, .words = terms_sources,
-                                 .doc = "By whose terms the amount is: the program's rules, what the referrer's group "
-                                        "gets, or what was agreed with the referrer alone.")};
+                    RULE(limit, OBJECT, MEMBER_NULL, .entity = &why_limit_entity,
+                         .doc = "The cap or budget that left too little, in parts; null where it was something else.")
+                        RULE(reward_id, ID, MEMBER_NULL, .prefix = "rwd", .doc = "What was granted.") RULE(
+                            reward_amount, OPT_INT, MEMBER_NULL, .doc = "How much, in minor units.")
+                            RULE(reward_currency, CURRENCY, MEMBER_NULL, .doc = "Of the reward.") RULE(
+                                step, OPT_INT, MEMBER_NULL, .doc = "Which one of the referrer's referrals it was for.")
+                                RULE(terms, TEXT, MEMBER_NULL, .words = terms_sources,
+                                     .doc =
+                                         "By whose terms the amount is: the program's rules, what the referrer's group "
+                                         "gets, or what was agreed with the referrer alone.")};
 static const struct entity rule_entity = ENTITY("WhyRule", rule_members, struct why_rule);
 
 #define EVENT(name, kind, more, ...) ENTITY_TOLD(struct why_event, name, name, kind, more, __VA_ARGS__)

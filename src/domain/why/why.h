@@ -2,6 +2,7 @@
 
 #include "base/entity.h"
 #include "base/money.h"
+#include "domain/limit/limit_said.h"
 #include "domain/referral/referral.h"
 #include "domain/reward/reward.h"
 #include "domain/rule/explained.h"
@@ -32,6 +33,7 @@ struct why_condition {
 };
 
 extern const struct entity why_condition_entity;
+extern const struct entity why_limit_entity; /* of struct limit_said */
 
 struct why_rule {
     struct str rule_key;    /* "qualification", or of a reward rule */
@@ -39,7 +41,8 @@ struct why_rule {
     struct str outcome;     /* of a decision (domain/event/decision.h); "not_due": nothing happened that it waits for */
     struct str reason_code; /* absent: the reason is of this case alone */
     struct str reason;
-    struct entity_list conditions; /* struct why_condition; none: something else was the reason */
+    struct entity_list conditions;  /* struct why_condition; none: something else was the reason */
+    const struct limit_said *limit; /* the cap or budget that left too little, or null */
     struct why_inputs {
         struct id event_id;
         struct str event_type;
@@ -108,3 +111,6 @@ struct str why_sentence(struct str reason, struct arena *arena);
 /* The same in parts, as structs why_condition: the one that did not hold, or the alternatives of which none did. None:
  * a condition was not the reason. `currency` is that of the rules. Views into `reason`, the rest in the arena. Pure. */
 struct entity_list why_conditions(struct str reason, const struct currency *currency, struct arena *arena);
+
+/* The cap or budget that was the reason, in the arena; null: something else was. Pure. */
+const struct limit_said *why_limit(struct str reason, struct arena *arena);

@@ -120,6 +120,7 @@ static void set_reason_of(struct telling *telling, struct why_rule *rule, struct
     rule->reason_code = known ? str_from(said.code) : STR_NONE;
     rule->reason = known ? str_from(said.words) : why_sentence(reason, arena);
     rule->conditions = why_conditions(reason, &telling->compiled->currency, arena);
+    rule->limit = why_limit(reason, arena);
 }
 
 /* ---- all of them ---- */

@@ -1,26 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { shownTexts } from '../../build/texts';
-import { messagesOf, type Texts } from '../text/message';
-import { formatMoney } from '../text/money';
+import { plain, SPEAKERS } from './speakers';
 import { unmetInWords, type Unmet } from './unmet';
-import type { Words } from './words';
 
-/* As a page speaks: with the messages of its language. */
-function wordsOf(language: string, locale: string): Words {
-  const messages = messagesOf(shownTexts(language) as Texts, locale);
-  return {
-    text: (key, values) => String(messages.format(key, values)),
-    has: (key) => messages.has(key),
-    inside: (text) => text,
-    money: (minor, currency) => formatMoney(minor, currency, locale),
-    percent: String,
-    list: (items, kind) => new Intl.ListFormat(locale, { type: kind === 'or' ? 'disjunction' : 'conjunction' }).format(items),
-    group: (id) => (id === 'grp_1' ? 'Roofers' : undefined),
-  };
-}
-
-const SPEAKERS = [wordsOf('en', 'en-US'), wordsOf('de', 'de-DE'), wordsOf('es', 'es-ES')] as const;
-const plain = (text: string | undefined) => text?.replaceAll(/[\u00a0\u202f]/g, ' ');
 const inAll = (...conditions: Unmet[]) => SPEAKERS.map((words) => plain(unmetInWords(words, conditions)));
 const inEnglish = (...conditions: Unmet[]) => inAll(...conditions)[0];
 

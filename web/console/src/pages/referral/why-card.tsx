@@ -10,6 +10,7 @@ import { Moment, Money } from '../../kit/figures';
 import { newKey } from '../../kit/form';
 import { Method } from '../../kit/method';
 import { Shapes } from '../../kit/shape';
+import { limitInWords } from '../../rules/limit-words';
 import { unmetInWords } from '../../rules/unmet';
 import { useSpeech } from '../../text/text';
 import { useWords } from '../rules/words';
@@ -56,7 +57,7 @@ function Told({ why, supposed, choice }: { why: Why; supposed: boolean; choice: 
   /* The API's own sentence where there are no words for it; it tells the terms as well. */
   const reasonOf = (rule: Why['rules'][number]) => {
     const key = `console.why.rule.${rule.reason_code ?? ''}`;
-    const said = unmetInWords(words, rule.conditions) ?? (has(key) ? t(key) : undefined);
+    const said = unmetInWords(words, rule.conditions) ?? (rule.limit ? limitInWords(words, rule.limit) : has(key) ? t(key) : undefined);
     if (said === undefined) return rule.reason;
     const terms = `console.why.rule.terms_${rule.terms ?? ''}`;
     return has(terms) ? `${said} ${t(terms)}` : said;

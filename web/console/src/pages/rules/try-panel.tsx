@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { Empty, Failed } from '../../kit/empty';
 import { Money } from '../../kit/figures';
 import { same } from '../../rules/json';
+import { limitInWords } from '../../rules/limit-words';
 import { unmetInWords } from '../../rules/unmet';
 import { useSpeech } from '../../text/text';
 import { sides, TRIED_DAYS, useDryRun, type DryRun, type DryRunRow } from './dry-run';
@@ -134,7 +135,7 @@ function Reason({ one }: { one: DryRun['differences'][number] }) {
   const { t, has } = useSpeech();
   const key = `console.rules.try.reason.${one.reason_code}`;
   const rule = [...one.would, ...one.given].find((row) => row.rule_key === one.rule_key)?.title ?? one.rule_key;
-  const because = unmetInWords(words, one.conditions) ?? one.reason.split(': ').slice(1).join(': ');
+  const because = unmetInWords(words, one.conditions) ?? (one.limit ? limitInWords(words, one.limit) : undefined) ?? one.reason.split(': ').slice(1).join(': ');
   return (
     <p className={styles.quiet}>
       {has(key) ? t(key, { rule }) : one.reason}
