@@ -88,10 +88,12 @@ test('of twenty who use a code at once for different orders one gets it', async 
 });
 
 test('an order that is told twenty times at once is told once', async () => {
-  const { reward } = await someone({ fixed: 500 });
-  const reference = unique('order');
-  const answers = await Promise.all(Array.from({ length: 20 }, () => redeem(reward.code, { reference })));
-  assert.deepEqual(answers.map((answer) => answer.status).toSorted(), [...Array(19).fill(200), 201]);
+  for (let round = 0; round < 20; round++) {
+    const { reward } = await someone({ fixed: 500 });
+    const reference = unique('order');
+    const answers = await Promise.all(Array.from({ length: 20 }, () => redeem(reward.code, { reference })));
+    assert.deepEqual(answers.map((answer) => answer.status).toSorted(), [...Array(19).fill(200), 201]);
+  }
 });
 
 test('what cannot be meant is refused by name', async () => {

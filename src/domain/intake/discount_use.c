@@ -57,20 +57,33 @@ static enum status refuse(struct act *act, struct str code, const struct id *con
     return refuse_used(&discount, err);
 }
 
-static enum status find(struct act *act, const struct discount_use *use, struct discount *ret, struct error *err)
+/* `usable` null: there is none. */
+static enum status check_found(struct act *act, const struct discount_use *use, const struct discount *usable,
+                               struct error *err)
 {
-    struct discount *found;
-    size_t count;
     bool others = false;
-    TRY(discount_find_usable(act, use->code, &use->contact_id, 1, &found, &count, err));
-    if (count == 0)
+    if (usable == NULL)
         return refuse(act, use->code, &use->contact_id, err);
     if (id_is_none(&use->contact_id))
-        TRY(discount_has_other(act, use->code, &found[0].contact_id, &others, err));
+        TRY(discount_has_other(act, use->code, &usable->contact_id, &others, err));
     if (others)
         return error_set(err, ERROR_MISSING_FIELD, "contact_id",
                          "Several people have this code: say whose order it is.");
-    *ret = found[0];
+    return STATUS_OK;
+}
+
+/* In this order: whoever uses it up between the two may have told of this very order, and is found then. */
+static enum status find(struct act *act, const struct discount_use *use, struct discount *ret_usable,
+                        struct discount *ret_same, bool *ret_replayed, struct error *err)
+{
+    struct discount *found;
+    size_t count;
+    TRY(discount_find_usable(act, use->code, &use->contact_id, 1, &found, &count, err));
+    TRY(find_same(act, use, ret_same, ret_replayed, err));
+    if (*ret_replayed)
+        return STATUS_OK;
+    TRY(check_found(act, use, count == 0 ? NULL : &found[0], err));
+    *ret_usable = found[0];
     return STATUS_OK;
 }
 
@@ -138,10 +151,9 @@ enum status discount_redeem(struct act *act, const struct discount_use *use, str
 {
     struct plan_one one;
     struct discount discount = {0};
-    TRY(find_same(act, use, ret, ret_replayed, err));
+    TRY(find(act, use, &discount, ret, ret_replayed, err));
     if (*ret_replayed)
         return STATUS_OK;
-    TRY(find(act, use, &discount, err));
     TRY(plan_one_begin(&one, act, &discount.id, err));
     if (one.reward.status != REWARD_ISSUED)
         return STATUS_BUSY; /* somebody was here since it was found */
