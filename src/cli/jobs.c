@@ -55,6 +55,7 @@ static enum status run(struct cli_call *call, struct error *err)
         if (!time_parse(str_from(arguments->now), &move.to))
             return error_set(err, ERROR_INVALID_VALUE, "now", "\"%s\" is no time: write --now as 2027-01-31T12:00:00Z.",
                              arguments->now);
+        TRY(jobs_run_until_idle(call->store, err)); /* moved over, a message would come too late */
         TRY(store_run_write(call->store, act_move_clock, &move, err));
     }
     return arguments->until_idle ? jobs_run_until_idle(call->store, err) : jobs_run_once(call->store, err);

@@ -7,7 +7,7 @@ import { eventually } from './harness/eventually.mjs';
 import { Gateway } from './harness/gateway.mjs';
 import { startServer } from './harness/process.mjs';
 import { assertProblem } from './harness/shapes.mjs';
-import { makeParticipant, makeProgram, pay, rulesWith, submit, unique } from './harness/world.mjs';
+import { makeParticipant, makeProgram, pay, payment, rulesWith, submit, unique } from './harness/world.mjs';
 
 const server = await startServer({ flags: ['--allow-private-calls', 'on'] });
 after(() => server.stop());
@@ -354,6 +354,21 @@ test('a friend is welcomed with what it gets, not thanked for recommending anybo
   assert.match(credit[1], /^willkommen bei referd\. Sie bekommen 25\u00a0\$, weil Maya/);
   const { money: spanish } = await told(friends.es);
   assert.match(spanish[1], /^Te damos la bienvenida a referd\. Tienes 5\u00a0\S+ de descuento porque Maya nos recomendó\. Tu código: CODE$/);
+});
+
+test('what is due is done before the clock moves: a message is not too late because somebody was quick', async () => {
+  const program = await makeProgram(trial, { rules: rulesWith({ ...CREDIT, to: 'referred' }) });
+  await messaging(trial, program, NEVER_QUIET);
+  const participant = await makeParticipant(trial, program, { name: 'Maya Ortiz' });
+  const friends = await Promise.all(Array.from({ length: 80 }, () => submit(trial, participant)));
+  const told = await trial.post('/v1/events', friends.map((friend) => payment({ referral_id: friend.id })));
+  assert.ok(told.status < 300, told.text);
+  const { now } = await trial.act('/v1/test_clock/advance', { to: new Date(Date.now() + 800 * 86_400_000).toISOString() });
+  for (const friend of friends) {
+    const [message] = await trial.readAll(`/v1/messages?contact_id=${friend.contact_id}`);
+    assert.deepEqual([message.status, message.reason], ['simulated', null]);
+    assert.ok(message.created_at < now);
+  }
 });
 
 test('an example has a code only in a program that gives discounts', async () => {

@@ -298,7 +298,7 @@ export function assertProblem(answer, status, code, param) {
   assert.match(answer.headers['content-type'] ?? '', /^application\/problem\+json/);
   const fields = { type: isText, title: isText, status: (value) => value === status, detail: isText, code: (value) => value === code, request_id: isText };
   assertShape(answer.body, fields, ['param', 'errors', 'available', 'offset']);
-  for (const { detail } of [answer.body, ...(answer.body.errors ?? [])]) assert.match(detail, /[.!?]$/, 'said in a sentence');
+  for (const { detail } of [answer.body, ...(answer.body.errors ?? [])]) assert.match(detail, /[.!?)]$/, 'said in a sentence');
   if (answer.body.errors !== undefined) assert.ok(Array.isArray(answer.body.errors));
   if (param !== undefined) assert.equal(answer.body.param, param, `the field at fault: ${answer.text}`);
   return answer.body;
