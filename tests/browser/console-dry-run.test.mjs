@@ -94,3 +94,13 @@ test('where nobody was referred there is nothing to try it on; it fits a phone',
   await watched.picture('dry-run-empty');
   await watched.assertSound();
 });
+
+test('what a cap leaves is told as money', async () => {
+  const watched = await open(`/programs/${program.id}/rules`);
+  const { page } = watched;
+  await draft(page, { ...rulesWith({ ...thanks(2500), caps: [{ scope: 'participant', amount: 4000 }] }, gift), qualification: { field: 'event.type', op: 'eq', value: 'invoice.paid' } });
+  await toTry(page);
+  await page.getByRole('button', { name: 'Try on the last 90 days' }).click();
+  await page.getByText('The cap of $40 in all left $15 of $25.').waitFor();
+  await watched.assertSound();
+});
