@@ -1,4 +1,5 @@
-// referd's code for mail and text messages on its own: tests/peers/sender.c.
+// referd's code for mail and text messages on its own: tests/peers/sender.c, built with the tests. REFERD_TEST_BUILD names that
+// build where the binary under test is of another.
 
 import { spawn } from 'node:child_process';
 import path from 'node:path';
@@ -6,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { findBinary } from '../../api/harness/process.mjs';
 
 async function run(input, args = []) {
-  const tool = path.join(path.dirname(findBinary()), 'tests/peers/peer-sender');
+  const tool = path.join(process.env.REFERD_TEST_BUILD ?? path.dirname(findBinary()), 'tests/peers/peer-sender');
   const child = spawn(tool, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   child.stdin.end(JSON.stringify(input));
   const [out, problem, code] = await Promise.all([text(child.stdout), text(child.stderr), new Promise((resolve) => child.on('close', resolve))]);
