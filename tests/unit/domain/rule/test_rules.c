@@ -542,7 +542,7 @@ static void depth_is_bounded(void **state)
         document = json_pack("{s:o}", "qualification", nested(GROUPS[i], LIMIT_CONDITION_DEPTH + 1));
         assert_int_equal(rules_compile(document, &(struct currency){"USD"}, &rules, &err), STATUS_INVALID);
         assert_int_equal(err.code, ERROR_OUT_OF_RANGE);
-        assert_string_equal(err.detail, "conditions may be nested 14 deep, the outermost included");
+        assert_string_equal(err.detail, "Conditions may be nested 14 deep, the outermost included.");
         json_decref(document);
     }
 }
