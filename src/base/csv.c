@@ -3,6 +3,8 @@
 #include "base/csv.h"
 
 #include <assert.h>
+#include <ctype.h>
+#include <string.h>
 
 static const struct str BYTE_ORDER_MARK = {"\xEF\xBB\xBF", 3};
 
@@ -157,4 +159,40 @@ const char *csv_fault_name(enum csv_fault fault)
     };
     assert((size_t)fault < sizeof names / sizeof names[0]);
     return names[fault];
+}
+
+const char *csv_fault_sentence(enum csv_fault fault)
+{
+    static const char *const sentences[] = {
+        [CSV_FINE] = "",
+        [CSV_OPEN_QUOTE] = "A quote is opened here and not closed.",
+        [CSV_BEHIND_QUOTE] = "Something stands between a closing quote and the next separator.",
+        [CSV_TOO_MANY_FIELDS] = "This line has too many fields.",
+    };
+    assert((size_t)fault < sizeof sentences / sizeof sentences[0]);
+    return sentences[fault];
+}
+
+/* " word ", as lists of words have it; false: nothing is left of the head, or it is too long for a word. */
+static bool make_word(struct str head, char *ret, size_t room)
+{
+    size_t size = 0;
+    ret[size++] = ' ';
+    for (size_t i = 0; i < head.size; i++) {
+        unsigned char c = (unsigned char)head.data[i];
+        if (c >= 0x80 || !isalnum(c))
+            continue;
+        if (size + 2 >= room)
+            return false;
+        ret[size++] = (char)tolower(c);
+    }
+    ret[size++] = ' ';
+    ret[size] = '\0';
+    return size > 2;
+}
+
+bool csv_head_is(struct str head, const char *words)
+{
+    char word[40];
+    return make_word(head, word, sizeof word) && strstr(words, word) != NULL;
 }

@@ -43,3 +43,10 @@ bool csv_next(struct csv *csv, struct arena *arena, struct csv_record *ret);
 
 /* "csv_open_quote": a word that answers may name a fault by. */
 const char *csv_fault_name(enum csv_fault fault);
+
+/* The same in a sentence for whoever made the file; empty for CSV_FINE. */
+const char *csv_fault_sentence(enum csv_fault fault);
+
+/* Whether the head of a column is one of `words`: in lower case without anything but a-z and 0-9, between spaces with
+ * one at both ends (" email emailaddress "). Letters with accents are left out of a head. */
+bool csv_head_is(struct str head, const char *words);

@@ -88,14 +88,14 @@ test('leads go through intake: credited, found again, and a duplicate is one', a
   const [owner, other] = [await makeParticipant(api, program), await makeParticipant(api, program)];
   const [lead, known, third] = [uniqueEmail('lead'), uniqueEmail('known'), uniqueEmail('third')];
   const before = await api.create('/v1/referrals', { program_id: program.id, code: other.code, prospect: { email: known } });
-  const text = `nombre,correo,referido por,valor,fecha\nLea,${lead},${owner.code},"1.234,50",2025-05-06\nKim,${known},${owner.code},,\nTea,${third},NOBODY99,,\n`;
+  const text = `nombre,apellidos,correo,referido por,valor,fecha\nLea,Roth,${lead},${owner.code},"1.234,50",2025-05-06\nKim,,${known},${owner.code},,\nTea,,${third},NOBODY99,,\n`;
   const row = await upload({ kind: 'leads' }, text);
   assert.deepEqual(counts(await dryRun(row)), [3, 2, 0, 1, 0]);
   assert.deepEqual(counts(await run(row)), [3, 2, 0, 1, 0]);
   assert.deepEqual((await errorsOf(row)).map((error) => [error.line, error.code]), [[3, 'duplicate']]);
   const contact = (await api.readAll(`/v1/contacts?email=${encodeURIComponent(lead)}`))[0];
   const [referral] = await api.readAll(`/v1/referrals?contact_id=${contact.id}`);
-  assert.deepEqual([referral.participant_id, referral.value, referral.submitted_at.slice(0, 10)], [owner.id, 123450, '2025-05-06']);
+  assert.deepEqual([contact.name, referral.participant_id, referral.value, referral.submitted_at.slice(0, 10)], ['Lea Roth', owner.id, 123450, '2025-05-06']);
   assert.equal((await api.readAll(`/v1/referrals?contact_id=${before.contact_id}`)).length, 2, 'the duplicate is kept, and declined');
   const again = await upload({ kind: 'leads' }, text);
   assert.deepEqual(counts(await dryRun(again)), [3, 0, 3, 0, 0]);

@@ -105,6 +105,10 @@ test('a CSV names its faults by line, makes the people whom nobody knew, and kee
   const [consent] = await api.readAll(`/v1/contacts/${made.id}/consents`);
   assert.deepEqual([consent.channel, consent.purpose, consent.state, consent.wording, consent.source], ['email', 'marketing', 'granted', 'asked at the door', 'csv']);
   assert.equal((await api.readAll('/v1/contacts?email=silent%40example.com')).length, 0);
+  const exported = uniqueEmail('exported');
+  const german = await makeBatch({ csv: `\uFEFFVorname;Nachname;E-Mail-Adresse;Einwilligung\r\nEva;Klein;${exported};am Telefon\r\n` });
+  assert.equal(german.invited, 1, 'heads as other programs write them');
+  assert.equal((await api.readAll(`/v1/contacts?email=${encodeURIComponent(exported)}`))[0].name, 'Eva Klein');
   for (const [body, detail] of [[{ csv: 'name\nAda\n' }, /Line 1/], [{ csv: 'email,email\na,b\n' }, /twice/], [{ csv: 'email\n' }, /nobody/]]) {
     const refused = await api.post('/v1/invitation_batches', { program_id: program.id, ...body });
     assertProblem(refused, 400, 'invalid_value', 'csv');

@@ -48,7 +48,7 @@ test('a spreadsheet becomes participants: uploaded, mapped, checked, imported', 
   await watched.assertSound();
 
   await dialog.getByRole('button', { name: 'Check first' }).click();
-  await dialog.getByText('Checked: this is what the lines would do.').waitFor();
+  await dialog.getByText('Checked: this is what each line would do by itself.').waitFor();
   assert.equal((await owner.readAll(`/v1/participants?program_id=${program.id}`)).length, 0);
   await watched.picture('imports-checked');
   await dialog.getByRole('button', { name: 'Import now' }).click();

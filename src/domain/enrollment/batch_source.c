@@ -7,58 +7,59 @@
 
 #include "base/csv.h"
 #include "base/limits.h"
+#include "domain/contact/person_columns.h"
 
 /* ---- columns ---- */
 
-enum column {
-    COLUMN_COMPANY,
-    COLUMN_CONSENT,
-    COLUMN_COUNTRY,
-    COLUMN_EMAIL,
-    COLUMN_EXTERNAL_ID,
-    COLUMN_LOCALE,
-    COLUMN_NAME,
-    COLUMN_PHONE,
-    COLUMN_COUNT,
-};
-
-static const char *const column_names[COLUMN_COUNT] = {"company",     "consent", "country", "email",
-                                                       "external_id", "locale",  "name",    "phone"};
-
-enum { NOWHERE = -1 };
+/* How the person agreed, besides what says who it is. */
+enum { CONSENT = PERSON_COLUMNS, COLUMNS, NOWHERE = -1 };
 
 /* Where each column stands. Others may be there: an export of another program has many. */
 struct columns {
-    int at[COLUMN_COUNT];
+    int at[COLUMNS];
 };
 
-static int column_of(struct str text)
+static const char *name_of(int column)
 {
-    struct str name = str_trim(text);
-    for (int column = 0; column < COLUMN_COUNT; column++)
-        if (str_equal_nocase(name, str_from(column_names[column])))
-            return column;
-    return NOWHERE;
+    return column == CONSENT ? "consent" : person_column_name((enum person_column)column);
 }
 
+static int column_of(struct str head)
+{
+    enum person_column column = person_column_guess(head);
+    if (column < PERSON_COLUMNS)
+        return (int)column;
+    return csv_head_is(head, " consent einwilligung zustimmung consentimiento ") ? (int)CONSENT : NOWHERE;
+}
+
+static bool is_name(struct str head, int column)
+{
+    return str_equal_nocase(str_trim(head), str_from(name_of(column)));
+}
+
+/* Of several columns that could be one, that which has its very name, else the first. */
 static enum status read_columns(const struct csv_record *first, struct columns *ret, struct error *err)
 {
-    for (int column = 0; column < COLUMN_COUNT; column++)
+    for (int column = 0; column < COLUMNS; column++)
         ret->at[column] = NOWHERE;
     for (size_t i = 0; i < first->count; i++) {
         int column = column_of(first->fields[i]);
-        if (column != NOWHERE && ret->at[column] != NOWHERE)
+        if (column == NOWHERE)
+            continue;
+        int before = ret->at[column];
+        bool named = is_name(first->fields[i], column);
+        if (named && before != NOWHERE && is_name(first->fields[before], column))
             return error_set(err, ERROR_INVALID_VALUE, "csv", "Line %zu: the column %s is there twice.", first->line,
-                             column_names[column]);
-        if (column != NOWHERE)
+                             name_of(column));
+        if (named || before == NOWHERE)
             ret->at[column] = (int)i;
     }
-    bool found =
-        ret->at[COLUMN_EMAIL] != NOWHERE || ret->at[COLUMN_PHONE] != NOWHERE || ret->at[COLUMN_EXTERNAL_ID] != NOWHERE;
+    const int *at = ret->at;
+    bool found = at[PERSON_EMAIL] != NOWHERE || at[PERSON_PHONE] != NOWHERE || at[PERSON_EXTERNAL_ID] != NOWHERE;
     return found ? STATUS_OK
                  : error_set(err, ERROR_INVALID_VALUE, "csv",
                              "Line %zu: name the columns there, email, phone or external_id among them; others are "
-                             "name, country, locale, company and consent.",
+                             "name, given_name, family_name, country, locale, company and consent.",
                              first->line);
 }
 
@@ -160,26 +161,11 @@ static void blame(struct batch_person *person, const char *code, const char *det
     person->detail = str_copy(arena, str_from(detail));
 }
 
-static struct str value_at(const struct csv_record *record, const struct columns *columns, enum column column)
+static struct str value_at(const struct csv_record *record, const struct columns *columns, int column)
 {
     int at = columns->at[column];
     struct str value = at == NOWHERE || (size_t)at >= record->count ? STR_NONE : str_trim(record->fields[at]);
     return value.size == 0 ? STR_NONE : value;
-}
-
-static const char *fault_words(enum csv_fault fault)
-{
-    switch (fault) {
-    case CSV_OPEN_QUOTE:
-        return "A quote is opened here and not closed.";
-    case CSV_BEHIND_QUOTE:
-        return "Something stands between a closing quote and the next separator.";
-    case CSV_TOO_MANY_FIELDS:
-        return "This line has too many fields.";
-    case CSV_FINE:
-        break;
-    }
-    return "";
 }
 
 /* What is too long for a name would be refused by the API too. */
@@ -193,15 +179,11 @@ static void read_fields(const struct csv_record *record, const struct columns *c
 {
     struct contact_fields *fields = &person->fields;
     struct error err = {0};
-    *fields = contact_fields_none();
-    fields->name = value_at(record, columns, COLUMN_NAME);
-    fields->email = value_at(record, columns, COLUMN_EMAIL);
-    fields->phone = value_at(record, columns, COLUMN_PHONE);
-    fields->company = value_at(record, columns, COLUMN_COMPANY);
-    fields->country = value_at(record, columns, COLUMN_COUNTRY);
-    fields->locale = value_at(record, columns, COLUMN_LOCALE);
-    fields->external_id = value_at(record, columns, COLUMN_EXTERNAL_ID);
-    person->consent = value_at(record, columns, COLUMN_CONSENT);
+    struct str said[PERSON_COLUMNS];
+    for (int column = 0; column < PERSON_COLUMNS; column++)
+        said[column] = value_at(record, columns, column);
+    person_columns_take(said, arena, fields);
+    person->consent = value_at(record, columns, CONSENT);
     if (!fits(fields->name) || !fits(fields->email) || !fits(fields->phone) || !fits(fields->company) ||
         !fits(fields->external_id) || !fits(person->consent)) {
         blame(person, "too_long", "A value of this line is too long.", arena);
@@ -220,7 +202,7 @@ static void read_record(const struct csv_record *record, const struct columns *c
     if (record->fault == CSV_FINE)
         read_fields(record, columns, arena, ret);
     else
-        blame(ret, csv_fault_name(record->fault), fault_words(record->fault), arena);
+        blame(ret, csv_fault_name(record->fault), csv_fault_sentence(record->fault), arena);
 }
 
 /* At the first person of a chunk of a CSV. */

@@ -21,10 +21,11 @@ const char *const import_statuses[] = {"uploading", "checking", "checked",  "run
 /* ---- what may be said ---- */
 
 #define MAPPING_DOC                                                                                                    \
-    "What the columns are: an object from their heads to a field of this kind, or to null for one that is left out. "  \
-    "Absent or null: the heads are guessed. Fields: name, email, phone, company, country, locale, person_id and date " \
-    "of all kinds; code of participants; referrer, external_id, amount, currency, notes of leads, referrals and "      \
-    "rewards; type and object_id of referrals; kind, title and status of rewards."
+    "What the columns are: an object from their heads to a field of this kind, or to null for one that is left "       \
+    "out. Absent or null: the heads are guessed. Fields: name (or given_name and family_name), email, phone, "         \
+    "company, country, locale, person_id and date of all kinds; code of participants; referrer, external_id, "         \
+    "amount, currency, notes of leads, referrals and rewards; type and object_id of referrals; kind, title and "       \
+    "status of rewards."
 
 static const struct field fields[] = {
     {.name = "file_bytes",

@@ -2,69 +2,81 @@
 
 #include "domain/imports/import_fields.h"
 
-#include <ctype.h>
-
 #include "base/buf.h"
 
 const char *const import_kinds[] = {"participants", "leads", "referrals", "rewards", NULL};
 
 #define OF(kind) (1U << (kind))
-#define PERSON (OF(IMPORT_PARTICIPANTS) | OF(IMPORT_LEADS) | OF(IMPORT_REFERRALS) | OF(IMPORT_REWARDS))
 #define FACT (OF(IMPORT_LEADS) | OF(IMPORT_REFERRALS) | OF(IMPORT_REWARDS))
+#define EVERY (FACT | OF(IMPORT_PARTICIPANTS))
+#define PERSON(name, column)                                                                                           \
+    {                                                                                                                  \
+        name, EVERY, column, NULL                                                                                      \
+    } /* whose words are those of the column */
+#define OTHER(name, kinds, words)                                                                                      \
+    {                                                                                                                  \
+        name, kinds, PERSON_COLUMNS, words                                                                             \
+    }
 
-/* Words are heads in lower case without anything but a-z and 0-9: letters with accents are left out as heads are
- * written, and spelled without their accents too. */
 static const struct {
     const char *name;
     unsigned kinds;
-    const char *words; /* between spaces, with one at both ends */
+    enum person_column person;
+    const char *words; /* of csv_head_is() */
 } FIELDS[IMPORT_FIELDS] = {
-    [IMPORT_AMOUNT] = {"amount", FACT, " amount value betrag wert summe umsatz importe monto valor total "},
-    [IMPORT_CODE] = {"code", OF(IMPORT_PARTICIPANTS),
-                     " code referralcode empfehlungscode gutscheincode codigo cdigo codigodereferido cdigodereferido "},
-    [IMPORT_COMPANY] = {"company", PERSON,
-                        " company companyname firma unternehmen organisation organization empresa compania compaa "},
-    [IMPORT_COUNTRY] = {"country", PERSON, " country countrycode land landescode lnderkennung pais pas "},
-    [IMPORT_CURRENCY] = {"currency", FACT, " currency currencycode waehrung whrung moneda divisa "},
-    [IMPORT_DATE] = {"date", PERSON,
-                     " date created createdat createdon createddate submittedat occurredat joined joinedat issuedat "
-                     "datum erstellt erstelltam angelegtam beitritt fecha fechadecreacion fechadecreacin creado "
-                     "creadoel "},
-    [IMPORT_EMAIL] = {"email", PERSON,
-                      " email emailaddress mail emailadresse mailadresse correo correoelectronico correoelectrnico "},
-    [IMPORT_EXTERNAL_ID] = {"external_id", FACT,
-                            " externalid id leadid referralid rewardid vorgang vorgangsnummer reference referenz "
-                            "referencia "},
-    [IMPORT_LOCALE] = {"locale", PERSON, " locale language lang sprache idioma "},
-    [IMPORT_NAME] = {"name", PERSON,
-                     " name fullname customer customername contact contactname kunde kundenname ansprechpartner "
-                     "vollstaendigername vollstndigername nombre nombrecompleto cliente contacto "},
-    [IMPORT_NOTES] = {"notes", FACT,
-                      " note notes comment comments reason notiz notizen bemerkung bemerkungen kommentar grund nota "
-                      "notas comentario comentarios motivo "},
-    [IMPORT_OBJECT_ID] = {"object_id", OF(IMPORT_REFERRALS),
-                          " objectid order orderid ordernumber invoice invoiceid invoicenumber bestellung "
-                          "bestellnummer auftrag auftragsnummer rechnung rechnungsnummer pedido numerodepedido "
-                          "nmerodepedido factura "},
-    [IMPORT_PERSON_ID] = {"person_id", PERSON,
-                          " personid customerid customernumber customerno contactid kundennummer kundennr kundenid "
-                          "idcliente clienteid numerodecliente nmerodecliente "},
-    [IMPORT_PHONE] = {"phone", PERSON,
-                      " phone phonenumber mobile mobilephone cell tel telephone telefon telefonnummer handy "
-                      "handynummer mobil mobiltelefon telefono telfono movil mvil celular "},
-    [IMPORT_REFERRER] = {"referrer", FACT,
-                         " referrer referrercode referredby code referralcode participant werber empfehler "
-                         "empfohlenvon geworbenvon empfehlungscode codigo cdigo referidopor recomendadopor "
-                         "codigodereferido cdigodereferido "},
-    [IMPORT_REWARD_KIND] = {"kind", OF(IMPORT_REWARDS), " kind rewardkind type art praemienart prmienart tipo clase "},
-    [IMPORT_STATUS] = {"status", OF(IMPORT_REWARDS), " status state zustand estado "},
-    [IMPORT_TITLE] = {"title", OF(IMPORT_REWARDS), " title reward titel praemie prmie titulo ttulo recompensa premio "},
-    [IMPORT_TYPE] = {"type", OF(IMPORT_REFERRALS), " type event eventtype ereignis typ evento tipo "},
+    [IMPORT_AMOUNT] = OTHER("amount", FACT, " amount value betrag wert summe umsatz importe monto valor total "),
+    [IMPORT_CODE] = OTHER("code", OF(IMPORT_PARTICIPANTS),
+                          " code referralcode empfehlungscode gutscheincode codigo cdigo codigodereferido "
+                          "cdigodereferido "),
+    [IMPORT_COMPANY] = PERSON("company", PERSON_COMPANY),
+    [IMPORT_COUNTRY] = PERSON("country", PERSON_COUNTRY),
+    [IMPORT_CURRENCY] = OTHER("currency", FACT, " currency currencycode waehrung whrung moneda divisa "),
+    [IMPORT_DATE] = OTHER("date", EVERY,
+                          " date created createdat createdon createddate submittedat occurredat joined joinedat "
+                          "issuedat datum erstellt erstelltam angelegtam beitritt fecha fechadecreacion "
+                          "fechadecreacin creado creadoel "),
+    [IMPORT_EMAIL] = PERSON("email", PERSON_EMAIL),
+    [IMPORT_EXTERNAL_ID] = OTHER("external_id", FACT,
+                                 " externalid id leadid referralid rewardid vorgang vorgangsnummer reference referenz "
+                                 "referencia "),
+    [IMPORT_FAMILY_NAME] = PERSON("family_name", PERSON_FAMILY_NAME),
+    [IMPORT_GIVEN_NAME] = PERSON("given_name", PERSON_GIVEN_NAME),
+    [IMPORT_LOCALE] = PERSON("locale", PERSON_LOCALE),
+    [IMPORT_NAME] = PERSON("name", PERSON_NAME),
+    [IMPORT_NOTES] = OTHER("notes", FACT,
+                           " note notes comment comments reason notiz notizen bemerkung bemerkungen kommentar grund "
+                           "nota notas comentario comentarios motivo "),
+    [IMPORT_OBJECT_ID] = OTHER("object_id", OF(IMPORT_REFERRALS),
+                               " objectid order orderid ordernumber invoice invoiceid invoicenumber bestellung "
+                               "bestellnummer auftrag auftragsnummer rechnung rechnungsnummer pedido numerodepedido "
+                               "nmerodepedido factura "),
+    [IMPORT_PERSON_ID] = PERSON("person_id", PERSON_EXTERNAL_ID),
+    [IMPORT_PHONE] = PERSON("phone", PERSON_PHONE),
+    [IMPORT_REFERRER] = OTHER("referrer", FACT,
+                              " referrer referrercode referredby code referralcode participant werber empfehler "
+                              "empfohlenvon geworbenvon empfehlungscode codigo cdigo referidopor recomendadopor "
+                              "codigodereferido cdigodereferido "),
+    [IMPORT_REWARD_KIND] =
+        OTHER("kind", OF(IMPORT_REWARDS), " kind rewardkind type art praemienart prmienart tipo clase "),
+    [IMPORT_STATUS] = OTHER("status", OF(IMPORT_REWARDS), " status state zustand estado "),
+    [IMPORT_TITLE] =
+        OTHER("title", OF(IMPORT_REWARDS), " title reward titel praemie prmie titulo ttulo recompensa premio "),
+    [IMPORT_TYPE] = OTHER("type", OF(IMPORT_REFERRALS), " type event eventtype ereignis typ evento tipo "),
 };
 
 const char *import_field_name(enum import_field field)
 {
     return FIELDS[field].name;
+}
+
+enum person_column import_field_person(enum import_field field)
+{
+    return FIELDS[field].person;
+}
+
+static const char *words_of(enum import_field field)
+{
+    return FIELDS[field].words != NULL ? FIELDS[field].words : person_column_words(FIELDS[field].person);
 }
 
 static bool is_of(enum import_field field, enum import_kind kind)
@@ -80,31 +92,10 @@ static enum import_field find_name(enum import_kind kind, struct str name)
     return IMPORT_NO_FIELD;
 }
 
-/* " word ", as the table has it; false: nothing is left of the head, or it is too long for a word. */
-static bool make_word(struct str head, char *ret, size_t room)
-{
-    size_t size = 0;
-    ret[size++] = ' ';
-    for (size_t i = 0; i < head.size; i++) {
-        unsigned char c = (unsigned char)head.data[i];
-        if (c >= 0x80 || !isalnum(c))
-            continue;
-        if (size + 2 >= room)
-            return false;
-        ret[size++] = (char)tolower(c);
-    }
-    ret[size++] = ' ';
-    ret[size] = '\0';
-    return size > 2;
-}
-
 enum import_field import_field_guess(enum import_kind kind, struct str head)
 {
-    char word[40];
-    if (!make_word(head, word, sizeof word))
-        return IMPORT_NO_FIELD;
     for (int field = 0; field < IMPORT_FIELDS; field++)
-        if (is_of((enum import_field)field, kind) && strstr(FIELDS[field].words, word) != NULL)
+        if (is_of((enum import_field)field, kind) && csv_head_is(head, words_of((enum import_field)field)))
             return (enum import_field)field;
     return IMPORT_NO_FIELD;
 }

@@ -5,6 +5,7 @@
 #include "base/csv.h"
 #include "base/error.h"
 #include "base/schema.h"
+#include "domain/contact/person_columns.h"
 
 /* What the columns of an imported file may be. A field is what a column means; the heads of a file are guessed from
  * words in English, German and Spanish, and somebody may say otherwise by a mapping. Pure; any thread. */
@@ -22,6 +23,8 @@ enum import_field {
     IMPORT_DATE,
     IMPORT_EMAIL,
     IMPORT_EXTERNAL_ID,
+    IMPORT_FAMILY_NAME,
+    IMPORT_GIVEN_NAME,
     IMPORT_LOCALE,
     IMPORT_NAME,
     IMPORT_NOTES,
@@ -39,6 +42,9 @@ enum import_field {
 
 /* "email". */
 const char *import_field_name(enum import_field field);
+
+/* What it says of the person that the line is about; PERSON_COLUMNS where it says nothing of them. */
+enum person_column import_field_person(enum import_field field);
 
 /* Which field each column is, from the first on. */
 struct import_columns {

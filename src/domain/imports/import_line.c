@@ -18,21 +18,6 @@ static void blame(struct import_line *line, const char *code, const char *detail
     line->detail = str_from(detail);
 }
 
-static const char *fault_words(enum csv_fault fault)
-{
-    switch (fault) {
-    case CSV_OPEN_QUOTE:
-        return "A quote is opened here and not closed.";
-    case CSV_BEHIND_QUOTE:
-        return "Something stands between a closing quote and the next separator.";
-    case CSV_TOO_MANY_FIELDS:
-        return "This line has too many fields.";
-    case CSV_FINE:
-        break;
-    }
-    return "";
-}
-
 /* ---- values ---- */
 
 struct values {
@@ -112,14 +97,14 @@ static void read_person(const struct import_source *source, const struct values 
 {
     struct contact_fields *person = &line->person;
     struct error err = {0};
-    *person = contact_fields_none();
-    person->name = values->of[IMPORT_NAME];
-    person->email = values->of[IMPORT_EMAIL];
-    person->phone = values->of[IMPORT_PHONE];
-    person->company = values->of[IMPORT_COMPANY];
-    person->country = country_of(source, values);
-    person->locale = values->of[IMPORT_LOCALE];
-    person->external_id = values->of[IMPORT_PERSON_ID];
+    struct str said[PERSON_COLUMNS] = {0};
+    for (int field = 0; field < IMPORT_FIELDS; field++) {
+        enum person_column column = import_field_person((enum import_field)field);
+        if (column < PERSON_COLUMNS)
+            said[column] = values->of[field];
+    }
+    said[PERSON_COUNTRY] = country_of(source, values);
+    person_columns_take(said, arena, person);
     if (contact_fields_normalise(person, arena, &err) != STATUS_OK) {
         line->code = arena_format(arena, "invalid_%s", err.param);
         line->detail = str_copy(arena, str_from(err.detail));
@@ -227,7 +212,7 @@ void import_line_read(const struct import_source *source, const struct csv_recor
 {
     *ret = (struct import_line){.number = (int64_t)record->line, .date_at = TIME_NONE};
     if (record->fault != CSV_FINE) {
-        blame(ret, csv_fault_name(record->fault), fault_words(record->fault));
+        blame(ret, csv_fault_name(record->fault), csv_fault_sentence(record->fault));
         return;
     }
     struct values values = gather(&source->columns, record);

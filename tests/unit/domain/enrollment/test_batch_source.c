@@ -63,6 +63,25 @@ static void a_line_is_a_person(void **state)
     arena_release(&reading.arena);
 }
 
+/* The very name of a column counts before other words for it, and of those the first. */
+static void heads_are_those_of_other_programs(void **state)
+{
+    (void)state;
+    struct reading reading;
+    assert_int_equal(cut(&reading, "Vorname;Nachname;E-Mail-Adresse;Telefon;Handy;Einwilligung\n"
+                                   "Ada;Lovelace;ada@example.com;+12025550143;+12025550144;Formular\n"),
+                     STATUS_OK);
+    read_chunk(&reading, 0);
+    assert_int_equal(reading.count, 1);
+    const struct batch_person *ada = &reading.people[0];
+    assert_null(ada->code);
+    assert_true(str_equal(ada->fields.name, STR("Ada Lovelace")));
+    assert_true(str_equal(ada->fields.email, STR("ada@example.com")));
+    assert_true(str_equal(ada->fields.phone, STR("+12025550143")));
+    assert_true(str_equal(ada->consent, STR("Formular")));
+    arena_release(&reading.arena);
+}
+
 static void what_is_wrong_is_told_by_line(void **state)
 {
     (void)state;
@@ -153,6 +172,7 @@ UNIT_TESTS(batch_source)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_is_a_person),
+        cmocka_unit_test(heads_are_those_of_other_programs),
         cmocka_unit_test(what_is_wrong_is_told_by_line),
         cmocka_unit_test(chunks_keep_the_lines_of_the_whole),
         cmocka_unit_test(the_first_line_must_name_columns),

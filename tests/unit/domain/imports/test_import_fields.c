@@ -19,6 +19,11 @@ static void heads_are_known_in_three_languages(void **state)
     assert_int_equal(guess(IMPORT_LEADS, "Währung"), IMPORT_CURRENCY);
     assert_int_equal(guess(IMPORT_PARTICIPANTS, "Código"), IMPORT_CODE);
     assert_int_equal(guess(IMPORT_LEADS, "Código"), IMPORT_REFERRER);
+    assert_int_equal(guess(IMPORT_REWARDS, "Apellidos"), IMPORT_FAMILY_NAME);
+    assert_int_equal(guess(IMPORT_LEADS, "First name"), IMPORT_GIVEN_NAME);
+    assert_int_equal(guess(IMPORT_PARTICIPANTS, "external_id"),
+                     IMPORT_NO_FIELD); /* beside contact_id in our own files */
+    assert_int_equal(guess(IMPORT_LEADS, "external_id"), IMPORT_EXTERNAL_ID);
     assert_int_equal(guess(IMPORT_PARTICIPANTS, "amount"), IMPORT_NO_FIELD);
     assert_int_equal(guess(IMPORT_LEADS, "mail address of somebody else"), IMPORT_NO_FIELD);
     assert_int_equal(guess(IMPORT_LEADS, ""), IMPORT_NO_FIELD);

@@ -6,7 +6,7 @@ import type { TextKey } from '../../text/text';
 export type Kind = Import['kind'];
 export const kinds: readonly Kind[] = ['participants', 'leads', 'referrals', 'rewards'];
 
-const person = ['name', 'email', 'phone', 'company', 'country', 'locale', 'person_id', 'date'] as const;
+const person = ['name', 'given_name', 'family_name', 'email', 'phone', 'company', 'country', 'locale', 'person_id', 'date'] as const;
 const fact = ['referrer', 'amount', 'currency', 'notes', 'external_id'] as const;
 const own = {
   participants: ['code'],
