@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "api/leads.h"
+#include "base/buf.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "domain/rule/event_types.h"
@@ -143,13 +144,31 @@ static bool is_source(struct str text)
     return text.size >= 1 && text.size <= 32;
 }
 
+/* Names those that begin alike: "refund" means one of refund.created, refund.failed, ... */
+static enum status refuse_type(struct str name, struct error *err)
+{
+    struct str rest = name, family = str_split(&rest, '.');
+    struct buf near = {0};
+    size_t count;
+    const struct event_type *types = event_types(&count);
+    for (size_t i = 0; i < count; i++) {
+        struct str other = str_from(types[i].name);
+        if (str_equal(str_split(&other, '.'), family))
+            buf_add_format(&near, "%s%s", near.size == 0 ? "; near it are " : ", ", types[i].name);
+    }
+    enum status status = error_set(err, ERROR_INVALID_VALUE, "type",
+                                   "There is no event type of this name%.*s. See the list in the documentation, or "
+                                   "use custom.<name>.",
+                                   STR_ARG(buf_str(&near)));
+    buf_release(&near);
+    return status;
+}
+
 static enum status check_type(struct str name, struct error *err)
 {
     const struct event_type *type = event_type_find(name);
     if (type == NULL)
-        return error_set(
-            err, ERROR_INVALID_VALUE, "type",
-            "There is no event type of this name: see the list in the documentation, or use custom.<name>.");
+        return refuse_type(name, err);
     if (type->later)
         return error_set(err, ERROR_NOT_SUPPORTED, "type", "Events of type %s are not supported by this version.",
                          type->name);

@@ -214,5 +214,9 @@ test('a custom event is accepted, with data of its own', async () => {
 
 test('a type that does not exist is refused', async () => {
   const referral = await submit(server.live, participant);
-  for (const type of ['invoice.payed', 'custom.', 'custom']) assertProblem(await server.live.post('/v1/events', payment({ referral_id: referral.id, type })), 400, 'invalid_value', 'type');
+  for (const [type, near] of [['invoice.payed', 'near it are invoice.created, invoice.paid, invoice.voided.'], ['refund', 'near it are refund.created,'], ['custom.', 'use custom.<name>'], ['custom', 'use custom.<name>']]) {
+    const answer = await server.live.post('/v1/events', payment({ referral_id: referral.id, type }));
+    assertProblem(answer, 400, 'invalid_value', 'type');
+    assert.ok(answer.body.detail.includes(near), answer.body.detail);
+  }
 });
