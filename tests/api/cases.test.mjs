@@ -22,8 +22,18 @@ test('a code of nobody opens a case that names the lead and says what was notice
   const referral = await nameNobody();
   const found = await caseOf(referral, '?state=open&kind=unconfirmed_referrer');
   assert.deepEqual([found.kind, found.state, found.program_id, found.contact_id, found.event_id, found.resolved_at], ['unconfirmed_referrer', 'open', program.id, referral.contact_id, null, null]);
-  assert.match(found.detail, /code_unknown/);
+  assert.deepEqual([found.detail, found.name, found.how], ['The code NOSUCH7 credits nobody: there is no such code.', 'NOSUCH7', 'code']);
   assert.deepEqual(await server.live.read(`/v1/cases/${found.id}`), { ...found, candidates: [], fraud: null });
+});
+
+test('a code that was taken out of use opens a case that says whose it was', async () => {
+  const owner = await makeParticipant(server.live, program);
+  const link = await server.live.create('/v1/links', { participant_id: owner.id, channel: 'card' });
+  assert.equal((await server.live.patch(`/v1/links/${link.id}`, { retired: true })).status, 200);
+  const referral = await server.live.create('/v1/referrals', { program_id: program.id, code: link.code, prospect: { email: uniqueEmail() } });
+  const found = await server.live.read(`/v1/cases/${(await caseOf(referral)).id}`);
+  assert.equal(found.detail, `The code ${link.code} credits nobody: it was taken out of use.`);
+  assert.deepEqual(found.candidates.map((row) => row.participant_id), [owner.id]);
 });
 
 test('one invoice told for two contacts opens a case: they may be one person', async () => {

@@ -127,6 +127,33 @@ test('a referral is added with words where nobody is sure, and with a person whe
   }
 });
 
+test('a payment with a code of nobody: the case says which, and its referral is added from it', async () => {
+  const email = `${unique('payer')}@example.com`;
+  const event = await owner.create('/v1/events', { type: 'invoice.paid', external_id: unique('inv'), customer: { email, name: 'Pia Payer' }, attribution: { code: 'KARENX' }, amount: 20000, currency: 'USD' });
+  assert.equal(event.referral, null);
+  const watched = await open('/review');
+  const { page } = watched;
+  await page.getByRole('button', { name: /Pia Payer/ }).click();
+  await page.getByText('The code KARENX credits nobody: there is no such code.').last().waitFor();
+  await page.getByText('Somebody said: “KARENX”').waitFor();
+  await watched.assertSound();
+  await watched.picture('whose-code', ['light', 'narrow']);
+  await page.getByRole('button', { name: 'Add referral' }).click();
+  const dialog = page.getByRole('dialog');
+  assert.equal(await dialog.getByLabel('E-mail').inputValue(), email);
+  await dialog.getByLabel('Who sent them?').fill('Karen Holloway');
+  await dialog.getByRole('radio', { name: 'Karen Holloway' }).check();
+  await dialog.getByText(/^What happened since .* counts\.$/).waitFor();
+  await watched.picture('whose-code-add', ['light', 'narrow']);
+  await dialog.getByRole('button', { name: 'Add the referral' }).click();
+  await page.waitForURL(/referrals\/ref_/);
+  const added = await readReferral(new URL(page.url()).pathname.split('/').pop());
+  assert.deepEqual([added.participant_id, added.status], [karen.id, 'rewarded'], 'the payment of before counts');
+  await page.goto(`${server.url}/console/review`);
+  await page.getByText(/Pia Payer/).waitFor({ state: 'detached' });
+  assert.deepEqual((await owner.readAll('/v1/cases?state=open')).filter((row) => row.event_id === event.id), []);
+});
+
 test('the customer report has a line for each participant', async () => {
   const watched = await open('/reports/customers');
   const { page } = watched;

@@ -117,12 +117,29 @@ enum status intake_claim_taking(struct intake *in, struct error *err)
 
 /* ---- cases ---- */
 
+/* Why a code that was given credits nobody. */
+static const char *code_words(struct str uncredited)
+{
+    static const struct {
+        const char *reason, *words;
+    } known[] = {
+        {"code_unknown", "there is no such code"},
+        {"code_retired", "it was taken out of use"},
+        {"code_of_other_program", "it is one of another program"},
+        {"participant_inactive", "whoever has it does not take part now"},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (str_equal(uncredited, str_from(known[i].reason)))
+            return known[i].words;
+    return "nobody can be credited by it";
+}
+
 static struct str detail_of(struct intake *in, bool words)
 {
     if (words)
         return STR("The referrer was named in words. Nobody is credited until somebody says who is meant.");
-    return str_from(arena_format(txn_arena(in->act->txn), "The code that was given credits nobody: %.*s.",
-                                 STR_ARG(in->attributed.uncredited)));
+    return str_from(arena_format(txn_arena(in->act->txn), "The code %.*s credits nobody: %s.",
+                                 STR_ARG(in->fact->attribution.code), code_words(in->attributed.uncredited)));
 }
 
 /* "phone, e-mail": what there is. */
@@ -131,6 +148,19 @@ static struct str ways_to_reach(const struct fact_referrer *referrer, struct are
     if (str_is_none(referrer->phone) || str_is_none(referrer->email))
         return str_is_none(referrer->phone) ? referrer->email : referrer->phone;
     return str_from(arena_format(arena, "%.*s, %.*s", STR_ARG(referrer->phone), STR_ARG(referrer->email)));
+}
+
+/* What was said of the referrer: whose.h looks for them by it. */
+static struct review_texts texts_of(const struct intake *in, bool words)
+{
+    const struct fact_attribution *said = &in->fact->attribution;
+    if (!words)
+        return (struct review_texts){.name = said->code, .how = STR("code")};
+    return (struct review_texts){
+        .name = said->referrer.name,
+        .contact = ways_to_reach(&said->referrer, txn_arena(in->act->txn)),
+        .how = STR("name"),
+    };
 }
 
 static enum status open_about_referrer(struct intake *in, struct error *err)
@@ -142,15 +172,10 @@ static enum status open_about_referrer(struct intake *in, struct error *err)
         .contact_id = in->contact.id,
         .event_id = in->event.id,
         .detail = detail_of(in, words),
+        .texts = texts_of(in, words),
     };
     if (in->has_referral)
         unconfirmed.referral_id = in->referral.id;
-    if (words)
-        unconfirmed.texts = (struct review_texts){
-            .name = in->fact->attribution.referrer.name,
-            .contact = ways_to_reach(&in->fact->attribution.referrer, txn_arena(in->act->txn)),
-            .how = STR("name"),
-        };
     return review_open(in->act, &unconfirmed, NULL, err);
 }
 

@@ -46,7 +46,7 @@ static enum status resolve(struct act *act, struct books *books, struct error *e
     EXPECT(cases[0].resolved_at == TIME_NONE && !id_is_none(&cases[0].referral_id));
     struct id id = cases[0].id, other = cases[0].referral_id;
     TRY(review_read(act, &id, &one, err));
-    EXPECT_STR(one.detail, "The code that was given credits nobody: code_unknown.");
+    EXPECT_STR(one.detail, "The code NOBODYS credits nobody: there is no such code.");
     EXPECT_REFUSED(review_read(act, &other, &one, err), ERROR_NOT_FOUND, "id");
     TRY(count_in_state(act, -1, REVIEW_OPEN, &count, err));
     EXPECT(count == 1);

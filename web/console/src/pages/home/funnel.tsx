@@ -13,15 +13,17 @@ const tones: Record<string, Tone> = { qualified: 'progress', rewarded: 'done' };
 export function Funnel({ report }: { report: Report }) {
   const { t, has, word, number, percent } = useSpeech();
   const may = useMay();
-  const shareOf = (percentage: string, before: string | undefined) => {
-    const key = `console.home.of_${before}`;
-    return has(key) ? t(key, { percent: percentage }) : t('console.home.share', { percent: percentage });
+  const shareOf = (count: number, of: number, before: string | undefined) => {
+    const way = count > of ? 'beyond' : 'of'; // more than there were before: not of these alone
+    const key = `console.home.${way}_${before}`;
+    const share = { percent: percent(count / of) };
+    return has(key) ? t(key, share) : t(way === 'of' ? 'console.home.share' : 'console.home.beyond', share);
   };
   return (
     <Card title={t('console.home.funnel')} side={may('reports:read') && <Link href="/reports">{t('console.home.reports')}</Link>}>
       <dl className={styles.funnel}>
         {report.funnel.map((step, index) => {
-          const share = step.of ? shareOf(percent(step.count / step.of), report.funnel[index - 1]?.key) : '';
+          const share = step.of ? shareOf(step.count, step.of, report.funnel[index - 1]?.key) : '';
           return (
             <div key={step.key}>
               <dt>{word('console.measure', step.key)}</dt>

@@ -21,8 +21,12 @@ import styles from './referrals.module.css';
 interface Props {
   opened: boolean;
   onClose(): void;
-  /* Who was referred, where that is known. */
+  /* Who was referred, and who sent them, where that is known. */
   prospect?: Known;
+  sentBy?: SentBy;
+  /* What happened from then on counts for whom is chosen; else what happens from now on. */
+  since?: string;
+  onAdded?(): void;
 }
 
 interface Known {
@@ -33,36 +37,39 @@ interface Known {
   external_id: string | null;
 }
 
+const NOBODY: SentBy = { chosen: null, words: '' };
+
 /* A referral that came by phone or at the counter. */
-export function AddReferral({ opened, onClose, prospect }: Props) {
+export function AddReferral({ opened, onClose, ...known }: Props) {
   const { t } = useSpeech();
   const programs = usePrograms();
   const open = programs.list.filter((program) => program.status === 'active');
   return (
     <Dialog title={t('console.add.title')} opened={opened} onClose={onClose} size="lg">
-      {open.length > 0 && <AddForm programs={open} prospect={prospect} onClose={onClose} />}
+      {open.length > 0 && <AddForm programs={open} onClose={onClose} {...known} />}
       {programs.loaded && open.length === 0 && <Empty icon={IconStack2} title={t('console.add.no_program')} text={t('console.add.no_program_text')} />}
     </Dialog>
   );
 }
 
 /* Credits whom the form names: a participant at once, a contact by becoming one, words when somebody confirms them. */
-async function send(body: object, sentBy: SentBy, reason: string, key: string) {
-  const { chosen, words } = sentBy;
+async function send(body: object, { chosen, words }: SentBy, since: string | undefined, reason: string, key: string) {
   const participant = chosen?.participant_id ?? null;
-  const named = participant !== null ? { participant_id: participant } : words === '' ? {} : { referrer: { name: words } };
+  const atOnce = participant !== null && since === undefined;
+  const named = atOnce ? { participant_id: participant } : words === '' || participant !== null ? {} : { referrer: { name: words } };
   const referral = await post('/v1/referrals', { key, body: { ...body, ...named } as Body<'/v1/referrals', 'post'> });
-  if (chosen !== null && participant === null)
-    await put('/v1/referrals/{id}/attribution', { path: { id: referral.id }, body: { contact_id: chosen.contact_id, method: 'name', reason } });
+  if (chosen === null || atOnce) return referral;
+  const whom = participant === null ? { contact_id: chosen.contact_id } : { participant_id: participant };
+  await put('/v1/referrals/{id}/attribution', { path: { id: referral.id }, body: { ...whom, method: 'name', reason, ...(since === undefined ? {} : { effective_at: since }) } });
   return referral;
 }
 
-function AddForm({ programs, prospect, onClose }: { programs: Program[]; prospect: Known | undefined; onClose(): void }) {
+function AddForm({ programs, prospect, sentBy: sent = NOBODY, since, onAdded, onClose }: Omit<Props, 'opened'> & { programs: Program[] }) {
   const speech = useSpeech();
   const { t } = speech;
   const [, go] = useLocation();
   const region = regionOf(useSession().workspace.time_zone);
-  const [sentBy, setSentBy] = useState<SentBy>({ chosen: null, words: '' });
+  const [sentBy, setSentBy] = useState(sent);
   const form = useForm({
     initial: {
       program_id: programs[0]?.id ?? '',
@@ -85,9 +92,10 @@ function AddForm({ programs, prospect, onClose }: { programs: Program[]; prospec
       const { value, ...rest } = values;
       const amount = value === '' ? null : parseMoney(value, currencyOf(values.program_id), speech.locale);
       const body = { ...nest({ ...rest, 'prospect.country': countryOfNumber(rest['prospect.phone'], region) }), ...(amount === null ? {} : { value: amount }) };
-      return send(body, sentBy, t('console.add.named'), key);
+      return send(body, sentBy, since, t('console.add.named'), key);
     },
     onDone: (referral) => {
+      onAdded?.();
       void refresh('/v1/referrals', '/v1/counts', '/v1/reports');
       say('replayed' in referral && referral.replayed ? t('console.add.known') : t('console.add.done'));
       go(`/referrals/${referral.id}`);
@@ -109,6 +117,7 @@ function AddForm({ programs, prospect, onClose }: { programs: Program[]; prospec
         </div>
       </fieldset>
       <SentByField programId={form.values.program_id} value={sentBy} onChange={setSentBy} />
+      {since !== undefined && sentBy.chosen !== null && <p className={styles.since}>{t('console.add.since', { at: speech.date(since, 'moment') })}</p>}
       <div className={styles.pair}>
         <TextInput {...form.text('value')} label={`${t('console.column.value')} (${currencyOf(form.values.program_id)})`} inputMode="decimal" />
         <TextInput {...form.text('owner')} label={t('console.column.owner')} />

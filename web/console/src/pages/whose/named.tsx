@@ -8,6 +8,8 @@ import { Card } from '../../kit/card';
 import { useSpeech } from '../../text/text';
 import { useContactName } from '../parts/names';
 import type { Referral } from '../referral/types';
+import { AddReferral } from '../referrals/add-referral';
+import { refreshCases, resolveCase } from '../review/act';
 import { CandidateList } from './candidate-list';
 import { useCandidates } from './use-candidates';
 import { WhoseDialog } from './whose-dialog';
@@ -31,25 +33,37 @@ function NamedCard({ one, referral }: { one: Case; referral: Referral | null }) 
   };
   const found = useCandidates({ typed: '', caseId: one.id });
   const words = [one.name, one.contact].filter(Boolean).join(', ');
+  const asked = { first, opened, onClose: () => setOpened(false) };
+  const isOfFact = one.referral_id === null && one.contact_id !== null && one.event_id !== null; /* of somebody whom no referral is about yet */
   return (
     <div className={styles.whole}>
       <Card title={t('console.whose.named', { words })}>
         <div className={styles.said}>
           <CandidateList found={found} typed={one.name ?? ''} chosen={null} onChoose={open} />
-          {referral !== null && may('referrals:write') && (
+          {(referral !== null || isOfFact) && may('referrals:write') && (
             <div>
               <Button leftSection={<IconUserQuestion size={16} />} onClick={() => open(null)}>
-                {t('console.whose.title')}
+                {t(isOfFact ? 'console.add.title' : 'console.whose.title')}
               </Button>
             </div>
           )}
         </div>
-        {referral !== null && (
-          <AboutReferral referral={referral} words={words} caseId={one.id} said={one.name ?? one.contact ?? ''} first={first} opened={opened} onClose={() => setOpened(false)} />
-        )}
+        {referral !== null && <AboutReferral referral={referral} words={words} caseId={one.id} said={one.name ?? one.contact ?? ''} {...asked} />}
+        {isOfFact && <AddOfFact one={one} {...asked} />}
       </Card>
     </div>
   );
+}
+
+/* The referral that a payment or sign-up was meant to be of: it counts from then, and the case is answered by it. */
+function AddOfFact({ one, first, opened, onClose }: { one: Case; first: Candidate | null; opened: boolean; onClose(): void }) {
+  const { t } = useSpeech();
+  const person = useGet('/v1/contacts/{id}', { path: { id: one.contact_id ?? '' }, enabled: opened });
+  const event = useGet('/v1/events/{id}', { path: { id: one.event_id ?? '' }, enabled: opened && one.event_id !== null });
+  const answer = () => void resolveCase(one.id, t('console.add.named')).then(refreshCases);
+  const sentBy = { chosen: first, words: first === null ? '' : (one.name ?? '') };
+  if (!person.data || !event.data) return null;
+  return <AddReferral opened={opened} onClose={onClose} prospect={person.data} sentBy={sentBy} since={event.data.occurred_at} onAdded={answer} />;
 }
 
 interface AboutProps {
