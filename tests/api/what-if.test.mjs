@@ -22,10 +22,12 @@ async function scene(rules = rulesWith(thanks())) {
   return { program, rex };
 }
 
-/** Clicks of one millisecond have no order that anybody could tell. */
-function untilNextMillisecond() {
+/** A visit of the participant's link; its cookie. Clicks of one millisecond have no order that anybody could tell. */
+async function click(participant, cookie) {
+  const answer = await server.anonymous.get(`/r/${participant.code}`, cookie ? { Cookie: cookie } : {});
   const now = Date.now();
   while (Date.now() === now);
+  return answer.headers['set-cookie'][0].split(';')[0];
 }
 
 test('another version decides all facts anew, and nothing is written', async () => {
@@ -63,11 +65,6 @@ test('the referral keeps the ordinal that it had', async () => {
 test('the first click wins where the version says so, and its referrer is paid', async () => {
   const { program, rex } = await scene();
   const maya = await makeParticipant(live, program, { name: 'Maya Ortiz' });
-  const click = async (participant, cookie) => {
-    const answer = await server.anonymous.get(`/r/${participant.code}`, cookie ? { Cookie: cookie } : {});
-    untilNextMillisecond();
-    return answer.headers['set-cookie'][0].split(';')[0];
-  };
   const cookie = await click(rex);
   const both = await click(maya, cookie);
   const referral = await live.create('/v1/referrals', { program_id: program.id, click_id: both.split('=')[1], prospect: { name: 'Bram', email: uniqueEmail('bram') } });
@@ -84,11 +81,6 @@ test('the first click wins where the version says so, and its referrer is paid',
 test('another choice among the clicks of record needs no version, and tells who would win', async () => {
   const { program, rex } = await scene();
   const maya = await makeParticipant(live, program, { name: 'Maya Ortiz' });
-  const click = async (participant, cookie) => {
-    const answer = await server.anonymous.get(`/r/${participant.code}`, cookie ? { Cookie: cookie } : {});
-    untilNextMillisecond();
-    return answer.headers['set-cookie'][0].split(';')[0];
-  };
   const both = await click(maya, await click(rex));
   const referral = await live.create('/v1/referrals', { program_id: program.id, click_id: both.split('=')[1], prospect: { name: 'Bram', email: uniqueEmail('bram') } });
   await pay(live, referral);
