@@ -181,6 +181,40 @@ test('a customer is sent the link by a click, and takes part by it', async () =>
   await page.getByText('The link for Ines Moreau is on its way.').first().waitFor();
 });
 
+test('whoever has not agreed gets nothing, and the link goes once the consent is noted', async () => {
+  const contact = await owner.create('/v1/contacts', { name: 'Piet Vos', email: uniqueEmail('piet') });
+  const watched = await open(`/contacts/${contact.id}`);
+  const { page } = watched;
+  await page.getByText('Nothing was agreed to or taken back yet.').waitFor();
+  await page.getByRole('button', { name: 'Text the link' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+  await dialog.getByText(/Piet Vos has not agreed to such messages/).waitFor();
+  await watched.picture('not-agreed', ['light', 'narrow']);
+  await dialog.getByRole('button', { name: 'Note consent' }).click();
+  await watched.picture('consent-new', ['light', 'narrow']);
+  await watched.assertSound();
+  await dialog.getByRole('button', { name: 'Note consent' }).click();
+  await dialog.getByText('This is needed.').first().waitFor();
+  await dialog.getByRole('textbox', { name: 'How it was said' }).fill('On the phone');
+  await dialog.getByRole('textbox', { name: 'In which words' }).fill('Yes, send it to me.');
+  await dialog.getByRole('button', { name: 'Note consent' }).click();
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByText('The link for Piet Vos is on its way.').waitFor();
+  const [said] = await owner.readAll(`/v1/contacts/${contact.id}/consents`);
+  assert.deepEqual([said.channel, said.purpose, said.state, said.source, said.wording], ['email', 'marketing', 'granted', 'On the phone', 'Yes, send it to me.']);
+
+  const card = page.getByRole('table', { name: 'Consent to messages' });
+  await card.getByRole('row', { name: /Invitations and offers.*E-mail.*Agreed.*On the phone/ }).waitFor();
+  await page.getByRole('button', { name: 'Note consent' }).click();
+  await dialog.getByRole('combobox', { name: 'What they say' }).selectOption('They take it back');
+  await dialog.getByRole('textbox', { name: 'How it was said' }).fill('At the door');
+  await dialog.getByRole('button', { name: 'Note consent' }).click();
+  await card.getByRole('row', { name: /Taken back.*At the door/ }).waitFor();
+  await watched.picture('consents', ['light', 'dark', 'narrow']);
+  await watched.assertSound();
+});
+
 test('many are invited: looked at first, then sent, paused and canceled with a click', async () => {
   for (const name of ['Ada Berg', 'Bo Chen', 'Cleo Diaz']) await customer(name);
   await owner.create('/v1/contacts', { name: 'Silent Sam', email: uniqueEmail('sam'), tags: ['spring'] });

@@ -7,6 +7,7 @@
 // where REFERD_PICTURES says.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -395,4 +396,13 @@ chapter('whatever the office was told, both official libraries verify, each refe
   await desk.shows('The office');
   await desk.watched.picture('s1-09-deliveries', SEEN);
   desk.assertQuiet();
+});
+
+chapter('whatever was done has words on the trail, in each language', async () => {
+  const acts = new Set((await story.api.readAll('/v1/audit')).map(({ action }) => action));
+  assert.ok(acts.size > 15, [...acts].join(' '));
+  for (const language of ['en', 'de', 'es']) {
+    const texts = JSON.parse(readFileSync(new URL(`../../web/texts/${language}.json`, import.meta.url), 'utf8'));
+    assert.deepEqual([...acts].filter((action) => !(`console.act.${action}` in texts)), [], language);
+  }
 });

@@ -152,7 +152,13 @@ const imported: Record<string, Look> = {
   canceled: { icon: IconBan, tone: 'closed', text: 'status.import.canceled' },
 };
 
-const looks = { batch, delivery, import: imported, referral, reward, participant, program, redemption, case: review, todo, gift, stripe, pool, user, message };
+/* Whether somebody may be written to. */
+const consent: Record<string, Look> = {
+  granted: { icon: IconCircleCheck, tone: 'done', text: 'status.consent.granted' },
+  withdrawn: { icon: IconBan, tone: 'closed', text: 'status.consent.withdrawn' },
+};
+
+const looks = { batch, consent, delivery, import: imported, referral, reward, participant, program, redemption, case: review, todo, gift, stripe, pool, user, message };
 export type StatusKind = keyof typeof looks;
 
 /* A pending reward that waits for a person is another thing than one on hold. */

@@ -8,8 +8,8 @@ const budget: Limit = { kind: 'budget', most: 300_000, currency: 'USD', per: 'li
 
 describe('caps and budgets that left too little', () => {
   it('count rewards', () => {
-    expect(inAll(cap)).toEqual(['The cap of 5 rewards per month was reached.', 'Die Obergrenze von 5 Belohnungen im Monat war erreicht.', 'Se había alcanzado el tope de 5 recompensas al mes.']);
-    expect(inAll({ ...cap, most: 1, per: 'life' })).toEqual(['The cap of 1 reward in all was reached.', 'Die Obergrenze von 1 Belohnung insgesamt war erreicht.', 'Se había alcanzado el tope de 1 recompensa en total.']);
+    expect(inAll(cap)).toEqual(['The cap of 5 rewards per month was reached.', 'Die Obergrenze von 5 Prämien im Monat war erreicht.', 'Se había alcanzado el tope de 5 recompensas al mes.']);
+    expect(inAll({ ...cap, most: 1, per: 'life' })).toEqual(['The cap of 1 reward in all was reached.', 'Die Obergrenze von 1 Prämie insgesamt war erreicht.', 'Se había alcanzado el tope de 1 recompensa en total.']);
   });
 
   it('show money as money', () => {

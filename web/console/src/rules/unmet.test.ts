@@ -40,7 +40,7 @@ describe('conditions that did not hold', () => {
     expect(inAll(unmet('referral.age_days', 'lte', '40', ['30']))).toEqual([
       '“Age of the referral in days” was 40; it must be at most 30.',
       '„Alter der Empfehlung in Tagen“ war 40; erlaubt ist höchstens 30.',
-      '«Edad de la referencia en días»: era 40; debe ser como máximo 30.',
+      '«Edad de la recomendación en días»: era 40; debe ser como máximo 30.',
     ]);
     expect(inEnglish(unmet('count.job.completed', 'gt', '0', ['1']))).toBe('“Number of: Job done” was 0; it must be more than 1.');
     expect(inEnglish(unmet('participant.group', 'eq', 'grp_2', ['grp_1']))).toBe('“Group of the referrer” was “grp_2”; it must be “Roofers”.');

@@ -40,7 +40,7 @@ function columnsOf(speech: Speech): Column<AuditRow>[] {
   const { t, word } = speech;
   return [
     { key: 'at', title: t('console.money.when'), card: 'line', cell: (row) => <Moment at={row.at} look="month_day_time" />, csv: (row) => row.at },
-    { key: 'action', title: t('console.admin.action'), card: 'title', cell: (row) => word('console.admin.act', row.action.replaceAll('.', '_')), csv: (row) => row.action },
+    { key: 'action', title: t('console.admin.action'), card: 'title', cell: (row) => word('console.act', row.action), csv: (row) => row.action },
     { key: 'actor', title: t('console.admin.who'), card: 'side', cell: (row) => actorOf(row, speech), csv: (row) => row.actor.id ?? row.actor.type },
     { key: 'object', title: t('console.admin.on'), card: 'end', cell: (row) => row.object_id !== null && <ObjectLink id={row.object_id} />, csv: (row) => row.object_id },
     { key: 'changes', title: t('console.admin.changes'), cell: (row) => <ChangesCell changes={row.changes} />, csv: (row) => changesText(row.changes) },

@@ -13,6 +13,7 @@ import { Shapes } from '../../kit/shape';
 import type { PageProps } from '../../routes';
 import { useSpeech } from '../../text/text';
 import { AddReferral } from '../referrals/add-referral';
+import { Consents } from '../shared/consents';
 import { InviteButton } from '../shared/invite-button';
 import { MessageList } from '../shared/message-list';
 import { WriteButton } from '../shared/write-button';
@@ -50,7 +51,7 @@ export default function ContactPage({ params }: PageProps) {
       }
       acts={
         <>
-          <InviteButton to={{ contactId: id }} name={nameOf(person)} />
+          <InviteButton to={{ contactId: id, phone: person.phone }} name={nameOf(person)} />
           {may('referrals:write') && (
             <Button variant="default" leftSection={<IconUserQuestion size={16} />} onClick={() => setAdding(true)}>
               {t('console.add.sent_by')}
@@ -81,6 +82,7 @@ export default function ContactPage({ params }: PageProps) {
         <ReferralList filter={{ contact_id: id }} empty={t('console.contact.no_referrals')} />
         <RewardList filter={{ contact_id: id }} />
         {may('messages:read') && <MessageList contactId={id} />}
+        <Consents contactId={id} phone={person.phone} />
         {may('redemptions:read') && <Redemptions contactId={id} />}
       </Stack>
     </Page>

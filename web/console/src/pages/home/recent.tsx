@@ -31,7 +31,7 @@ function wordsOf(row: Row, { has, t, word, money }: Speech): string {
   const amount = row.amount !== null && row.currency ? money(row.amount, row.currency) : '';
   const name = row.name ?? row.participant_name ?? '';
   if (has(key)) return t(key, { name, participant: row.participant_name ?? '', amount });
-  return [word('console.recent', row.type), name, amount].filter(Boolean).join(', ');
+  return [word('console.act', row.type), name, amount].filter(Boolean).join(', ');
 }
 
 /* What happened last, as it happens. */

@@ -45,7 +45,7 @@ export function ParticipantActs({ participant, name }: { participant: Participan
           </Button>
         </>
       )}
-      {active && <InviteButton to={{ participantId: participant.id }} name={name} />}
+      {active && <InviteButton to={{ participantId: participant.id, contactId: participant.contact_id, phone: participant.phone }} name={name} />}
       <WriteButton to={{ contactId: participant.contact_id, name, phone: participant.phone, email: participant.email, participant: { id: participant.id, programId: participant.program_id } }} />
       {!asks && <PortalLink participant={participant} name={name} />}
       <Menu position="bottom-end">
