@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, test } from 'node:test';
 import { onPostgres, psql } from '../api/harness/database.mjs';
-import { PASSWORD, setUp } from '../api/harness/person.mjs';
+import { PASSWORD, Person, setUp, tokenOf } from '../api/harness/person.mjs';
 import { startServer } from '../api/harness/process.mjs';
-import { makeProgramAndParticipant, pay, rewardsByRule, submit, unique } from '../api/harness/world.mjs';
+import { makeProgramAndParticipant, pay, rewardsByRule, submit, unique, uniqueEmail } from '../api/harness/world.mjs';
 import { startBrowser } from './harness/browser.mjs';
 
 const server = await startServer();
@@ -22,10 +22,10 @@ const referral = await submit(owner, participant);
 await pay(owner, referral);
 const rewards = await rewardsByRule(owner, referral);
 
-/** A page of the console with the owner signed in. */
-async function open(path) {
+/** A page of the console with a person signed in: the owner unless said. */
+async function open(path, person = owner) {
   const watched = await browser.open(null);
-  await watched.context.addCookies([...owner.cookies].map(([name, value]) => ({ name, value, url: server.url })));
+  await watched.context.addCookies([...person.cookies].map(([name, value]) => ({ name, value, url: server.url })));
   await watched.page.goto(`${server.url}/console${path}`);
   await watched.page.locator('h1').waitFor();
   return watched;
@@ -212,6 +212,24 @@ test('what can be done to a row can be done on a phone', async () => {
   await watched.page.getByRole('button', { name: 'Remove' }).click();
   await watched.page.getByText('throwaway.example').waitFor({ state: 'hidden' });
   assert.deepEqual((await owner.readAll('/v1/fraud_lists')).filter((one) => one.value === 'throwaway.example'), []);
+});
+
+test('who may only look is offered nothing that would be refused', async () => {
+  const { invitation_url } = await owner.create('/v1/users', { email: uniqueEmail('viewer'), name: 'Vera View', role: 'viewer' });
+  const viewer = new Person(server);
+  await viewer.post(`/v1/invitations/${tokenOf(invitation_url)}/accept`, { password: PASSWORD });
+  const { page } = await open('/', viewer);
+  const refused = [];
+  page.on('response', (answer) => answer.status() === 403 && refused.push(answer.url()));
+  await page.getByText('Where they drop off').waitFor();
+  assert.equal(await page.getByText('What to do next').count(), 0, 'nothing of it is for a viewer');
+  for (const path of ['/settings', `/programs/${program.id}`, `/programs/${program.id}/page`]) {
+    await page.goto(`${server.url}/console${path}`);
+    const saves = page.getByRole('button', { name: 'Save', exact: true });
+    await saves.first().waitFor();
+    for (const save of await saves.all()) assert.equal(await save.isDisabled(), true, path);
+  }
+  assert.deepEqual(refused, [], 'nor asks the console for it');
 });
 
 const PAGES = [

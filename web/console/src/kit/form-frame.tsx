@@ -16,7 +16,7 @@ interface Props<V extends Values> {
   size?: 'sm' | 'md';
   wide?: boolean;
   extra?: ReactNode;
-  /* What is needed first is not there: the act cannot be done yet. */
+  /* What is needed first is not there, or this person may only look: the act cannot be done. */
   off?: boolean;
   /* What leaving the form is called, where it is more than to cancel. */
   cancel?: string;

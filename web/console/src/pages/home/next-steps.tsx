@@ -25,9 +25,9 @@ export function NextSteps() {
   const connections = useGet('/v1/connections', { query: { limit: 1 }, enabled: may('connections:read') });
   const any = (query: { data?: { data: readonly unknown[] } | undefined }, least = 1) => (query.data?.data.length ?? 0) >= least;
   const steps: Step[] = [
-    { text: programs.list.length > 0 ? 'console.next.program_there' : 'console.next.program_first', more: 'console.next.program_text', path: '/programs', done: programs.list.length > 0, scope: 'programs:read' },
+    { text: programs.list.length > 0 ? 'console.next.program_there' : 'console.next.program_first', more: 'console.next.program_text', path: '/programs', done: programs.list.length > 0, scope: 'programs:write' },
     { text: 'console.next.people', more: 'console.next.people_text', path: '/participants?add=1', done: any(participants, 2), scope: 'participants:write' },
-    { text: 'console.next.connect', more: 'console.next.connect_text', path: '/developers/connections', done: any(connections), scope: 'connections:read' },
+    { text: 'console.next.connect', more: 'console.next.connect_text', path: '/developers/connections', done: any(connections), scope: 'connections:write' },
     { text: 'console.next.referral', more: 'console.next.referral_text', path: '/referrals?add=1', done: any(referrals), scope: 'referrals:write' },
   ];
   const mine = steps.filter((step) => may(step.scope));

@@ -62,7 +62,7 @@ export function LookCard({ page, disabled }: { page: ProgramPage; disabled: bool
   ];
   return (
     <Card title={t('console.page.settings')}>
-      <FormFrame form={form} act={t('console.admin.save')}>
+      <FormFrame form={form} act={t('console.admin.save')} off={disabled}>
         <fieldset disabled={disabled} className={styles.fieldset}>
           <NativeSelect {...form.text('mode')} label={t('console.page.mode')} description={t('console.page.mode_hint')} data={modes} />
           <BrandField field={form.text('brand_color')} />

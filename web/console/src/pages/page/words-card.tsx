@@ -58,7 +58,9 @@ function WordsForm({ programId, texts, language, disabled }: { programId: string
     <FormFrame
       form={form}
       act={t('console.admin.save')}
+      off={disabled}
       extra={
+        !disabled &&
         kept && (
           <Button variant="subtle" onClick={() => form.set({ headline: '', body: '', button: '', thanks: '' })}>
             {t('console.page.usual_words')}

@@ -54,7 +54,7 @@ function KeyOfSite({ origin, made, onMade }: { origin: string | null; made: bool
   const may = useMay();
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const keys = useGet('/v1/keys', {});
+  const keys = useGet('/v1/keys', { enabled: may('keys:read') });
   const known = keys.data?.data.some((one) => one.kind === 'publishable' && one.revoked_at === null && origin !== null && one.origins.includes(origin)) ?? false;
   async function make() {
     if (origin === null) return;

@@ -50,7 +50,7 @@ function Origins({ programId, origins, disabled }: { programId: string; origins:
     },
   });
   return (
-    <FormFrame form={form} act={t('console.admin.save')}>
+    <FormFrame form={form} act={t('console.admin.save')} off={disabled}>
       <Textarea {...form.text('origins')} label={t('console.admin.origins')} description={t('console.admin.origins_hint')} placeholder="https://www.example.com" rows={3} disabled={disabled} />
     </FormFrame>
   );

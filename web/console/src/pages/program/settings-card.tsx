@@ -30,7 +30,7 @@ export function SettingsCard({ program, disabled }: { program: Program; disabled
   });
   return (
     <Card title={t('console.admin.settings')}>
-      <FormFrame form={form} act={t('console.admin.save')}>
+      <FormFrame form={form} act={t('console.admin.save')} off={disabled}>
         <fieldset disabled={disabled} className={styles.fieldset}>
           <TextInput {...form.text('name')} label={t('console.admin.name')} maxLength={255} />
           <TextInput {...form.text('destination_url')} label={t('console.admin.destination')} description={t('console.admin.destination_hint')} type="url" />

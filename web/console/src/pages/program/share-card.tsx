@@ -88,7 +88,9 @@ function ShareText({ programId, share, language, channel, disabled }: TextProps)
     <FormFrame
       form={form}
       act={t('console.admin.save')}
+      off={disabled}
       extra={
+        !disabled &&
         kept && (
           <Button variant="subtle" onClick={() => form.set({ subject: '', text: '' })}>
             {t('console.admin.usual_text')}

@@ -69,7 +69,7 @@ function BusinessForm({ workspace }: { workspace: Workspace }) {
   const locales = languages.some((language) => language === workspace.locale) ? [...languages] : [workspace.locale, ...languages];
   return (
     <Card>
-      <FormFrame form={form} act={t('console.admin.save')}>
+      <FormFrame form={form} act={t('console.admin.save')} off={!may}>
         <fieldset disabled={!may} className={styles.fieldset}>
           <TextInput {...form.text('name')} label={t('console.admin.business_name')} maxLength={255} />
           <TextInput {...form.text('website')} label={t('console.admin.website')} type="url" placeholder="https://www.example.com" />
