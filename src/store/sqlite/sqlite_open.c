@@ -218,8 +218,11 @@ void db_close(struct db *db)
 
 /* ---- transactions ---- */
 
-static int run_step(sqlite3_stmt *stmt)
+/* A step of the transaction itself is not what a reader's deadline is for, and may not be ended by it: a BEGIN that is
+ * interrupted has begun. The statements that follow bring their own. */
+static int run_step(struct db *db, sqlite3_stmt *stmt)
 {
+    db->deadline = INT64_MAX;
     int code = sqlite3_step(stmt);
     sqlite3_reset(stmt);
     return code == SQLITE_DONE ? SQLITE_OK : code;
@@ -227,18 +230,18 @@ static int run_step(sqlite3_stmt *stmt)
 
 int db_begin(struct db *db)
 {
-    return run_step(db->begin);
+    return run_step(db, db->begin);
 }
 
 int db_commit(struct db *db)
 {
-    return run_step(db->commit);
+    return run_step(db, db->commit);
 }
 
 void db_rollback(struct db *db)
 {
     if (sqlite3_get_autocommit(db->sqlite) == 0) {
-        run_step(db->rollback);
+        run_step(db, db->rollback);
     }
     assert(sqlite3_get_autocommit(db->sqlite) != 0);
 }

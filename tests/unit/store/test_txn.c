@@ -330,6 +330,22 @@ static void an_endless_read_is_interrupted(void **state)
     side_release(&side);
 }
 
+/* What ends an endless read looks at the clock now and then, by the steps that a statement has taken in all its runs:
+ * that of the transaction's own BEGIN too, before which a reader may have had nothing to do for long. */
+static void reads_far_apart_are_not_interrupted(void **state)
+{
+    enum { READS = 5000 };
+    struct fixture *fixture = *state;
+    struct side side;
+    side_init(&side, fixture->store);
+    for (int i = 0; i < READS; i++) {
+        struct job count = job_make(count_things, 0);
+        assert_int_equal(run_read(&side, &count, true), STATUS_OK);
+        env_skip(fixture->env, 2 * LIMIT_READ_MS * TIME_US_PER_MS);
+    }
+    side_release(&side);
+}
+
 /* ---- misuse: each ends the process ---- */
 
 /* What the child process is to do; a forked child has no threads, so it makes a store of its own. */
@@ -424,6 +440,7 @@ UNIT_TESTS(txn)
         ON_SQLITE(an_error_ends_the_transaction),
         ON_SQLITE(a_statement_that_does_not_compile_is_our_fault),
         ON_BOTH(an_endless_read_is_interrupted),
+        ON_SQLITE(reads_far_apart_are_not_interrupted),
     };
     return RUN_STORE_TESTS(tests);
 }
