@@ -15,6 +15,7 @@ import { HtmlValidate } from 'html-validate';
 import { chromium } from 'playwright-core';
 
 const PATIENCE_MS = 15_000;
+const LAID_OUT_MS = 5000;
 export const NARROW = { width: 360, height: 780 };
 export const WIDE = { width: 1440, height: 900 };
 const LOOKS = {
@@ -75,14 +76,20 @@ export class WatchedPage {
     assert.deepEqual(this.complaints, [], `${this.page.url()} is quiet`);
   }
 
-  /** Nothing is wider than the screen. */
+  /** Nothing is wider than the screen, once the page is laid out for it: the console does that a moment after the browser. */
   async assertFits() {
-    const { scroll, client, wide } = await this.page.evaluate(() => {
+    let seen = await this.#measure();
+    for (const end = Date.now() + LAID_OUT_MS; seen.scroll > seen.client && Date.now() < end; ) seen = await this.#measure();
+    const { scroll, client, wide } = seen;
+    assert.ok(scroll <= client, `${this.page.url()} does not scroll sideways at ${client} px (it is ${scroll} px): ${wide.join('\n')}`);
+  }
+
+  #measure() {
+    return this.page.evaluate(() => {
       const client = document.documentElement.clientWidth;
       const wide = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > client + 1).map((element) => element.outerHTML.slice(0, 120));
       return { scroll: document.documentElement.scrollWidth, client, wide: wide.slice(0, 5) };
     });
-    assert.ok(scroll <= client, `${this.page.url()} does not scroll sideways at ${client} px (it is ${scroll} px): ${wide.join('\n')}`);
   }
 
   /** axe finds nothing, as the page is and in the other colour scheme. */
