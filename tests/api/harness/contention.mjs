@@ -9,10 +9,11 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { onPostgres, psql } from './database.mjs';
 
-const WAIT_LIMIT_MS = 3_000;
+const HOLD_LIMIT_MS = 2_000; // a visitor's click waits for three seconds at most
 const LOOK_MS = 20;
 
-const waitersOf = async (url) => Number(await psql(url, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"));
+/** The sessions that wait for a lock now. */
+const waitersOf = async (url) => (await psql(url, "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")).split('\n').filter(Boolean);
 
 /**
  * Runs SQL in a transaction that stays open until it is released. `held` resolves when the SQL is done, which may have to
@@ -48,14 +49,14 @@ async function hold(url, sql) {
 export async function lineUp(server, table, requests) {
   if (!onPostgres) return Promise.all(requests.map((send) => send()));
   const release = await hold(server.database, `LOCK TABLE ${table} IN SHARE MODE`);
+  const deadline = Date.now() + HOLD_LIMIT_MS;
   const under = [];
   try {
     for (const send of requests) {
-      const before = await waitersOf(server.database);
+      const before = new Set(await waitersOf(server.database)); // a sweep may be among them, and may leave
       let answered = false;
       under.push(send().finally(() => (answered = true)));
-      const deadline = Date.now() + WAIT_LIMIT_MS;
-      while (!answered && (await waitersOf(server.database)) <= before && Date.now() < deadline) await delay(LOOK_MS);
+      while (!answered && (await waitersOf(server.database)).every((pid) => before.has(pid)) && Date.now() < deadline) await delay(LOOK_MS);
     }
   } finally {
     await release();
